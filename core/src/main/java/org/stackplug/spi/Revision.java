@@ -1,0 +1,29 @@
+package org.stackplug.spi;
+
+import java.util.regex.Pattern;
+
+/**
+ * One immutable state of a repository; for git, a full commit id in lower-case hex.
+ *
+ * @param id letters, digits, {@code .}, {@code _} and {@code -}; does not begin with {@code -}
+ */
+public record Revision(String id) {
+    private static final Pattern FORM = Pattern.compile("[0-9A-Za-z_.][0-9A-Za-z_.-]*");
+    private static final int SHORT = 10;
+
+    public Revision {
+        if (!FORM.matcher(id).matches()) {
+            throw new IllegalArgumentException("not a revision: '" + id + "'");
+        }
+    }
+
+    /** The first ten characters: enough for a person. */
+    public String abbreviated() {
+        return id.length() <= SHORT ? id : id.substring(0, SHORT);
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

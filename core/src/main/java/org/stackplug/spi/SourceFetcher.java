@@ -1,0 +1,67 @@
+package org.stackplug.spi;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Brings repositories onto the disk.
+ *
+ * <p>Thread-safe: core calls it for many repositories at once, never for one folder at once. {@link #close()} may be called
+ * more than once; after it nothing else is called. No method runs code of a repository (hooks, filters), asks a person, or
+ * writes to any configuration outside the folder and the cache it was given. No message and nothing that is written into a
+ * checkout holds a password.
+ *
+ * <p>Folders are given as absolute paths.
+ */
+public interface SourceFetcher extends AutoCloseable {
+
+    /**
+     * What the ref names at the remote now, without a checkout. A short commit id may need the history; whatever that
+     * costs is kept in the cache.
+     *
+     * @throws FetchException with {@link FetchException.Reason#NO_REPOSITORY}, {@link FetchException.Reason#NO_REF} and
+     *     all reasons of the network
+     */
+    ResolvedRef resolve(Source source, FetchMonitor monitor) throws FetchException;
+
+    /**
+     * Writes a complete checkout of {@code request.target().revision()} into a folder. A branch is checked out under its
+     * own name and tracks the remote's; anything else is a detached HEAD. The remote is called {@code origin}; its URL is
+     * the source's, without credentials.
+     *
+     * @param empty an existing, empty folder. When this throws, its content is undefined, and the caller deletes it
+     */
+    void materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException;
+
+    /**
+     * What a folder holds. Reads only, this disk only, and also what other tools have made.
+     *
+     * @param folder need not exist
+     * @throws FetchException with {@link FetchException.Reason#STORAGE} if it can't be read; a damaged checkout is a
+     *     result, {@link CheckoutState.Kind#BROKEN}, and no exception
+     */
+    CheckoutState inspect(Path folder) throws FetchException;
+
+    /**
+     * Brings a checkout to another revision, another ref, another URL. Ignored files stay. If the branch that is checked
+     * out is the user's own, it stays where it is and HEAD leaves it.
+     *
+     * @throws FetchException with {@link FetchException.Reason#LOCAL_WORK} and without a change if the checkout is not
+     *     {@link CheckoutState.Kind#CLEAN}
+     */
+    void move(CheckoutRequest request, Path checkout, FetchMonitor monitor) throws FetchException;
+
+    /**
+     * Puts edited files, untracked files and local commits under a ref, and leaves the checkout
+     * {@link CheckoutState.Kind#CLEAN} at the last commit that was fetched. Nothing is removed before it is safe.
+     *
+     * @param ref a full ref name that does not exist yet
+     */
+    Kept keep(Path checkout, String ref) throws FetchException;
+
+    /** The files of the revision that is checked out, sorted by path. */
+    List<TrackedFile> tracked(Path checkout) throws FetchException;
+
+    @Override
+    void close();
+}
