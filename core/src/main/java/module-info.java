@@ -1,8 +1,15 @@
 /** The SPIs, and everything that must not differ between backends. */
 module org.stackplug.core {
-    requires com.fasterxml.jackson.core;
+    requires transitive com.fasterxml.jackson.core;
 
+    exports org.stackplug.engine;
+    exports org.stackplug.event;
+    exports org.stackplug.localconf;
+    exports org.stackplug.plugin;
+    exports org.stackplug.problem;
+    exports org.stackplug.report;
     exports org.stackplug.spi;
 
+    uses org.stackplug.spi.PhaseRunnerProvider;
     uses org.stackplug.spi.SourceFetcherProvider;
 }

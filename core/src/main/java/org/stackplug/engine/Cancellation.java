@@ -1,0 +1,52 @@
+package org.stackplug.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.stackplug.spi.RunSession;
+
+/** The user's wish to end the run, handed on to whatever is under way. Thread-safe. */
+final class Cancellation {
+    private final List<Runnable> underWay = new ArrayList<>();
+    private boolean requested;
+
+    /** Closing it takes the guarded thing out again. */
+    interface Guard extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    synchronized void cancel() {
+        requested = true;
+        underWay.forEach(Runnable::run);
+    }
+
+    synchronized boolean requested() {
+        return requested;
+    }
+
+    /** A session: closed with the guard. */
+    Guard guard(RunSession session) {
+        Guard guard = register(session::cancel);
+        return () -> {
+            guard.close();
+            session.close();
+        };
+    }
+
+    /** A fetch. */
+    Guard guard(FetchService service) {
+        return register(service::cancel);
+    }
+
+    private synchronized Guard register(Runnable cancel) {
+        underWay.add(cancel);
+        if (requested) {
+            cancel.run();
+        }
+        return () -> remove(cancel);
+    }
+
+    private synchronized void remove(Runnable cancel) {
+        underWay.remove(cancel);
+    }
+}

@@ -1,0 +1,83 @@
+package org.stackplug.engine;
+
+import java.util.List;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.spi.FetchException;
+
+/** Says what a fetcher's failure means to the user, and what to do. */
+final class FetchProblems {
+    private static final int MOST_BRANCHES = 12;
+
+    private FetchProblems() {}
+
+    /** The problem that the exception means for this plugin. */
+    static Problem of(Declaration declaration, FetchException e) {
+        String name = declaration.name();
+        String ref = declaration.source().ref();
+        Problem problem = switch (e.reason()) {
+            case NO_REPOSITORY ->
+                problem(ErrorCode.NO_REPOSITORY, name + ": there is no such repository", e)
+                        .remedy("Correct the URL, or see that you may read the repository.");
+            case NO_REF -> noRef(name, ref, e);
+            case AMBIGUOUS_REF ->
+                problem(ErrorCode.AMBIGUOUS_REF, name + ": more than one commit begins with '" + ref + "'", e)
+                        .remedy("Write more digits.");
+            case AUTHENTICATION ->
+                problem(ErrorCode.AUTHENTICATION, name + ": the remote wants other credentials", e)
+                        .remedy("Put them into ~/.netrc or an SSH agent; the backend 'native-git' also asks git's "
+                                + "credential helpers.");
+            case UNTRUSTED_HOST ->
+                problem(ErrorCode.UNTRUSTED_HOST, name + ": the remote's identity can't be trusted", e)
+                        .remedy("Check the key and add it to ~/.ssh/known_hosts, or the certificate's authority to "
+                                + "http.sslCAInfo.");
+            case CONNECTION ->
+                problem(ErrorCode.CONNECTION, name + ": the connection failed", e)
+                        .remedy("Try again when the network is back; what is there already is not fetched again.");
+            case TIMEOUT ->
+                problem(ErrorCode.TIMEOUT, name + ": the remote fell silent", e)
+                        .remedy("Try again, or allow more with GIT_TIMEOUT in localrc.");
+            case CANCELLED ->
+                problem(ErrorCode.INTERRUPTED, name + ": ended by you", e).remedy("Run the command again.");
+            case OFFLINE ->
+                problem(ErrorCode.OFFLINE, name + ": it is not here, and the network may not be used", e)
+                        .remedy("Run 'stackplug fetch' once without --offline.");
+            case LOCAL_WORK ->
+                problem(ErrorCode.LOCAL_WORK, name + ": the checkout holds work of yours", e)
+                        .remedy("Commit and push it, or move it away.");
+            case CORRUPT ->
+                problem(ErrorCode.CORRUPT, name + ": the repository is damaged", e)
+                        .remedy("Fetch from another URL, or move the damaged checkout away.");
+            case STORAGE ->
+                problem(ErrorCode.STORAGE, name + ": the disk failed", e)
+                        .remedy("See that there is space, and that DEST is yours to write.");
+        };
+        return problem.at(declaration.place());
+    }
+
+    private static Problem problem(ErrorCode code, String sentence, FetchException e) {
+        return Problem.of(code, sentence).because(e.getMessage());
+    }
+
+    private static Problem noRef(String name, String ref, FetchException e) {
+        List<String> branches = e.branches();
+        StringBuilder cause = new StringBuilder(e.getMessage());
+        if (!branches.isEmpty()) {
+            cause.append("\nIts branches: ")
+                    .append(String.join(", ", branches.subList(0, Math.min(MOST_BRANCHES, branches.size()))));
+            if (branches.size() > MOST_BRANCHES) {
+                cause.append(" and ").append(branches.size() - MOST_BRANCHES).append(" more");
+            }
+        }
+        e.defaultBranch()
+                .ifPresent(branch ->
+                        cause.append("\nIts default branch is '").append(branch).append("'."));
+        String remedy = e.defaultBranch()
+                .map(branch -> "Write the ref as third word: '" + branch + "', or HEAD for whatever the default is.")
+                .orElse("Write a ref that it has as third word.");
+        return Problem.of(ErrorCode.NO_REF, name + ": the repository has no branch, tag or commit '" + ref + "'")
+                .because(cause.toString())
+                .remedy(remedy);
+    }
+}

@@ -1,0 +1,85 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.stackplug.localconf.LocalConf;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.PhaseRunner;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.RunnerException;
+import org.stackplug.spi.SyntaxError;
+
+/**
+ * What the user wrote: local.conf, or a plain localrc beside it, which beats the section as it does in DevStack.
+ *
+ * @param conf empty when there is only a plain localrc
+ * @param origin the file whose lines localrc has: local.conf or localrc
+ * @param content the bash to evaluate; empty when there is none
+ */
+record Localrc(Optional<LocalConf> conf, Path origin, Optional<byte[]> content) {
+    private static final Pattern DEST =
+            Pattern.compile("\\s*(?:(?:export|declare|readonly)\\s+(?:-\\S+\\s+)*)?DEST=.*");
+
+    /** Reads both. */
+    static Localrc read(RunOptions options) throws StackplugException {
+        Path plain = options.topDir().resolve("localrc");
+        boolean hasPlain = Files.isRegularFile(plain);
+        if (hasPlain && !Files.exists(options.conf())) {
+            return new Localrc(Optional.empty(), plain, Optional.of(bytes(plain)));
+        }
+        LocalConf conf = LocalConf.read(options.conf());
+        if (hasPlain) {
+            return new Localrc(Optional.of(conf), plain, Optional.of(bytes(plain)));
+        }
+        Optional<byte[]> section = conf.hasLocalrc() ? Optional.of(conf.localrc()) : Optional.empty();
+        return new Localrc(Optional.of(conf), conf.file(), section);
+    }
+
+    private static byte[] bytes(Path file) throws StackplugException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.CONF_UNREADABLE, "can't read " + file)
+                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .remedy("See that it is a plain file that you may read."),
+                    e);
+        }
+    }
+
+    /** Writes the bash into a private folder, and has the shell read it once without running it. */
+    Optional<Path> write(Path folder, PhaseRunner runner) throws StackplugException, RunnerException, IOException {
+        if (content.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = Files.write(folder.resolve("localrc"), content.get());
+        Optional<SyntaxError> error = runner.check(file);
+        if (error.isPresent()) {
+            throw new StackplugException(Problem.of(ErrorCode.LOCALRC_SYNTAX, "localrc is no valid bash")
+                    .at(new Place(origin, error.get().line()))
+                    .because("bash: " + error.get().message())
+                    .remedy("Correct the line, or one before it that leaves something open."));
+        }
+        return Optional.of(file);
+    }
+
+    /** The last line that sets DEST, if there is one. */
+    Optional<Place> destLine() {
+        String text = content.map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
+                .orElse("");
+        List<String> lines = text.lines().toList();
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            if (DEST.matcher(lines.get(i)).matches()) {
+                return Optional.of(new Place(origin, i + 1));
+            }
+        }
+        return Optional.empty();
+    }
+}

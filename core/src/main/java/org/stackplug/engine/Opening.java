@@ -1,0 +1,141 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.plugin.Declarations;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.Announcement;
+import org.stackplug.spi.EnableCall;
+import org.stackplug.spi.Failure;
+import org.stackplug.spi.PhaseRunner;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.Point;
+import org.stackplug.spi.RunSession;
+import org.stackplug.spi.RunnerException;
+import org.stackplug.spi.SessionRequest;
+
+/**
+ * A session that has evaluated localrc and stands at the fetch point: what the user declared is known, and no code of a
+ * plugin has run.
+ *
+ * @param dest what DEST is in the end
+ */
+record Opening(RunSession session, Path dest, List<Declaration> declarations) {
+
+    /**
+     * Opens a session and lets it go on to the fetch point.
+     *
+     * @param folder the run's
+     * @param number of the session within the run, from 1
+     */
+    static Opening open(
+            PhaseRunner runner,
+            RunOptions options,
+            Localrc localrc,
+            Command command,
+            List<Point> points,
+            RunFolder folder,
+            int number,
+            RunListener listener)
+            throws StackplugException, RunnerException, IOException {
+        Path own = folder.folder("session-" + number);
+        Path output = folder.file("logs", "session-" + number + ".log");
+        SessionRequest request = new SessionRequest(
+                command.word(),
+                points,
+                options.topDir(),
+                initialDest(options),
+                localrc.write(folder.path(), runner),
+                localrc.origin(),
+                own,
+                folder.path().toString() + "#" + number,
+                Map.of(),
+                command.stopsAtFailure(),
+                output);
+        RunSession session = runner.open(request);
+        try {
+            Announcement first = session.next();
+            if (first instanceof Announcement.Ended end) {
+                throw new StackplugException(localrcFailed(end, localrc, output));
+            }
+            List<EnableCall> calls = ((Announcement.AtPoint) first).enabled();
+            List<Declaration> declarations = Declarations.check(calls);
+            Path dest = dest(session, options, localrc);
+            warnOfLateDest(calls, dest, localrc, listener);
+            return new Opening(session, dest, declarations);
+        } catch (StackplugException | RunnerException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** The flag, the environment, or a folder beside local.conf. */
+    private static Path initialDest(RunOptions options) {
+        return options.dest()
+                .or(() -> Optional.ofNullable(System.getenv("DEST"))
+                        .filter(value -> !value.isBlank())
+                        .map(value -> options.topDir().resolve(value)))
+                .orElseGet(() -> options.topDir().resolve("stack"));
+    }
+
+    private static Path dest(RunSession session, RunOptions options, Localrc localrc)
+            throws RunnerException, StackplugException {
+        String value = session.namespace().value("DEST").orElse("");
+        Path dest = Path.of(value);
+        if (!dest.isAbsolute()) {
+            throw new StackplugException(
+                    atDestLine(Problem.of(ErrorCode.DEST, "DEST is no absolute path: '" + value + "'"), localrc)
+                            .because("Plugins change the working directory, and use $DEST after that.")
+                            .remedy("Write an absolute path; $TOP_DIR is one."));
+        }
+        if (options.dest().filter(wanted -> !wanted.equals(dest)).isPresent()) {
+            throw new StackplugException(atDestLine(
+                            Problem.of(
+                                    ErrorCode.DEST,
+                                    "--dest says " + options.dest().get() + ", and localrc sets DEST to " + dest),
+                            localrc)
+                    .because("localrc has the last word on DEST, as in DevStack.")
+                    .remedy("Leave out --dest, or the line in localrc; DEST=${DEST:-...} lets both stand."));
+        }
+        return dest;
+    }
+
+    private static Problem atDestLine(Problem problem, Localrc localrc) {
+        return localrc.destLine().map(problem::at).orElse(problem);
+    }
+
+    private static void warnOfLateDest(List<EnableCall> calls, Path dest, Localrc localrc, RunListener listener) {
+        for (EnableCall call : calls) {
+            if (!call.dest().equals(dest.toString())) {
+                List<Place> places = new ArrayList<>(List.of(call.place()));
+                localrc.destLine().ifPresent(places::add);
+                listener.on(new RunEvent.Warned(
+                        "DEST is set after the plugin '" + call.words().get(0)
+                                + "' is enabled; its checkout goes to the final DEST, " + dest,
+                        places));
+            }
+        }
+    }
+
+    private static Problem localrcFailed(Announcement.Ended end, Localrc localrc, Path output) {
+        Problem problem = Problem.of(ErrorCode.LOCALRC_FAILED, "localrc ended the run with status " + end.status());
+        Optional<Failure> failure = end.failure();
+        String command = failure.map(Failure::command).orElse("");
+        Place place = failure.flatMap(Failure::place).orElse(new Place(localrc.origin(), 0));
+        List<String> causes = new ArrayList<>();
+        if (!command.isEmpty()) {
+            causes.add("It ran: " + command);
+        }
+        LogTail.of(output).forEach(line -> causes.add("It said: " + line));
+        return problem.at(place).because(String.join("\n", causes)).remedy("Correct that line of localrc.");
+    }
+}

@@ -1,0 +1,88 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.spi.Step;
+
+/**
+ * Tells listeners what a step writes while it writes it, by following its log: the shell has no pipe to this process, so a
+ * daemon that a step leaves behind never loses its output.
+ */
+final class OutputFollower implements AutoCloseable {
+    private static final long PAUSE_MILLIS = 40;
+    private static final int BUFFER = 64 * 1024;
+
+    private final Step step;
+    private final RunListener listener;
+    private final FileChannel log;
+    private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
+    private final CharBuffer chars = CharBuffer.allocate(BUFFER);
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    private final Thread thread;
+    private volatile boolean ended;
+
+    /** Follows from the log's present end on. */
+    OutputFollower(Step step, Path file, RunListener listener) throws IOException {
+        this.step = step;
+        this.listener = listener;
+        this.log = FileChannel.open(file, StandardOpenOption.READ);
+        this.log.position(this.log.size());
+        this.thread = new Thread(this::follow, "output");
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    private void follow() {
+        try {
+            while (!ended) {
+                if (!readSome()) {
+                    Thread.sleep(PAUSE_MILLIS);
+                }
+            }
+            while (readSome()) {
+                // Until all is told that the step had written when it ended.
+            }
+        } catch (IOException e) {
+            listener.on(new RunEvent.StepOutput(step, "(its log can't be read any more: " + e.getMessage() + ")\n"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean readSome() throws IOException {
+        if (log.read(bytes) <= 0) {
+            return false;
+        }
+        bytes.flip();
+        decoder.decode(bytes, chars, false);
+        bytes.compact();
+        chars.flip();
+        listener.on(new RunEvent.StepOutput(step, chars.toString()));
+        chars.clear();
+        return true;
+    }
+
+    /** The step has ended: tells the rest. */
+    @Override
+    public void close() throws IOException {
+        ended = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        log.close();
+    }
+}

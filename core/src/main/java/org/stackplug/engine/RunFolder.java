@@ -1,0 +1,98 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.Step;
+
+/**
+ * The private folder of one run, {@code TOP_DIR/.stackplug/runs/ID}: mode 0700, and 0600 for its files, because logs can
+ * hold what a plugin prints.
+ *
+ * @param id sorts by time
+ */
+public record RunFolder(String id, Path path) {
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<?> PRIVATE_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+    /** Makes the folder of a new run, and lets {@code runs/latest} lead to it. */
+    public static RunFolder create(Path topDir, String command) throws StackplugException {
+        Path runs = topDir.resolve(".stackplug/runs");
+        String base = LocalDateTime.now(ZoneId.systemDefault()).format(TIME) + "-" + command;
+        try {
+            Files.createDirectories(runs.getParent());
+            if (!Files.isDirectory(runs)) {
+                Files.createDirectories(runs, PRIVATE);
+            }
+            String id = base;
+            // TOP_DIR is locked: only an earlier run of this second can have taken the name.
+            for (int i = 2; Files.exists(runs.resolve(id)); i++) {
+                id = base + "-" + i;
+            }
+            Path folder = Files.createDirectory(runs.resolve(id), PRIVATE);
+            Path link = runs.resolve("latest.new");
+            Files.deleteIfExists(link);
+            Files.createSymbolicLink(link, Path.of(id));
+            Files.move(link, runs.resolve("latest"), StandardCopyOption.ATOMIC_MOVE);
+            return new RunFolder(id, folder);
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.STORAGE, "can't make a folder for the run in " + runs)
+                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .remedy("See that TOP_DIR is yours to write."),
+                    e);
+        }
+    }
+
+    /** Makes a folder for a session that leaves nothing behind. */
+    public static RunFolder temporary() throws StackplugException {
+        try {
+            return new RunFolder("temporary", Files.createTempDirectory("stackplug-", PRIVATE));
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.STORAGE, "can't make a temporary folder")
+                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .remedy("See that TMPDIR is yours to write."),
+                    e);
+        }
+    }
+
+    /** Makes a folder inside. */
+    public Path folder(String name) throws IOException {
+        return Files.createDirectories(path.resolve(name), PRIVATE);
+    }
+
+    /** The log of a step: one file for each plugin and point. Made if it does not exist. */
+    public Path log(Step step) throws IOException {
+        String owner = step.plugin().orElseGet(() -> {
+            String file = Optional.ofNullable(Path.of(step.file()).getFileName())
+                    .map(Path::toString)
+                    .orElse("");
+            return step.kind() + "-" + file.replaceAll("[^A-Za-z0-9._-]", "_");
+        });
+        return file("logs/" + step.point().toString().replace(' ', '-').replace('/', '_'), owner + ".log");
+    }
+
+    /** A private file inside, made if it does not exist. */
+    public Path file(String folder, String name) throws IOException {
+        Path file = folder(folder).resolve(name);
+        if (!Files.exists(file)) {
+            Files.createFile(file, PRIVATE_FILE);
+        }
+        return file;
+    }
+}

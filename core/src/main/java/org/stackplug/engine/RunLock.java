@@ -1,0 +1,102 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+
+/**
+ * One run at a time in a folder. The lock is the operating system's, on {@code FOLDER/.stackplug/lock}: it goes with the
+ * process that holds it, so that a dead holder never stands in the way. The file's content tells others who it is.
+ */
+public final class RunLock implements AutoCloseable {
+    private static final int LINES = 3;
+
+    private final FileChannel channel;
+
+    private RunLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock of a folder.
+     *
+     * @param what the word for the folder in messages: "TOP_DIR", "DEST"
+     * @param command what this process does, for others to read
+     * @throws StackplugException {@link ErrorCode#HELD} with the holder's process, command and age
+     */
+    public static RunLock take(String what, Path folder, String command) throws StackplugException {
+        Path file = folder.resolve(".stackplug/lock");
+        try {
+            Files.createDirectories(file.getParent());
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (lock(channel) == null) {
+                channel.close();
+                throw new StackplugException(held(what, folder, file));
+            }
+            channel.truncate(0);
+            String content = ProcessHandle.current().pid() + "\n" + command + "\n" + Instant.now() + "\n";
+            channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
+            return new RunLock(channel);
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.STORAGE, "can't write in " + what + " " + folder)
+                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .remedy("See that the folder is yours to write."),
+                    e);
+        }
+    }
+
+    private static FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static Problem held(String what, Path folder, Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        String holder = lines.size() < LINES
+                ? "It has not written yet who it is."
+                : "Process " + lines.get(0) + " has been doing 'stackplug " + lines.get(1) + "' for "
+                        + age(lines.get(2)) + ".";
+        return Problem.of(ErrorCode.HELD, "another run is at work in " + what + " " + folder)
+                .because(holder)
+                .remedy("Wait for it, or end it.");
+    }
+
+    private static String age(String since) {
+        try {
+            Duration age = Duration.between(Instant.parse(since), Instant.now());
+            return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
+        } catch (DateTimeParseException e) {
+            return "some time";
+        }
+    }
+
+    /** Lets the next one in. The file stays: removing it would let two in at once. */
+    @Override
+    public void close() {
+        try {
+            channel.truncate(0);
+            channel.close();
+        } catch (IOException e) {
+            System.getLogger(RunLock.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the lock stays with the process", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.stackplug.engine;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.stackplug.spi.Point;
+
+/**
+ * What the user asks for.
+ *
+ * @param topDir the folder of local.conf, absolute
+ * @param conf the local.conf, absolute
+ * @param dest what DEST shall be; empty: the default, or what localrc sets
+ * @param until the last point to run; empty: the command's last
+ * @param point for {@link Command#RUN} the point that it is about
+ * @param keepOrder run plugins as declared, whatever they require
+ * @param stepTimeout how long a step may take
+ * @param jobs how many checkouts are worked on at once
+ * @param offline never touch the network
+ * @param silence how long a remote may say nothing
+ * @param fetcher the id of the fetcher to use
+ * @param runner the id of the runner to use
+ * @param fetcherSettings settings for fetchers, named {@code ID.NAME}
+ * @param followOutput whether listeners want to hear what steps write
+ */
+public record RunOptions(
+        Path topDir,
+        Path conf,
+        Optional<Path> dest,
+        Optional<Point> until,
+        Optional<Point> point,
+        boolean keepOrder,
+        Optional<Duration> stepTimeout,
+        int jobs,
+        boolean offline,
+        Duration silence,
+        Optional<String> fetcher,
+        Optional<String> runner,
+        Map<String, String> fetcherSettings,
+        boolean followOutput) {
+    public RunOptions {
+        Objects.requireNonNull(topDir);
+        Objects.requireNonNull(conf);
+        if (jobs < 1) {
+            throw new IllegalArgumentException("at least one at a time, not " + jobs);
+        }
+        fetcherSettings = Map.copyOf(fetcherSettings);
+    }
+}

@@ -1,0 +1,201 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.stackplug.event.Outcome;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.plugin.Order;
+import org.stackplug.plugin.Requirements;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.PhaseRunner;
+import org.stackplug.spi.PhaseRunnerProvider;
+import org.stackplug.spi.PlacedPlugin;
+import org.stackplug.spi.Point;
+import org.stackplug.spi.RunnerException;
+import org.stackplug.spi.SourceFetcherProvider;
+
+/**
+ * One run of a command, from local.conf to the last point. {@link #cancel()} may be called from any thread, everything else
+ * from one.
+ */
+public final class StackRun {
+    private final Command command;
+    private final RunOptions options;
+    private final Providers<SourceFetcherProvider> fetchers;
+    private final Providers<PhaseRunnerProvider> runners;
+
+    private final List<Problem> problems = new ArrayList<>();
+    private List<Checkout> plugins = List.of();
+    private final StepLog steps = new StepLog();
+    private final Cancellation cancellation = new Cancellation();
+
+    public StackRun(
+            Command command,
+            RunOptions options,
+            Providers<SourceFetcherProvider> fetchers,
+            Providers<PhaseRunnerProvider> runners) {
+        this.command = command;
+        this.options = options;
+        this.fetchers = fetchers;
+        this.runners = runners;
+    }
+
+    /** Ends the run soon: what is under way is ended with all its processes. */
+    public void cancel() {
+        cancellation.cancel();
+    }
+
+    /**
+     * Runs.
+     *
+     * @param listeners each is made when the run's folder exists
+     * @return how it went; whatever goes wrong after the folder exists is in there
+     * @throws StackplugException when the run could not even begin
+     */
+    public RunReport execute(List<Function<RunFolder, RunListener>> listeners) throws StackplugException {
+        try (RunLock lock = RunLock.take("TOP_DIR", options.topDir(), command.word())) {
+            RunFolder folder = RunFolder.create(options.topDir(), command.word());
+            List<RunListener> made = new ArrayList<>();
+            listeners.forEach(maker -> made.add(maker.apply(folder)));
+            RunListener listener = new Listeners(made);
+            long start = System.nanoTime();
+            listener.on(new RunEvent.RunStarted(
+                    folder.id(), command.word(), options.topDir(), folder.path(), Instant.now()));
+            try {
+                run(folder, listener);
+            } catch (StackplugException e) {
+                problems.addAll(e.problems());
+            } catch (RunnerException e) {
+                problems.add(Problem.of(ErrorCode.CHANNEL, e.getMessage())
+                        .remedy("Please report it, with the run's folder: " + folder.path()));
+            } catch (IOException e) {
+                problems.add(Problem.of(ErrorCode.STORAGE, "the run's folder can't be used")
+                        .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                        .remedy("See that there is space, and that TOP_DIR is yours to write."));
+            }
+            Outcome outcome = outcome();
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            listener.on(new RunEvent.RunEnded(outcome, problems, took));
+            return new RunReport(
+                    folder.id(),
+                    command.word(),
+                    folder.path(),
+                    outcome,
+                    plugins,
+                    steps.records(),
+                    steps.broken(),
+                    problems);
+        }
+    }
+
+    private Outcome outcome() {
+        if (cancellation.requested()) {
+            if (RunReport.exitStatus(problems) != ErrorCode.INTERRUPTED.exitStatus()) {
+                problems.add(Problem.of(ErrorCode.INTERRUPTED, "the run was ended by you"));
+            }
+            return Outcome.INTERRUPTED;
+        }
+        return problems.isEmpty() ? Outcome.DONE : Outcome.FAILED;
+    }
+
+    private void run(RunFolder folder, RunListener listener) throws StackplugException, RunnerException, IOException {
+        PhaseRunner runner = runners.choose(
+                        options.runner(),
+                        provider -> provider.supports(options.topDir()),
+                        "run what stands in " + options.topDir())
+                .create();
+        Localrc localrc = Localrc.read(options);
+        List<Command> stages = command == Command.CLEAN ? List.of(Command.UNSTACK, command) : List.of(command);
+        Optional<RunLock> destLock = Optional.empty();
+        int number = 0;
+        try {
+            for (Command stage : stages) {
+                Shell shell = new Shell(options, localrc, listener, steps, cancellation, folder);
+                boolean again = true;
+                while (again && !cancellation.requested()) {
+                    number++;
+                    Opening opening =
+                            Opening.open(runner, options, localrc, stage, points(stage), folder, number, listener);
+                    try (var session = cancellation.guard(opening.session())) {
+                        if (destLock.isEmpty()) {
+                            destLock = Optional.of(RunLock.take("DEST", opening.dest(), command.word()));
+                            plugins = checkouts(opening, listener);
+                        }
+                        opening.session().arrange(placed());
+                        again = shell.run(opening.session(), stage, plugins, number);
+                    }
+                }
+                problems.addAll(shell.problems());
+            }
+        } finally {
+            destLock.ifPresent(RunLock::close);
+        }
+    }
+
+    private List<Point> points(Command stage) {
+        List<Point> points = new ArrayList<>(stage.points());
+        options.point().ifPresent(points::add);
+        return points;
+    }
+
+    private List<PlacedPlugin> placed() {
+        return plugins.stream()
+                .map(plugin -> new PlacedPlugin(plugin.name(), plugin.dir()))
+                .toList();
+    }
+
+    private List<Checkout> checkouts(Opening opening, RunListener listener) throws StackplugException, IOException {
+        listener.on(new RunEvent.Declared(opening.dest(), opening.declarations()));
+        List<Checkout> checkouts = command.fetches() ? fetched(opening, listener) : existing(opening, listener);
+        Map<String, Requirements> requirements = new HashMap<>();
+        for (Checkout checkout : checkouts) {
+            requirements.put(checkout.name(), Requirements.read(checkout.dir()));
+        }
+        List<Declaration> declared =
+                checkouts.stream().map(Checkout::declaration).toList();
+        Order order = Order.of(declared, requirements, options.keepOrder());
+        order.moves().forEach(move -> listener.on(new RunEvent.Moved(move)));
+        order.missing()
+                .forEach(requirement -> listener.on(new RunEvent.Warned(
+                        "the plugin '" + requirement.owner() + "' requires '" + requirement.required()
+                                + "', which is not enabled as a plugin",
+                        List.of(requirement.place()))));
+        return PlanOrder.sorted(checkouts, order);
+    }
+
+    private List<Checkout> fetched(Opening opening, RunListener listener) throws StackplugException {
+        try (FetchService service = new FetchService(fetchers, options, listener);
+                var guard = cancellation.guard(service)) {
+            return service.bring(opening.declarations(), opening.dest());
+        }
+    }
+
+    /** What is there is used as it is; what is not there is told and passed over. */
+    private List<Checkout> existing(Opening opening, RunListener listener) {
+        List<Checkout> present = new ArrayList<>();
+        for (Declaration declaration : opening.declarations()) {
+            Checkout checkout = new Checkout(declaration, opening.dest().resolve(declaration.name()), Optional.empty());
+            if (checkout.isPresent()) {
+                present.add(checkout);
+            } else {
+                listener.on(new RunEvent.Warned(
+                        "the plugin '" + declaration.name() + "' has no checkout at " + checkout.dir()
+                                + ", so nothing of it is run",
+                        List.of(declaration.place())));
+            }
+        }
+        return present;
+    }
+}

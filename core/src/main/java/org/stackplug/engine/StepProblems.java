@@ -1,0 +1,87 @@
+package org.stackplug.engine;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.spi.Failure;
+import org.stackplug.spi.Point;
+import org.stackplug.spi.Step;
+
+/** Says what a broken step means to the user. */
+final class StepProblems {
+    private StepProblems() {}
+
+    /** A step broke. */
+    static Problem of(Step step, Failure failure, Path log) {
+        String who = step.plugin().orElseGet(() -> step.kind() + " " + step.file());
+        String sentence = who + ": '" + step.point() + "' " + how(failure);
+        return detailed(Problem.of(code(failure), sentence), failure, log).remedy(remedy(failure));
+    }
+
+    /** The stack script ended while no step was running. */
+    static Problem between(Point nearest, Failure failure, Path log) {
+        ErrorCode code = failure.kind() == Failure.Kind.CANCELLED ? ErrorCode.INTERRUPTED : ErrorCode.BETWEEN_STEPS;
+        return detailed(
+                        Problem.of(code, "the stack script " + how(failure) + ", after '" + nearest + "'"),
+                        failure,
+                        log)
+                .remedy("Look at the log and at the place named above.");
+    }
+
+    /** The code of a failure inside a step. */
+    static ErrorCode code(Failure failure) {
+        return switch (failure.kind()) {
+            case COMMAND -> ErrorCode.STEP_FAILED;
+            case EXIT -> ErrorCode.STEP_EXIT;
+            case SIGNAL -> ErrorCode.STEP_SIGNAL;
+            case TIMEOUT -> ErrorCode.STEP_TIMEOUT;
+            case CANCELLED -> ErrorCode.INTERRUPTED;
+            case CHANNEL -> ErrorCode.CHANNEL;
+        };
+    }
+
+    private static String how(Failure failure) {
+        return switch (failure.kind()) {
+            case COMMAND -> "failed with status " + failure.status();
+            case EXIT -> "ended the run by 'exit' with status " + failure.status();
+            case SIGNAL -> "was ended by a signal (status " + failure.status() + ")";
+            case TIMEOUT -> "took longer than the step time-out";
+            case CANCELLED -> "was ended by you";
+            case CHANNEL -> "said something that can't be understood";
+        };
+    }
+
+    private static String remedy(Failure failure) {
+        return switch (failure.kind()) {
+            case COMMAND -> "Look at the log; correct the plugin or its settings, and run again.";
+            case EXIT ->
+                failure.status() == 0
+                        ? "Ask the plugin's authors to use 'return': after an exit, nothing else runs."
+                        : "Look at the log for what the plugin demands.";
+            case SIGNAL -> "Find out what sent it: the system's log tells of memory running out.";
+            case TIMEOUT -> "Allow more with --step-timeout, or look at the log for what it waited for.";
+            case CANCELLED -> "Run the command again.";
+            case CHANNEL -> "Please report it, with the log.";
+        };
+    }
+
+    private static Problem detailed(Problem problem, Failure failure, Path log) {
+        List<String> lines = new ArrayList<>();
+        if (!failure.command().isEmpty()) {
+            lines.add("command: " + failure.command().strip());
+        }
+        for (Failure.Frame frame : failure.stack()) {
+            lines.add("  in " + frame.function() + " at " + frame.place());
+        }
+        List<String> tail = LogTail.of(log);
+        if (!tail.isEmpty()) {
+            lines.add("its last words:");
+            tail.forEach(line -> lines.add("  " + line));
+        }
+        lines.add("log: " + log);
+        Problem result = problem.because(String.join("\n", lines));
+        return failure.place().map(result::at).orElse(result);
+    }
+}

@@ -1,0 +1,128 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.stackplug.localconf.LocalConf;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.spi.Point;
+import org.stackplug.spi.Step;
+
+/**
+ * Which steps a point has, as the disk is now: first the scripts of extras.d in name order, then the plugins in theirs, then
+ * what follows the point. Asked anew at every point, because an earlier step may have brought a file.
+ *
+ * @param conf where the sections to merge stand; empty when there is only a plain localrc
+ */
+record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
+    /**
+     * What DevStack's stack.sh does between its points, by the point that it follows: groups of local.conf to merge; a
+     * {@code local.sh} runs after "stack extra".
+     */
+    private static final Map<Point, List<String>> MERGES = Map.of(
+            Point.of("stack", "post-config"), List.of("post-config", "extra"),
+            Point.of("stack", "extra"), List.of("post-extra"),
+            Point.of("stack", "test-config"), List.of("test-config"));
+
+    private static final Point LOCAL_SH = Point.of("stack", "extra");
+    private static final Point CLEAN = Point.of("clean");
+
+    Steps {
+        plugins = List.copyOf(plugins);
+    }
+
+    /** The steps of a point, in order. */
+    List<PlannedStep> at(Point point) throws IOException {
+        List<PlannedStep> steps = new ArrayList<>();
+        if (point.equals(Point.FETCH)) {
+            return steps;
+        }
+        List<PlannedStep> extras = extras(point);
+        steps.addAll(extras);
+        for (Checkout plugin : plugins) {
+            plugin(point, plugin).ifPresent(steps::add);
+        }
+        if (point.equals(CLEAN)) {
+            // DevStack's clean.sh runs them once before the plugins and once behind.
+            steps.addAll(extras);
+        }
+        merges(point, steps);
+        return steps;
+    }
+
+    private List<PlannedStep> extras(Point point) throws IOException {
+        List<PlannedStep> steps = new ArrayList<>();
+        Path folder = topDir.resolve("extras.d");
+        if (Files.isDirectory(folder)) {
+            List<Path> scripts = new ArrayList<>();
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*.sh")) {
+                all.forEach(scripts::add);
+            }
+            scripts.sort(null);
+            for (Path script : scripts) {
+                if (Files.isReadable(script)) {
+                    steps.add(new PlannedStep(
+                            new Step.Source(
+                                    point,
+                                    Step.Kind.EXTRAS,
+                                    Optional.empty(),
+                                    script,
+                                    arguments(point),
+                                    Optional.empty()),
+                            true));
+                }
+            }
+        }
+        return steps;
+    }
+
+    private static List<String> arguments(Point point) {
+        List<String> arguments = new ArrayList<>(List.of(point.mode()));
+        point.phase().ifPresent(arguments::add);
+        return arguments;
+    }
+
+    private static Optional<PlannedStep> plugin(Point point, Checkout plugin) {
+        Step.Kind kind = Step.Kind.PLUGIN;
+        String file = "plugin.sh";
+        List<String> arguments = arguments(point);
+        if (point.equals(Point.OVERRIDE_DEFAULTS)) {
+            kind = Step.Kind.OVERRIDE_DEFAULTS;
+            file = "override-defaults";
+            arguments = List.of();
+        } else if (point.equals(Point.SOURCE)) {
+            kind = Step.Kind.SETTINGS;
+            file = "settings";
+            arguments = List.of();
+        }
+        Path path = plugin.dir().resolve("devstack").resolve(file);
+        boolean known = plugin.isPresent();
+        if (known && !Files.isRegularFile(path)) {
+            return Optional.empty();
+        }
+        Step step =
+                new Step.Source(point, kind, Optional.of(plugin.name()), path, arguments, Optional.of(plugin.dir()));
+        return Optional.of(new PlannedStep(step, known));
+    }
+
+    private void merges(Point point, List<PlannedStep> steps) {
+        conf.ifPresent(file -> {
+            for (String group : MERGES.getOrDefault(point, List.of())) {
+                for (String target : file.files(group)) {
+                    steps.add(new PlannedStep(new Step.Merge(point, group, target, file.file()), true));
+                }
+            }
+        });
+        Path script = topDir.resolve("local.sh");
+        if (point.equals(LOCAL_SH) && Files.isExecutable(script) && Files.isRegularFile(script)) {
+            steps.add(new PlannedStep(
+                    new Step.Source(point, Step.Kind.LOCAL, Optional.empty(), script, List.of(), Optional.empty()),
+                    true));
+        }
+    }
+}

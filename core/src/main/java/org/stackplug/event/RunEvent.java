@@ -1,0 +1,87 @@
+package org.stackplug.event;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.plugin.Order;
+import org.stackplug.problem.Problem;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.Point;
+import org.stackplug.spi.Revision;
+import org.stackplug.spi.Step;
+import org.stackplug.spi.StepResult;
+
+/** One thing that happened. */
+public sealed interface RunEvent {
+
+    /**
+     * A run begins.
+     *
+     * @param id names its folder
+     */
+    record RunStarted(String id, String command, Path topDir, Path folder, Instant at) implements RunEvent {}
+
+    /** localrc has been evaluated. */
+    record Declared(Path dest, List<Declaration> declarations) implements RunEvent {
+        public Declared {
+            declarations = List.copyOf(declarations);
+        }
+    }
+
+    /** Work on one checkout begins. */
+    record FetchStarted(Declaration declaration) implements RunEvent {}
+
+    /**
+     * Work on one checkout goes on.
+     *
+     * @param total 0 when nobody knows
+     */
+    record FetchProgress(String plugin, String task, int done, int total) implements RunEvent {}
+
+    /**
+     * A checkout is in place.
+     *
+     * @param from where it was before; empty when it was not there
+     */
+    record Fetched(String plugin, FetchAction action, Optional<Revision> from, Revision to, Duration took)
+            implements RunEvent {}
+
+    /** A checkout could not be brought to its place. */
+    record FetchFailed(String plugin, Problem problem) implements RunEvent {}
+
+    /** A plugin runs earlier than it was declared. */
+    record Moved(Order.Move move) implements RunEvent {}
+
+    /** Something that the user should know, and that keeps nothing from going on. */
+    record Warned(String sentence, List<Place> places) implements RunEvent {
+        public Warned {
+            places = List.copyOf(places);
+        }
+    }
+
+    /** The shell stands at a point. */
+    record PointReached(Point point) implements RunEvent {}
+
+    /** A step begins. */
+    record StepStarted(Step step, Path log) implements RunEvent {}
+
+    /**
+     * A step has written something.
+     *
+     * @param text as it came, not in whole lines
+     */
+    record StepOutput(Step step, String text) implements RunEvent {}
+
+    /** A step has ended. */
+    record StepEnded(Step step, StepResult result, Path log, Duration took) implements RunEvent {}
+
+    /** The run has ended. */
+    record RunEnded(Outcome outcome, List<Problem> problems, Duration took) implements RunEvent {
+        public RunEnded {
+            problems = List.copyOf(problems);
+        }
+    }
+}

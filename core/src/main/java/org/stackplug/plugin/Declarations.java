@@ -1,0 +1,108 @@
+package org.stackplug.plugin;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.EnableCall;
+import org.stackplug.spi.Source;
+
+/** Checks the calls of {@code enable_plugin} that localrc made. */
+public final class Declarations {
+    /** The default of the specification; nothing falls back to another branch by itself. */
+    private static final String DEFAULT_REF = "master";
+
+    private static final int LEAST_WORDS = 2;
+    private static final int MOST_WORDS = 3;
+    private static final String FORM = "Write: enable_plugin NAME GITURL [GITREF].";
+
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Declaration> declarations = new ArrayList<>();
+    private final Map<String, EnableCall> seen = new HashMap<>();
+
+    private Declarations() {}
+
+    /**
+     * The declarations in order.
+     *
+     * @throws StackplugException with all that is wrong with any of them
+     */
+    public static List<Declaration> check(List<EnableCall> calls) throws StackplugException {
+        Declarations checked = new Declarations();
+        calls.forEach(checked::add);
+        if (!checked.problems.isEmpty()) {
+            throw new StackplugException(checked.problems);
+        }
+        return List.copyOf(checked.declarations);
+    }
+
+    private void add(EnableCall call) {
+        List<String> words = call.words();
+        Optional<Problem> wrong = wrongWords(call).or(() -> wrongName(call)).or(() -> twice(call));
+        if (wrong.isPresent()) {
+            problems.add(wrong.get());
+            return;
+        }
+        seen.put(words.get(0), call);
+        String ref = words.size() == MOST_WORDS && !words.get(2).isEmpty() ? words.get(2) : DEFAULT_REF;
+        try {
+            declarations.add(new Declaration(words.get(0), new Source(words.get(1), ref), call.place()));
+        } catch (IllegalArgumentException e) {
+            problems.add(Problem.of(ErrorCode.SOURCE, "the plugin '" + words.get(0) + "': " + e.getMessage())
+                    .at(call.place())
+                    .because("It would reach git as something else than a URL or a ref.")
+                    .remedy(FORM));
+        }
+    }
+
+    private static Optional<Problem> wrongWords(EnableCall call) {
+        int words = call.words().size();
+        boolean enough = words >= LEAST_WORDS
+                && !call.words().get(0).isEmpty()
+                && !call.words().get(1).isEmpty();
+        if (enough && words <= MOST_WORDS) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.of(
+                        ErrorCode.ENABLE_WORDS,
+                        enough
+                                ? "enable_plugin has " + words + " words, and takes at most three"
+                                : "enable_plugin needs a name and a URL, and has " + described(call.words()))
+                .at(call.place())
+                .because("A variable that is not set, or not quoted, changes the number of words.")
+                .remedy(FORM));
+    }
+
+    private static String described(List<String> words) {
+        return words.isEmpty() ? "neither" : "only '" + String.join("' '", words) + "'";
+    }
+
+    private static Optional<Problem> wrongName(EnableCall call) {
+        String name = call.words().get(0);
+        if (PluginName.isValid(name)) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.of(ErrorCode.PLUGIN_NAME, "'" + printable(name) + "' can't be a plugin's name")
+                .at(call.place())
+                .because("The name becomes the folder DEST/NAME, and a word in a comma-separated list.")
+                .remedy("Use letters, digits, '.', '_', '+' and '-', and begin with a letter or a digit."));
+    }
+
+    private static String printable(String name) {
+        return name.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private Optional<Problem> twice(EnableCall call) {
+        String name = call.words().get(0);
+        return Optional.ofNullable(seen.get(name))
+                .map(first -> Problem.of(ErrorCode.ENABLED_TWICE, "the plugin '" + name + "' is enabled twice")
+                        .at(call.place())
+                        .at(first.place())
+                        .because("Only one checkout can be at DEST/" + name + ".")
+                        .remedy("Remove one of the two lines."));
+    }
+}

@@ -1,0 +1,119 @@
+package org.stackplug.plugin;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+
+/**
+ * The order in which plugins run: as declared, but what a plugin requires comes before it. A requirement that is enabled
+ * later moves up to just before the first plugin that requires it, and nothing else moves.
+ *
+ * @param names in order
+ * @param moves what was moved, and why
+ * @param missing requirements that are not enabled as plugins
+ */
+public record Order(List<String> names, List<Move> moves, List<Requirements.Requirement> missing) {
+
+    /**
+     * A plugin that was moved up.
+     *
+     * @param name the plugin
+     * @param before the one that it now stands in front of
+     * @param because the line that asks for it
+     */
+    public record Move(String name, String before, Requirements.Requirement because) {}
+
+    public Order {
+        names = List.copyOf(names);
+        moves = List.copyOf(moves);
+        missing = List.copyOf(missing);
+    }
+
+    /**
+     * Works out the order.
+     *
+     * @param declared in the order of local.conf
+     * @param requirements by the declared name; a plugin that is not known yet may be missing
+     * @param keep leave the order as declared, and only tell what is missing
+     * @throws StackplugException if requirements run in a circle
+     */
+    public static Order of(List<Declaration> declared, Map<String, Requirements> requirements, boolean keep)
+            throws StackplugException {
+        Sorter sorter = new Sorter(declared, requirements, keep);
+        for (Declaration declaration : declared) {
+            sorter.place(declaration.name(), new LinkedHashMap<>());
+        }
+        return new Order(List.copyOf(sorter.placed), sorter.moves, sorter.missing);
+    }
+
+    /** Depth first in declared order: a plugin is placed when all that it requires is. */
+    private static final class Sorter {
+        private final Map<String, Declaration> declarations = new HashMap<>();
+        private final Map<String, Requirements> requirements;
+        private final boolean keep;
+        private final Map<String, String> byAlias = new HashMap<>();
+        private final Set<String> placed = new LinkedHashSet<>();
+        private final List<Move> moves = new ArrayList<>();
+        private final List<Requirements.Requirement> missing = new ArrayList<>();
+
+        Sorter(List<Declaration> declared, Map<String, Requirements> requirements, boolean keep) {
+            this.requirements = requirements;
+            this.keep = keep;
+            declared.forEach(declaration -> declarations.put(declaration.name(), declaration));
+            for (Declaration declaration : declared) {
+                of(declaration.name()).aliases().forEach(alias -> byAlias.putIfAbsent(alias, declaration.name()));
+            }
+            // The name that the user gave beats one that some plugin gives itself.
+            declared.forEach(declaration -> byAlias.put(declaration.name(), declaration.name()));
+        }
+
+        private Requirements of(String name) {
+            return requirements.getOrDefault(name, Requirements.none());
+        }
+
+        /** @param path the plugins that wait for this one, each with the requirement that led from it */
+        void place(String name, Map<String, Requirements.Requirement> path) throws StackplugException {
+            if (placed.contains(name)) {
+                return;
+            }
+            for (Requirements.Requirement requirement : of(name).requires()) {
+                String required = byAlias.get(requirement.required());
+                if (required == null) {
+                    missing.add(requirement);
+                } else if (!keep && !required.equals(name) && !placed.contains(required)) {
+                    path.put(name, requirement);
+                    if (path.containsKey(required)) {
+                        throw circle(required, path);
+                    }
+                    place(required, path);
+                    moves.add(new Move(required, name, requirement));
+                    path.remove(name);
+                }
+            }
+            placed.add(name);
+        }
+
+        private StackplugException circle(String start, Map<String, Requirements.Requirement> path) {
+            List<String> names = new ArrayList<>(path.keySet());
+            names = new ArrayList<>(names.subList(names.indexOf(start), names.size()));
+            Problem problem = Problem.of(
+                    ErrorCode.REQUIREMENT_CYCLE,
+                    "plugins require each other in a circle: " + String.join(" → ", names) + " → " + start);
+            for (String name : names) {
+                problem = problem.at(path.get(name).place());
+            }
+            for (String name : names) {
+                problem = problem.at(declarations.get(name).place());
+            }
+            return new StackplugException(problem.because("No order has each plugin after what it requires.")
+                    .remedy("Disable one of them, or run with --keep-order to take the order of local.conf."));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.stackplug.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.engine.BrokenStep;
+import org.stackplug.engine.Plan;
+import org.stackplug.engine.PlannedStep;
+import org.stackplug.engine.RunReport;
+import org.stackplug.engine.StepRecord;
+import org.stackplug.engine.Urls;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.Requirements;
+import org.stackplug.problem.Problem;
+import org.stackplug.spi.Revision;
+import org.stackplug.spi.Step;
+import org.stackplug.spi.StepResult;
+
+/** The JSON documents of the command line; each begins with {@code "schema": "stackplug.COMMAND/1"}. */
+public final class Documents {
+    private Documents() {}
+
+    /** Writes the fields of a document. */
+    @FunctionalInterface
+    public interface Body {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** One document of that command, with a line end behind it. The writer is flushed, and stays open. */
+    public static void document(Writer writer, String command, Body body) {
+        try {
+            JsonGenerator json = Json.generator(writer);
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            json.setPrettyPrinter(new DefaultPrettyPrinter());
+            json.writeStartObject();
+            json.writeStringField("schema", "stackplug." + command + "/1");
+            body.write(json);
+            json.writeEndObject();
+            json.writeRaw('\n');
+            json.close();
+            writer.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What went wrong, where a command has no other document. */
+    public static void failure(Writer writer, String command, List<Problem> problems) {
+        document(writer, command, json -> {
+            json.writeStringField("outcome", "failed");
+            Json.problems(json, problems);
+        });
+    }
+
+    /** The plan of a stack. */
+    public static void plan(Writer writer, Plan plan) {
+        document(writer, "plan", json -> {
+            json.writeStringField("topDir", plan.topDir().toString());
+            json.writeStringField("dest", plan.dest().toString());
+            json.writeArrayFieldStart("plugins");
+            for (Checkout plugin : plan.plugins()) {
+                Requirements requirements = plan.requirements().getOrDefault(plugin.name(), Requirements.none());
+                json.writeStartObject();
+                plugin(json, plugin);
+                Json.strings(
+                        json,
+                        "requires",
+                        requirements.requires().stream()
+                                .map(Requirements.Requirement::required)
+                                .toList());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("steps");
+            for (PlannedStep step : plan.steps()) {
+                json.writeStartObject();
+                step(json, step.step());
+                Json.strings(json, "args", step.step().args());
+                json.writeBooleanField("known", step.known());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** The report of a run. */
+    public static void run(Writer writer, RunReport report) {
+        document(writer, report.command(), json -> {
+            json.writeStringField("run", report.id());
+            json.writeStringField("folder", report.folder().toString());
+            json.writeStringField("outcome", report.outcome().word());
+            json.writeArrayFieldStart("plugins");
+            for (Checkout plugin : report.plugins()) {
+                json.writeStartObject();
+                plugin(json, plugin);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("steps");
+            for (StepRecord record : report.steps()) {
+                json.writeStartObject();
+                step(json, record.step());
+                json.writeStringField("status", record.result() instanceof StepResult.Broke ? "failed" : "done");
+                json.writeNumberField("millis", record.took().toMillis());
+                json.writeStringField("log", record.log().toString());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            failure(json, report);
+            Json.problems(json, report.problems());
+        });
+    }
+
+    private static void failure(JsonGenerator json, RunReport report) throws IOException {
+        if (report.problems().isEmpty()) {
+            json.writeNullField("failure");
+            return;
+        }
+        json.writeObjectFieldStart("failure");
+        if (report.broken().isPresent()) {
+            BrokenStep broken = report.broken().get();
+            json.writeStringField("code", broken.code().id());
+            Json.nullable(json, "plugin", broken.plugin());
+            json.writeStringField("point", broken.point().toString());
+            Json.place(json, broken.failure().place());
+            json.writeStringField("command", broken.failure().command());
+            json.writeNumberField("status", broken.failure().status());
+            Json.stack(json, broken.failure());
+            json.writeStringField("log", broken.log().toString());
+        } else {
+            Problem first = report.problems().get(0);
+            json.writeStringField("code", first.code().id());
+            json.writeNullField("plugin");
+            json.writeNullField("point");
+            Json.place(json, first.places().stream().findFirst());
+            json.writeNullField("command");
+            json.writeNullField("status");
+            Json.strings(json, "stack", List.of());
+            json.writeNullField("log");
+        }
+        json.writeEndObject();
+    }
+
+    private static void plugin(JsonGenerator json, Checkout plugin) throws IOException {
+        json.writeStringField("name", plugin.name());
+        json.writeStringField(
+                "url", Urls.withoutCredentials(plugin.declaration().source().url()));
+        json.writeStringField("ref", plugin.declaration().source().ref());
+        Json.nullable(json, "revision", plugin.revision().map(Revision::id));
+        json.writeStringField("dir", plugin.dir().toString());
+        json.writeObjectFieldStart("declaredAt");
+        Json.place(json, Optional.of(plugin.declaration().place()));
+        json.writeEndObject();
+    }
+
+    private static void step(JsonGenerator json, Step step) throws IOException {
+        json.writeStringField("point", step.point().toString());
+        json.writeStringField("kind", step.kind());
+        Json.nullable(json, "plugin", step.plugin());
+        json.writeStringField("file", step.file());
+    }
+}

@@ -1,0 +1,104 @@
+package org.stackplug.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.stackplug.engine.Urls;
+import org.stackplug.event.RunEvent;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.spi.Revision;
+import org.stackplug.spi.Step;
+import org.stackplug.spi.StepResult;
+
+/** The fields of each event, as the journal has them. */
+final class EventJson {
+    private EventJson() {}
+
+    static void write(JsonGenerator json, RunEvent event) throws IOException {
+        json.writeStringField("event", name(event));
+        if (event instanceof RunEvent.RunStarted e) {
+            json.writeStringField("run", e.id());
+            json.writeStringField("command", e.command());
+            json.writeStringField("topDir", e.topDir().toString());
+        } else if (event instanceof RunEvent.Declared e) {
+            declared(json, e);
+        } else if (event instanceof RunEvent.PointReached e) {
+            json.writeStringField("point", e.point().toString());
+        } else if (event instanceof RunEvent.Warned e) {
+            json.writeStringField("sentence", e.sentence());
+            Json.places(json, "places", e.places());
+        } else if (event instanceof RunEvent.Moved e) {
+            json.writeStringField("plugin", e.move().name());
+            json.writeStringField("before", e.move().before());
+            Json.place(json, Optional.of(e.move().because().place()));
+        } else if (event instanceof RunEvent.RunEnded e) {
+            json.writeStringField("outcome", e.outcome().word());
+            json.writeNumberField("millis", e.took().toMillis());
+            Json.problems(json, e.problems());
+        } else {
+            fetchOrStep(json, event);
+        }
+    }
+
+    private static void fetchOrStep(JsonGenerator json, RunEvent event) throws IOException {
+        if (event instanceof RunEvent.FetchStarted e) {
+            json.writeStringField("plugin", e.declaration().name());
+        } else if (event instanceof RunEvent.Fetched e) {
+            json.writeStringField("plugin", e.plugin());
+            json.writeStringField("action", e.action().name().toLowerCase(Locale.ROOT));
+            Json.nullable(json, "from", e.from().map(Revision::id));
+            json.writeStringField("to", e.to().id());
+            json.writeNumberField("millis", e.took().toMillis());
+        } else if (event instanceof RunEvent.FetchFailed e) {
+            json.writeStringField("plugin", e.plugin());
+            json.writeFieldName("problem");
+            Json.problem(json, e.problem());
+        } else if (event instanceof RunEvent.StepStarted e) {
+            step(json, e.step());
+            json.writeStringField("log", e.log().toString());
+        } else if (event instanceof RunEvent.StepEnded e) {
+            step(json, e.step());
+            json.writeNumberField("millis", e.took().toMillis());
+            if (e.result() instanceof StepResult.Broke broke) {
+                json.writeStringField("status", "failed");
+                json.writeStringField("kind", broke.failure().kind().name().toLowerCase(Locale.ROOT));
+                json.writeNumberField("exit", broke.failure().status());
+                json.writeStringField("command", broke.failure().command());
+                Json.stack(json, broke.failure());
+            } else {
+                json.writeStringField("status", "done");
+            }
+        }
+    }
+
+    private static void declared(JsonGenerator json, RunEvent.Declared event) throws IOException {
+        json.writeStringField("dest", event.dest().toString());
+        json.writeArrayFieldStart("plugins");
+        for (Declaration declaration : event.declarations()) {
+            json.writeStartObject();
+            json.writeStringField("name", declaration.name());
+            json.writeStringField(
+                    "url", Urls.withoutCredentials(declaration.source().url()));
+            json.writeStringField("ref", declaration.source().ref());
+            Json.place(json, Optional.of(declaration.place()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void step(JsonGenerator json, Step step) throws IOException {
+        json.writeStringField("point", step.point().toString());
+        json.writeStringField("kind", step.kind());
+        Json.nullable(json, "plugin", step.plugin());
+        json.writeStringField("file", step.file());
+    }
+
+    /** {@code StepStarted} becomes {@code step-started}. */
+    private static String name(RunEvent event) {
+        return event.getClass()
+                .getSimpleName()
+                .replaceAll("(?<!^)([A-Z])", "-$1")
+                .toLowerCase(Locale.ROOT);
+    }
+}

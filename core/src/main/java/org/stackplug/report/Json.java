@@ -1,0 +1,87 @@
+package org.stackplug.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.problem.Problem;
+import org.stackplug.spi.Failure;
+import org.stackplug.spi.Place;
+
+/** What all documents have in common. */
+final class Json {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Json() {}
+
+    static JsonGenerator generator(Writer writer) throws IOException {
+        return FACTORY.createGenerator(writer);
+    }
+
+    static void nullable(JsonGenerator json, String name, Optional<String> value) throws IOException {
+        if (value.isPresent()) {
+            json.writeStringField(name, value.get());
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
+    static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
+    }
+
+    /** {@code "file", "line"}, both null when there is no place; a line that is not known is null, too. */
+    static void place(JsonGenerator json, Optional<Place> place) throws IOException {
+        nullable(json, "file", place.map(p -> p.file().toString()));
+        if (place.isPresent() && place.get().line() > 0) {
+            json.writeNumberField("line", place.get().line());
+        } else {
+            json.writeNullField("line");
+        }
+    }
+
+    static void places(JsonGenerator json, String name, List<Place> places) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Place place : places) {
+            json.writeStartObject();
+            place(json, Optional.of(place));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    static void problem(JsonGenerator json, Problem problem) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("code", problem.code().id());
+        json.writeStringField("sentence", problem.sentence());
+        places(json, "places", problem.places());
+        json.writeStringField("cause", problem.cause());
+        json.writeStringField("remedy", problem.remedy());
+        json.writeEndObject();
+    }
+
+    static void problems(JsonGenerator json, List<Problem> problems) throws IOException {
+        json.writeArrayFieldStart("problems");
+        for (Problem problem : problems) {
+            problem(json, problem);
+        }
+        json.writeEndArray();
+    }
+
+    static void stack(JsonGenerator json, Failure failure) throws IOException {
+        json.writeArrayFieldStart("stack");
+        for (Failure.Frame frame : failure.stack()) {
+            json.writeStartObject();
+            json.writeStringField("function", frame.function());
+            place(json, Optional.of(frame.place()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,49 @@
+package org.stackplug.spi;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One shell, from localrc to the last point.
+ *
+ * <p>Driven by one thread; only {@link #cancel()} may be called from any. {@link #close()} ends the shell if it still
+ * lives, may be called more than once, and leaves alone what the steps started to outlive them.
+ */
+public interface RunSession extends AutoCloseable {
+
+    /**
+     * Lets the shell go on from the point where it stands, and waits until it stops again.
+     *
+     * @throws RunnerException if the shell says what can't be understood; the session is over then
+     */
+    Announcement next() throws RunnerException;
+
+    /**
+     * Tells the shell which plugins there are and in which order. Called at {@link Point#FETCH}, when every checkout is in
+     * place; before the plugins' first step at all events.
+     */
+    void arrange(List<PlacedPlugin> plugins) throws RunnerException;
+
+    /**
+     * Runs a step at the point where the shell stands. After a {@link Step.Merge} no {@link Step.Source} follows at that
+     * point.
+     *
+     * @param log what the step writes to its standard output and error is appended to this file, byte for byte
+     * @param limit after this long the step is ended with all its processes; empty: never
+     */
+    StepResult run(Step step, Path log, Optional<Duration> limit) throws RunnerException;
+
+    /** The variables as they are at the point where the shell stands, without those of the point's own function. */
+    Namespace namespace() throws RunnerException;
+
+    /**
+     * Ends what runs now, with all its processes. The call under way answers with {@link Failure.Kind#CANCELLED}, or the
+     * next one does. Returns at once.
+     */
+    void cancel();
+
+    @Override
+    void close();
+}

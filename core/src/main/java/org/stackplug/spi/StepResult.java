@@ -1,0 +1,27 @@
+package org.stackplug.spi;
+
+import java.util.Objects;
+
+/** How a step ended. */
+public sealed interface StepResult {
+
+    /**
+     * It did its work.
+     *
+     * @param status what the file returned: not 0 where an earlier step has switched errexit off, so that DevStack would
+     *     go on
+     */
+    record Done(int status) implements StepResult {}
+
+    /**
+     * It failed.
+     *
+     * @param shellGone whether the shell ended with it; then {@link RunSession#next()} answers
+     *     {@link Announcement.Ended}
+     */
+    record Broke(Failure failure, boolean shellGone) implements StepResult {
+        public Broke {
+            Objects.requireNonNull(failure);
+        }
+    }
+}

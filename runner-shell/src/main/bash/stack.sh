@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+#
+# The stand-alone stack script: evaluates localrc, then stands at the points that it was given, in order. The other
+# scripts (unstack.sh, clean.sh, run.sh) are this one under the names that plugins expect in $0.
+#
+# Arguments: the session's folder, TOP_DIR, the first DEST, localrc or nothing, whether a failure ends the run (1 or 0),
+# and the points.
+
+# The engine's process; the shell ends when it is gone.
+_stackplug_engine=$PPID
+_stackplug_folder=$1
+_stackplug_top_dir=$2
+_stackplug_dest=$3
+_stackplug_localrc=$4
+_stackplug_stops=$5
+_stackplug_points=("${@:6}")
+_stackplug_to_engine=$_stackplug_folder/to-engine
+_stackplug_to_shell=$_stackplug_folder/to-shell
+_stackplug_library=${BASH_SOURCE[0]%/*}
+_stackplug_message=()
+# Plugins look at their own arguments only when they are given some.
+set --
+
+# Descriptors that DevStack's stack.sh has open: the user's terminal and the summary.
+exec 3>&1 6>&1
+
+source "$_stackplug_library/functions"
+source "$_stackplug_library/session/channel"
+source "$_stackplug_library/session/failures"
+source "$_stackplug_library/session/points"
+source "$_stackplug_library/session/plugins"
+source "$_stackplug_library/session/environment"
+
+# What the channel lives by can't be redefined or unset by a plugin. Helpers can: they are an API in both directions.
+readonly _stackplug_engine _stackplug_folder _stackplug_to_engine _stackplug_to_shell _stackplug_library
+readonly _stackplug_patience _stackplug_err_trap _stackplug_exit_trap _stackplug_top_dir _stackplug_localrc
+readonly -f _stackplug_send _stackplug_receive _stackplug_announce _stackplug_stand _stackplug_source_all \
+    _stackplug_arm _stackplug_disarm _stackplug_arrange _stackplug_note _stackplug_on_error _stackplug_ending \
+    _stackplug_claim_exit
+
+_stackplug_send hello 1 "$BASH_VERSION" "$$"
+_stackplug_claim_exit
+
+_stackplug_before_localrc
+if [[ -n $_stackplug_localrc ]]; then
+    # As in DevStack, a failing command in localrc does not end it: errexit is off until it is read.
+    source "$_stackplug_localrc"
+fi
+_stackplug_after_localrc
+
+if ((_stackplug_stops)); then
+    set -o errexit
+fi
+_stackplug_announce "${_stackplug_points[@]}"
+
+set +o errexit
+_stackplug_complete=1

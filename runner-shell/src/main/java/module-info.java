@@ -1,0 +1,7 @@
+/** Runs the phases of a stack in one bash process. */
+module org.stackplug.runner.shell {
+    requires org.stackplug.core;
+
+    provides org.stackplug.spi.PhaseRunnerProvider with
+            org.stackplug.runner.shell.ShellRunnerProvider;
+}

@@ -1,0 +1,116 @@
+package org.stackplug.runner.shell;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.stackplug.spi.RunnerException;
+
+/**
+ * The engine's end of the two FIFOs. A message is a count and that many fields, each ended by a NUL.
+ *
+ * <p>Both FIFOs are held open for reading and writing, so that neither side ever blocks in an open, and so that the
+ * shell's end is never mistaken for the end of the channel. {@link #interject} may be called from any thread; all else
+ * from one.
+ */
+final class Channel implements Closeable {
+    /** More than any message can have: a guard against reading rubbish as a count. */
+    private static final int MOST_FIELDS = 100_000;
+
+    private static final int BUFFER = 64 * 1024;
+
+    private final RandomAccessFile fromShell;
+    private final RandomAccessFile toShell;
+    private final byte[] buffer = new byte[BUFFER];
+    private int position;
+    private int limit;
+
+    private Channel(RandomAccessFile fromShell, RandomAccessFile toShell) {
+        this.fromShell = fromShell;
+        this.toShell = toShell;
+    }
+
+    /** Makes the FIFOs {@code to-engine} and {@code to-shell} in a folder, readable for this user only. */
+    @SuppressWarnings("resource") // the channel closes them
+    static Channel create(Path folder) throws IOException, InterruptedException {
+        Path up = folder.resolve("to-engine");
+        Path down = folder.resolve("to-shell");
+        Process mkfifo = new ProcessBuilder("mkfifo", "-m", "600", up.toString(), down.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(mkfifo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (mkfifo.waitFor() != 0) {
+            throw new IOException("mkfifo failed in " + folder + ": " + said.strip());
+        }
+        return new Channel(new RandomAccessFile(up.toFile(), "rw"), new RandomAccessFile(down.toFile(), "rw"));
+    }
+
+    /** Sends a message to the shell. */
+    void send(List<String> fields) throws IOException {
+        toShell.write(encode(fields));
+    }
+
+    /** Puts a message into the engine's own inbox, behind all that the shell has written. */
+    void interject(List<String> fields) throws IOException {
+        fromShell.write(encode(fields));
+    }
+
+    /** Waits for the next message. */
+    List<String> receive() throws IOException, RunnerException {
+        String head = field();
+        int count;
+        try {
+            count = Integer.parseInt(head);
+        } catch (NumberFormatException e) {
+            throw new RunnerException("the shell's message begins with '" + head + "' and not with a count", e);
+        }
+        if (count < 1 || count > MOST_FIELDS) {
+            throw new RunnerException("the shell announces a message of " + count + " fields");
+        }
+        List<String> fields = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            fields.add(field());
+        }
+        return fields;
+    }
+
+    private String field() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        while (true) {
+            if (position == limit) {
+                limit = Math.max(0, fromShell.read(buffer, 0, buffer.length));
+                position = 0;
+            }
+            int start = position;
+            while (position < limit && buffer[position] != 0) {
+                position++;
+            }
+            bytes.write(buffer, start, position - start);
+            if (position < limit) {
+                position++;
+                return bytes.toString(StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    private static byte[] encode(List<String> fields) {
+        StringBuilder text = new StringBuilder().append(fields.size()).append('\0');
+        for (String field : fields) {
+            if (field.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("a field can't hold a NUL");
+            }
+            text.append(field).append('\0');
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        fromShell.close();
+        toShell.close();
+    }
+}

@@ -1,0 +1,165 @@
+package org.stackplug.runner.shell;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.stackplug.spi.Namespace;
+
+/**
+ * Reads what {@code declare -p} has written: {@code declare -ATTRIBUTES NAME=VALUE}, one after the other, with values in
+ * double quotes or in {@code $'...'}, which may go over several lines.
+ */
+final class DeclareDump {
+    private static final String START = "declare -";
+
+    private final String text;
+    private int at;
+
+    private DeclareDump(String text) {
+        this.text = text;
+    }
+
+    /** All variables of a dump. What does not look like a declaration is passed over, line by line. */
+    static SortedMap<String, Namespace.Variable> read(String text) {
+        return new DeclareDump(text).variables();
+    }
+
+    private SortedMap<String, Namespace.Variable> variables() {
+        SortedMap<String, Namespace.Variable> result = new TreeMap<>();
+        while (at < text.length()) {
+            if (text.startsWith(START, at)) {
+                at += START.length();
+                String attributes = until(' ').replace("-", "");
+                at++;
+                String name = name();
+                result.put(name, variable(attributes));
+            }
+            skipLine();
+        }
+        return result;
+    }
+
+    private Namespace.Variable variable(String attributes) {
+        if (at >= text.length() || text.charAt(at) != '=') {
+            return new Namespace.Variable(attributes, Optional.empty(), Map.of());
+        }
+        at++;
+        if (at < text.length() && text.charAt(at) == '(') {
+            int start = at;
+            Map<String, String> elements = elements();
+            return new Namespace.Variable(attributes, Optional.of(text.substring(start, at)), elements);
+        }
+        return new Namespace.Variable(attributes, Optional.of(word()), Map.of());
+    }
+
+    /** {@code ([key]="value" [key]="value" )}. */
+    private Map<String, String> elements() {
+        Map<String, String> elements = new LinkedHashMap<>();
+        at++;
+        while (at < text.length() && text.charAt(at) != ')') {
+            if (text.charAt(at) == '[') {
+                at++;
+                String key = text.charAt(at) == '"' || text.charAt(at) == '$' ? word() : until(']');
+                at += 2; // "]="
+                elements.put(key, word());
+            } else {
+                at++;
+            }
+        }
+        at++;
+        return elements;
+    }
+
+    private String word() {
+        if (at >= text.length()) {
+            return "";
+        }
+        if (text.charAt(at) == '"') {
+            return doubleQuoted();
+        }
+        if (text.startsWith("$'", at)) {
+            return dollarQuoted();
+        }
+        int start = at;
+        while (at < text.length() && " )\n".indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
+    /** Inside double quotes bash escapes {@code " $ ` \}. */
+    private String doubleQuoted() {
+        StringBuilder value = new StringBuilder();
+        at++;
+        while (at < text.length() && text.charAt(at) != '"') {
+            if (text.charAt(at) == '\\' && at + 1 < text.length()) {
+                at++;
+            }
+            value.append(text.charAt(at++));
+        }
+        at++;
+        return value.toString();
+    }
+
+    /** {@code $'...'} has the escapes of C: bash writes it when there are control characters. */
+    private String dollarQuoted() {
+        StringBuilder value = new StringBuilder();
+        at += 2;
+        while (at < text.length() && text.charAt(at) != '\'') {
+            char c = text.charAt(at++);
+            value.append(c == '\\' && at < text.length() ? escaped() : c);
+        }
+        at++;
+        return value.toString();
+    }
+
+    private char escaped() {
+        char c = text.charAt(at++);
+        return switch (c) {
+            case 'a' -> '\u0007';
+            case 'b' -> '\b';
+            case 'E', 'e' -> '\u001b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'v' -> '\u000b';
+            case '0', '1', '2', '3', '4', '5', '6', '7' -> octal();
+            default -> c;
+        };
+    }
+
+    /** Up to three octal digits, the first of which has just been read. */
+    private char octal() {
+        int start = at - 1;
+        while (at < text.length() && at < start + 3 && text.charAt(at) >= '0' && text.charAt(at) <= '7') {
+            at++;
+        }
+        return (char) Integer.parseInt(text, start, at, 8);
+    }
+
+    private String name() {
+        int start = at;
+        while (at < text.length() && "=\n".indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
+    private String until(char end) {
+        int start = at;
+        while (at < text.length() && text.charAt(at) != end) {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
+    private void skipLine() {
+        while (at < text.length() && text.charAt(at) != '\n') {
+            at++;
+        }
+        at++;
+    }
+}

@@ -1,0 +1,25 @@
+package org.stackplug.runner.shell;
+
+import java.nio.file.Path;
+import org.stackplug.spi.PhaseRunner;
+import org.stackplug.spi.PhaseRunnerProvider;
+import org.stackplug.spi.Support;
+
+/** Offers bash 5.1 or newer as a runner, for any folder. */
+public final class ShellRunnerProvider implements PhaseRunnerProvider {
+
+    @Override
+    public String id() {
+        return "bash";
+    }
+
+    @Override
+    public Support supports(Path topDir) {
+        return Bash.missing().map(m -> Support.misconfigured(m, Bash.REMEDY)).orElseGet(Support::yes);
+    }
+
+    @Override
+    public PhaseRunner create() {
+        return new ShellRunner();
+    }
+}

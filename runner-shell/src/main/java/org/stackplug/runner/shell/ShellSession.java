@@ -1,0 +1,304 @@
+package org.stackplug.runner.shell;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.stackplug.spi.Announcement;
+import org.stackplug.spi.EnableCall;
+import org.stackplug.spi.Failure;
+import org.stackplug.spi.Namespace;
+import org.stackplug.spi.PlacedPlugin;
+import org.stackplug.spi.Point;
+import org.stackplug.spi.RunSession;
+import org.stackplug.spi.RunnerException;
+import org.stackplug.spi.SessionRequest;
+import org.stackplug.spi.Step;
+import org.stackplug.spi.StepResult;
+
+/** One bash process and the conversation with it. */
+final class ShellSession implements RunSession {
+    private static final Logger LOG = System.getLogger(ShellSession.class.getName());
+    private static final String PROTOCOL = "1";
+    private static final long FAREWELL_SECONDS = 2;
+    /** What the engine puts into its own inbox when the process has ended. */
+    private static final String GONE = "gone";
+
+    private final SessionRequest request;
+    private final Channel channel;
+    private final Process shell;
+    private final Terminator terminator;
+    private final FailureReader failures;
+
+    private final List<EnableCall> enabled = new ArrayList<>();
+    private int steps;
+    private boolean atPoint;
+    /** What the shell said last of all. */
+    private Optional<List<String>> farewell = Optional.empty();
+
+    private Optional<Announcement.Ended> ended = Optional.empty();
+
+    private ShellSession(SessionRequest request, Path library, Channel channel, Process shell) {
+        this.request = request;
+        this.channel = channel;
+        this.shell = shell;
+        this.terminator = new Terminator(request.mark(), shell.toHandle());
+        this.failures = new FailureReader(library, this::origin);
+    }
+
+    static ShellSession start(SessionRequest request) throws RunnerException {
+        try {
+            Path library = Files.createDirectory(request.folder().resolve("library"));
+            BashLibrary.unpack(library);
+            Channel channel = Channel.create(request.folder());
+            try {
+                Process shell = spawn(request, library);
+                ShellSession session = new ShellSession(request, library, channel, shell);
+                session.watch();
+                return session;
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new RunnerException("the shell could not be started: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunnerException("the start of the shell was interrupted", e);
+        }
+    }
+
+    private static Process spawn(SessionRequest request, Path library) throws IOException {
+        List<String> command = new ArrayList<>(List.of("bash", "--noprofile", "--norc"));
+        command.add(library.resolve(request.command() + ".sh").toString());
+        command.add(request.folder().toString());
+        command.add(request.topDir().toString());
+        command.add(request.dest().toString());
+        command.add(request.localrc().map(Path::toString).orElse(""));
+        command.add(request.stopsAtFailure() ? "1" : "0");
+        request.points().forEach(point -> command.add(point.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(request.topDir().toFile())
+                .redirectInput(Terminal.standardInput())
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(request.output().toFile()))
+                .redirectErrorStream(true);
+        Bash.cleanse(builder);
+        builder.environment().putAll(request.environment());
+        builder.environment().put(MarkedProcesses.RUN, request.mark());
+        return builder.start();
+    }
+
+    /** Lets the end of the process stand in the inbox, behind all that the shell has said. */
+    private void watch() {
+        CompletableFuture<Void> unused = shell.onExit().thenRun(this::tellGone);
+    }
+
+    private void tellGone() {
+        try {
+            channel.interject(List.of(GONE));
+        } catch (IOException e) {
+            // The session has been closed meanwhile: nobody reads any more.
+            LOG.log(Level.DEBUG, "the end of the shell could not be told", e);
+        }
+    }
+
+    @Override
+    public Announcement next() throws RunnerException {
+        if (ended.isPresent()) {
+            return ended.get();
+        }
+        if (atPoint) {
+            atPoint = false;
+            send("release");
+        }
+        List<String> message = receive("point");
+        if (message.get(0).equals(GONE)) {
+            return end();
+        }
+        atPoint = true;
+        List<EnableCall> calls = List.copyOf(enabled);
+        enabled.clear();
+        return new Announcement.AtPoint(Point.parse(message.get(1).strip()), calls);
+    }
+
+    @Override
+    public void arrange(List<PlacedPlugin> plugins) throws RunnerException {
+        List<String> message = new ArrayList<>(List.of("arrange"));
+        for (PlacedPlugin plugin : plugins) {
+            message.add(plugin.name());
+            message.add(plugin.dir().toString());
+        }
+        send(message.toArray(String[]::new));
+        receive("arranged");
+    }
+
+    @Override
+    public StepResult run(Step step, Path log, Optional<Duration> limit) throws RunnerException {
+        if (ended.isPresent()) {
+            throw new RunnerException("the shell has ended; no step can be run in it");
+        }
+        steps++;
+        terminator.begin(steps, limit);
+        send(message(step, log));
+        List<String> answer = receive("done");
+        Optional<Failure.Kind> forced = terminator.finish();
+        if (answer.get(0).equals(GONE)) {
+            Announcement.Ended end = end();
+            Failure failure = forced.map(kind -> Failure.of(kind, end.status()))
+                    .or(end::failure)
+                    .orElseGet(() -> Failure.of(Failure.Kind.EXIT, end.status()));
+            return new StepResult.Broke(failures.placedIn(step, failure), true);
+        }
+        int status = Integer.parseInt(answer.get(1));
+        boolean errexit = answer.get(2).equals("1");
+        if (forced.isPresent()) {
+            return new StepResult.Broke(failures.placedIn(step, Failure.of(forced.get(), status)), false);
+        }
+        if (status != 0 && (errexit || !request.stopsAtFailure())) {
+            return new StepResult.Broke(failures.placedIn(step, Failure.of(Failure.Kind.COMMAND, status)), false);
+        }
+        return new StepResult.Done(status);
+    }
+
+    private String[] message(Step step, Path log) {
+        String number = Integer.toString(steps);
+        List<String> message = new ArrayList<>();
+        if (step instanceof Step.Merge merge) {
+            message.addAll(List.of("merge", number, log.toString()));
+            message.addAll(List.of(merge.conf().toString(), merge.group(), merge.target()));
+        } else if (step instanceof Step.Source source && source.sort() == Step.Kind.LOCAL) {
+            message.addAll(
+                    List.of("execute", number, log.toString(), source.path().toString()));
+        } else if (step instanceof Step.Source source) {
+            message.addAll(List.of("source", number, log.toString()));
+            message.add(source.plugin().orElse(""));
+            message.add(source.dir().map(Path::toString).orElse(""));
+            message.add(source.path().toString());
+            message.addAll(source.args());
+        }
+        return message.toArray(String[]::new);
+    }
+
+    @Override
+    public Namespace namespace() throws RunnerException {
+        Path all = request.folder().resolve("variables");
+        Path local = request.folder().resolve("locals");
+        send("declare", all.toString(), local.toString());
+        if (receive("declared").get(0).equals(GONE)) {
+            throw new RunnerException("the shell ended while its variables were read");
+        }
+        try {
+            SortedMap<String, Namespace.Variable> variables = DeclareDump.read(text(all));
+            // "local -p" writes declarations, too; what is local at the point is no part of the namespace.
+            variables.keySet().removeAll(DeclareDump.read(text(local)).keySet());
+            variables.keySet().removeIf(name -> name.startsWith("_stackplug_"));
+            return new Namespace(variables);
+        } catch (IOException e) {
+            throw new RunnerException("the shell's variables could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /** Waits for this message, or for the shell's end; takes in on the way what may always come. */
+    private List<String> receive(String awaited) throws RunnerException {
+        try {
+            while (true) {
+                List<String> message = channel.receive();
+                switch (message.get(0)) {
+                    case "hello" -> greet(message);
+                    case "enable" -> enabled.add(failures.enableCall(message));
+                    case "ended" -> farewell = Optional.of(message);
+                    case GONE -> {
+                        return message;
+                    }
+                    default -> {
+                        if (message.get(0).equals(awaited)) {
+                            return message;
+                        }
+                        throw new RunnerException("the shell said '" + message.get(0) + "' and not '" + awaited + "'");
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new RunnerException("the channel to the shell broke: " + e.getMessage(), e);
+        } catch (RunnerException e) {
+            shell.destroyForcibly();
+            throw e;
+        }
+    }
+
+    private static void greet(List<String> message) throws RunnerException {
+        if (!message.get(1).equals(PROTOCOL)) {
+            throw new RunnerException(
+                    "the shell speaks version " + message.get(1) + " of the protocol, and not " + PROTOCOL);
+        }
+    }
+
+    private Announcement.Ended end() throws RunnerException {
+        try {
+            int status = shell.waitFor();
+            Announcement.Ended result = new Announcement.Ended(status, failures.atEnd(status, farewell));
+            if (terminator.cancelled() && result.failure().isPresent()) {
+                result = new Announcement.Ended(status, Optional.of(Failure.of(Failure.Kind.CANCELLED, status)));
+            }
+            ended = Optional.of(result);
+            return result;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunnerException("the wait for the shell's end was interrupted", e);
+        }
+    }
+
+    /** The session's copy of localrc stands for the file that the user wrote. */
+    private Path origin(Path file) {
+        return request.localrc().filter(file::equals).isPresent() ? request.localrcOrigin() : file;
+    }
+
+    private void send(String... fields) throws RunnerException {
+        try {
+            channel.send(List.of(fields));
+        } catch (IOException e) {
+            throw new RunnerException("the channel to the shell broke: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        terminator.cancel();
+    }
+
+    @Override
+    public void close() {
+        terminator.close();
+        try {
+            if (shell.isAlive() && atPoint && !terminator.cancelled()) {
+                // An orderly end: EXIT traps that plugins have set are run.
+                channel.send(List.of("quit"));
+                shell.waitFor(FAREWELL_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the shell could not be told to end", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        shell.destroyForcibly();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the channel could not be closed", e);
+        }
+    }
+}
