@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2016,SC2088,SC2317 # text is expanded and stubs are called by what is under test
 #
 # The INI functions: what they promise where DevStack's own do worse, and what their callers do to them. That they are
 # equal elsewhere is differential.bash's subject.

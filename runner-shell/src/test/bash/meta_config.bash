@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2016,SC2088,SC2317 # text is expanded and stubs are called by what is under test
 #
 # The sections of local.conf: what merging promises where DevStack does worse, and what its callers do to it. That it is
 # equal elsewhere is differential.bash's subject.

@@ -58,7 +58,7 @@ class HelperLibraryTest {
     /** Whatever a plugin's shell is like, it must not hear of shellcheck's warnings first. */
     @Test
     void shellcheckFindsNothing() throws Exception {
-        List<String> command = new ArrayList<>(List.of("shellcheck", "-x"));
+        List<String> command = new ArrayList<>(List.of("shellcheck", "-x", "--severity=warning"));
         try (Stream<Path> helpers = Files.walk(HELPERS);
                 Stream<Path> tests = Files.walk(TESTS)) {
             Stream.concat(helpers, tests)
@@ -91,13 +91,12 @@ class HelperLibraryTest {
 
     private List<DynamicNode> promisesOf(Path file) throws Exception {
         Outcome names = run(
-                temp,
-                List.of("bash", "-c", "source \"$1\"; compgen -A function promise_", "bash", file.toString()));
+                temp, List.of("bash", "-c", "source \"$1\"; compgen -A function promise_", "bash", file.toString()));
         assertEquals(0, names.status(), names::output);
         return names.output()
                 .lines()
-                .<DynamicNode>map(
-                        name -> dynamicTest(name.substring("promise_".length()).replace('_', ' '), () -> keeps(file, name)))
+                .<DynamicNode>map(name ->
+                        dynamicTest(name.substring("promise_".length()).replace('_', ' '), () -> keeps(file, name)))
                 .toList();
     }
 
