@@ -51,6 +51,13 @@ function promise_names_with_blanks_stay_whole {
     file_is f.ini $'\n[my section]\nrgw special key = 1\n'
 }
 
+function promise_brackets_and_variables_in_an_option_s_name_are_text {
+    NAME=own
+    printf '[[post-config|f.ini]]\n[a]\nx[0]-$NAME = 1\nx[0]-$NAME = 2\n' >local.conf
+    merge_config_group local.conf post-config
+    file_is f.ini $'\n[a]\nx[0]-own = 1\nx[0]-own = 2\n'
+}
+
 function promise_a_semicolon_begins_a_comment_and_runs_nothing {
     printf '[[post-config|f.ini]]\n[a]\n; touch ran = 1\nx;touch ran = 2\n' >local.conf
     merge_config_group local.conf post-config
