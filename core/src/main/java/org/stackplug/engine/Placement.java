@@ -2,12 +2,9 @@ package org.stackplug.engine;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,7 +37,7 @@ record Placement(Path dest) {
         Path staging = dest.resolve(".stackplug/staging")
                 .resolve(name + "-" + ProcessHandle.current().pid());
         try {
-            delete(staging);
+            Folders.delete(staging);
             Files.createDirectories(staging);
             try {
                 filler.fill(staging);
@@ -49,7 +46,7 @@ record Placement(Path dest) {
                 Files.move(staging, place, StandardCopyOption.ATOMIC_MOVE);
                 return aside;
             } finally {
-                delete(staging);
+                Folders.delete(staging);
             }
         } catch (AtomicMoveNotSupportedException e) {
             throw storage(name, declared, "DEST/.stackplug and DEST are not on one file system", e);
@@ -135,27 +132,5 @@ record Placement(Path dest) {
         } catch (IOException e) {
             return Path.of("/");
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

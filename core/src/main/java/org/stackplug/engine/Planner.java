@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.stackplug.event.RunListener;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
@@ -112,10 +110,8 @@ public final class Planner {
     }
 
     private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            Folders.delete(folder);
         } catch (IOException e) {
             System.getLogger(Planner.class.getName())
                     .log(System.Logger.Level.WARNING, "a temporary folder is left behind: " + folder, e);

@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
  */
 public record Point(String mode, Optional<String> phase) {
 
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+
     /** Every declaration is known; plugins are brought to their folders. Nothing is sourced. */
     public static final Point FETCH = of("fetch");
     /** {@code devstack/override-defaults} of every plugin. */
     public static final Point OVERRIDE_DEFAULTS = of("override_defaults");
     /** extras.d, then {@code devstack/settings} of every plugin. */
     public static final Point SOURCE = of("source");
-
-    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
     /**
      * Checks the words.

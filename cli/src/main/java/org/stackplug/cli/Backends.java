@@ -1,0 +1,19 @@
+package org.stackplug.cli;
+
+import java.util.ServiceLoader;
+import org.stackplug.engine.Providers;
+import org.stackplug.spi.PhaseRunnerProvider;
+import org.stackplug.spi.SourceFetcherProvider;
+
+/** Finds what stands beside the command line. */
+final class Backends {
+    private Backends() {}
+
+    static Providers<SourceFetcherProvider> fetchers() {
+        return Providers.load("fetcher", ServiceLoader.load(SourceFetcherProvider.class), SourceFetcherProvider::id);
+    }
+
+    static Providers<PhaseRunnerProvider> runners() {
+        return Providers.load("runner", ServiceLoader.load(PhaseRunnerProvider.class), PhaseRunnerProvider::id);
+    }
+}

@@ -1,0 +1,137 @@
+package org.stackplug.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.stackplug.event.FetchAction;
+import org.stackplug.event.Outcome;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.spi.Revision;
+import org.stackplug.spi.Step;
+import org.stackplug.spi.StepResult;
+
+/** Tells the user what happens, one line per event. */
+final class Console implements RunListener {
+    private static final long MILLIS = 1000;
+
+    private final PrintStream err;
+    private final Palette palette;
+    private final Verbosity verbosity;
+    private boolean midLine;
+
+    /** How much is told. */
+    enum Verbosity {
+        /** Warnings. */
+        QUIET,
+        /** Fetches, points and steps. */
+        NORMAL,
+        /** What steps write, too. */
+        VERBOSE
+    }
+
+    Console(PrintStream err, Palette palette, Verbosity verbosity) {
+        this.err = err;
+        this.palette = palette;
+        this.verbosity = verbosity;
+    }
+
+    @Override
+    public void on(RunEvent event) {
+        if (event instanceof RunEvent.Warned e) {
+            endLine();
+            err.println(palette.warning("warning") + ": " + ProblemPrinter.visible(e.sentence()));
+            e.places()
+                    .forEach(place ->
+                            err.println("  " + palette.faint("--> " + ProblemPrinter.visible(place.toString()))));
+        } else if (verbosity != Verbosity.QUIET) {
+            tell(event);
+        }
+    }
+
+    private void tell(RunEvent event) {
+        if (event instanceof RunEvent.FetchStarted e) {
+            line(
+                    "fetch",
+                    e.declaration().name()
+                            + palette.faint(" " + e.declaration().source().ref()));
+        } else if (event instanceof RunEvent.Fetched e) {
+            line(palette.good(word(e.action())), e.plugin() + " " + moved(e) + palette.faint(took(e.took())));
+        } else if (event instanceof RunEvent.FetchFailed e) {
+            line(palette.bad("failed"), e.plugin());
+        } else if (event instanceof RunEvent.Moved e) {
+            line(
+                    "order",
+                    e.move().name() + " runs before " + e.move().before() + ", which requires it"
+                            + palette.faint(" (" + e.move().because().place() + ")"));
+        } else if (event instanceof RunEvent.StepStarted e && verbosity == Verbosity.VERBOSE) {
+            line(palette.strong("step"), describe(e.step()));
+        } else if (event instanceof RunEvent.StepOutput e && verbosity == Verbosity.VERBOSE) {
+            output(e.text());
+        } else if (event instanceof RunEvent.StepEnded e) {
+            boolean broke = e.result() instanceof StepResult.Broke;
+            line(
+                    broke ? palette.bad("failed") : palette.good("done"),
+                    describe(e.step()) + palette.faint(took(e.took())));
+        } else if (event instanceof RunEvent.RunEnded e) {
+            String word = e.outcome() == Outcome.DONE
+                    ? palette.good("done")
+                    : palette.bad(e.outcome().word());
+            line(word, "everything together" + palette.faint(took(e.took())));
+        }
+    }
+
+    private static String word(FetchAction action) {
+        return switch (action) {
+            case CLONED -> "fetched";
+            case MOVED -> "moved";
+            case CURRENT -> "current";
+            case KEPT -> "kept";
+        };
+    }
+
+    private static String moved(RunEvent.Fetched event) {
+        Optional<Revision> from = event.from().filter(revision -> !revision.equals(event.to()));
+        return from.map(revision -> revision.abbreviated() + " → ").orElse("")
+                + event.to().abbreviated();
+    }
+
+    private static String describe(Step step) {
+        String who = step.plugin().orElseGet(() -> step.kind() + " " + step.file());
+        return ProblemPrinter.visible(step.point() + "  " + who);
+    }
+
+    private static String took(Duration took) {
+        if (took.toMillis() < MILLIS) {
+            return "  " + took.toMillis() + " ms";
+        }
+        return String.format(Locale.ROOT, "  %.1f s", took.toMillis() / (double) MILLIS);
+    }
+
+    private void line(String word, String rest) {
+        endLine();
+        err.println(String.format("%s %s", pad(word), rest));
+    }
+
+    /** Colour codes take no room. */
+    private static String pad(String word) {
+        int shown = word.replaceAll("\u001b\\[[0-9;]*m", "").length();
+        return " ".repeat(Math.max(0, 8 - shown)) + word;
+    }
+
+    private void output(String text) {
+        String safe = text.replaceAll("\u001b\\[[0-9;]*m", "").replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
+        if (!safe.isEmpty()) {
+            err.print(safe);
+            midLine = !safe.endsWith("\n");
+        }
+    }
+
+    private void endLine() {
+        if (midLine) {
+            err.println();
+            midLine = false;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.stackplug.cli;
+
+import java.io.PrintStream;
+import java.io.Writer;
+import org.stackplug.engine.Plan;
+import org.stackplug.engine.PlannedStep;
+import org.stackplug.engine.Planner;
+import org.stackplug.engine.Urls;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.Order;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.report.Documents;
+import org.stackplug.spi.Point;
+import org.stackplug.spi.Revision;
+
+/** {@code plan}: what {@code stack} would do. */
+final class PlanCommand extends ToolCommand {
+    private boolean keepOrder;
+
+    PlanCommand(Invocation invocation) {
+        super(
+                "plan",
+                "Tells what 'stack' would do: fetches, order, and every step. Runs no code of a plugin and writes nothing.",
+                invocation);
+        flag(
+                new String[] {"--keep-order"},
+                "run plugins as declared, whatever they require",
+                new Setter<>(v -> keepOrder = v));
+    }
+
+    @Override
+    int execute() throws StackplugException {
+        Console console = new Console(err(), globals().palette(), globals().verbosity());
+        Plan plan = new Planner(
+                        RunCommand.plain(globals(), settings(), keepOrder),
+                        Backends.fetchers(),
+                        Backends.runners(),
+                        console)
+                .plan();
+        print(plan, globals(), out(), writer());
+        return 0;
+    }
+
+    /** Prints a plan as the user wants it. */
+    static void print(Plan plan, Globals globals, PrintStream out, Writer writer) {
+        if (globals.json()) {
+            Documents.plan(writer, plan);
+            return;
+        }
+        out.println("DEST " + plan.dest());
+        out.println();
+        out.println("Plugins, in the order in which they run:");
+        for (Checkout plugin : plan.plugins()) {
+            String state = plugin.isPresent()
+                    ? "at " + plugin.revision().map(Revision::abbreviated).orElse("no commit")
+                    : "to be fetched";
+            out.println("  " + plugin.name() + "  "
+                    + Urls.withoutCredentials(plugin.declaration().source().url()) + " "
+                    + plugin.declaration().source().ref() + "  (" + state + ", "
+                    + plugin.declaration().place() + ")");
+        }
+        for (Order.Move move : plan.order().moves()) {
+            out.println("  " + move.name() + " moves up before " + move.before() + ", which requires it ("
+                    + move.because().place() + ")");
+        }
+        Point point = null;
+        for (PlannedStep planned : plan.steps()) {
+            if (!planned.step().point().equals(point)) {
+                point = planned.step().point();
+                out.println();
+                out.println(point);
+            }
+            String arguments = planned.step().args().isEmpty()
+                    ? ""
+                    : " " + String.join(" ", planned.step().args());
+            out.println("  " + planned.step().kind() + "  " + planned.step().file() + arguments
+                    + (planned.known() ? "" : "  (if it has one: not fetched yet)"));
+        }
+    }
+}

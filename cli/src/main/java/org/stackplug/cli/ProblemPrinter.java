@@ -1,0 +1,79 @@
+package org.stackplug.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.problem.Problem;
+import org.stackplug.spi.Place;
+
+/**
+ * Shows what is wrong: code and sentence, the excerpts of the user's files with the place marked, the cause, and the one
+ * thing to do.
+ */
+final class ProblemPrinter {
+    private static final int WIDEST = 160;
+
+    private final PrintStream err;
+    private final Palette palette;
+
+    ProblemPrinter(PrintStream err, Palette palette) {
+        this.err = err;
+        this.palette = palette;
+    }
+
+    void print(List<Problem> problems) {
+        problems.forEach(this::print);
+    }
+
+    private void print(Problem problem) {
+        err.println(
+                palette.bad("error[" + problem.code().id() + "]") + ": " + palette.strong(visible(problem.sentence())));
+        problem.places().forEach(this::excerpt);
+        if (!problem.cause().isEmpty()) {
+            problem.cause().lines().forEach(line -> err.println("  = " + visible(line)));
+        }
+        if (!problem.remedy().isEmpty()) {
+            err.println("  " + palette.good("help") + ": " + visible(problem.remedy()));
+        }
+        err.println();
+    }
+
+    /** The place, and its line if the file can be read. */
+    void excerpt(Place place) {
+        err.println("  " + palette.faint("-->") + " " + visible(place.toString()));
+        line(place).ifPresent(text -> {
+            String number = Integer.toString(place.line());
+            String margin = " ".repeat(number.length());
+            String shown = visible(text.stripTrailing());
+            String cut = shown.length() > WIDEST ? shown.substring(0, WIDEST) + "…" : shown;
+            int indent = cut.length() - cut.stripLeading().length();
+            err.println("  " + margin + palette.faint(" |"));
+            err.println("  " + number + palette.faint(" |") + " " + cut);
+            err.println("  " + margin + palette.faint(" |") + " " + " ".repeat(indent)
+                    + palette.bad("^".repeat(Math.max(1, cut.length() - indent))));
+        });
+    }
+
+    private static Optional<String> line(Place place) {
+        Path file = place.file();
+        if (place.line() == 0 || !Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return lines.skip(place.line() - 1L)
+                    .findFirst()
+                    .map(text -> new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Nothing that is shown can drive the terminal. */
+    static String visible(String text) {
+        return text.replace("\t", "    ").replaceAll("\\p{Cntrl}", "?");
+    }
+}

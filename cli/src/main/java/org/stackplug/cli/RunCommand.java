@@ -1,0 +1,178 @@
+package org.stackplug.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.stackplug.engine.Command;
+import org.stackplug.engine.Plan;
+import org.stackplug.engine.Planner;
+import org.stackplug.engine.RunFolder;
+import org.stackplug.engine.RunOptions;
+import org.stackplug.engine.RunReport;
+import org.stackplug.engine.StackRun;
+import org.stackplug.event.RunListener;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.report.Documents;
+import org.stackplug.report.Journal;
+import org.stackplug.spi.Point;
+import org.stackplug.spi.Revision;
+
+/** {@code stack}, {@code unstack}, {@code clean}, {@code run} and {@code fetch}. */
+final class RunCommand extends ToolCommand {
+    private final Command command;
+    private Optional<String> until = Optional.empty();
+    private Optional<String> mode = Optional.empty();
+    private Optional<String> phase = Optional.empty();
+    private boolean keepOrder;
+    private boolean dryRun;
+    private boolean offline;
+
+    RunCommand(Command command, String description, Invocation invocation) {
+        super(command.word(), description, invocation);
+        this.command = command;
+        if (command == Command.RUN) {
+            argument(
+                    0, "MODE", true, "the first argument of every plugin.sh", new Setter<>(v -> mode = Optional.of(v)));
+            argument(1, "PHASE", false, "the second one", new Setter<>(v -> phase = Optional.of(v)));
+        }
+        if (command == Command.STACK) {
+            option(
+                    new String[] {"--until"},
+                    "POINT",
+                    "the last point to run, such as source or 'stack install'",
+                    new Setter<>(v -> until = Optional.of(v)));
+            flag(new String[] {"--dry-run"}, "tells what would be done, as 'plan' does", new Setter<>(v -> dryRun = v));
+        }
+        if (command.fetches()) {
+            option(Setting.JOBS, "-j", "--jobs");
+            flag(new String[] {"--offline"}, "never touch the network", new Setter<>(v -> offline = v));
+        }
+        if (command != Command.FETCH) {
+            flag(
+                    new String[] {"--keep-order"},
+                    "run plugins as declared, whatever they require",
+                    new Setter<>(v -> keepOrder = v));
+            option(Setting.STEP_TIMEOUT, "--step-timeout");
+        }
+    }
+
+    @Override
+    int execute() throws StackplugException {
+        RunOptions options = options();
+        if (dryRun) {
+            Plan plan = new Planner(options, Backends.fetchers(), Backends.runners(), console()).plan();
+            PlanCommand.print(plan, globals(), out(), writer());
+            return 0;
+        }
+        StackRun run = new StackRun(command, options, Backends.fetchers(), Backends.runners());
+        try (Interruption interruption = new Interruption(run::cancel)) {
+            List<Function<RunFolder, RunListener>> listeners = List.of(RunCommand::journal, folder -> console());
+            RunReport report = run.execute(listeners);
+            print(report);
+            return report.exitStatus();
+        }
+    }
+
+    private RunListener console() {
+        return new Console(err(), globals().palette(), globals().verbosity());
+    }
+
+    private static RunListener journal(RunFolder folder) {
+        try {
+            // Log4j starts with the first message, and reads this when it does.
+            System.setProperty("stackplug.log", folder.file(".", "tool.log").toString());
+            return new Journal(folder.file(".", "journal.jsonl"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RunOptions options() throws StackplugException {
+        Settings settings = settings();
+        return new RunOptions(
+                existing(globals().topDir()),
+                globals().conf(),
+                globals().dest(),
+                until.map(this::point),
+                mode.map(m -> point(phase.map(p -> m + " " + p).orElse(m))),
+                keepOrder,
+                settings.duration(Setting.STEP_TIMEOUT),
+                settings.count(Setting.JOBS),
+                offline,
+                settings.duration(Setting.SILENCE).orElseThrow(),
+                settings.text(Setting.FETCHER),
+                settings.text(Setting.RUNNER),
+                settings.fetcherSettings(),
+                globals().verbosity() == Console.Verbosity.VERBOSE);
+    }
+
+    private Point point(String text) {
+        Point point;
+        try {
+            point = Point.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw wrongUsage(e.getMessage());
+        }
+        if (command == Command.STACK && !command.points().contains(point)) {
+            List<String> known =
+                    command.points().stream().map(known1 -> "'" + known1 + "'").toList();
+            throw wrongUsage("--until takes one of " + String.join(", ", known) + ", not '" + text + "'");
+        }
+        return point;
+    }
+
+    /** A folder that does not exist would otherwise be made. */
+    static Path existing(Path topDir) throws StackplugException {
+        try {
+            return topDir.toRealPath();
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.CONF_MISSING, "there is no folder " + topDir)
+                            .remedy("Name the folder of your local.conf with -C."),
+                    e);
+        }
+    }
+
+    private void print(RunReport report) {
+        if (!report.problems().isEmpty()) {
+            new ProblemPrinter(err(), globals().palette()).print(report.problems());
+            if (globals().verbosity() != Console.Verbosity.QUIET) {
+                err().println("The run's folder: " + report.folder());
+            }
+        }
+        if (globals().json()) {
+            Documents.run(writer(), report);
+        } else if (command == Command.FETCH) {
+            for (Checkout plugin : report.plugins()) {
+                out().println(plugin.name() + " "
+                        + plugin.revision().map(Revision::id).orElse("-") + " " + plugin.dir());
+            }
+        }
+    }
+
+    /** What the other commands that evaluate localrc need. */
+    static RunOptions plain(Globals globals, Settings settings, boolean keepOrder) throws StackplugException {
+        return new RunOptions(
+                existing(globals.topDir()),
+                globals.conf(),
+                globals.dest(),
+                Optional.empty(),
+                Optional.empty(),
+                keepOrder,
+                Optional.empty(),
+                1,
+                true,
+                settings.duration(Setting.SILENCE).orElseThrow(),
+                settings.text(Setting.FETCHER),
+                settings.text(Setting.RUNNER),
+                Map.of(),
+                false);
+    }
+}

@@ -1,0 +1,42 @@
+package org.stackplug.cli;
+
+import java.util.Locale;
+
+/** Every setting of the tool itself: its name, its default, and what it does. The manual is made from this list. */
+enum Setting {
+    JOBS("jobs", "4", "how many checkouts are worked on at once (-j)"),
+    FETCHER("fetcher", "", "the id of the fetch backend to use; empty: the one that supports the URL"),
+    RUNNER("runner", "", "the id of the run backend to use; empty: the one that supports the folder"),
+    STEP_TIMEOUT(
+            "step-timeout", "", "how long a step may take: 90s, 15m, 2h; empty: as long as it wants (--step-timeout)"),
+    SILENCE("silence", "60s", "how long a remote may say nothing before a fetch is tried again or fails"),
+    COLOR("color", "auto", "auto, always or never (--color)");
+
+    private final String key;
+    private final String byDefault;
+    private final String description;
+
+    Setting(String key, String byDefault, String description) {
+        this.key = key;
+        this.byDefault = byDefault;
+        this.description = description;
+    }
+
+    /** The name in a properties file. */
+    String key() {
+        return key;
+    }
+
+    /** The name in the environment: {@code STACKPLUG_STEP_TIMEOUT}. */
+    String variable() {
+        return "STACKPLUG_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    String byDefault() {
+        return byDefault;
+    }
+
+    String description() {
+        return description;
+    }
+}

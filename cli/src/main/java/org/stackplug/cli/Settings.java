@@ -1,0 +1,196 @@
+package org.stackplug.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.configuration2.CombinedConfiguration;
+import org.apache.commons.configuration2.Configuration;
+import org.apache.commons.configuration2.MapConfiguration;
+import org.apache.commons.configuration2.PropertiesConfiguration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.tree.OverrideCombiner;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.Place;
+
+/**
+ * The settings of the tool, in layers: flag, environment, {@code TOP_DIR/stackplug.properties}, the user's file, the
+ * machine's file, default. The first layer that has a setting wins.
+ */
+final class Settings {
+    private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)?");
+    private static final String FETCHER_PREFIX = "fetcher.";
+
+    private final CombinedConfiguration layers = new CombinedConfiguration(new OverrideCombiner());
+    private final List<Layer> named = new ArrayList<>();
+
+    /** One source of settings. */
+    private record Layer(String place, Configuration configuration) {}
+
+    private Settings() {}
+
+    /**
+     * Reads all layers.
+     *
+     * @param flags what was given on the command line, by {@link Setting#key()}
+     */
+    static Settings read(Path topDir, Map<String, String> environment, Map<String, String> flags)
+            throws StackplugException {
+        Settings settings = new Settings();
+        settings.add("the command line", new MapConfiguration(flags));
+        Map<String, String> variables = new HashMap<>();
+        for (Setting setting : Setting.values()) {
+            Optional.ofNullable(environment.get(setting.variable()))
+                    .ifPresent(value -> variables.put(setting.key(), value));
+        }
+        settings.add("the environment", new MapConfiguration(variables));
+        settings.file(topDir.resolve("stackplug.properties"));
+        settings.file(userFolder(environment).resolve("stackplug.properties"));
+        settings.file(Path.of("/etc/stackplug/stackplug.properties"));
+        Map<String, String> defaults = new HashMap<>();
+        for (Setting setting : Setting.values()) {
+            defaults.put(setting.key(), setting.byDefault());
+        }
+        settings.add("default", new MapConfiguration(defaults));
+        return settings;
+    }
+
+    /** {@code ~/.config/stackplug}. */
+    static Path userFolder(Map<String, String> environment) {
+        String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        Path base = config.isEmpty()
+                ? Path.of(environment.getOrDefault("HOME", "/")).resolve(".config")
+                : Path.of(config);
+        return base.resolve("stackplug");
+    }
+
+    private void file(Path file) throws StackplugException {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        PropertiesConfiguration configuration = new PropertiesConfiguration();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            configuration.read(reader);
+        } catch (IOException | ConfigurationException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.SETTING, "can't read the settings file")
+                            .at(new Place(file, 0))
+                            .because(String.valueOf(e.getMessage()))
+                            .remedy("Correct it, or move it away."),
+                    e);
+        }
+        for (Iterator<String> keys = configuration.getKeys(); keys.hasNext(); ) {
+            String key = keys.next();
+            if (!isKnown(key)) {
+                throw new StackplugException(Problem.of(ErrorCode.SETTING, "there is no setting '" + key + "'")
+                        .at(new Place(file, 0))
+                        .because("A name that is misspelt would have no effect.")
+                        .remedy("'stackplug config' prints all of them."));
+            }
+        }
+        add(file.toString(), configuration);
+    }
+
+    private static boolean isKnown(String key) {
+        if (key.startsWith(FETCHER_PREFIX)) {
+            return true;
+        }
+        for (Setting setting : Setting.values()) {
+            if (setting.key().equals(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void add(String place, Configuration configuration) {
+        named.add(new Layer(place, configuration));
+        layers.addConfiguration((org.apache.commons.configuration2.AbstractConfiguration) configuration);
+    }
+
+    /** The value that holds; empty when it is set to nothing. */
+    Optional<String> text(Setting setting) {
+        return Optional.ofNullable(layers.getString(setting.key())).filter(value -> !value.isBlank());
+    }
+
+    /** Where the value that holds comes from. */
+    String place(Setting setting) {
+        return named.stream()
+                .filter(layer -> layer.configuration().containsKey(setting.key()))
+                .findFirst()
+                .map(Layer::place)
+                .orElse("default");
+    }
+
+    /** A whole number of 1 or more. */
+    int count(Setting setting) throws StackplugException {
+        String value = text(setting).orElse(setting.byDefault());
+        try {
+            int count = Integer.parseInt(value.strip());
+            if (count >= 1) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        throw wrong(setting, value, "a whole number of 1 or more");
+    }
+
+    /** A duration: a number and {@code ms}, {@code s}, {@code m} or {@code h}; seconds when there is no unit. */
+    Optional<Duration> duration(Setting setting) throws StackplugException {
+        Optional<String> value = text(setting);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        Matcher matcher = DURATION.matcher(value.get().strip());
+        if (!matcher.matches()) {
+            throw wrong(setting, value.get(), "a duration such as 90s, 15m or 2h");
+        }
+        try {
+            long number = Long.parseLong(matcher.group(1));
+            String unit = Optional.ofNullable(matcher.group(2)).orElse("s");
+            Duration duration = switch (unit) {
+                case "ms" -> Duration.ofMillis(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofSeconds(number);
+            };
+            if (!duration.isZero()) {
+                return Optional.of(duration);
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            // Told below.
+        }
+        throw wrong(setting, value.get(), "a duration such as 90s, 15m or 2h, and more than nothing");
+    }
+
+    /** The settings for fetch backends, {@code ID.NAME}. */
+    Map<String, String> fetcherSettings() {
+        Map<String, String> result = new HashMap<>();
+        for (Iterator<String> keys = layers.getKeys(); keys.hasNext(); ) {
+            String key = keys.next();
+            if (key.startsWith(FETCHER_PREFIX)) {
+                result.put(key.substring(FETCHER_PREFIX.length()), layers.getString(key));
+            }
+        }
+        return result;
+    }
+
+    private StackplugException wrong(Setting setting, String value, String wanted) {
+        return new StackplugException(
+                Problem.of(ErrorCode.SETTING, "the setting '" + setting.key() + "' can't be '" + value + "'")
+                        .because("It comes from " + place(setting) + ".")
+                        .remedy("Give it " + wanted + "."));
+    }
+}

@@ -1,0 +1,117 @@
+package org.stackplug.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.stackplug.engine.RunReport;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.report.Documents;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+
+/** What all commands have in common: their options, where they print, and what becomes of an error. */
+abstract class ToolCommand implements Callable<Integer> {
+    private final String name;
+    private final Globals globals;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final CommandSpec spec;
+    private final Map<String, String> flags = new HashMap<>();
+
+    /** @param invocation what belongs to this call of the tool */
+    ToolCommand(String name, String description, Invocation invocation) {
+        this.name = name;
+        this.globals = invocation.globals();
+        this.out = invocation.out();
+        this.err = invocation.err();
+        this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
+        this.spec.usageMessage().description(description);
+    }
+
+    final CommandSpec spec() {
+        return spec;
+    }
+
+    final Globals globals() {
+        return globals;
+    }
+
+    final PrintStream out() {
+        return out;
+    }
+
+    final PrintStream err() {
+        return err;
+    }
+
+    /** An option without a value. */
+    final void flag(String[] names, String description, Setter<Boolean> setter) {
+        spec.addOption(OptionSpec.builder(names[0], java.util.Arrays.copyOfRange(names, 1, names.length))
+                .type(boolean.class)
+                .description(description)
+                .setter(setter)
+                .build());
+    }
+
+    /** An option with a value. */
+    final void option(String[] names, String label, String description, Setter<String> setter) {
+        spec.addOption(OptionSpec.builder(names[0], java.util.Arrays.copyOfRange(names, 1, names.length))
+                .type(String.class)
+                .paramLabel(label)
+                .description(description)
+                .setter(setter)
+                .build());
+    }
+
+    /** An option that stands for a setting of the tool. */
+    final void option(Setting setting, String... names) {
+        option(names, "VALUE", setting.description(), new Setter<>(value -> flags.put(setting.key(), value)));
+    }
+
+    /** An argument. */
+    final void argument(int index, String label, boolean required, String description, Setter<String> setter) {
+        spec.addPositional(PositionalParamSpec.builder()
+                .index(Integer.toString(index))
+                .paramLabel(label)
+                .arity(required ? "1" : "0..1")
+                .type(String.class)
+                .description(description)
+                .setter(setter)
+                .build());
+    }
+
+    final Settings settings() throws StackplugException {
+        return Settings.read(globals.topDir(), System.getenv(), flags);
+    }
+
+    /** Ends the command with exit status 2 and a sentence. */
+    final ParameterException wrongUsage(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    final Writer writer() {
+        return new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public final Integer call() throws Exception {
+        try {
+            return execute();
+        } catch (StackplugException e) {
+            new ProblemPrinter(err, globals.palette()).print(e.problems());
+            if (globals.json()) {
+                Documents.failure(writer(), name, e.problems());
+            }
+            return RunReport.exitStatus(e.problems());
+        }
+    }
+
+    /** Does it, and answers the exit status. */
+    abstract int execute() throws StackplugException;
+}

@@ -1,0 +1,10 @@
+/** Fetches git repositories with JGit. */
+module org.stackplug.fetcher.git {
+    requires java.net.http;
+    requires org.eclipse.jgit;
+    requires org.eclipse.jgit.ssh.apache;
+    requires org.stackplug.core;
+
+    provides org.stackplug.spi.SourceFetcherProvider with
+            org.stackplug.fetcher.git.JGitFetcherProvider;
+}

@@ -1,0 +1,279 @@
+package org.stackplug.fetcher.git;
+
+import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jgit.lib.ProgressMonitor;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.FetchMonitor;
+
+/**
+ * One call of a fetcher that can be stopped at any time, also while it waits for a remote that says nothing.
+ *
+ * <p>The work runs on a thread of its own. The calling thread reports its progress and, several times a second, looks whether
+ * to stop it: because the monitor says so, or because the remote has been silent for too long. To stop, it closes what the
+ * work waits for ({@link #closeOnStop}) and interrupts it. So all calls of the monitor come from the calling thread.
+ */
+final class Attempt implements ProgressMonitor {
+    /** What an attempt does. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run(Attempt attempt) throws Exception;
+    }
+
+    private static final long POLL_MILLIS = 40;
+    /** A look-up of a host name can't be stopped. The work does nothing more after it, so leave it alone. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+
+    /** A begun task, or progress in it. */
+    private record Step(String task, int amount) {}
+
+    private final FetchMonitor monitor;
+    private final Duration silence;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final List<Closeable> closeOnStop = new ArrayList<>();
+    private final Deque<Step> steps = new ArrayDeque<>();
+    private volatile Reason stopped;
+    private volatile long waitingSince;
+    private volatile boolean waiting;
+    private volatile boolean hostRefused;
+    private volatile int httpStatus;
+    private Object result;
+    private Throwable failure;
+
+    private Attempt(FetchMonitor monitor, Duration silence) {
+        this.monitor = monitor;
+        this.silence = silence;
+    }
+
+    /**
+     * Does the work and waits for it.
+     *
+     * @throws FetchException if it was stopped
+     * @throws Exception what the work threw
+     */
+    @SuppressWarnings("unchecked") // the result is what the work returned
+    static <T> T run(FetchMonitor monitor, Duration silence, Errors errors, Work<T> work) throws FetchException {
+        Attempt attempt = new Attempt(monitor, silence);
+        Thread thread = new Thread(() -> attempt.work(work), "stackplug-fetch");
+        thread.setDaemon(true);
+        thread.start();
+        attempt.attend(thread);
+        if (attempt.stopped != null && (attempt.failure != null || attempt.done.getCount() > 0)) {
+            throw errors.stopped(attempt.stopped, attempt.failure);
+        }
+        if (attempt.failure != null) {
+            throw errors.translate(attempt.failure, attempt);
+        }
+        return (T) attempt.result;
+    }
+
+    private void work(Work<?> work) {
+        try {
+            result = work.run(this);
+        } catch (Throwable e) { // the calling thread throws it
+            failure = e;
+        } finally {
+            done.countDown();
+        }
+    }
+
+    /** What the calling thread does until the work is done, or has been told to stop and does not. */
+    private void attend(Thread thread) {
+        boolean interrupted = false;
+        long stoppedAt = 0;
+        while (true) {
+            try {
+                if (done.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            report();
+            if (stopped == null && reasonToStop(interrupted) != null) {
+                stopped = reasonToStop(interrupted);
+                stoppedAt = System.nanoTime();
+            }
+            if (stopped != null) {
+                closeAll();
+                thread.interrupt();
+                if (System.nanoTime() - stoppedAt > PATIENCE_NANOS) {
+                    break;
+                }
+            }
+        }
+        report();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Reason reasonToStop(boolean interrupted) {
+        if (interrupted || monitor.isCancelled()) {
+            return Reason.CANCELLED;
+        }
+        return waiting && System.nanoTime() - waitingSince > silence.toNanos() ? Reason.TIMEOUT : null;
+    }
+
+    private void report() {
+        List<Step> news;
+        synchronized (steps) {
+            news = List.copyOf(steps);
+            steps.clear();
+        }
+        for (Step step : news) {
+            if (step.task() != null) {
+                monitor.begin(step.task(), step.amount());
+            } else {
+                monitor.advance(step.amount());
+            }
+        }
+    }
+
+    /** Closes this when the attempt is stopped, from another thread; at once if it is already. */
+    void closeOnStop(Closeable closeable) {
+        synchronized (closeOnStop) {
+            closeOnStop.add(closeable);
+        }
+        if (stopped != null) {
+            closeAll();
+        }
+    }
+
+    private void closeAll() {
+        List<Closeable> all;
+        synchronized (closeOnStop) {
+            all = List.copyOf(closeOnStop);
+            closeOnStop.clear();
+        }
+        for (Closeable closeable : all) {
+            try {
+                closeable.close();
+            } catch (IOException e) {
+                continue; // it is closed as well as it can be
+            }
+        }
+    }
+
+    /** Ends the work here if it has been told to stop. */
+    void checkStopped() throws StoppedException {
+        if (stopped != null) {
+            throw new StoppedException();
+        }
+    }
+
+    /** The remote's turn begins: from now on its silence counts. */
+    void waiting() {
+        waitingSince = System.nanoTime();
+        waiting = true;
+    }
+
+    /** The remote said something. */
+    void heard() {
+        waiting = false;
+    }
+
+    /** How long a remote may be silent, in milliseconds. */
+    int silenceMillis() {
+        return (int) Math.min(Integer.MAX_VALUE, silence.toMillis());
+    }
+
+    /** A stream from the remote: its silence counts while somebody reads. */
+    InputStream watch(InputStream in) {
+        closeOnStop(in);
+        return new FilterInputStream(in) {
+            @Override
+            public int read() throws IOException {
+                waiting();
+                try {
+                    return in.read();
+                } finally {
+                    heard();
+                }
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                waiting();
+                try {
+                    return in.read(bytes, offset, length);
+                } finally {
+                    heard();
+                }
+            }
+        };
+    }
+
+    /** Notes that the key of an SSH host was not accepted. */
+    void hostWasRefused() {
+        hostRefused = true;
+    }
+
+    boolean isHostRefused() {
+        return hostRefused;
+    }
+
+    /** Notes the status of the last HTTP answer. */
+    void httpStatus(int status) {
+        httpStatus = status;
+    }
+
+    /** The status of the last HTTP answer; 0 if there was none. */
+    int httpStatus() {
+        return httpStatus;
+    }
+
+    @Override
+    public void start(int totalTasks) {
+        // Tasks tell of themselves.
+    }
+
+    @Override
+    public void beginTask(String title, int totalWork) {
+        synchronized (steps) {
+            steps.add(new Step(title, Math.max(0, totalWork)));
+        }
+    }
+
+    @Override
+    public void update(int completed) {
+        synchronized (steps) {
+            Step last = steps.peekLast();
+            int before = 0;
+            if (last != null && last.task() == null) {
+                before = steps.removeLast().amount();
+            }
+            steps.add(new Step(null, before + completed));
+        }
+    }
+
+    @Override
+    public void endTask() {
+        // The next one begins, or none.
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return stopped != null;
+    }
+
+    @Override
+    public void showDuration(boolean enabled) {
+        // Whoever shows it measures it.
+    }
+
+    /** The work noticed that it was told to stop. */
+    static final class StoppedException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,185 @@
+package org.stackplug.fetcher.git;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jgit.errors.CheckoutConflictException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.stackplug.spi.CheckoutRequest;
+import org.stackplug.spi.CheckoutState;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.ResolvedRef;
+
+/** Brings an existing checkout to another revision, if nothing of the user's is in the way. */
+final class CheckoutMover {
+    private final ObjectSource objects;
+    private final Downloads downloads;
+    private final CheckoutWriter writer;
+
+    CheckoutMover(ObjectSource objects, Downloads downloads, CheckoutWriter writer) {
+        this.objects = objects;
+        this.downloads = downloads;
+        this.writer = writer;
+    }
+
+    /** Moves it; the files last but one, HEAD last: what is interrupted before can be done again. */
+    void move(CheckoutRequest request, Path folder, Attempt attempt) throws FetchException, IOException {
+        RemoteUrl url = downloads.remotes().url(request.source().url());
+        requireClean(folder);
+        try {
+            tryOnce(url, request, folder, attempt);
+        } catch (IOException e) {
+            if (!objects.recover(url, e)) {
+                throw e;
+            }
+            tryOnce(url, request, folder, attempt);
+        }
+        if (request.submodules()) {
+            new Submodules(writer, this).bring(url, request, folder, attempt);
+        }
+    }
+
+    private static void requireClean(Path folder) throws FetchException, IOException {
+        CheckoutState state = new Inspection(folder).state();
+        switch (state.kind()) {
+            case CLEAN -> {
+                return;
+            }
+            case DIRTY, AHEAD ->
+                throw new FetchException(
+                        Reason.LOCAL_WORK, folder + " holds local work: " + String.join(", ", firstOf(state)));
+            case ABSENT -> throw new FetchException(Reason.STORAGE, folder + " is not there");
+            default -> throw new FetchException(Reason.CORRUPT, folder + " is no usable checkout: " + state.detail());
+        }
+    }
+
+    private static List<String> firstOf(CheckoutState state) {
+        return java.util.stream.Stream.of(state.edited(), state.untracked(), state.committed())
+                .flatMap(List::stream)
+                .limit(3)
+                .toList();
+    }
+
+    private void tryOnce(RemoteUrl url, CheckoutRequest request, Path folder, Attempt attempt)
+            throws FetchException, IOException {
+        Advertised refs = Advertised.of(List.of());
+        ObjectId target = ObjectId.fromString(request.target().revision().id());
+        try (Repository repository = Repositories.open(folder)) {
+            if (needsFetch(repository, request, url, target)) {
+                refs = objects.bring(url, request, repository, attempt);
+            }
+        }
+        try (Repository repository = Repositories.open(folder)) {
+            RevCommit to = CheckoutWriter.commit(repository, request, url);
+            RevCommit from = parse(repository, repository.resolve(Constants.HEAD));
+            boolean known = new LocalCommits(repository).isAnythingFetched();
+            boolean free = mayMoveBranch(repository, request.target(), to, known);
+            if (!from.equals(to)) {
+                checkOut(repository, from, to, folder, attempt);
+            }
+            // Only now: what was fetched before tells local commits from others until the new files are there.
+            new CheckoutRefs(repository, url).write(refs, request, to);
+            if (free) {
+                toBranch(repository, request.target().name(), to);
+            } else {
+                detach(repository, to);
+            }
+            remember(repository, known ? List.of() : List.of(from));
+        }
+    }
+
+    /**
+     * Remembers tips that nothing fetched leads to any more: branches that the remote has rewritten since, and what a
+     * repository without a remote came with. They were no local work before, and must not be afterwards.
+     *
+     * @param more commits besides those that local branches lead to
+     */
+    private static void remember(Repository repository, List<RevCommit> more) throws IOException {
+        LocalCommits commits = new LocalCommits(repository);
+        List<ObjectId> tips = new ArrayList<>(more);
+        if (!commits.find().isEmpty()) {
+            tips.addAll(commits.own());
+        }
+        for (ObjectId tip : tips) {
+            if (!commits.isFetched(tip)) {
+                RefUpdate left = repository.updateRef("refs/stackplug/left/" + tip.name());
+                left.setNewObjectId(tip);
+                Checked.ref(left.getName(), left.forceUpdate());
+            }
+        }
+    }
+
+    /** Nothing is fetched if everything is here: the commit, its history if it is wanted, the same remote. */
+    private static boolean needsFetch(Repository repository, CheckoutRequest request, RemoteUrl url, ObjectId target)
+            throws IOException {
+        boolean complete = request.depth() > 0
+                || repository.getObjectDatabase().getShallowCommits().isEmpty();
+        String known = repository.getConfig().getString("remote", Constants.DEFAULT_REMOTE_NAME, "url");
+        boolean tagToWrite = request.target().kind() == ResolvedRef.Kind.TAG
+                && repository.exactRef(request.target().name()) == null;
+        return !complete || tagToWrite || !url.clean().equals(known) || !Downloads.has(repository, target);
+    }
+
+    private static void checkOut(Repository repository, RevCommit from, RevCommit to, Path folder, Attempt attempt)
+            throws FetchException, IOException {
+        try {
+            CheckoutWriter.checkOut(repository, from, to, attempt);
+        } catch (CheckoutConflictException e) {
+            throw new FetchException(
+                    Reason.LOCAL_WORK,
+                    folder + " holds files that the other revision would overwrite: "
+                            + String.join(", ", List.of(e.getConflictingFiles())),
+                    e);
+        }
+    }
+
+    private static RevCommit parse(Repository repository, ObjectId id) throws IOException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            return walk.parseCommit(id);
+        }
+    }
+
+    /**
+     * Whether the local branch of the target's name may be set to it: unless it has commits that would then have no name. In a
+     * clean checkout that is only so where nothing tells what was fetched.
+     */
+    private static boolean mayMoveBranch(Repository repository, ResolvedRef target, RevCommit to, boolean known)
+            throws IOException {
+        if (target.kind() != ResolvedRef.Kind.BRANCH) {
+            return false;
+        }
+        Ref branch = repository.exactRef(target.name());
+        if (branch == null || known) {
+            return true;
+        }
+        try (RevWalk walk = new RevWalk(repository)) {
+            return walk.isMergedInto(walk.parseCommit(branch.getObjectId()), walk.parseCommit(to));
+        }
+    }
+
+    private static void toBranch(Repository repository, String branch, RevCommit to) throws IOException {
+        RefUpdate update = repository.updateRef(branch);
+        update.setNewObjectId(to);
+        update.setRefLogMessage("stackplug: moved to " + to.name(), false);
+        Checked.ref(branch, update.forceUpdate());
+        RefUpdate head = repository.updateRef(Constants.HEAD);
+        head.setRefLogMessage("stackplug: moving to " + Repository.shortenRefName(branch), false);
+        Checked.ref(Constants.HEAD, head.link(branch));
+    }
+
+    /** HEAD leaves its branch. */
+    private static void detach(Repository repository, RevCommit to) throws IOException {
+        RefUpdate head = repository.updateRef(Constants.HEAD, true);
+        head.setNewObjectId(to);
+        head.setRefLogMessage("stackplug: moved to " + to.name(), false);
+        Checked.ref(Constants.HEAD, head.forceUpdate());
+    }
+}

@@ -1,0 +1,93 @@
+package org.stackplug.fetcher.git;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheCheckout;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.stackplug.spi.CheckoutRequest;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.ResolvedRef;
+
+/** Writes a new checkout into an empty folder. */
+final class CheckoutWriter {
+    private final ObjectSource objects;
+    private final Downloads downloads;
+
+    CheckoutWriter(ObjectSource objects, Downloads downloads) {
+        this.objects = objects;
+        this.downloads = downloads;
+    }
+
+    /** Writes it; a second time if a damaged mirror was in the way. */
+    void write(CheckoutRequest request, Path folder, Attempt attempt) throws FetchException, IOException {
+        RemoteUrl url = downloads.remotes().url(request.source().url());
+        try {
+            tryOnce(url, request, folder, attempt);
+        } catch (IOException e) {
+            if (!objects.recover(url, e)) {
+                throw e;
+            }
+            Folders.empty(folder);
+            tryOnce(url, request, folder, attempt);
+        }
+        if (request.submodules()) {
+            new Submodules(this, null).bring(url, request, folder, attempt);
+        }
+    }
+
+    private void tryOnce(RemoteUrl url, CheckoutRequest request, Path folder, Attempt attempt)
+            throws FetchException, IOException {
+        Advertised refs;
+        try (Repository repository = Repositories.create(folder)) {
+            refs = objects.bring(url, request, repository, attempt);
+        }
+        try (Repository repository = Repositories.open(folder)) {
+            RevCommit commit = commit(repository, request, url);
+            new CheckoutRefs(repository, url).write(refs, request, commit);
+            RefUpdate head =
+                    repository.updateRef(Constants.HEAD, request.target().kind() != ResolvedRef.Kind.BRANCH);
+            if (request.target().kind() == ResolvedRef.Kind.BRANCH) {
+                String branch = request.target().name();
+                head = repository.updateRef(branch);
+                Checked.ref(Constants.HEAD, repository.updateRef(Constants.HEAD).link(branch));
+            }
+            head.setNewObjectId(commit);
+            head.setRefLogMessage("clone: from " + url, false);
+            Checked.ref(head.getName(), head.forceUpdate());
+            attempt.checkStopped();
+            checkOut(repository, null, commit, attempt);
+        }
+    }
+
+    /** The commit to check out, with its tree. */
+    static RevCommit commit(Repository repository, CheckoutRequest request, RemoteUrl url)
+            throws FetchException, IOException {
+        ObjectId id = ObjectId.fromString(request.target().revision().id());
+        try (RevWalk walk = new RevWalk(repository)) {
+            return walk.parseCommit(id);
+        } catch (org.eclipse.jgit.errors.IncorrectObjectTypeException e) {
+            throw new FetchException(Reason.NO_REF, request.target().name() + " of " + url + " is no commit", e);
+        }
+    }
+
+    /** Brings files and index from one commit to another. No hook and no filter runs. */
+    static void checkOut(Repository repository, RevCommit from, RevCommit to, Attempt attempt) throws IOException {
+        DirCache index = repository.lockDirCache();
+        try {
+            DirCacheCheckout checkout =
+                    new DirCacheCheckout(repository, from == null ? null : from.getTree(), index, to.getTree());
+            checkout.setFailOnConflict(true);
+            checkout.setProgressMonitor(attempt);
+            checkout.checkout();
+        } finally {
+            index.unlock();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.stackplug.fetcher.git;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectIdRef;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.Transport;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.ResolvedRef;
+
+/**
+ * Brings refs and objects from a remote; which of its own refs a repository then sets is not decided here.
+ *
+ * <p>It talks to the connection itself instead of calling JGit's fetch command: that one reads and writes refs one by one
+ * and checks more than is needed for a repository that nobody uses yet.
+ */
+final class Downloads {
+    /** More history than any repository has: what {@code git fetch --unshallow} asks for. */
+    private static final int INFINITE_DEPTH = Integer.MAX_VALUE;
+
+    private final Remotes remotes;
+
+    Downloads(Remotes remotes) {
+        this.remotes = remotes;
+    }
+
+    /** Where a remote is reached, and under which policy. */
+    Remotes remotes() {
+        return remotes;
+    }
+
+    /** What the remote has under names that begin with one of these. One request. */
+    Advertised list(RemoteUrl url, Attempt attempt, String... prefixes) throws FetchException, IOException {
+        // JGit wants a repository for its configuration even when nothing is written.
+        try (Repository nowhere = new FileRepositoryBuilder()
+                        .setGitDir(new File("/nonexistent/repository"))
+                        .setBare()
+                        .build();
+                Transport transport = remotes.open(url, nowhere, 0, attempt);
+                FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefixes)) {
+            return Advertised.of(connection.getRefs());
+        }
+    }
+
+    /**
+     * Brings all branches and tags with all their history, and the target, wherever it is.
+     *
+     * @param target empty: branches and tags only
+     */
+    Advertised everything(RemoteUrl url, Repository into, Optional<ResolvedRef> target, Attempt attempt)
+            throws FetchException, IOException {
+        boolean shallow = !into.getObjectDatabase().getShallowCommits().isEmpty();
+        List<String> prefixes = new ArrayList<>(List.of(Constants.HEAD, Constants.R_HEADS, Constants.R_TAGS));
+        target.filter(t -> t.kind() == ResolvedRef.Kind.OTHER).ifPresent(t -> prefixes.add(t.name()));
+        Advertised refs;
+        try (Transport transport = remotes.open(url, into, shallow ? INFINITE_DEPTH : 0, attempt);
+                FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefixes.toArray(String[]::new))) {
+            refs = Advertised.of(connection.getRefs());
+            receive(connection, shallow ? refs.ids() : missing(refs.ids(), into), attempt);
+        }
+        if (target.isPresent()) {
+            ObjectId id = ObjectId.fromString(target.get().revision().id());
+            if (!has(into, id)) {
+                one(url, into, target.get(), shallow ? INFINITE_DEPTH : 0, attempt);
+            }
+        }
+        return refs;
+    }
+
+    /**
+     * Brings the target alone.
+     *
+     * @param depth how many commits of history; 0 for all
+     */
+    Advertised one(RemoteUrl url, Repository into, ResolvedRef target, int depth, Attempt attempt)
+            throws FetchException, IOException {
+        ObjectId id = ObjectId.fromString(target.revision().id());
+        String prefix = target.kind() == ResolvedRef.Kind.COMMIT ? Constants.HEAD : target.name();
+        try (Transport transport = remotes.open(url, into, depth, attempt);
+                FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefix)) {
+            Advertised refs = Advertised.of(connection.getRefs());
+            // An annotated tag is an object of its own. A ref that has moved on since it was resolved is not wanted.
+            boolean unmoved = refs.commit(target.name()).filter(id::equals).isPresent();
+            String name = unmoved ? target.name() : id.name();
+            receive(connection, Map.of(name, unmoved ? refs.ids().get(name) : id), attempt);
+            return refs;
+        } catch (TransportException e) {
+            if (Errors.isUnadvertised(e)) {
+                throw new FetchException(
+                        Reason.NO_REF, url + " has no commit " + id.name() + ", or none that it gives away", e);
+            }
+            throw e;
+        }
+    }
+
+    private static void receive(FetchConnection connection, Map<String, ObjectId> wanted, Attempt attempt)
+            throws IOException {
+        List<Ref> wants = new ArrayList<>();
+        Set<ObjectId> seen = new HashSet<>();
+        for (Map.Entry<String, ObjectId> want : wanted.entrySet()) {
+            if (seen.add(want.getValue())) {
+                wants.add(new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, want.getKey(), want.getValue()));
+            }
+        }
+        if (!wants.isEmpty()) {
+            connection.fetch(attempt, wants, Set.of());
+        }
+        attempt.checkStopped();
+    }
+
+    private static Map<String, ObjectId> missing(Map<String, ObjectId> ids, Repository repository) throws IOException {
+        Map<String, ObjectId> missing = new java.util.TreeMap<>();
+        try (ObjectReader reader = repository.newObjectReader()) {
+            for (Map.Entry<String, ObjectId> entry : ids.entrySet()) {
+                if (!reader.has(entry.getValue())) {
+                    missing.put(entry.getKey(), entry.getValue());
+                }
+            }
+        }
+        return missing;
+    }
+
+    static boolean has(Repository repository, ObjectId id) throws IOException {
+        try (ObjectReader reader = repository.newObjectReader()) {
+            return reader.has(id);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package org.stackplug.fetcher.git;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.FileSystemException;
+import java.security.GeneralSecurityException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.LockFailedException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.ObjectWritingException;
+import org.eclipse.jgit.errors.PackInvalidException;
+import org.eclipse.jgit.errors.PackMismatchException;
+import org.eclipse.jgit.errors.RemoteRepositoryException;
+import org.eclipse.jgit.errors.TransportException;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+
+/**
+ * Says in the words of the SPI why something failed.
+ *
+ * @param url the remote that it was about; empty for work on a checkout alone
+ */
+record Errors(Optional<RemoteUrl> url) {
+    private static final Pattern NO_SUCH_REPOSITORY =
+            Pattern.compile("(?s).*(not exported|not found|no such|does not exist|does not appear to be a git|"
+                    + "not a git repository|access denied).*");
+    private static final Pattern NO_ACCESS =
+            Pattern.compile("(?s).*(auth fail|authentication fail|not authorized|no credentials|permission denied \\("
+                    + "|no more authentication methods|cannot log in|authentication is required|not permitted).*");
+    private static final Pattern NO_SPACE =
+            Pattern.compile("(?s).*(no space left|disk quota|input/output error|read-only file system).*");
+    private static final Pattern NOT_OURS = Pattern.compile("(?s).*(not our ref|not valid|not advertised).*");
+
+    static Errors remote(RemoteUrl url) {
+        return new Errors(Optional.of(url));
+    }
+
+    static Errors local() {
+        return new Errors(Optional.empty());
+    }
+
+    /** It was stopped, or took too long. */
+    FetchException stopped(Reason reason, Throwable cause) {
+        String what = url.map(u -> "fetching from " + u).orElse("the work");
+        return reason == Reason.TIMEOUT
+                ? new FetchException(reason, what + " was given up: the remote sent nothing for too long", cause)
+                : new FetchException(reason, what + " was cancelled", cause);
+    }
+
+    /** What the failure of an attempt means. */
+    FetchException translate(Throwable failure, Attempt attempt) {
+        Optional<FetchException> own = chain(failure)
+                .filter(FetchException.class::isInstance)
+                .map(FetchException.class::cast)
+                .findFirst();
+        if (own.isPresent()) {
+            return own.get();
+        }
+        if (failure instanceof Error) {
+            throw (Error) failure;
+        }
+        if (attempt.isHostRefused()) {
+            return failed(
+                    Reason.UNTRUSTED_HOST,
+                    "the key of the host is not the one in ~/.ssh/known_hosts, or is not there: log in by 'ssh' once and"
+                            + " compare it",
+                    failure);
+        }
+        return byStatus(attempt.httpStatus(), failure)
+                .or(() -> byType(failure))
+                .or(() -> byWords(failure))
+                .orElseGet(() ->
+                        failed(isAboutRemote(failure) ? Reason.CONNECTION : Reason.STORAGE, detail(failure), failure));
+    }
+
+    private boolean isAboutRemote(Throwable failure) {
+        return url.isPresent() && chain(failure).anyMatch(TransportException.class::isInstance);
+    }
+
+    private Optional<FetchException> byStatus(int status, Throwable failure) {
+        if (status < 400 || !isAboutRemote(failure)) {
+            return Optional.empty();
+        }
+        String said = "the server answered " + status;
+        return Optional.of(
+                switch (status) {
+                    case 401 ->
+                        failed(Reason.AUTHENTICATION, "it wants credentials, or other ones (" + said + ")", failure);
+                    case 403, 407 -> failed(Reason.AUTHENTICATION, "it denies access (" + said + ")", failure);
+                    case 404, 410 ->
+                        failed(Reason.NO_REPOSITORY, "there is no such repository (" + said + ")", failure);
+                    default -> failed(Reason.CONNECTION, said, failure);
+                });
+    }
+
+    private Optional<FetchException> byType(Throwable failure) {
+        return chain(failure)
+                .map(e -> ofType(e, failure))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<FetchException> ofType(Throwable e, Throwable failure) {
+        Reason reason = null;
+        String why = detail(e);
+        if (e instanceof NoRemoteRepositoryException) {
+            reason = NO_ACCESS.matcher(lower(e)).matches() ? Reason.AUTHENTICATION : Reason.NO_REPOSITORY;
+            why = reason == Reason.NO_REPOSITORY ? "there is no such repository" : why;
+        } else if (e instanceof UnknownHostException) {
+            reason = Reason.CONNECTION;
+            why = "the host is not known: " + e.getMessage();
+        } else if (e instanceof HttpTimeoutException || e instanceof SocketTimeoutException) {
+            reason = Reason.TIMEOUT;
+            why = "the remote did not answer in time";
+        } else if (e instanceof ConnectException) {
+            reason = Reason.CONNECTION;
+            why = "no connection to the host" + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")");
+        } else if (e instanceof SSLException) {
+            boolean trust = chain(e).anyMatch(GeneralSecurityException.class::isInstance);
+            reason = trust ? Reason.UNTRUSTED_HOST : Reason.CONNECTION;
+            why = trust ? "its certificate is not trusted: " + why : why;
+        } else if (e instanceof EOFException) {
+            reason = url.isPresent() ? Reason.CONNECTION : Reason.CORRUPT;
+            why = url.isPresent() ? "the connection ended too early" : why;
+        } else if (NO_SPACE.matcher(lower(e)).matches()) {
+            reason = Reason.STORAGE;
+        } else if (isDisk(e)) {
+            reason = Reason.STORAGE;
+            why = e instanceof FileSystemException ? e.toString().replaceFirst("^java\\.nio\\.file\\.", "") : why;
+        } else if (isDamage(e)) {
+            reason = Reason.CORRUPT;
+        }
+        return Optional.ofNullable(reason == null ? null : failed(reason, why, failure));
+    }
+
+    private static boolean isDisk(Throwable e) {
+        return e instanceof FileSystemException
+                || e instanceof FileNotFoundException
+                || e instanceof LockFailedException
+                || e instanceof ObjectWritingException;
+    }
+
+    /** Whether this says that objects are damaged or absent. */
+    static boolean isDamage(Throwable e) {
+        return e instanceof CorruptObjectException
+                || e instanceof MissingObjectException
+                || e instanceof PackInvalidException
+                || e instanceof PackMismatchException;
+    }
+
+    private Optional<FetchException> byWords(Throwable failure) {
+        String words = String.join(" ", chain(failure).map(Errors::lower).toList());
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        if (NO_ACCESS.matcher(words).matches()) {
+            return Optional.of(failed(Reason.AUTHENTICATION, "it does not accept the credentials", failure));
+        }
+        boolean said = chain(failure).anyMatch(RemoteRepositoryException.class::isInstance);
+        if (said && NO_SUCH_REPOSITORY.matcher(words).matches()) {
+            return Optional.of(failed(Reason.NO_REPOSITORY, "there is no such repository", failure));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the remote refused to give an object that none of its refs names. */
+    static boolean isUnadvertised(IOException failure) {
+        return chain(failure).anyMatch(e -> NOT_OURS.matcher(lower(e)).matches());
+    }
+
+    private FetchException failed(Reason reason, String why, Throwable cause) {
+        String where = url.map(u -> "can't fetch from " + u + ": ").orElse("");
+        String clean = url.map(u -> u.scrub(why)).orElse(why);
+        return new FetchException(reason, where + clean, cause);
+    }
+
+    private static String detail(Throwable e) {
+        Throwable last = chain(e).reduce((a, b) -> b).orElse(e);
+        String message = e.getMessage() == null ? last.getMessage() : e.getMessage();
+        return message == null
+                ? last.getClass().getSimpleName()
+                : message.strip().replaceAll("\\s+", " ");
+    }
+
+    private static String lower(Throwable e) {
+        return e.getMessage() == null ? "" : e.getMessage().toLowerCase(Locale.ROOT);
+    }
+
+    private static Stream<Throwable> chain(Throwable failure) {
+        return Stream.iterate(failure, e -> e != null, Throwable::getCause).limit(20);
+    }
+}

@@ -1,0 +1,199 @@
+package org.stackplug.fetcher.git;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
+import org.eclipse.jgit.transport.http.HttpConnection;
+
+/** One request and its answer, in the shape that JGit wants: that of {@link HttpURLConnection}. */
+final class HttpExchange implements HttpConnection {
+    private final HttpClients clients;
+    private final URL url;
+    private final Attempt attempt;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private String method = "GET";
+    private boolean verify = true;
+    private HttpResponse<InputStream> response;
+
+    HttpExchange(HttpClients clients, URL url, Attempt attempt) {
+        this.clients = clients;
+        this.url = url;
+        this.attempt = attempt;
+    }
+
+    /** Whether the server's certificate is checked. */
+    void setVerify(boolean wanted) {
+        verify = wanted;
+    }
+
+    private HttpResponse<InputStream> response() throws IOException {
+        if (response == null) {
+            attempt.checkStopped();
+            URI uri;
+            try {
+                uri = url.toURI();
+            } catch (URISyntaxException e) {
+                throw new IOException("not a URL: " + e.getInput(), e);
+            }
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+            headers.forEach(request::setHeader);
+            request.method(
+                    method,
+                    method.equals("GET")
+                            ? HttpRequest.BodyPublishers.noBody()
+                            : HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()));
+            attempt.waiting();
+            try {
+                response = clients.forUrl(uri, verify).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw (IOException) new InterruptedIOException("stopped").initCause(e);
+            } finally {
+                attempt.heard();
+            }
+            attempt.httpStatus(response.statusCode());
+        }
+        return response;
+    }
+
+    @Override
+    public int getResponseCode() throws IOException {
+        return response().statusCode();
+    }
+
+    @Override
+    public URL getURL() {
+        return url;
+    }
+
+    /** HTTP/2 has no such message, and the client does not tell HTTP/1's. */
+    @Override
+    public String getResponseMessage() throws IOException {
+        return "status " + response().statusCode();
+    }
+
+    @Override
+    public Map<String, List<String>> getHeaderFields() {
+        return response == null ? Map.of() : response.headers().map();
+    }
+
+    @Override
+    public void setRequestProperty(String key, String value) {
+        headers.put(key, value);
+    }
+
+    @Override
+    public void setRequestMethod(String wanted) {
+        method = wanted;
+    }
+
+    @Override
+    public String getRequestMethod() {
+        return method;
+    }
+
+    @Override
+    public void setUseCaches(boolean usecaches) {
+        // There are none.
+    }
+
+    @Override
+    public void setConnectTimeout(int timeout) {
+        // The client has one.
+    }
+
+    @Override
+    public void setReadTimeout(int timeout) {
+        // The attempt watches for silence.
+    }
+
+    @Override
+    public String getContentType() {
+        return getHeaderField("Content-Type");
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return attempt.watch(response().body());
+    }
+
+    @Override
+    public String getHeaderField(String name) {
+        return response == null ? null : response.headers().firstValue(name).orElse(null);
+    }
+
+    @Override
+    public List<String> getHeaderFields(String name) {
+        return response == null ? List.of() : response.headers().allValues(name);
+    }
+
+    @Override
+    public int getContentLength() {
+        return response == null
+                ? -1
+                : (int) Math.min(
+                        Integer.MAX_VALUE,
+                        response.headers().firstValueAsLong("Content-Length").orElse(-1));
+    }
+
+    @Override
+    public void setInstanceFollowRedirects(boolean followRedirects) {
+        // JGit follows them itself: it must not hand credentials to another host.
+    }
+
+    @Override
+    public void setDoOutput(boolean dooutput) {
+        // The method says it.
+    }
+
+    @Override
+    public void setFixedLengthStreamingMode(int contentLength) {
+        // The body is sent when it is complete: what a fetch sends is small.
+    }
+
+    @Override
+    public void setChunkedStreamingMode(int chunklen) {
+        // See above.
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+        return body;
+    }
+
+    @Override
+    public boolean usingProxy() {
+        return false;
+    }
+
+    @Override
+    public void connect() throws IOException {
+        response();
+    }
+
+    @Override
+    public void configure(KeyManager[] keys, TrustManager[] trust, SecureRandom random) {
+        // The clients know whom to trust.
+    }
+
+    @Override
+    public void setHostnameVerifier(HostnameVerifier verifier) {
+        // See configure.
+    }
+}

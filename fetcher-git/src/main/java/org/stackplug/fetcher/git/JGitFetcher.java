@@ -1,0 +1,128 @@
+package org.stackplug.fetcher.git;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.stackplug.spi.CheckoutRequest;
+import org.stackplug.spi.CheckoutState;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.FetchMonitor;
+import org.stackplug.spi.FetcherContext;
+import org.stackplug.spi.Kept;
+import org.stackplug.spi.ResolvedRef;
+import org.stackplug.spi.Source;
+import org.stackplug.spi.SourceFetcher;
+import org.stackplug.spi.TrackedFile;
+
+/** The fetcher: hands each call to the class whose job it is, as an attempt. */
+final class JGitFetcher implements SourceFetcher {
+    /** Work on the disk waits for nobody. */
+    private static final Duration UNLIMITED = Duration.ofDays(365);
+
+    private final Duration silence;
+    private final Remotes remotes;
+    private final RefLookup lookup;
+    private final CheckoutWriter writer;
+    private final CheckoutMover mover;
+
+    JGitFetcher(UserGit git, FetcherContext context) {
+        silence = context.silence();
+        remotes = new Remotes(git, context.offline(), new HttpClients(git, silence));
+        Downloads downloads = new Downloads(remotes);
+        MirrorCache mirrors = new MirrorCache(context.cache(), downloads);
+        ObjectSource objects = new ObjectSource(downloads, mirrors);
+        lookup = new RefLookup(downloads, mirrors);
+        writer = new CheckoutWriter(objects, downloads);
+        mover = new CheckoutMover(objects, downloads, writer);
+    }
+
+    @Override
+    public ResolvedRef resolve(Source source, FetchMonitor monitor) throws FetchException {
+        RemoteUrl url = remotes.url(source.url());
+        return Attempt.run(monitor, silence, Errors.remote(url), attempt -> lookup.resolve(url, source, attempt));
+    }
+
+    @Override
+    public void materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException {
+        RemoteUrl url = remotes.url(request.source().url());
+        Attempt.run(monitor, silence, Errors.remote(url), attempt -> {
+            writer.write(request, empty, attempt);
+            return null;
+        });
+    }
+
+    @Override
+    public CheckoutState inspect(Path folder) throws FetchException {
+        return locally(() -> new Inspection(folder).state());
+    }
+
+    @Override
+    public void move(CheckoutRequest request, Path checkout, FetchMonitor monitor) throws FetchException {
+        RemoteUrl url = remotes.url(request.source().url());
+        Attempt.run(monitor, silence, Errors.remote(url), attempt -> {
+            mover.move(request, checkout, attempt);
+            return null;
+        });
+    }
+
+    @Override
+    public Kept keep(Path checkout, String ref) throws FetchException {
+        return locally(() -> new Keeping(checkout, ref).keep());
+    }
+
+    @Override
+    public List<TrackedFile> tracked(Path checkout) throws FetchException {
+        return locally(() -> files(checkout));
+    }
+
+    private static List<TrackedFile> files(Path checkout) throws IOException, FetchException {
+        List<TrackedFile> files = new ArrayList<>();
+        try (Repository repository = Repositories.open(checkout);
+                TreeWalk walk = new TreeWalk(repository)) {
+            ObjectId tree = repository.resolve(Constants.HEAD + "^{tree}");
+            if (tree == null) {
+                throw new FetchException(Reason.CORRUPT, checkout + " has no commit");
+            }
+            walk.addTree(tree);
+            walk.setRecursive(true);
+            while (walk.next()) {
+                files.add(new TrackedFile(walk.getPathString(), kind(walk.getFileMode())));
+            }
+        }
+        files.sort(Comparator.comparing(TrackedFile::path));
+        return files;
+    }
+
+    private static TrackedFile.Kind kind(FileMode mode) {
+        if (mode == FileMode.EXECUTABLE_FILE) {
+            return TrackedFile.Kind.EXECUTABLE;
+        }
+        if (mode == FileMode.SYMLINK) {
+            return TrackedFile.Kind.SYMLINK;
+        }
+        return mode == FileMode.GITLINK ? TrackedFile.Kind.SUBMODULE : TrackedFile.Kind.FILE;
+    }
+
+    @FunctionalInterface
+    private interface LocalWork<T> {
+        T run() throws IOException, FetchException;
+    }
+
+    private static <T> T locally(LocalWork<T> work) throws FetchException {
+        return Attempt.run(FetchMonitor.SILENT, UNLIMITED, Errors.local(), attempt -> work.run());
+    }
+
+    @Override
+    public void close() {
+        // Every attempt closes what it opens; the connections that are kept open end by themselves.
+    }
+}

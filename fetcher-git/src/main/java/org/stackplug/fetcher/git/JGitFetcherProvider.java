@@ -1,0 +1,43 @@
+package org.stackplug.fetcher.git;
+
+import java.util.Map;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetcherContext;
+import org.stackplug.spi.SourceFetcher;
+import org.stackplug.spi.SourceFetcherProvider;
+import org.stackplug.spi.Support;
+
+/** Makes fetchers that work with JGit. */
+public final class JGitFetcherProvider implements SourceFetcherProvider {
+    private final Map<String, String> environment;
+
+    /** Reads nothing yet. */
+    public JGitFetcherProvider() {
+        this(System.getenv());
+    }
+
+    /** A provider that sees another environment, for tests: {@code HOME}, {@code GIT_CONFIG_GLOBAL}, proxies. */
+    JGitFetcherProvider(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public String id() {
+        return "jgit";
+    }
+
+    @Override
+    public Support supports(String url) {
+        UserGit git = UserGit.install(environment);
+        return RemoteUrl.whyUnsupported(git.rewrite(url))
+                .map(Support::unsupported)
+                .orElseGet(Support::yes);
+    }
+
+    @Override
+    public SourceFetcher create(FetcherContext context) throws FetchException {
+        UserGit git = UserGit.install(environment);
+        git.chooseSha1(context.settings().getOrDefault("sha1", ""));
+        return new JGitFetcher(git, context);
+    }
+}

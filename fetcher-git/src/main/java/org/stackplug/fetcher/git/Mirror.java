@@ -1,0 +1,246 @@
+package org.stackplug.fetcher.git;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.RepositoryNotFoundException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.ResolvedRef;
+
+/**
+ * A bare copy of one remote, in the user's cache.
+ *
+ * <p>Writers exclude each other by a lock; readers need none: a new mirror appears by renaming, packs are only ever added,
+ * and refs are written after the objects they name. A mirror may vanish at any time; that looks like a damaged one, and
+ * both are made anew.
+ */
+final class Mirror {
+    private static final int CHECKSUM = 20;
+
+    private final Path cache;
+    private final String name;
+    private final RemoteUrl url;
+    private final Downloads downloads;
+
+    Mirror(Path cache, String name, RemoteUrl url, Downloads downloads) {
+        this.cache = cache;
+        this.name = name;
+        this.url = url;
+        this.downloads = downloads;
+    }
+
+    private Path folder() {
+        return cache.resolve(name + ".git");
+    }
+
+    boolean exists() {
+        return Files.isDirectory(folder());
+    }
+
+    /** For reading. */
+    Repository open() throws IOException {
+        return Repositories.openBare(folder());
+    }
+
+    /** Whether this commit is here. A mirror that can't be read has nothing. */
+    boolean has(ObjectId commit) {
+        if (!exists()) {
+            return false;
+        }
+        try (Repository repository = open()) {
+            return Downloads.has(repository, commit);
+        } catch (IOException e) {
+            System.getLogger(Mirror.class.getName()).log(System.Logger.Level.DEBUG, "reading a mirror", e);
+            return false;
+        }
+    }
+
+    /** What the remote had when this was last brought up to date. */
+    Advertised refs() throws IOException {
+        try (Repository repository = open()) {
+            List<Ref> refs = new java.util.ArrayList<>();
+            for (Ref ref : repository.getRefDatabase().getRefs()) {
+                refs.add(repository.getRefDatabase().peel(ref));
+            }
+            return Advertised.of(refs);
+        }
+    }
+
+    /**
+     * Brings it up to date, unless it has the target already.
+     *
+     * @param target empty: in any case
+     */
+    @SuppressWarnings("try") // the lock is held, not used
+    void update(Optional<ResolvedRef> target, Attempt attempt) throws FetchException, IOException {
+        if (target.isPresent() && has(id(target.get()))) {
+            return;
+        }
+        try (CacheLock lock = CacheLock.acquire(cache.resolve(name + ".lock"))) {
+            if (target.isPresent() && has(id(target.get()))) {
+                return; // another process was faster
+            }
+            if (exists()) {
+                try {
+                    fetchInto(folder(), target, attempt);
+                    return;
+                } catch (IOException e) {
+                    if (!isDamaged(e)) {
+                        throw e;
+                    }
+                    discard();
+                }
+            }
+            make(target, attempt);
+        }
+    }
+
+    private static ObjectId id(ResolvedRef target) {
+        return ObjectId.fromString(target.revision().id());
+    }
+
+    private void make(Optional<ResolvedRef> target, Attempt attempt) throws FetchException, IOException {
+        removeLeftovers();
+        Path temporary = cache.resolve(name + ".new-" + UUID.randomUUID());
+        try {
+            Repositories.createBare(temporary).close();
+            fetchInto(temporary, target, attempt);
+            try {
+                Files.move(temporary, folder(), StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(temporary, folder());
+            }
+        } finally {
+            Folders.delete(temporary);
+        }
+    }
+
+    /** What killed processes left. Only called with the lock held, so nobody is at work on them. */
+    private void removeLeftovers() throws IOException {
+        try (Stream<Path> files = Files.list(cache)) {
+            for (Path file : files.toList()) {
+                String other = file.getFileName().toString();
+                if (other.startsWith(name + ".new-") || other.startsWith(name + ".old-")) {
+                    Folders.delete(file);
+                }
+            }
+        }
+    }
+
+    private void fetchInto(Path bare, Optional<ResolvedRef> target, Attempt attempt)
+            throws FetchException, IOException {
+        try (Repository repository = Repositories.openBare(bare)) {
+            Advertised refs = downloads.everything(url, repository, target, attempt);
+            RefWriting writing = new RefWriting(repository);
+            writing.mirror(refs);
+            if (target.isPresent() && target.get().kind() == ResolvedRef.Kind.OTHER) {
+                writing.set(target.get().name(), id(target.get()));
+            } else if (target.isPresent()) {
+                // Perhaps no ref leads there: remember that it is here, for the next negotiation.
+                writing.set("refs/stackplug/wanted/" + id(target.get()).name(), id(target.get()));
+            }
+            writing.execute();
+            writing.head(refs);
+        }
+    }
+
+    /** Whether a failure says that this mirror is of no use any more. */
+    static boolean isDamaged(Throwable failure) {
+        return Stream.iterate(failure, e -> e != null, Throwable::getCause)
+                .limit(20)
+                .anyMatch(e -> Errors.isDamage(e)
+                        || e instanceof RepositoryNotFoundException
+                        || e instanceof NoSuchFileException);
+    }
+
+    /** Deletes a damaged mirror: first out of the others' sight. */
+    void discard() throws IOException {
+        System.getLogger(Mirror.class.getName())
+                .log(System.Logger.Level.WARNING, "the mirror of {0} is damaged and is made anew", url);
+        Path old = cache.resolve(name + ".old-" + UUID.randomUUID());
+        try {
+            Files.move(folder(), old);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        Folders.delete(old);
+    }
+
+    /**
+     * Gives its objects to another repository: by hard links, so that this mirror can be deleted; by copying where that does
+     * not work.
+     */
+    void give(Path objects) throws IOException {
+        Path from = folder().resolve("objects/pack");
+        Path to = Files.createDirectories(objects.resolve("pack"));
+        boolean mine = Files.getOwner(from).equals(Files.getOwner(to));
+        try (Stream<Path> files = Files.list(from)) {
+            // A pack counts from the moment its index is there: so indexes last.
+            List<Path> packs =
+                    files.filter(f -> f.toString().endsWith(".pack")).sorted().toList();
+            for (Path pack : packs) {
+                String base = pack.getFileName().toString().replaceFirst("\\.pack$", "");
+                Path index = from.resolve(base + ".idx");
+                if (Files.exists(index) && !Files.exists(to.resolve(base + ".idx"))) {
+                    check(pack, index);
+                    give(pack, to.resolve(base + ".pack"), mine);
+                    give(index, to.resolve(base + ".idx"), mine);
+                }
+            }
+        }
+    }
+
+    /** A pack that was cut off shows in its last bytes: the index repeats them. */
+    private static void check(Path pack, Path index) throws IOException {
+        byte[] end = new byte[CHECKSUM];
+        byte[] noted = new byte[CHECKSUM];
+        try (RandomAccessFile packFile = new RandomAccessFile(pack.toFile(), "r");
+                RandomAccessFile indexFile = new RandomAccessFile(index.toFile(), "r")) {
+            if (packFile.length() < CHECKSUM || indexFile.length() < 2 * CHECKSUM) {
+                throw new CorruptObjectException(pack.getFileName() + " is cut off");
+            }
+            packFile.seek(packFile.length() - CHECKSUM);
+            packFile.readFully(end);
+            indexFile.seek(indexFile.length() - 2 * CHECKSUM);
+            indexFile.readFully(noted);
+        }
+        if (!Arrays.equals(end, noted)) {
+            throw new CorruptObjectException(pack.getFileName() + " is damaged");
+        }
+    }
+
+    private static void give(Path from, Path to, boolean mine) throws IOException {
+        if (mine) {
+            try {
+                Files.createLink(to, from);
+                return;
+            } catch (NoSuchFileException e) {
+                throw e;
+            } catch (FileSystemException | UnsupportedOperationException e) {
+                System.getLogger(Mirror.class.getName())
+                        .log(System.Logger.Level.DEBUG, () -> "copying, since no link is possible: " + to, e);
+            }
+        }
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The refs that tell what the remote has, as opposed to what this backend notes for itself. */
+    static boolean isOfRemote(String ref) {
+        return ref.startsWith(Constants.R_HEADS) || ref.startsWith(Constants.R_TAGS);
+    }
+}

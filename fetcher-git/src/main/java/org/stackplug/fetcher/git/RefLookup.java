@@ -1,0 +1,160 @@
+package org.stackplug.fetcher.git;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.AbbreviatedObjectId;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryCache;
+import org.eclipse.jgit.util.FS;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.ResolvedRef;
+import org.stackplug.spi.ResolvedRef.Kind;
+import org.stackplug.spi.Revision;
+import org.stackplug.spi.Source;
+
+/** Finds out what a ref names at a remote: a branch before a tag before a commit, as {@code git clone -b} has it. */
+final class RefLookup {
+    private static final Pattern FULL_ID = Pattern.compile("[0-9a-fA-F]{40}");
+    private static final Pattern SHORT_ID = Pattern.compile("[0-9a-fA-F]{4,39}");
+
+    private final Downloads downloads;
+    private final MirrorCache mirrors;
+
+    RefLookup(Downloads downloads, MirrorCache mirrors) {
+        this.downloads = downloads;
+        this.mirrors = mirrors;
+    }
+
+    /** What the source's ref names now; without the network: what it named when the mirror was last brought up to date. */
+    ResolvedRef resolve(RemoteUrl url, Source source, Attempt attempt) throws FetchException, IOException {
+        String ref = source.ref();
+        if (FULL_ID.matcher(ref).matches()) {
+            return fullId(url, ref.toLowerCase(Locale.ROOT), attempt);
+        }
+        if (ref.equals(Source.HEAD)) {
+            Advertised refs = refs(url, attempt, Constants.HEAD);
+            return head(refs)
+                    .orElseThrow(() -> new FetchException(Reason.NO_REF, url + " is empty: its HEAD names no commit"));
+        }
+        List<String> names = ref.startsWith(Constants.R_REFS)
+                ? List.of(ref)
+                : List.of(Constants.R_HEADS + ref, Constants.R_TAGS + ref);
+        Advertised refs = refs(url, attempt, names.toArray(String[]::new));
+        for (String name : names) {
+            Optional<ObjectId> commit = refs.commit(name);
+            if (commit.isPresent()) {
+                return new ResolvedRef(kind(name), name, revision(commit.get()));
+            }
+        }
+        Optional<ResolvedRef> commit = SHORT_ID.matcher(ref).matches() ? shortId(url, ref, attempt) : Optional.empty();
+        return commit.isPresent() ? commit.get() : fail(url, ref, attempt);
+    }
+
+    private ResolvedRef fail(RemoteUrl url, String ref, Attempt attempt) throws FetchException, IOException {
+        Advertised refs = refs(url, attempt, Constants.HEAD, Constants.R_HEADS);
+        throw FetchException.noRef(url + " has no ref " + ref, refs.branches(), refs.defaultBranch());
+    }
+
+    private ResolvedRef fullId(RemoteUrl url, String id, Attempt attempt) throws FetchException, IOException {
+        ResolvedRef commit = new ResolvedRef(Kind.COMMIT, id, new Revision(id));
+        if (downloads.remotes().isOutOfReach(url)) {
+            Optional<Mirror> mirror = mirrors.of(url);
+            if (mirror.isEmpty() || !mirror.get().has(ObjectId.fromString(id))) {
+                throw offline(url);
+            }
+        } else {
+            // Whether there is such a commit shows when it is fetched; that there is a repository shows now.
+            downloads.list(url, attempt, Constants.HEAD);
+        }
+        return commit;
+    }
+
+    private static FetchException offline(RemoteUrl url) {
+        return new FetchException(Reason.OFFLINE, url + " is not in the cache, and the network may not be used");
+    }
+
+    private Advertised refs(RemoteUrl url, Attempt attempt, String... prefixes) throws FetchException, IOException {
+        if (!downloads.remotes().isOutOfReach(url)) {
+            return downloads.list(url, attempt, prefixes);
+        }
+        Optional<Mirror> mirror = mirrors.of(url);
+        if (mirror.isEmpty() || !mirror.get().exists()) {
+            throw offline(url);
+        }
+        return mirror.get().refs();
+    }
+
+    private static Optional<ResolvedRef> head(Advertised refs) {
+        return refs.head()
+                .map(id -> refs.defaultBranch()
+                        .map(name -> new ResolvedRef(Kind.BRANCH, Constants.R_HEADS + name, revision(id)))
+                        .orElseGet(() -> new ResolvedRef(Kind.COMMIT, id.name(), revision(id))));
+    }
+
+    private static Kind kind(String name) {
+        if (name.startsWith(Constants.R_HEADS)) {
+            return Kind.BRANCH;
+        }
+        return name.startsWith(Constants.R_TAGS) ? Kind.TAG : Kind.OTHER;
+    }
+
+    private static Revision revision(ObjectId id) {
+        return new Revision(id.name());
+    }
+
+    /** Looks in the history: the remote can't be asked for a part of an id. */
+    private Optional<ResolvedRef> shortId(RemoteUrl url, String ref, Attempt attempt)
+            throws FetchException, IOException {
+        Optional<Mirror> mirror = mirrors.of(url);
+        if (url.folder().isPresent()) {
+            try (Repository remote = Repositories.openBare(
+                    RepositoryCache.FileKey.resolve(url.folder().get().toFile(), FS.DETECTED)
+                            .toPath())) {
+                return commit(remote, url, ref);
+            }
+        }
+        if (mirror.isPresent()) {
+            if (!downloads.remotes().isOutOfReach(url)) {
+                mirror.get().update(Optional.empty(), attempt);
+            }
+            try (Repository repository = mirror.get().open()) {
+                return commit(repository, url, ref);
+            }
+        }
+        Path temporary = Files.createTempDirectory("stackplug-history-");
+        try (Repository repository = Repositories.createBare(temporary.resolve("repository"))) {
+            downloads.everything(url, repository, Optional.empty(), attempt);
+            return commit(repository, url, ref);
+        } finally {
+            Folders.delete(temporary);
+        }
+    }
+
+    private static Optional<ResolvedRef> commit(Repository repository, RemoteUrl url, String ref)
+            throws FetchException, IOException {
+        List<ObjectId> commits = new ArrayList<>();
+        try (ObjectReader reader = repository.newObjectReader()) {
+            for (ObjectId id : reader.resolve(AbbreviatedObjectId.fromString(ref.toLowerCase(Locale.ROOT)))) {
+                if (reader.open(id).getType() == Constants.OBJ_COMMIT) {
+                    commits.add(id);
+                }
+            }
+        }
+        if (commits.size() > 1) {
+            throw new FetchException(
+                    Reason.AMBIGUOUS_REF,
+                    commits.size() + " commits of " + url + " begin with " + ref + ": write more of it");
+        }
+        return commits.stream().findFirst().map(id -> new ResolvedRef(Kind.COMMIT, id.name(), revision(id)));
+    }
+}

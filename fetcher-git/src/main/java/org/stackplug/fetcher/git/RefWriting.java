@@ -1,0 +1,121 @@
+package org.stackplug.fetcher.git;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.BatchRefUpdate;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.ReceiveCommand;
+
+/**
+ * Changes many refs of a repository at once: into one packed file, as {@code git clone} writes it. A file for each of
+ * hundreds of tags would cost more than their objects.
+ */
+final class RefWriting {
+    private final Repository repository;
+    private final Map<String, ObjectId> existing = new HashMap<>();
+    private final Map<String, ReceiveCommand> commands = new TreeMap<>();
+
+    RefWriting(Repository repository) throws IOException {
+        this.repository = repository;
+        for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_REFS)) {
+            if (!ref.isSymbolic() && ref.getObjectId() != null) {
+                existing.put(ref.getName(), ref.getObjectId());
+            }
+        }
+    }
+
+    /** Whether the repository has this ref now. */
+    boolean exists(String name) {
+        return existing.containsKey(name);
+    }
+
+    /** What the repository's ref names now; {@code null} if there is no such ref. */
+    ObjectId get(String name) {
+        return existing.get(name);
+    }
+
+    /** Lets a ref name this. */
+    void set(String name, ObjectId id) {
+        ObjectId old = existing.getOrDefault(name, ObjectId.zeroId());
+        if (!old.equals(id)) {
+            commands.put(name, new ReceiveCommand(old, id, name));
+        }
+    }
+
+    private void delete(String name) {
+        commands.put(name, new ReceiveCommand(existing.get(name), ObjectId.zeroId(), name));
+    }
+
+    /** Branches and tags become exactly those of the remote. */
+    void mirror(Advertised refs) {
+        for (String name : existing.keySet()) {
+            if (Mirror.isOfRemote(name) && !refs.ids().containsKey(name)) {
+                delete(name);
+            }
+        }
+        refs.ids().forEach((name, id) -> {
+            if (Mirror.isOfRemote(name)) {
+                set(name, id);
+            }
+        });
+    }
+
+    /** Makes the changes, all or none. */
+    void execute() throws IOException {
+        removeConflicts();
+        if (commands.isEmpty()) {
+            return;
+        }
+        BatchRefUpdate update = repository.getRefDatabase().newBatchUpdate();
+        update.setAtomic(true).setAllowNonFastForwards(true).disableRefLog().addCommand(commands.values());
+        try (RevWalk walk = new RevWalk(repository)) {
+            update.execute(walk, NullProgressMonitor.INSTANCE);
+        }
+        for (ReceiveCommand command : update.getCommands()) {
+            if (command.getResult() != ReceiveCommand.Result.OK) {
+                throw new IOException("the ref " + command.getRefName() + " can't be written: " + command.getResult()
+                        + (command.getMessage() == null ? "" : ", " + command.getMessage()));
+            }
+        }
+    }
+
+    /** Where a branch {@code a} was, there may be a branch {@code a/b} now: the old one is gone at the remote. */
+    private void removeConflicts() {
+        for (String name : java.util.List.copyOf(commands.keySet())) {
+            for (String old : existing.keySet()) {
+                boolean clash = name.startsWith(old + "/") || old.startsWith(name + "/");
+                if (clash && !commands.containsKey(old)) {
+                    delete(old);
+                }
+            }
+        }
+    }
+
+    /** Lets the HEAD of a mirror name the remote's default branch. */
+    void head(Advertised refs) throws IOException {
+        Optional<String> branch = refs.defaultBranch();
+        if (branch.isPresent()) {
+            link(Constants.HEAD, Constants.R_HEADS + branch.get());
+        }
+    }
+
+    /** Lets one ref stand for another. */
+    void link(String name, String target) throws IOException {
+        Ref now = repository.exactRef(name);
+        if (now != null && now.isSymbolic() && now.getTarget().getName().equals(target)) {
+            return;
+        }
+        RefUpdate update = repository.updateRef(name);
+        update.disableRefLog();
+        Checked.ref(name, update.link(target));
+    }
+}

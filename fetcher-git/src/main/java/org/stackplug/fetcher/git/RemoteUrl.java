@@ -1,0 +1,104 @@
+package org.stackplug.fetcher.git;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.transport.URIish;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+
+/**
+ * Where a repository is.
+ *
+ * @param clean as the user wrote it, without credentials: what messages and configurations show
+ * @param target where to go: after the user's rewriting rules, with credentials
+ */
+record RemoteUrl(String clean, URIish target) {
+    private static final Set<String> SCHEMES = Set.of("file", "http", "https", "git", "ssh", "git+ssh", "ssh+git");
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
+    private static final Pattern HELPER = Pattern.compile("([A-Za-z0-9]+)::.*");
+    /** A host before the first slash, then a colon: what scp understands. */
+    private static final Pattern SCP_LIKE = Pattern.compile("(?:[^/:@]+@)?(?:\\[[^]/]+]|[^/:\\[]+):.+");
+
+    private static final Pattern USER_INFO = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)([^/]*)@(.*)");
+
+    /** Reads a URL that {@link #whyUnsupported} has nothing against. */
+    static RemoteUrl of(String written, UserGit git) throws FetchException {
+        String rewritten = git.rewrite(written);
+        Optional<String> why = whyUnsupported(rewritten);
+        if (why.isPresent()) {
+            throw new FetchException(
+                    Reason.NO_REPOSITORY, "can't fetch from " + withoutCredentials(written) + ": " + why.get());
+        }
+        try {
+            return new RemoteUrl(withoutCredentials(written), new URIish(rewritten));
+        } catch (URISyntaxException e) {
+            // Its message holds the URL, and so perhaps a password.
+            throw new FetchException(Reason.NO_REPOSITORY, "not a URL: " + withoutCredentials(written));
+        }
+    }
+
+    /** Half a sentence, or nothing if the URL is one for git. */
+    static Optional<String> whyUnsupported(String url) {
+        Matcher helper = HELPER.matcher(url);
+        if (helper.matches()) {
+            return Optional.of("remote helpers (" + helper.group(1) + "::) run programs");
+        }
+        Matcher scheme = SCHEME.matcher(url);
+        if (scheme.matches()) {
+            return SCHEMES.contains(scheme.group(1))
+                    ? Optional.empty()
+                    : Optional.of("the scheme " + scheme.group(1) + ":// is not one of git's");
+        }
+        if (url.startsWith("/") || SCP_LIKE.matcher(url).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of("it is neither a URL nor an absolute path");
+    }
+
+    /** Removes what may be secret. The user of an ssh URL stays: it is part of the address, not a secret. */
+    static String withoutCredentials(String url) {
+        Matcher matcher = USER_INFO.matcher(url);
+        if (!matcher.matches()) {
+            return url;
+        }
+        String user = matcher.group(2);
+        if (matcher.group(1).contains("ssh")) {
+            int colon = user.indexOf(':');
+            return matcher.group(1) + (colon < 0 ? user : user.substring(0, colon)) + '@' + matcher.group(3);
+        }
+        return matcher.group(1) + matcher.group(3);
+    }
+
+    /** The folder that it names, if it is on this machine. */
+    Optional<Path> folder() {
+        boolean local = target.getHost() == null
+                && (target.getScheme() == null || target.getScheme().equals("file"));
+        return local ? Optional.of(Path.of(target.getPath())) : Optional.empty();
+    }
+
+    /** Over HTTP or HTTPS. */
+    boolean isHttp() {
+        return "http".equals(target.getScheme()) || "https".equals(target.getScheme());
+    }
+
+    /** Takes secrets out of a text that came from elsewhere. */
+    String scrub(String text) {
+        String clean = text == null ? "" : text;
+        if (target.getPass() != null) {
+            clean = clean.replace(target.getPass(), "***");
+        }
+        if (isHttp() && target.getUser() != null) {
+            clean = clean.replace(target.getUser() + "@", "");
+        }
+        return clean.replaceAll("://[^/@\\s]*@", "://");
+    }
+
+    @Override
+    public String toString() {
+        return clean;
+    }
+}

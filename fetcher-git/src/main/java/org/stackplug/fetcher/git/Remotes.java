@@ -1,0 +1,173 @@
+package org.stackplug.fetcher.git;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.CredentialsProvider;
+import org.eclipse.jgit.transport.RemoteSession2;
+import org.eclipse.jgit.transport.SshSessionFactory;
+import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.util.FS;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+
+/** Opens the way to a remote, whatever its protocol. Thread-safe. */
+final class Remotes {
+    private final UserGit git;
+    private final boolean offline;
+    private final HttpClients http;
+
+    Remotes(UserGit git, boolean offline, HttpClients http) {
+        this.git = git;
+        this.offline = offline;
+        this.http = http;
+    }
+
+    /** What the user wrote, as a place to go to. */
+    RemoteUrl url(String written) throws FetchException {
+        return RemoteUrl.of(written, git);
+    }
+
+    /** Whether a request to there would leave this machine while it must not. */
+    boolean isOutOfReach(RemoteUrl url) {
+        return offline && url.folder().isEmpty();
+    }
+
+    /**
+     * A transport into a repository. The caller closes it.
+     *
+     * @param depth how many commits of history; 0 for all
+     */
+    Transport open(RemoteUrl url, Repository into, int depth, Attempt attempt) throws FetchException, IOException {
+        if (isOutOfReach(url)) {
+            throw new FetchException(Reason.OFFLINE, url + " is not in the cache, and the network may not be used");
+        }
+        attempt.checkStopped();
+        Transport transport = transport(url, into, attempt);
+        transport.setTagOpt(TagOpt.FETCH_TAGS);
+        transport.setFetchThin(true);
+        if (depth > 0) {
+            transport.setDepth(depth);
+        }
+        return transport;
+    }
+
+    private Transport transport(RemoteUrl url, Repository into, Attempt attempt) throws IOException {
+        Optional<Path> folder = url.folder();
+        if (folder.isPresent() && !folder.get().toFile().isFile()) {
+            return new FolderTransport(into, url.target(), folder.get(), attempt);
+        }
+        if ("git".equals(url.target().getScheme())) {
+            return new GitDaemonTransport(into, url.target(), attempt);
+        }
+        Transport transport = Transport.open(into, url.target());
+        transport.setCredentialsProvider(new Credentials(url.target()));
+        if (transport instanceof TransportHttp) {
+            TransportHttp overHttp = (TransportHttp) transport;
+            overHttp.setHttpConnectionFactory(new HttpRequests(http, attempt));
+        } else if (transport instanceof SshTransport) {
+            ((SshTransport) transport).setSshSessionFactory(new WatchedSessions(git, attempt));
+        }
+        return transport;
+    }
+
+    /** SSH sessions that are stopped with the attempt, and whose silence counts. */
+    private static final class WatchedSessions extends SshSessionFactory {
+        private final SshSessions sessions;
+        private final Attempt attempt;
+
+        WatchedSessions(UserGit git, Attempt attempt) {
+            this.sessions = new SshSessions(git, attempt);
+            this.attempt = attempt;
+        }
+
+        @Override
+        public RemoteSession2 getSession(URIish uri, CredentialsProvider provider, FS fs, int timeout)
+                throws TransportException {
+            attempt.waiting();
+            try {
+                RemoteSession2 session = sessions.getSession(uri, provider, fs, attempt.silenceMillis());
+                attempt.closeOnStop(session::disconnect);
+                return new WatchedSession(session, attempt);
+            } finally {
+                attempt.heard();
+            }
+        }
+
+        @Override
+        public String getType() {
+            return sessions.getType();
+        }
+    }
+
+    private record WatchedSession(RemoteSession2 session, Attempt attempt) implements RemoteSession2 {
+        @Override
+        public Process exec(String command, java.util.Map<String, String> environment, int timeout) throws IOException {
+            return new WatchedProcess(session.exec(command, environment, attempt.silenceMillis() / 1000), attempt);
+        }
+
+        @Override
+        public Process exec(String command, int timeout) throws IOException {
+            return exec(command, java.util.Map.of(), timeout);
+        }
+
+        @Override
+        public void disconnect() {
+            session.disconnect();
+        }
+    }
+
+    private static final class WatchedProcess extends Process {
+        private final Process process;
+        private final InputStream output;
+
+        WatchedProcess(Process process, Attempt attempt) {
+            this.process = process;
+            this.output = attempt.watch(process.getInputStream());
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return process.getOutputStream();
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return output;
+        }
+
+        @Override
+        public InputStream getErrorStream() {
+            return process.getErrorStream();
+        }
+
+        @Override
+        public int waitFor() throws InterruptedException {
+            return process.waitFor();
+        }
+
+        @Override
+        public boolean waitFor(long timeout, TimeUnit unit) throws InterruptedException {
+            return process.waitFor(timeout, unit);
+        }
+
+        @Override
+        public int exitValue() {
+            return process.exitValue();
+        }
+
+        @Override
+        public void destroy() {
+            process.destroy();
+        }
+    }
+}

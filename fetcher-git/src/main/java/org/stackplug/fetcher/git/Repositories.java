@@ -1,0 +1,73 @@
+package org.stackplug.fetcher.git;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+
+/** Opens repositories so that nothing in their configuration is run. */
+final class Repositories {
+    private Repositories() {}
+
+    /** The repository that a working tree belongs to; also through a {@code .git} file, as {@code git worktree} makes it. */
+    static Repository open(Path workTree) throws IOException {
+        Repository repository = new FileRepositoryBuilder()
+                .setWorkTree(workTree.toFile())
+                .setMustExist(true)
+                .build();
+        dropFilters(repository.getConfig());
+        return repository;
+    }
+
+    /** A new repository in an empty folder. */
+    static Repository create(Path workTree) throws IOException {
+        Repository repository =
+                new FileRepositoryBuilder().setWorkTree(workTree.toFile()).build();
+        repository.create();
+        return repository;
+    }
+
+    /** An existing bare repository. */
+    static Repository openBare(Path folder) throws IOException {
+        return new FileRepositoryBuilder()
+                .setGitDir(folder.toFile())
+                .setBare()
+                .setMustExist(true)
+                .build();
+    }
+
+    /** A new bare repository. */
+    static Repository createBare(Path folder) throws IOException {
+        Repository repository =
+                new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
+        repository.create(true);
+        return repository;
+    }
+
+    /**
+     * Takes filter commands (such as LFS) out of a configuration in memory: they are programs, and a repository's attributes
+     * choose among them. Never save it afterwards; see {@link #edit}.
+     */
+    static void dropFilters(Config config) {
+        for (String name : List.copyOf(config.getSubsections("filter"))) {
+            config.unsetSection("filter", name);
+        }
+    }
+
+    /** Changes a repository's configuration on disk, with what {@link #dropFilters} took out of it. */
+    static void edit(Repository repository, java.util.function.Consumer<Config> change) throws IOException {
+        StoredConfig config = repository.getConfig();
+        try {
+            config.load();
+            change.accept(config);
+            config.save();
+        } catch (org.eclipse.jgit.errors.ConfigInvalidException e) {
+            throw new IOException(e.getMessage(), e);
+        } finally {
+            dropFilters(config);
+        }
+    }
+}

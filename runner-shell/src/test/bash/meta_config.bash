@@ -1,0 +1,134 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2016,SC2088,SC2317 # text is expanded and stubs are called by what is under test
+#
+# The sections of local.conf: what merging promises where DevStack does worse, and what its callers do to it. That it is
+# equal elsewhere is differential.bash's subject.
+
+source "$HELPERS/functions"
+
+function promise_several_sections_of_one_file_are_one {
+    printf '[[local|localrc]]\nA=1\n[[post-config|f]]\n[s]\n[[local|localrc]]\nB=2' >local.conf
+    equal $'A=1\nB=2' "$(get_meta_section local.conf local localrc)"
+}
+
+function promise_a_plain_localrc_wins_and_the_generated_file_is_left_alone {
+    printf '[[local|localrc]]\nA=1\n' >local.conf
+    touch localrc
+    equal "localrc and local.conf:[[local]] both exist, using localrc" \
+        "$(extract_localrc_section local.conf localrc .localrc.auto)"
+    status 1 test -e .localrc.auto
+}
+
+function promise_localrc_is_extracted_with_a_first_line_that_says_so {
+    printf '[[local|localrc]]\nA=1 # \\n\n  B="x y"\n' >local.conf
+    extract_localrc_section local.conf localrc .localrc.auto
+    file_is .localrc.auto $'# Generated file, do not edit\nA=1 # \\n\n  B="x y"\n'
+}
+
+function promise_options_arrive_in_the_order_of_local_conf {
+    printf '[[post-config|f.ini]]\n[a]\nx = 1\ny = 2\nx = 3\n[b]\nz = 4\n[a]\nw = 5\n' >local.conf
+    merge_config_group local.conf post-config
+    file_is f.ini $'\n[a]\nw = 5\nx = 1\nx = 3\ny = 2\n\n[b]\nz = 4\n'
+}
+
+function promise_values_and_file_names_are_expanded {
+    FOLDER=some/folder HOST=example
+    printf '[[post-config|$FOLDER/f.ini]]\n[a]\nurl = http://$HOST/$(echo path)\n' >local.conf
+    merge_config_group local.conf post-config
+    file_is some/folder/f.ini $'\n[a]\nurl = http://example/path\n'
+}
+
+function promise_a_file_name_may_hold_a_variable_with_blanks {
+    FOLDER='my folder'
+    printf '[[post-config|$FOLDER/f.ini]]\n[a]\nx = 1\n' >local.conf
+    merge_config_group local.conf post-config
+    file_is 'my folder/f.ini' $'\n[a]\nx = 1\n'
+}
+
+function promise_names_with_blanks_stay_whole {
+    printf '[[post-config|f.ini]]\n[my section]\nrgw special key = 1\n' >local.conf
+    merge_config_group local.conf post-config
+    file_is f.ini $'\n[my section]\nrgw special key = 1\n'
+}
+
+function promise_brackets_and_variables_in_an_option_s_name_are_text {
+    NAME=own
+    printf '[[post-config|f.ini]]\n[a]\nx[0]-$NAME = 1\nx[0]-$NAME = 2\n' >local.conf
+    merge_config_group local.conf post-config
+    file_is f.ini $'\n[a]\nx[0]-own = 1\nx[0]-own = 2\n'
+}
+
+function promise_a_semicolon_begins_a_comment_and_runs_nothing {
+    printf '[[post-config|f.ini]]\n[a]\n; touch ran = 1\nx;touch ran = 2\n' >local.conf
+    merge_config_group local.conf post-config
+    file_is f.ini $'\n[a]\nx;touch ran = 2\n'
+    status 1 test -e ran
+}
+
+function promise_an_option_outside_of_any_section_is_told_and_not_set {
+    printf '[[post-config|f.ini]]\nfoo = bar\n[a]\nx = 1\n' >local.conf
+    merge_config_group local.conf post-config >out
+    holds grep -q 'WARNING.*foo stands in no section' out
+    file_is f.ini $'\n[a]\nx = 1\n'
+}
+
+function promise_a_value_that_bash_cannot_parse_is_told_and_the_others_are_set {
+    printf '[[post-config|f.ini]]\n[a]\nx = 1\nbad = "\ny = 2\n' >local.conf
+    status 1 merge_config_group local.conf post-config 2>err
+    holds grep -q 'ERROR.*bad' err
+    file_is f.ini $'\n[a]\nx = 1\ny = 2\n'
+}
+
+function promise_a_failing_command_in_a_value_is_no_failure_of_the_merge {
+    printf '[[post-config|f.ini]]\n[a]\nx = $(false)1\n' >local.conf
+    holds merge_config_group local.conf post-config
+    file_is f.ini $'\n[a]\nx = 1\n'
+}
+
+function promise_values_see_the_user_s_variables_and_not_ours {
+    local name
+    for name in file section option value key line lines conf last i j text rest real folder group result; do
+        printf -v "$name" "of the user"
+        printf '[[post-config|f.ini]]\n[a]\nx = $%s\n' "$name" >local.conf
+        merge_config_group local.conf post-config
+        equal "of the user" "$(iniget f.ini a x)"
+    done
+}
+
+function promise_an_assignment_in_a_value_is_gone_afterwards {
+    printf '[[post-config|f.ini]]\n[a]\nx = ${NEW:=1}\n' >local.conf
+    merge_config_group local.conf post-config
+    status 1 isset NEW
+}
+
+function promise_a_redefined_iniset_is_what_a_merge_calls {
+    printf '[[post-config|f.ini]]\n[a]\nx = 1\n' >local.conf
+    function iniset { echo "$*"; }
+    equal "f.ini a x 1" "$(merge_config_group local.conf post-config)"
+}
+
+function promise_a_file_name_that_expands_to_nothing_is_warned_of {
+    printf '[[post-config|$UNDEFINED]]\n[a]\nx = 1\n' >local.conf
+    merge_config_group local.conf post-config >out
+    holds grep -qF 'unknown config file specification: $UNDEFINED is undefined' out
+}
+
+function promise_a_folder_that_is_a_file_ends_the_run {
+    touch folder
+    printf '[[post-config|folder/f.ini]]\n[a]\nx = 1\n' >local.conf
+    (merge_config_group local.conf post-config) 2>err && broken
+    holds grep -q 'folder exists but it is not a directory' err
+}
+
+function promise_hostile_callers_change_nothing {
+    printf '[[post-config|$F]]\n[a]\nA = $UNSET1\na = 2\n' >local.conf
+    (
+        set -efu
+        shopt -s nocasematch
+        IFS=a=.
+        F=f.ini
+        merge_config_group local.conf POST-CONFIG
+        merge_config_group local.conf post-config
+    ) || broken
+    file_is f.ini $'\n[a]\nA = \na = 2\n'
+}
