@@ -591,4 +591,457 @@ public abstract class PhaseRunnerContract {
             assertThrows(RunnerException.class, () -> stack.session().namespace());
         }
     }
+
+    @Nested
+    class Output {
+        @Test
+        void ofAStepIsInItsLogByteForByte() throws Exception {
+            stack.atLastPoint();
+            stack.run("printf '\\0\\377\\r\\n%s' x; printf y >&2");
+
+            assertArrayEquals(new byte[] {0, (byte) 0xff, '\r', '\n', 'x', 'y'}, Files.readAllBytes(stack.logFile()));
+        }
+
+        @Test
+        void ofTheSessionIsInNoStepsLog() throws Exception {
+            stack.localrc("echo from localrc").atLastPoint();
+            stack.run("set -x");
+
+            assertEquals("", stack.says("{ set +x; } 2>/dev/null"));
+            assertTrue(Files.readString(stack.output()).contains("from localrc"));
+        }
+
+        @Test
+        void isAppended() throws Exception {
+            stack.atLastPoint();
+            Path log = Files.writeString(temp.resolve("old.log"), "old\n");
+            Step step = new Step.Source(
+                    Point.of("stack", "install"),
+                    Step.Kind.EXTRAS,
+                    Optional.empty(),
+                    stack.script("p", "echo new"),
+                    List.of(),
+                    Optional.empty());
+            stack.session().run(step, log, Optional.empty());
+
+            assertEquals("old\nnew\n", Files.readString(log));
+        }
+
+        @Test
+        void thatAStepRedirectsForItselfComesBackForTheNext() throws Exception {
+            stack.atLastPoint();
+            stack.says("exec >" + temp.resolve("elsewhere") + " 2>&1; echo hidden");
+
+            assertEquals("seen\n", stack.says("echo seen"));
+            assertEquals("hidden\n", Files.readString(temp.resolve("elsewhere")));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"exec 1>&-", "exec 2>&-", "exec 3>&-", "exec 6>&-", "exec 9>&-", "exec 1>&- 2>&- 10>&- 11>&-"})
+        void comesBackAfterDescriptorsWereClosed(String closing) throws Exception {
+            stack.atLastPoint().run(closing);
+
+            assertEquals("seen\n", stack.says("echo seen"));
+        }
+
+        @Test
+        void ofADaemonGoesOnAfterTheEndWhichItDoesNotBlock() throws Exception {
+            stack.atLastPoint();
+            Path pid = temp.resolve("pid");
+            stack.says("{ echo $BASHPID >" + pid + "; sleep 0.4; echo still here; sleep 30; } &");
+            Path log = stack.logFile();
+            long daemon = pid(pid);
+            try {
+                assertEquals(new Announcement.Ended(0, Optional.empty()), stack.end());
+                stack.close();
+                for (int i = 0; i < 300 && Files.size(log) == 0; i++) {
+                    Thread.sleep(10);
+                }
+
+                assertEquals("still here\n", Files.readString(log));
+                assertTrue(lives(daemon));
+            } finally {
+                ProcessHandle.of(daemon).ifPresent(handle -> handle.children().forEach(ProcessHandle::destroyForcibly));
+                kill(daemon);
+            }
+        }
+    }
+
+    @Nested
+    class Limits {
+        private StepResult.Broke hangs(String text) throws RunnerException, IOException {
+            return assertInstanceOf(StepResult.Broke.class, stack.run("p", text, Optional.of(SHORT)));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"sleep 60", "while :; do :; done", "trap '' TERM; while :; do :; done", "read -r x < <(sleep 60)"})
+        void endAHangAndTheShell(String text) throws Exception {
+            stack.atLastPoint();
+
+            StepResult.Broke broke = hangs(text);
+
+            assertEquals(Failure.Kind.TIMEOUT, broke.failure().kind());
+            assertTrue(broke.shellGone());
+            stack.end();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "sleep 60 & echo $! >FILE; sleep 60",
+                    "(sleep 60 & echo $! >FILE); sleep 60",
+                    "( while :; do sleep 0.05; done ) & echo $! >FILE; sleep 60",
+                    "setsid sleep 60 & echo $! >FILE; sleep 60",
+                    "env -i sleep 60 & echo $! >FILE; sleep 60",
+                    "( trap '' TERM; while :; do sleep 0.05; done ) & echo $! >FILE; sleep 60",
+                })
+        void endEveryProcessOfTheStep(String text) throws Exception {
+            stack.atLastPoint();
+            Path file = temp.resolve("pid");
+
+            hangs(text.replace("FILE", file.toString()));
+
+            assertEnds(pid(file));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "sleep 60 & echo $! >FILE",
+                    "(setsid sleep 60 & echo $! >FILE)",
+                    "( while :; do sleep 0.05; done ) & echo $! >FILE"
+                })
+        void leaveAloneWhatEarlierStepsStarted(String text) throws Exception {
+            stack.atLastPoint();
+            Path file = temp.resolve("pid");
+            stack.says(text.replace("FILE", file.toString()));
+            long daemon = pid(file);
+            Thread.sleep(50);
+            try {
+                hangs("sleep 60");
+                Thread.sleep(1000);
+
+                assertTrue(lives(daemon));
+            } finally {
+                kill(daemon);
+            }
+        }
+
+        @Test
+        void thatAreNotReachedChangeNothing() throws Exception {
+            stack.atLastPoint();
+
+            assertEquals(new StepResult.Done(0), stack.run("p", "true", Optional.of(SHORT)));
+            Thread.sleep(SHORT.toMillis() + 100);
+            assertEquals("on\n", stack.says("echo on"));
+        }
+    }
+
+    @Nested
+    class Cancelling {
+        @Test
+        void fromAnotherThreadEndsTheStepSoon() throws Exception {
+            stack.atLastPoint();
+            CompletableFuture<Void> cancel = CompletableFuture.runAsync(
+                    () -> assertDoesNotThrow(() -> stack.session().cancel()),
+                    CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
+            long start = System.nanoTime();
+
+            StepResult.Broke broke = stack.breaks("trap '' TERM INT; while :; do sleep 1; done");
+
+            assertEquals(Failure.Kind.CANCELLED, broke.failure().kind());
+            assertTrue(System.nanoTime() - start < Duration.ofSeconds(3).toNanos());
+            cancel.get();
+        }
+
+        @Test
+        void betweenTwoStepsIsToldByTheNextCall() throws Exception {
+            stack.atLastPoint();
+            stack.session().cancel();
+
+            assertEquals(Failure.Kind.CANCELLED, stack.failure("true").kind());
+        }
+
+        @Test
+        void beforeTheFirstPointIsToldThere() throws Exception {
+            stack.session().cancel();
+
+            assertEquals(
+                    Failure.Kind.CANCELLED, stack.end().failure().orElseThrow().kind());
+        }
+
+        @Test
+        void betweenStepsSparesWhatTheyStarted() throws Exception {
+            stack.atLastPoint();
+            Path file = temp.resolve("pid");
+            stack.says("sleep 60 & echo $! >" + file);
+            long daemon = pid(file);
+            Thread.sleep(50);
+            try {
+                stack.session().cancel();
+                stack.end();
+                Thread.sleep(900);
+
+                assertTrue(lives(daemon));
+            } finally {
+                kill(daemon);
+            }
+        }
+
+        @Test
+        void twiceIsHarmless() throws Exception {
+            stack.atLastPoint();
+            stack.session().cancel();
+            stack.session().cancel();
+
+            stack.end();
+            stack.session().cancel();
+        }
+    }
+
+    @Nested
+    class Closing {
+        @Test
+        void twiceIsHarmless() throws Exception {
+            stack.atLastPoint();
+            stack.session().close();
+            stack.session().close();
+        }
+
+        @Test
+        void beforeTheFirstPointEndsTheShell() throws Exception {
+            Path file = temp.resolve("pid");
+            stack.localrc("echo $$ >" + file + "; sleep 60").session();
+            long shell = pid(file);
+
+            stack.close();
+
+            assertEnds(shell);
+        }
+
+        @Test
+        void atAPointRunsExitTraps() throws Exception {
+            stack.atLastPoint();
+            Path file = temp.resolve("trapped");
+            stack.says("trap 'echo yes >" + file + "' EXIT");
+
+            stack.close();
+
+            assertEquals("yes\n", Files.readString(file));
+        }
+    }
+
+    @Nested
+    class Names {
+        @Test
+        void ofLocalsAreNoPartOfTheNamespace() throws Exception {
+            stack.atLastPoint();
+            stack.says("local a=1; b=2; declare -g c=3");
+
+            Map<String, Namespace.Variable> variables = stack.session().namespace().variables();
+
+            assertFalse(variables.containsKey("a"));
+            assertFalse(variables.containsKey("dir"));
+            assertTrue(variables.keySet().stream().noneMatch(name -> name.startsWith("_stackplug_")));
+            assertEquals(Optional.of("2"), variables.get("b").value());
+            assertEquals(Optional.of("3"), variables.get("c").value());
+        }
+
+        @Test
+        void haveOddValues() throws Exception {
+            String odd = "a\nb'c\"d\\e$f`g\th\u0001\u00e4\u20ac ]) [x]=";
+            stack.environment("ODD", odd).atLastPoint();
+
+            assertEquals(Optional.of(odd), stack.value("ODD"));
+        }
+
+        @Test
+        void haveOddValuesWhateverTheLocale() throws Exception {
+            stack.environment("ODD", "\u00e4\n\u20ac").atLastPoint();
+            stack.says("LC_ALL=C");
+
+            assertEquals(Optional.of("\u00e4\n\u20ac"), stack.value("ODD"));
+        }
+
+        @Test
+        void ofArraysHaveTheirElements() throws Exception {
+            stack.atLastPoint();
+            stack.says("L=(x 'y z' $'1\\n2'); L[7]=s; declare -gA M=(['k ]=']='v\"' [b]=''); declare -g unset; export E=1; R=2;"
+                    + " readonly R");
+
+            Map<String, Namespace.Variable> all = stack.session().namespace().variables();
+
+            assertEquals(
+                    Map.of("0", "x", "1", "y z", "2", "1\n2", "7", "s"),
+                    all.get("L").elements());
+            assertEquals(Map.of("k ]=", "v\"", "b", ""), all.get("M").elements());
+            assertEquals(Optional.empty(), all.get("unset").value());
+            assertEquals("x", all.get("E").attributes());
+            assertEquals("r", all.get("R").attributes());
+        }
+    }
+
+    @Nested
+    class Checks {
+        private Optional<SyntaxError> check(String text) throws RunnerException, IOException {
+            return provider().create().check(Files.writeString(temp.resolve("a b\n.sh"), text));
+        }
+
+        @Test
+        void findNothingInAFileThatCanBeRead() throws Exception {
+            assertEquals(Optional.empty(), check("echo; touch " + temp.resolve("ran") + "\n"));
+            assertFalse(Files.exists(temp.resolve("ran")));
+        }
+
+        @Test
+        void tellTheLineOfAMistake() throws Exception {
+            SyntaxError error = check("echo\nif true; do\nfi\n").orElseThrow();
+
+            assertEquals(2, error.line());
+            assertTrue(error.message().contains("do"), error.message());
+        }
+
+        @Test
+        void allowExtendedPatterns() throws Exception {
+            assertEquals(Optional.empty(), check("shopt -s extglob\ncase x in @(a|x)) ;; esac\n"));
+        }
+
+        @Test
+        void ofAMissingFileAreAnError() {
+            assertThrows(
+                    RunnerException.class, () -> provider().create().check(temp.resolve("missing")));
+        }
+    }
+
+    /** What a plugin can do to the shell that it shares, on purpose or not. */
+    @Nested
+    class HostilePlugins {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "set -u",
+                    "set -x",
+                    "set -f",
+                    "set -C",
+                    "set -v",
+                    "set -E",
+                    "set -T",
+                    "shopt -s nocasematch",
+                    "shopt -s failglob nullglob dotglob extglob",
+                    "shopt -s expand_aliases; alias builtin=false trap=false local=false read=false",
+                    "IFS=0123456789/.-_",
+                    "IFS=",
+                    "unset IFS",
+                    "readonly IFS=,",
+                    "LC_ALL=C",
+                    "TMOUT=1",
+                    "read() { return 1; }; printf() { return 1; }; echo() { command echo x; }",
+                    "mapfile() { return 1; }; trap() { return 1; }; eval() { return 1; }; unset() { return 1; }",
+                    "source() { return 1; }; .() { return 1; }; local() { return 1; }; export() { return 1; }; set() { return 1; }",
+                    "exit() { builtin exit \"$@\"; }",
+                    "for f in $(compgen -A function); do unset -f $f 2>/dev/null || :; done",
+                    "readonly REPLY=1 i=2 status=3 count=4 errexit=5",
+                    "readonly dir",
+                    "readonly plugin dir mode phase",
+                    "declare -gr dir=/x plugin=y mode=m phase=p",
+                    "unset dir plugin mode phase",
+                    "trap 'true' EXIT",
+                    "trap 'true' ERR",
+                    "trap 'true' DEBUG",
+                    "trap 'true' RETURN",
+                    "trap '' EXIT ERR TERM INT HUP",
+                    "trap 'true # comment' ERR EXIT",
+                    "trap - EXIT ERR DEBUG",
+                    "umask 777",
+                    "mkdir gone; cd gone; rmdir ../gone",
+                    "unset PATH HOME BASH_ENV",
+                    "wait",
+                    "sleep 0.01 & wait",
+                    "set -m",
+                    "set -b +B +h",
+                    "ulimit -c 0",
+                    "exec </dev/null",
+                    "exec 0<&-",
+                    "BASH_ARGV0=other",
+                    "PS4='$(false)+ '; set -x",
+                })
+        void doNotDisturbTheNext(String text) throws Exception {
+            stack.points("fetch", "stack install", "stack extra").nextPoint();
+            stack.arrange();
+            stack.nextPoint();
+            assertInstanceOf(StepResult.Done.class, stack.run(text), stack.log());
+            Path file = stack.script("q", "\\builtin printf '%s|' \"$1\" \"$2\" \"$dir\" >>" + temp.resolve("seen"));
+            List<String> args = List.of("stack", "x");
+
+            assertEquals(
+                    new StepResult.Done(0), stack.run(Step.Kind.PLUGIN, "q", file, args, Optional.of(Duration.ofSeconds(9))));
+            stack.nextPoint();
+            assertEquals(
+                    new StepResult.Done(0), stack.run(Step.Kind.PLUGIN, "q", file, args, Optional.of(Duration.ofSeconds(9))));
+            String once = "stack|x|" + stack.dest().resolve("q") + "|";
+            assertEquals(once + once, Files.readString(temp.resolve("seen")));
+            stack.session().namespace();
+            Failure failure = stack.failure("true\nfalse");
+            assertEquals(Failure.Kind.COMMAND, failure.kind());
+            assertEquals(2, failure.place().orElseThrow().line());
+        }
+
+        @Test
+        void inPosixModeDoNotDisturbTheNext() throws Exception {
+            stack.atLastPoint().says("set -o posix");
+
+            assertEquals("on\n", stack.says("echo on"));
+            assertEquals(7, stack.failure("(exit 7)").status());
+        }
+
+        @Test
+        void withAnExitTrapOfTheirOwnAreStillToldOf() throws Exception {
+            stack.atLastPoint();
+
+            Failure failure = stack.failure("trap 'echo status $?' EXIT\n(exit 7)");
+
+            assertEquals(Failure.Kind.COMMAND, failure.kind());
+            assertEquals(2, failure.place().orElseThrow().line());
+            assertEquals(7, failure.status());
+            assertTrue(stack.log().contains("status 7") || Files.readString(stack.output()).contains("status 7"));
+        }
+
+        @Test
+        void keepTheirErrTrapFromStepToStep() throws Exception {
+            stack.atLastPoint();
+            stack.says("trap 'echo \"trapped $?\"' ERR");
+
+            stack.breaks("(exit 7)");
+
+            assertTrue(stack.log().contains("trapped 7"), stack.log());
+        }
+
+        @Test
+        void withAnErrTrapThatExitsAreToldOf() throws Exception {
+            stack.atLastPoint();
+
+            StepResult.Broke broke = stack.breaks("f() {\n  exit 9\n}\ntrap f ERR\nfalse");
+
+            assertEquals(9, broke.failure().status());
+            assertTrue(broke.shellGone());
+        }
+
+        @Test
+        void thatRedefineExitAreToldOf() throws Exception {
+            stack.atLastPoint();
+
+            Failure failure = stack.failure("exit() { builtin exit 0; }\nexit");
+
+            assertEquals(Failure.Kind.EXIT, failure.kind());
+            assertEquals(0, failure.status());
+        }
+
+        @Test
+        void cantEndARunAsIfItWereComplete() throws Exception {
+            stack.atLastPoint();
+            stack.says("trap 'exit 0' EXIT");
+
+            assertInstanceOf(StepResult.Broke.class, stack.run("false"));
+        }
+    }
 }

@@ -45,7 +45,8 @@ final class Terminator {
     /** The step has ended; answers why it was ended if it did not end by itself. */
     synchronized Optional<Failure.Kind> finish() {
         running = false;
-        since = MarkedProcesses.now();
+        // What the step has started in this very tick is left alone.
+        since = MarkedProcesses.now() + 1;
         deadline.ifPresent(future -> future.cancel(false));
         return forced;
     }
