@@ -18,8 +18,9 @@ _stackplug_to_engine=$_stackplug_folder/to-engine
 _stackplug_to_shell=$_stackplug_folder/to-shell
 _stackplug_library=${BASH_SOURCE[0]%/*}
 _stackplug_message=()
-_stackplug_text=()
-_stackplug_err=()
+_stackplug_traps=()
+# The script's own ERR trap, which ours stands before while a step runs.
+_stackplug_err=''
 # Plugins look at their own arguments only when they are given some.
 set --
 
@@ -38,9 +39,10 @@ readonly _stackplug_engine _stackplug_folder _stackplug_to_engine _stackplug_to_
 readonly _stackplug_patience _stackplug_err_trap _stackplug_exit_trap _stackplug_top_dir _stackplug_localrc
 readonly -f _stackplug_send _stackplug_receive _stackplug_announce _stackplug_stand _stackplug_source_all \
     _stackplug_run _stackplug_arm _stackplug_disarm _stackplug_arrange _stackplug_note _stackplug_on_error _stackplug_ending \
-    _stackplug_claim_exit
+    _stackplug_read_traps _stackplug_claim_exit
 
 _stackplug_send hello 1 "$BASH_VERSION" "$$"
+_stackplug_read_traps
 _stackplug_claim_exit
 
 _stackplug_before_localrc
