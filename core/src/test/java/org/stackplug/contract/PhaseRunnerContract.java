@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +29,6 @@ import org.stackplug.spi.Announcement;
 import org.stackplug.spi.EnableCall;
 import org.stackplug.spi.Failure;
 import org.stackplug.spi.Namespace;
-import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.Point;
@@ -151,7 +149,8 @@ public abstract class PhaseRunnerContract {
             stack.atLastPoint();
 
             assertEquals(
-                    "p|" + stack.dest().resolve("p") + "|stack|install\n", stack.says("echo \"$plugin|$dir|$mode|$phase\""));
+                    "p|" + stack.dest().resolve("p") + "|stack|install\n",
+                    stack.says("echo \"$plugin|$dir|$mode|$phase\""));
         }
 
         @Test
@@ -205,7 +204,8 @@ public abstract class PhaseRunnerContract {
 
         @Test
         void areToldInOrderWithTheirLines() throws Exception {
-            List<EnableCall> calls = declared("\n# first\nenable_plugin a https://h/a\n\nenable_plugin b https://h/b dev\n");
+            List<EnableCall> calls =
+                    declared("\n# first\nenable_plugin a https://h/a\n\nenable_plugin b https://h/b dev\n");
 
             assertEquals(List.of("a", "https://h/a"), calls.get(0).words());
             assertEquals(new Place(stack.localConf(), 3), calls.get(0).place());
@@ -215,8 +215,14 @@ public abstract class PhaseRunnerContract {
 
         @Test
         void mayStandInConditionsAndUseVariables() throws Exception {
-            List<EnableCall> calls = declared("BASE=https://h\nif [[ -n $BASE ]]; then\n  enable_plugin a $BASE/a\nelse\n"
-                    + "  enable_plugin b $BASE/b\nfi\n");
+            List<EnableCall> calls = declared("""
+                    BASE=https://h
+                    if [[ -n $BASE ]]; then
+                      enable_plugin a $BASE/a
+                    else
+                      enable_plugin b $BASE/b
+                    fi
+                    """);
 
             assertEquals(1, calls.size());
             assertEquals(List.of("a", "https://h/a"), calls.get(0).words());
@@ -227,7 +233,9 @@ public abstract class PhaseRunnerContract {
         void fromASourcedFileHaveThatFilesLine() throws Exception {
             Path more = Files.writeString(stack.top().resolve("more.rc"), "\n\nenable_plugin a u\n");
 
-            assertEquals(new Place(more, 3), declared("source $TOP_DIR/more.rc").get(0).place());
+            assertEquals(
+                    new Place(more, 3),
+                    declared("source $TOP_DIR/more.rc").get(0).place());
             stack.close();
         }
 
@@ -261,7 +269,8 @@ public abstract class PhaseRunnerContract {
             assertEquals(List.of(), stack.nextPoint().enabled());
             stack.says("enable_plugin late u");
 
-            assertEquals(List.of("late", "u"), stack.nextPoint().enabled().get(0).words());
+            assertEquals(
+                    List.of("late", "u"), stack.nextPoint().enabled().get(0).words());
         }
 
         @Test
@@ -272,7 +281,12 @@ public abstract class PhaseRunnerContract {
             assertEquals(Optional.of(",b,a"), stack.value("DEVSTACK_PLUGINS"));
             assertEquals(
                     stack.dest().resolve("a").toString(),
-                    stack.session().namespace().variables().get("GITDIR").elements().get("a"));
+                    stack.session()
+                            .namespace()
+                            .variables()
+                            .get("GITDIR")
+                            .elements()
+                            .get("a"));
         }
     }
 
@@ -324,7 +338,9 @@ public abstract class PhaseRunnerContract {
 
         @Test
         void seesTheSessionsEnvironment() throws Exception {
-            stack.environment("FROM_OUTSIDE", "a  b").localrc("SEEN=$FROM_OUTSIDE").nextPoint();
+            stack.environment("FROM_OUTSIDE", "a  b")
+                    .localrc("SEEN=$FROM_OUTSIDE")
+                    .nextPoint();
 
             assertEquals(Optional.of("a  b"), stack.value("SEEN"));
         }
@@ -414,8 +430,7 @@ public abstract class PhaseRunnerContract {
             Path file = stack.script("p", "true\n\n(exit 7)\necho not reached\n");
 
             StepResult.Broke broke = assertInstanceOf(
-                    StepResult.Broke.class,
-                    stack.run(Step.Kind.PLUGIN, "p", file, List.of(), Optional.empty()));
+                    StepResult.Broke.class, stack.run(Step.Kind.PLUGIN, "p", file, List.of(), Optional.empty()));
 
             assertEquals(Failure.Kind.COMMAND, broke.failure().kind());
             assertEquals(7, broke.failure().status());
@@ -433,8 +448,7 @@ public abstract class PhaseRunnerContract {
             Path file = stack.script("p", "source " + lib + "\nouter() {\n  inner\n}\nouter\n");
 
             StepResult.Broke broke = assertInstanceOf(
-                    StepResult.Broke.class,
-                    stack.run(Step.Kind.PLUGIN, "p", file, List.of(), Optional.empty()));
+                    StepResult.Broke.class, stack.run(Step.Kind.PLUGIN, "p", file, List.of(), Optional.empty()));
 
             Failure failure = broke.failure();
             assertEquals("ls /nonexistent 2> /dev/null", failure.command());
@@ -464,7 +478,8 @@ public abstract class PhaseRunnerContract {
 
             assertEquals(Failure.Kind.EXIT, failure.kind());
             assertEquals(List.of("f", "source"), functions(failure));
-            assertEquals(List.of(2, 5), places(failure).stream().map(Place::line).toList());
+            assertEquals(
+                    List.of(2, 5), places(failure).stream().map(Place::line).toList());
         }
 
         @Test
@@ -637,7 +652,9 @@ public abstract class PhaseRunnerContract {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"exec 1>&-", "exec 2>&-", "exec 3>&-", "exec 6>&-", "exec 9>&-", "exec 1>&- 2>&- 10>&- 11>&-"})
+        @ValueSource(
+                strings = {"exec 1>&-", "exec 2>&-", "exec 3>&-", "exec 6>&-", "exec 9>&-", "exec 1>&- 2>&- 10>&- 11>&-"
+                })
         void comesBackAfterDescriptorsWereClosed(String closing) throws Exception {
             stack.atLastPoint().run(closing);
 
@@ -674,7 +691,13 @@ public abstract class PhaseRunnerContract {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"sleep 60", "while :; do :; done", "trap '' TERM; while :; do :; done", "read -r x < <(sleep 60)"})
+        @ValueSource(
+                strings = {
+                    "sleep 60",
+                    "while :; do :; done",
+                    "trap '' TERM; while :; do :; done",
+                    "read -r x < <(sleep 60)"
+                })
         void endAHangAndTheShell(String text) throws Exception {
             stack.atLastPoint();
 
@@ -838,7 +861,8 @@ public abstract class PhaseRunnerContract {
             stack.atLastPoint();
             stack.says("local a=1; b=2; declare -g c=3");
 
-            Map<String, Namespace.Variable> variables = stack.session().namespace().variables();
+            Map<String, Namespace.Variable> variables =
+                    stack.session().namespace().variables();
 
             assertFalse(variables.containsKey("a"));
             assertFalse(variables.containsKey("dir"));
@@ -866,8 +890,9 @@ public abstract class PhaseRunnerContract {
         @Test
         void ofArraysHaveTheirElements() throws Exception {
             stack.atLastPoint();
-            stack.says("L=(x 'y z' $'1\\n2'); L[7]=s; declare -gA M=(['k ]=']='v\"' [b]=''); declare -g unset; export E=1; R=2;"
-                    + " readonly R");
+            stack.says(
+                    "L=(x 'y z' $'1\\n2'); L[7]=s; declare -gA M=(['k ]=']='v\"' [b]=''); declare -g unset; export E=1; R=2;"
+                            + " readonly R");
 
             Map<String, Namespace.Variable> all = stack.session().namespace().variables();
 
@@ -908,8 +933,7 @@ public abstract class PhaseRunnerContract {
 
         @Test
         void ofAMissingFileAreAnError() {
-            assertThrows(
-                    RunnerException.class, () -> provider().create().check(temp.resolve("missing")));
+            assertThrows(RunnerException.class, () -> provider().create().check(temp.resolve("missing")));
         }
     }
 
@@ -974,10 +998,12 @@ public abstract class PhaseRunnerContract {
             List<String> args = List.of("stack", "x");
 
             assertEquals(
-                    new StepResult.Done(0), stack.run(Step.Kind.PLUGIN, "q", file, args, Optional.of(Duration.ofSeconds(9))));
+                    new StepResult.Done(0),
+                    stack.run(Step.Kind.PLUGIN, "q", file, args, Optional.of(Duration.ofSeconds(9))));
             stack.nextPoint();
             assertEquals(
-                    new StepResult.Done(0), stack.run(Step.Kind.PLUGIN, "q", file, args, Optional.of(Duration.ofSeconds(9))));
+                    new StepResult.Done(0),
+                    stack.run(Step.Kind.PLUGIN, "q", file, args, Optional.of(Duration.ofSeconds(9))));
             String once = "stack|x|" + stack.dest().resolve("q") + "|";
             assertEquals(once + once, Files.readString(temp.resolve("seen")));
             stack.session().namespace();
@@ -1003,7 +1029,8 @@ public abstract class PhaseRunnerContract {
             assertEquals(Failure.Kind.COMMAND, failure.kind());
             assertEquals(2, failure.place().orElseThrow().line());
             assertEquals(7, failure.status());
-            assertTrue(stack.log().contains("status 7") || Files.readString(stack.output()).contains("status 7"));
+            assertTrue(stack.log().contains("status 7")
+                    || Files.readString(stack.output()).contains("status 7"));
         }
 
         @Test

@@ -154,7 +154,12 @@ final class TestStack implements AutoCloseable {
     }
 
     StepResult run(String plugin, String text, Optional<Duration> limit) throws RunnerException, IOException {
-        return run(Step.Kind.PLUGIN, plugin, script(plugin, text), List.of(point.toString().split(" ")), limit);
+        return run(
+                Step.Kind.PLUGIN,
+                plugin,
+                script(plugin, text),
+                List.of(point.toString().split(" ")),
+                limit);
     }
 
     StepResult run(Step.Kind kind, String plugin, Path file, List<String> args, Optional<Duration> limit)

@@ -77,8 +77,7 @@ final class MarkedProcesses {
     }
 
     /** Not below a process of an earlier step. */
-    private static void descend(
-            long parent, Map<Long, List<Found>> children, int step, long since, Set<Long> pids) {
+    private static void descend(long parent, Map<Long, List<Found>> children, int step, long since, Set<Long> pids) {
         for (Found child : children.getOrDefault(parent, List.of())) {
             if (belongs(child, step, since)) {
                 pids.add(child.pid());
@@ -114,8 +113,7 @@ final class MarkedProcesses {
                 ? Optional.of(environment.substring(start, environment.indexOf('\0', start)))
                 : Optional.empty();
         long pid = Long.parseLong(process.getFileName().toString());
-        return Optional.of(
-                new Found(pid, Long.parseLong(stat.group(1)), Long.parseLong(stat.group(2)), marked, step));
+        return Optional.of(new Found(pid, Long.parseLong(stat.group(1)), Long.parseLong(stat.group(2)), marked, step));
     }
 
     /** Byte by byte; empty for another user's process, or one that has just ended. */

@@ -26,8 +26,8 @@ class ProviderDeclarationTest {
         Map<String, List<String>> provided;
         try (var stream = Files.newInputStream(classes.resolve("module-info.class"))) {
             provided = ModuleDescriptor.read(stream).provides().stream()
-                    .collect(Collectors.toMap(
-                            ModuleDescriptor.Provides::service, ModuleDescriptor.Provides::providers));
+                    .collect(
+                            Collectors.toMap(ModuleDescriptor.Provides::service, ModuleDescriptor.Provides::providers));
         }
 
         assertEquals(provided, services);

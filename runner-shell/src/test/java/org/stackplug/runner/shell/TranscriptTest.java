@@ -32,8 +32,10 @@ class TranscriptTest {
     @TempDir
     Path top;
 
-    static Stream<Path> transcripts() throws IOException {
-        return Files.list(Path.of("src/test/transcripts")).sorted();
+    static List<Path> transcripts() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/test/transcripts"))) {
+            return files.sorted().toList();
+        }
     }
 
     @ParameterizedTest
@@ -77,7 +79,7 @@ class TranscriptTest {
     }
 
     private Process start(Path folder, List<String> opening) throws IOException {
-        String[] script = opening.get(0).split(" ");
+        String[] script = opening.get(0).split(" ", -1);
         Path localrc = top.resolve("localrc");
         List<String> command = new ArrayList<>(List.of(
                 "bash",
