@@ -20,6 +20,7 @@ final class Console implements RunListener {
     private final Palette palette;
     private final Verbosity verbosity;
     private boolean midLine;
+    private String command = "";
 
     /** How much is told. */
     enum Verbosity {
@@ -39,7 +40,9 @@ final class Console implements RunListener {
 
     @Override
     public void on(RunEvent event) {
-        if (event instanceof RunEvent.Warned e) {
+        if (event instanceof RunEvent.RunStarted e) {
+            command = e.command();
+        } else if (event instanceof RunEvent.Warned e) {
             endLine();
             err.println(palette.warning("warning") + ": " + ProblemPrinter.visible(e.sentence()));
             e.places()
@@ -78,7 +81,7 @@ final class Console implements RunListener {
             String word = e.outcome() == Outcome.DONE
                     ? palette.good("done")
                     : palette.bad(e.outcome().word());
-            line(word, "everything together" + palette.faint(took(e.took())));
+            line(word, palette.strong(command) + palette.faint(took(e.took())));
         }
     }
 

@@ -54,7 +54,7 @@ record Opening(RunSession session, Path dest, List<Declaration> declarations) {
                 points,
                 options.topDir(),
                 initialDest(options),
-                localrc.write(folder.path(), runner),
+                localrc.write(folder, runner),
                 localrc.origin(),
                 own,
                 folder.path().toString() + "#" + number,

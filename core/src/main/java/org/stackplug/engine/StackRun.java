@@ -65,6 +65,8 @@ public final class StackRun {
      * @throws StackplugException when the run could not even begin
      */
     public RunReport execute(List<Function<RunFolder, RunListener>> listeners) throws StackplugException {
+        // Before anything is written: a folder without a local.conf is left as it is.
+        Localrc localrc = Localrc.read(options);
         try (RunLock lock = RunLock.take("TOP_DIR", options.topDir(), command.word())) {
             RunFolder folder = RunFolder.create(options.topDir(), command.word());
             List<RunListener> made = new ArrayList<>();
@@ -74,7 +76,7 @@ public final class StackRun {
             listener.on(new RunEvent.RunStarted(
                     folder.id(), command.word(), options.topDir(), folder.path(), Instant.now()));
             try {
-                run(folder, listener);
+                run(localrc, folder, listener);
             } catch (StackplugException e) {
                 problems.addAll(e.problems());
             } catch (RunnerException e) {
@@ -110,13 +112,13 @@ public final class StackRun {
         return problems.isEmpty() ? Outcome.DONE : Outcome.FAILED;
     }
 
-    private void run(RunFolder folder, RunListener listener) throws StackplugException, RunnerException, IOException {
+    private void run(Localrc localrc, RunFolder folder, RunListener listener)
+            throws StackplugException, RunnerException, IOException {
         PhaseRunner runner = runners.choose(
                         options.runner(),
                         provider -> provider.supports(options.topDir()),
                         "run what stands in " + options.topDir())
                 .create();
-        Localrc localrc = Localrc.read(options);
         List<Command> stages = command == Command.CLEAN ? List.of(Command.UNSTACK, command) : List.of(command);
         Optional<RunLock> destLock = Optional.empty();
         int number = 0;

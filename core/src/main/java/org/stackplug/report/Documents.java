@@ -13,6 +13,7 @@ import org.stackplug.engine.PlannedStep;
 import org.stackplug.engine.RunReport;
 import org.stackplug.engine.StepRecord;
 import org.stackplug.engine.Urls;
+import org.stackplug.event.Outcome;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Requirements;
 import org.stackplug.problem.Problem;
@@ -48,10 +49,14 @@ public final class Documents {
         }
     }
 
-    /** What went wrong, where a command has no other document. */
+    /** What went wrong before there was anything else to tell. */
     public static void failure(Writer writer, String command, List<Problem> problems) {
         document(writer, command, json -> {
-            json.writeStringField("outcome", "failed");
+            json.writeNullField("run");
+            json.writeStringField("outcome", Outcome.FAILED.word());
+            Json.strings(json, "plugins", List.of());
+            Json.strings(json, "steps", List.of());
+            failure(json, Optional.empty(), problems);
             Json.problems(json, problems);
         });
     }
@@ -110,19 +115,20 @@ public final class Documents {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            failure(json, report);
+            failure(json, report.broken(), report.problems());
             Json.problems(json, report.problems());
         });
     }
 
-    private static void failure(JsonGenerator json, RunReport report) throws IOException {
-        if (report.problems().isEmpty()) {
+    private static void failure(JsonGenerator json, Optional<BrokenStep> step, List<Problem> problems)
+            throws IOException {
+        if (problems.isEmpty()) {
             json.writeNullField("failure");
             return;
         }
         json.writeObjectFieldStart("failure");
-        if (report.broken().isPresent()) {
-            BrokenStep broken = report.broken().get();
+        if (step.isPresent()) {
+            BrokenStep broken = step.get();
             json.writeStringField("code", broken.code().id());
             Json.nullable(json, "plugin", broken.plugin());
             json.writeStringField("point", broken.point().toString());
@@ -132,7 +138,7 @@ public final class Documents {
             Json.stack(json, broken.failure());
             json.writeStringField("log", broken.log().toString());
         } else {
-            Problem first = report.problems().get(0);
+            Problem first = problems.get(0);
             json.writeStringField("code", first.code().id());
             json.writeNullField("plugin");
             json.writeNullField("point");
