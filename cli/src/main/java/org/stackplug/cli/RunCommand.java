@@ -3,11 +3,14 @@ package org.stackplug.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.stackplug.engine.Command;
+import org.stackplug.engine.FetchFlags;
 import org.stackplug.engine.Plan;
 import org.stackplug.engine.Planner;
 import org.stackplug.engine.RunFolder;
@@ -32,7 +35,11 @@ final class RunCommand extends ToolCommand {
     private Optional<String> phase = Optional.empty();
     private boolean keepOrder;
     private boolean dryRun;
+    private boolean locked;
     private boolean offline;
+    private boolean update;
+    private boolean discard;
+    private final Set<String> inPlace = new LinkedHashSet<>();
 
     RunCommand(Command command, String description, Invocation invocation) {
         super(command.word(), description, invocation);
@@ -52,7 +59,21 @@ final class RunCommand extends ToolCommand {
         }
         if (command.fetches()) {
             option(Setting.JOBS, "-j", "--jobs");
+            flag(new String[] {"--locked"}, "fail rather than move what stackplug.lock says", new Setter<>(v -> locked = v));
             flag(new String[] {"--offline"}, "never touch the network", new Setter<>(v -> offline = v));
+            flag(
+                    new String[] {"--update"},
+                    "ask what the refs name now, and move there",
+                    new Setter<>(v -> update = v));
+            flag(
+                    new String[] {"--discard"},
+                    "keep local work under refs/stackplug/backup, and move the checkout",
+                    new Setter<>(v -> discard = v));
+            option(
+                    new String[] {"--in-place"},
+                    "NAME[,NAME...]",
+                    "use the working tree that the URL names where it lies, with its changes",
+                    new Setter<>(v -> inPlace.addAll(List.of(v.split(",", -1)))));
         }
         if (command != Command.FETCH) {
             flag(
@@ -105,7 +126,9 @@ final class RunCommand extends ToolCommand {
                 keepOrder,
                 settings.duration(Setting.STEP_TIMEOUT),
                 settings.count(Setting.JOBS),
-                offline,
+                new FetchFlags(locked, offline, update, Set.of(), discard, inPlace),
+                settings.cache(System.getenv()),
+                Version.line(),
                 settings.duration(Setting.SILENCE).orElseThrow(),
                 settings.text(Setting.FETCHER),
                 settings.text(Setting.RUNNER),
@@ -168,7 +191,9 @@ final class RunCommand extends ToolCommand {
                 keepOrder,
                 Optional.empty(),
                 1,
-                true,
+                FetchFlags.none(),
+                settings.cache(System.getenv()),
+                Version.line(),
                 settings.duration(Setting.SILENCE).orElseThrow(),
                 settings.text(Setting.FETCHER),
                 settings.text(Setting.RUNNER),

@@ -12,7 +12,6 @@ import org.stackplug.engine.Plan;
 import org.stackplug.engine.PlannedStep;
 import org.stackplug.engine.RunReport;
 import org.stackplug.engine.StepRecord;
-import org.stackplug.engine.Urls;
 import org.stackplug.event.Outcome;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Requirements;
@@ -154,7 +153,7 @@ public final class Documents {
     private static void plugin(JsonGenerator json, Checkout plugin) throws IOException {
         json.writeStringField("name", plugin.name());
         json.writeStringField(
-                "url", Urls.withoutCredentials(plugin.declaration().source().url()));
+                "url", plugin.declaration().source().urlWithoutCredentials());
         json.writeStringField("ref", plugin.declaration().source().ref());
         Json.nullable(json, "revision", plugin.revision().map(Revision::id));
         json.writeStringField("dir", plugin.dir().toString());
