@@ -82,7 +82,8 @@ public final class GitHttpServer implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder("git", "http-backend");
             git.isolate(builder.environment());
             environment(exchange, builder.environment());
-            Process backend = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            Process backend =
+                    builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
             try (OutputStream in = backend.getOutputStream()) {
                 in.write(body);
             }
