@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.function.Executable;
@@ -49,21 +53,62 @@ abstract class FetcherFixture {
     @BeforeEach
     void makeUpstream() throws IOException, FetchException {
         git = new GitSandbox(temporary);
-        upstream = git.init("upstream", "trunk");
-        one = git.commit(upstream, "file", "one\n");
-        git.run(upstream, "tag", "light");
-        GitSandbox.write(upstream, "devstack/plugin.sh", "echo hello\n")
-                .toFile()
-                .setExecutable(true);
-        two = git.commit(upstream, "file", "two\n");
-        git.run(upstream, "tag", "-m", "first release", "v1.0");
-        git.run(upstream, "branch", "stable");
-        three = git.commit(upstream, "file", "three\n");
-        change = git.commit(upstream, "changed", "by a change\n");
-        git.run(upstream, "update-ref", "refs/changes/01/1/1", change);
-        git.run(upstream, "reset", "-q", "--hard", three);
+        Upstream made = Upstream.copyTo(temporary.resolve("upstream"));
+        upstream = temporary.resolve("upstream");
+        one = made.one();
+        two = made.two();
+        three = made.three();
+        change = made.change();
         place = Files.createDirectory(temporary.resolve("place"));
         fetcher = contract.provider().create(FetcherContext.plain());
+    }
+
+    /** The commits of the repository. It is made once and copied for each test: a test runs git often enough. */
+    private record Upstream(Path folder, String one, String two, String three, String change) {
+        private static Upstream made;
+
+        static synchronized Upstream copyTo(Path copy) throws IOException {
+            if (made == null) {
+                made = make();
+            }
+            try (Stream<Path> files = Files.walk(made.folder)) {
+                for (Path file : files.toList()) {
+                    Path target = copy.resolve(made.folder.relativize(file).toString());
+                    Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+            return made;
+        }
+
+        private static Upstream make() throws IOException {
+            Path root = Files.createTempDirectory("stackplug-contract-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(root)));
+            GitSandbox git = new GitSandbox(root);
+            Path upstream = git.init("upstream", "trunk");
+            String one = git.commit(upstream, "file", "one\n");
+            git.run(upstream, "tag", "light");
+            GitSandbox.write(upstream, "devstack/plugin.sh", "echo hello\n")
+                    .toFile()
+                    .setExecutable(true);
+            String two = git.commit(upstream, "file", "two\n");
+            git.run(upstream, "tag", "-m", "first release", "v1.0");
+            git.run(upstream, "branch", "stable");
+            String three = git.commit(upstream, "file", "three\n");
+            String change = git.commit(upstream, "changed", "by a change\n");
+            git.run(upstream, "update-ref", "refs/changes/01/1/1", change);
+            git.run(upstream, "reset", "-q", "--hard", three);
+            return new Upstream(upstream, one, two, three, change);
+        }
+
+        private static void delete(Path root) {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @AfterEach

@@ -53,10 +53,10 @@ abstract class MaterializePromises extends FetcherFixture {
 
     @Test
     void aTagIsDetachedAtItsCommit() throws FetchException {
+        materialize("v1.0");
         assertEquals(
-                "HEAD " + two,
-                git.run(materialize("v1.0"), "rev-parse", "--abbrev-ref", "HEAD", "--no-abbrev-ref", "HEAD")
-                        .replace("\n", " "));
+                List.of("HEAD", two),
+                List.of(git.run(place, "rev-parse", "--abbrev-ref", "HEAD"), git.run(place, "rev-parse", "HEAD")));
     }
 
     @Test
