@@ -27,7 +27,7 @@ final class Commits {
 
     /** Full id, blank, first line; newest first. */
     List<String> own() throws FetchException {
-        return isAnythingFetched() ? beyondFetched(List.of("HEAD", "--branches", "--glob=refs/stash")) : List.of();
+        return isAnythingFetched() ? beyondFetched(tips()) : List.of();
     }
 
     /** Whether something fetched leads to this commit. */
@@ -36,6 +36,9 @@ final class Commits {
     }
 
     private List<String> beyondFetched(List<String> tips) throws FetchException {
+        if (tips.isEmpty()) {
+            return List.of(); // git would take HEAD instead
+        }
         List<String> command = new ArrayList<>(List.of("log", "-z", "--max-count=1000", "--format=%H %s"));
         command.addAll(tips);
         command.addAll(List.of("--not", "--exclude=refs/heads/*", "--exclude=refs/stash", "--glob=refs/*"));
@@ -45,8 +48,7 @@ final class Commits {
         if (!log.succeeded()) {
             throw GitErrors.local(Path.of(git.must("rev-parse", "--git-dir")), log);
         }
-        String text = log.text();
-        return text.isEmpty() ? List.of() : List.of(text.split("\0", -1));
+        return log.records();
     }
 
     boolean isAnythingFetched() throws FetchException {

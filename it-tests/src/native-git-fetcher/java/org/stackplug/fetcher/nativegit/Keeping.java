@@ -3,6 +3,7 @@ package org.stackplug.fetcher.nativegit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -93,7 +94,8 @@ final class Keeping {
             Path index = Path.of(git.must("rev-parse", "--path-format=absolute", "--git-path", "index"));
             Path copy = temporary.resolve("index");
             if (Files.exists(index)) {
-                Files.copy(index, copy);
+                // Git knows by the time stamp of the index which files may have been edited just after it.
+                Files.copy(index, copy, StandardCopyOption.COPY_ATTRIBUTES);
             }
             Git aside = quiet.with("GIT_INDEX_FILE", copy.toString());
             aside.must("add", "--all", ".");
