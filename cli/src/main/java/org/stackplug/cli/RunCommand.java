@@ -59,7 +59,10 @@ final class RunCommand extends ToolCommand {
         }
         if (command.fetches()) {
             option(Setting.JOBS, "-j", "--jobs");
-            flag(new String[] {"--locked"}, "fail rather than move what stackplug.lock says", new Setter<>(v -> locked = v));
+            flag(
+                    new String[] {"--locked"},
+                    "fail rather than move what stackplug.lock says",
+                    new Setter<>(v -> locked = v));
             flag(new String[] {"--offline"}, "never touch the network", new Setter<>(v -> offline = v));
             flag(
                     new String[] {"--update"},

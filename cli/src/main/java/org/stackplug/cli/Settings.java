@@ -185,7 +185,8 @@ final class Settings {
             return Optional.of(Path.of(value).toAbsolutePath());
         }
         String base = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path cache = base.isEmpty() ? Path.of(environment.getOrDefault("HOME", "/")).resolve(".cache") : Path.of(base);
+        Path cache =
+                base.isEmpty() ? Path.of(environment.getOrDefault("HOME", "/")).resolve(".cache") : Path.of(base);
         return Optional.of(cache.resolve("stackplug"));
     }
 

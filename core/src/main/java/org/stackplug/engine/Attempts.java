@@ -29,15 +29,14 @@ record Attempts(Duration deadline, BooleanSupplier cancelled) {
     }
 
     /** Does it, up to three times. */
-    <T> T of(String plugin, RunListener listener, Work<T> work)
-            throws FetchException, StackplugException {
+    <T> T of(String plugin, RunListener listener, Work<T> work) throws FetchException, StackplugException {
         long pause = FIRST_PAUSE_MILLIS;
         for (int attempt = 1; ; attempt++) {
             long end = System.nanoTime() + deadline.toNanos();
             BooleanSupplier late = () -> System.nanoTime() - end > 0;
             try {
-                return work.run(new FetchProgress(
-                        plugin, listener, () -> cancelled.getAsBoolean() || late.getAsBoolean()));
+                return work.run(
+                        new FetchProgress(plugin, listener, () -> cancelled.getAsBoolean() || late.getAsBoolean()));
             } catch (FetchException e) {
                 FetchException told = e.reason() == FetchException.Reason.CANCELLED
                                 && late.getAsBoolean()

@@ -23,8 +23,7 @@ record DigestStamps(Path dest) {
         try {
             return TreeDigest.of(checkout, fetcher.tracked(checkout));
         } catch (IOException e) {
-            throw new FetchException(
-                    FetchException.Reason.STORAGE, "the checkout can't be read: " + e.getMessage(), e);
+            throw new FetchException(FetchException.Reason.STORAGE, "the checkout can't be read: " + e.getMessage(), e);
         }
     }
 
@@ -42,7 +41,9 @@ record DigestStamps(Path dest) {
     private Optional<String> read(String plugin, Revision revision) {
         try {
             List<String> words = List.of(Files.readString(file(plugin)).strip().split(" "));
-            return words.size() == 2 && words.get(0).equals(revision.id()) ? Optional.of(words.get(1)) : Optional.empty();
+            return words.size() == 2 && words.get(0).equals(revision.id())
+                    ? Optional.of(words.get(1))
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -21,7 +21,6 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.ResolvedRef;
-import org.stackplug.spi.SourceFetcher;
 
 /**
  * Brings every declared plugin to DEST/NAME: all are tried, several at once, and all failures are told. Whatever the order
@@ -99,8 +98,7 @@ final class FetchService implements AutoCloseable {
                         new RunEvent.Fetched(name, brought.action(), brought.from(), revision, brought.took())));
     }
 
-    private <T> List<T> all(List<Declaration> declarations, Work<T> work, Consumer<T> tell)
-            throws StackplugException {
+    private <T> List<T> all(List<Declaration> declarations, Work<T> work, Consumer<T> tell) throws StackplugException {
         Map<Declaration, Fetchers.Chosen> chosen = choose(declarations);
         Attempts attempts = new Attempts(policy.deadline(), cancelled::get);
         ExecutorService workers = Executors.newFixedThreadPool(jobs, runnable -> {
@@ -144,8 +142,7 @@ final class FetchService implements AutoCloseable {
         return chosen;
     }
 
-    private <T> List<T> collect(
-            List<Declaration> declarations, List<Future<T>> futures, Consumer<T> tell)
+    private <T> List<T> collect(List<Declaration> declarations, List<Future<T>> futures, Consumer<T> tell)
             throws StackplugException {
         List<T> results = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
@@ -164,9 +161,7 @@ final class FetchService implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 cancel();
-                throw new StackplugException(
-                        Problem.of(ErrorCode.INTERRUPTED, "the fetch was interrupted"),
-                        e);
+                throw new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the fetch was interrupted"), e);
             }
         }
         if (!problems.isEmpty()) {

@@ -18,11 +18,11 @@ record InPlace(Declaration declaration, Path dest) {
 
     /** Makes the link, and answers the working tree. What stands at DEST/NAME and is no link is left alone. */
     Path link() throws StackplugException {
-        Path tree = folder().orElseThrow(() -> new StackplugException(
-                Problem.of(ErrorCode.SOURCE, declaration.name() + ": only a folder of this machine can be used in place")
-                        .at(declaration.place())
-                        .because("Its URL is " + declaration.source().urlWithoutCredentials() + ".")
-                        .remedy("Write an absolute path or a file:// URL, or leave out --in-place.")));
+        Path tree = folder().orElseThrow(() -> new StackplugException(Problem.of(
+                        ErrorCode.SOURCE, declaration.name() + ": only a folder of this machine can be used in place")
+                .at(declaration.place())
+                .because("Its URL is " + declaration.source().urlWithoutCredentials() + ".")
+                .remedy("Write an absolute path or a file:// URL, or leave out --in-place.")));
         Path place = dest.resolve(declaration.name());
         try {
             if (Files.isSymbolicLink(place)) {
@@ -53,12 +53,16 @@ record InPlace(Declaration declaration, Path dest) {
         Path place = dest.resolve(declaration.name());
         Optional<Path> tree = folder();
         try {
-            if (tree.isPresent() && Files.isSymbolicLink(place) && Files.readSymbolicLink(place).equals(tree.get())) {
+            if (tree.isPresent()
+                    && Files.isSymbolicLink(place)
+                    && Files.readSymbolicLink(place).equals(tree.get())) {
                 Files.delete(place);
             }
         } catch (IOException e) {
             throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, declaration.name() + ": the link at " + place + " can't be taken away")
+                    Problem.of(
+                                    ErrorCode.STORAGE,
+                                    declaration.name() + ": the link at " + place + " can't be taken away")
                             .at(declaration.place())
                             .because(String.valueOf(e.getMessage()))
                             .remedy("See that DEST is yours to write."),

@@ -16,7 +16,9 @@ final class LocalWork {
 
     /** The checkout would have to move, and stays. */
     static Problem problem(Declaration declaration, Path place, CheckoutState state) {
-        return Problem.of(ErrorCode.LOCAL_WORK, declaration.name() + ": the checkout holds work of yours, and stays as it is")
+        return Problem.of(
+                        ErrorCode.LOCAL_WORK,
+                        declaration.name() + ": the checkout holds work of yours, and stays as it is")
                 .at(declaration.place())
                 .because(place + "\n" + list(state))
                 .remedy("Commit and push it; or run with --discard, which keeps it under refs/stackplug/backup first.");

@@ -79,7 +79,8 @@ final class Reconciler {
             target = target();
         } catch (FetchException e) {
             if (e.reason() == FetchException.Reason.OFFLINE && comesFromThere(state)) {
-                warnings.add(declaration.name() + ": what the ref names can't be asked offline; the checkout is used as it is");
+                warnings.add(declaration.name()
+                        + ": what the ref names can't be asked offline; the checkout is used as it is");
                 return asFound(state);
             }
             throw e;
@@ -100,13 +101,13 @@ final class Reconciler {
         if (policy.locked()) {
             throw new StackplugException(lockDiffers());
         }
-        return attempts.of(
-                declaration.name(), listener, monitor -> fetcher.resolve(declaration.source(), monitor));
+        return attempts.of(declaration.name(), listener, monitor -> fetcher.resolve(declaration.source(), monitor));
     }
 
     private Problem lockDiffers() {
         String why = locked.map(entry -> "The lock has " + entry.url() + " " + entry.ref() + ", and the declaration "
-                        + declaration.source().urlWithoutCredentials() + " " + declaration.source().ref() + ".")
+                        + declaration.source().urlWithoutCredentials() + " "
+                        + declaration.source().ref() + ".")
                 .orElse("The lock does not have it.");
         return Problem.of(ErrorCode.LOCK_DIFFERS, declaration.name() + ": with --locked nothing is resolved anew")
                 .at(declaration.place())
@@ -141,8 +142,7 @@ final class Reconciler {
         try {
             Placement.inspect(declaration.name(), declaration.place(), place);
         } catch (IOException e) {
-            throw new FetchException(
-                    FetchException.Reason.STORAGE, "the checkout can't be read: " + e.getMessage(), e);
+            throw new FetchException(FetchException.Reason.STORAGE, "the checkout can't be read: " + e.getMessage(), e);
         }
         verify(state, target, action);
         return action;
@@ -157,7 +157,8 @@ final class Reconciler {
                     fetcher.materialize(request, empty, monitor);
                     String digest = DigestStamps.compute(fetcher, empty);
                     refuseOtherDigest(request.target().revision(), digest);
-                    new DigestStamps(dest).keep(declaration.name(), request.target().revision(), digest);
+                    new DigestStamps(dest)
+                            .keep(declaration.name(), request.target().revision(), digest);
                 }));
         aside.ifPresent(path -> warnings.add(declaration.name() + ": the remains of an interrupted clone ("
                 + state.detail() + ") are now in " + path));
@@ -220,8 +221,9 @@ final class Reconciler {
         }
         Revision before = locked.get().revision();
         if (target.kind() == ResolvedRef.Kind.TAG) {
-            warnings.add(declaration.name() + ": the tag '" + declaration.source().ref() + "' was moved from "
-                    + before.abbreviated() + " to " + target.revision().abbreviated());
+            warnings.add(
+                    declaration.name() + ": the tag '" + declaration.source().ref() + "' was moved from "
+                            + before.abbreviated() + " to " + target.revision().abbreviated());
         } else if (!fetcher.contains(place, before)) {
             warnings.add(declaration.name() + ": '" + declaration.source().ref() + "' was force-moved: "
                     + target.revision().abbreviated() + " does not contain the locked " + before.abbreviated());
@@ -248,7 +250,8 @@ final class Reconciler {
     /** Whatever CI has put there beforehand: a repository without a remote, or all with ERROR_ON_CLONE. */
     private boolean usedAsFound(CheckoutState state) {
         boolean there = state.kind() != CheckoutState.Kind.ABSENT;
-        boolean repository = there && state.kind() != CheckoutState.Kind.BROKEN && state.kind() != CheckoutState.Kind.FOREIGN;
+        boolean repository =
+                there && state.kind() != CheckoutState.Kind.BROKEN && state.kind() != CheckoutState.Kind.FOREIGN;
         return policy.asFound() || (repository && state.url().isEmpty());
     }
 
@@ -336,6 +339,8 @@ final class Reconciler {
     }
 
     private boolean comesFromThere(CheckoutState state) {
-        return state.url().filter(declaration.source().urlWithoutCredentials()::equals).isPresent();
+        return state.url()
+                .filter(declaration.source().urlWithoutCredentials()::equals)
+                .isPresent();
     }
 }

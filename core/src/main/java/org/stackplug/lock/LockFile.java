@@ -39,8 +39,8 @@ public record LockFile(SortedMap<String, LockEntry> entries) {
     public static final String NAME = "stackplug.lock";
 
     private static final int FORMAT = 1;
-    private static final String ABOUT = "The commit of every plugin, written by stackplug. Commit this file; "
-            + "'stackplug update' moves it.";
+    private static final String ABOUT =
+            "The commit of every plugin, written by stackplug. Commit this file; " + "'stackplug update' moves it.";
     private static final String NOT_PINNED = "system packages (apt, dnf), Python packages (pip), images and other "
             + "downloads, and whatever plugins clone by themselves";
 
@@ -138,8 +138,9 @@ public record LockFile(SortedMap<String, LockEntry> entries) {
             String field = json.currentName();
             JsonToken value = json.nextToken();
             if (field.equals("format")) {
-                expect(json.getIntValue() == FORMAT, "its format is " + json.getIntValue() + ", and this version reads "
-                        + FORMAT);
+                expect(
+                        json.getIntValue() == FORMAT,
+                        "its format is " + json.getIntValue() + ", and this version reads " + FORMAT);
             } else if (field.equals("plugins")) {
                 expect(value == JsonToken.START_ARRAY, "its plugins are no list");
                 while (json.nextToken() == JsonToken.START_OBJECT) {

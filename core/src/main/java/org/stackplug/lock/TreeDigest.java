@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import org.stackplug.spi.TrackedFile;
@@ -26,14 +28,16 @@ public final class TreeDigest {
     /**
      * The digest of a checkout.
      *
-     * @param files what the checkout tracks, sorted by path
+     * @param files what the checkout tracks
      * @return {@code sha256:} and 64 hex digits
      * @throws IOException if a tracked file can't be read
      */
     public static String of(Path checkout, List<TrackedFile> files) throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[BUFFER];
-        for (TrackedFile file : files) {
+        List<TrackedFile> sorted = new ArrayList<>(files);
+        sorted.sort(Comparator.comparing(TrackedFile::path));
+        for (TrackedFile file : sorted) {
             Path path = checkout.resolve(file.path());
             digest.update((file.kind().name() + "\0" + file.path() + "\0").getBytes(StandardCharsets.UTF_8));
             switch (file.kind()) {

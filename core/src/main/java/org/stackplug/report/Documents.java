@@ -152,8 +152,7 @@ public final class Documents {
 
     private static void plugin(JsonGenerator json, Checkout plugin) throws IOException {
         json.writeStringField("name", plugin.name());
-        json.writeStringField(
-                "url", plugin.declaration().source().urlWithoutCredentials());
+        json.writeStringField("url", plugin.declaration().source().urlWithoutCredentials());
         json.writeStringField("ref", plugin.declaration().source().ref());
         Json.nullable(json, "revision", plugin.revision().map(Revision::id));
         json.writeStringField("dir", plugin.dir().toString());

@@ -77,8 +77,7 @@ final class EventJson {
         for (Declaration declaration : event.declarations()) {
             json.writeStartObject();
             json.writeStringField("name", declaration.name());
-            json.writeStringField(
-                    "url", declaration.source().urlWithoutCredentials());
+            json.writeStringField("url", declaration.source().urlWithoutCredentials());
             json.writeStringField("ref", declaration.source().ref());
             Json.place(json, Optional.of(declaration.place()));
             json.writeEndObject();

@@ -13,8 +13,7 @@ public record Source(String url, String ref) {
     /** The ref that asks for the remote's default branch. */
     public static final String HEAD = "HEAD";
 
-    private static final Pattern HTTP_USER =
-            Pattern.compile("^((?:https?|ftps?)://)[^/@]*@", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HTTP_USER = Pattern.compile("^((?:https?|ftps?)://)[^/@]*@", Pattern.CASE_INSENSITIVE);
     /** The user of an ssh URL is no secret, and the address needs it. */
     private static final Pattern PASSWORD = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://[^/@:]*):[^/@]*@");
 

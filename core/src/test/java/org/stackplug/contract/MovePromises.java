@@ -1,6 +1,8 @@
 package org.stackplug.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
@@ -45,6 +47,21 @@ abstract class MovePromises extends FetcherFixture {
         String four = git.commit(upstream, "file", "four\n");
         move("trunk");
         assertEquals(List.of(four, "trunk"), List.of(head(), branch()));
+    }
+
+    @Test
+    void theCommitBeforeIsContainedAfterABranchWentForward() throws FetchException {
+        materialize("trunk");
+        Revision before = new Revision(head());
+        git.commit(upstream, "file", "four\n");
+        move("trunk");
+        assertTrue(fetcher.contains(place, before));
+    }
+
+    @Test
+    void aCommitThatIsNotBehindHeadIsNotContained() throws FetchException {
+        materialize("trunk");
+        assertFalse(fetcher.contains(place, new Revision("1234567890123456789012345678901234567890")));
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.stackplug.spi.FetchMonitor;
 import org.stackplug.spi.FetcherContext;
 import org.stackplug.spi.Kept;
 import org.stackplug.spi.ResolvedRef;
+import org.stackplug.spi.Revision;
 import org.stackplug.spi.Source;
 import org.stackplug.spi.SourceFetcher;
 import org.stackplug.spi.TrackedFile;
@@ -70,6 +71,15 @@ final class NativeGitFetcher implements SourceFetcher {
     @Override
     public Kept keep(Path checkout, String ref) throws FetchException {
         return new Keeping(git(FetchMonitor.SILENT), checkout).keep(ref);
+    }
+
+    @Override
+    public boolean contains(Path checkout, Revision commit) throws FetchException {
+        // A commit that is not there at all is an error of this command, and no answer but "no" either.
+        return git(FetchMonitor.SILENT)
+                .in(checkout)
+                .run("merge-base", "--is-ancestor", commit.id(), "HEAD")
+                .succeeded();
     }
 
     @Override
