@@ -52,7 +52,7 @@ record Opening(RunSession session, Namespace localrc, Path dest, List<Declaratio
         Path own = folder.folder("session-" + number);
         Path output = folder.file("logs", "session-" + number + ".log");
         SessionRequest request = new SessionRequest(
-                command.word(),
+                command.script(),
                 points,
                 options.topDir(),
                 initialDest(options),

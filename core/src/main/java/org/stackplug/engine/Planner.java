@@ -66,7 +66,7 @@ public final class Planner {
                             .remedy("See that DEST is yours to read, and TMPDIR to write."),
                     e);
         } finally {
-            delete(folder.path());
+            folder.delete();
         }
     }
 
@@ -103,15 +103,6 @@ public final class Planner {
             return chosen.fetcher().inspect(dir).revision();
         } catch (FetchException e) {
             throw new StackplugException(FetchProblems.of(declaration, e), e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try {
-            Folders.delete(folder);
-        } catch (IOException e) {
-            System.getLogger(Planner.class.getName())
-                    .log(System.Logger.Level.WARNING, "a temporary folder is left behind: " + folder, e);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.stackplug.engine.BrokenStep;
 import org.stackplug.engine.Plan;
 import org.stackplug.engine.PlannedStep;
+import org.stackplug.engine.PluginStatus;
 import org.stackplug.engine.RunReport;
 import org.stackplug.engine.StepRecord;
 import org.stackplug.event.Outcome;
@@ -85,6 +86,39 @@ public final class Documents {
                 step(json, step.step());
                 Json.strings(json, "args", step.step().args());
                 json.writeBooleanField("known", step.known());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** How the declared plugins stand. */
+    public static void status(Writer writer, String command, List<PluginStatus> plugins) {
+        document(writer, command, json -> {
+            json.writeArrayFieldStart("plugins");
+            for (PluginStatus plugin : plugins) {
+                json.writeStartObject();
+                json.writeStringField("name", plugin.declaration().name());
+                json.writeStringField("url", plugin.declaration().source().urlWithoutCredentials());
+                json.writeStringField("declared", plugin.declaration().source().ref());
+                Json.nullable(
+                        json,
+                        "locked",
+                        plugin.locked().map(entry -> entry.revision().id()));
+                Json.nullable(json, "revision", plugin.checkout().revision().map(Revision::id));
+                json.writeStringField("state", plugin.state().word());
+                Json.nullable(
+                        json,
+                        "remote",
+                        plugin.remote().map(ref -> ref.revision().id()));
+                json.writeBooleanField("behind", plugin.isBehind());
+                Json.nullable(json, "branch", plugin.checkout().branch());
+                Json.strings(json, "edited", plugin.checkout().edited());
+                Json.strings(json, "untracked", plugin.checkout().untracked());
+                Json.strings(json, "committed", plugin.checkout().committed());
+                json.writeObjectFieldStart("declaredAt");
+                Json.place(json, Optional.of(plugin.declaration().place()));
+                json.writeEndObject();
                 json.writeEndObject();
             }
             json.writeEndArray();
