@@ -55,26 +55,37 @@ record Localrc(Optional<LocalConf> conf, Path origin, Optional<byte[]> content) 
     }
 
     /** Writes the bash into a private folder, and has the shell read it once without running it. */
-    Optional<Path> write(Path folder, PhaseRunner runner) throws StackplugException, RunnerException, IOException {
+    Optional<Path> write(RunFolder folder, PhaseRunner runner) throws StackplugException, RunnerException, IOException {
         if (content.isEmpty()) {
             return Optional.empty();
         }
-        Path file = Files.write(folder.resolve("localrc"), content.get());
+        Path file = Files.write(folder.file(".", "localrc"), content.get());
         Optional<SyntaxError> error = runner.check(file);
         if (error.isPresent()) {
             throw new StackplugException(Problem.of(ErrorCode.LOCALRC_SYNTAX, "localrc is no valid bash")
-                    .at(new Place(origin, error.get().line()))
+                    .at(new Place(origin, Math.min(error.get().line(), lastLine())))
                     .because("bash: " + error.get().message())
                     .remedy("Correct the line, or one before it that leaves something open."));
         }
         return Optional.of(file);
     }
 
+    private List<String> lines() {
+        return content.map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
+                .orElse("")
+                .stripTrailing()
+                .lines()
+                .toList();
+    }
+
+    /** Bash tells an end that comes too early one line behind it. */
+    private int lastLine() {
+        return lines().size();
+    }
+
     /** The last line that sets DEST, if there is one. */
     Optional<Place> destLine() {
-        String text = content.map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
-                .orElse("");
-        List<String> lines = text.lines().toList();
+        List<String> lines = lines();
         for (int i = lines.size() - 1; i >= 0; i--) {
             if (DEST.matcher(lines.get(i)).matches()) {
                 return Optional.of(new Place(origin, i + 1));

@@ -1,6 +1,7 @@
 package org.stackplug.engine;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.function.Function;
 import org.stackplug.event.Outcome;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
+import org.stackplug.lock.LockEntry;
+import org.stackplug.lock.LockFile;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.Order;
@@ -65,6 +68,8 @@ public final class StackRun {
      * @throws StackplugException when the run could not even begin
      */
     public RunReport execute(List<Function<RunFolder, RunListener>> listeners) throws StackplugException {
+        // Before anything is written: a folder without a local.conf is left as it is.
+        Localrc localrc = Localrc.read(options);
         try (RunLock lock = RunLock.take("TOP_DIR", options.topDir(), command.word())) {
             RunFolder folder = RunFolder.create(options.topDir(), command.word());
             List<RunListener> made = new ArrayList<>();
@@ -74,7 +79,7 @@ public final class StackRun {
             listener.on(new RunEvent.RunStarted(
                     folder.id(), command.word(), options.topDir(), folder.path(), Instant.now()));
             try {
-                run(folder, listener);
+                run(localrc, folder, listener);
             } catch (StackplugException e) {
                 problems.addAll(e.problems());
             } catch (RunnerException e) {
@@ -110,13 +115,13 @@ public final class StackRun {
         return problems.isEmpty() ? Outcome.DONE : Outcome.FAILED;
     }
 
-    private void run(RunFolder folder, RunListener listener) throws StackplugException, RunnerException, IOException {
+    private void run(Localrc localrc, RunFolder folder, RunListener listener)
+            throws StackplugException, RunnerException, IOException {
         PhaseRunner runner = runners.choose(
                         options.runner(),
                         provider -> provider.supports(options.topDir()),
                         "run what stands in " + options.topDir())
                 .create();
-        Localrc localrc = Localrc.read(options);
         List<Command> stages = command == Command.CLEAN ? List.of(Command.UNSTACK, command) : List.of(command);
         Optional<RunLock> destLock = Optional.empty();
         int number = 0;
@@ -175,10 +180,31 @@ public final class StackRun {
         return PlanOrder.sorted(checkouts, order);
     }
 
-    private List<Checkout> fetched(Opening opening, RunListener listener) throws StackplugException {
-        try (FetchService service = new FetchService(fetchers, options, listener);
+    private List<Checkout> fetched(Opening opening, RunListener listener) throws StackplugException, IOException {
+        Path lockPath = options.topDir().resolve(LockFile.NAME);
+        LockFile lock = LockFile.read(lockPath);
+        FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
+        Fetchers made = new Fetchers(fetchers, options, policy.offline());
+        try (FetchService service = new FetchService(made, policy, options.jobs(), options.version(), listener);
                 var guard = cancellation.guard(service)) {
-            return service.bring(opening.declarations(), opening.dest());
+            List<Brought> brought = service.bring(opening.declarations(), opening.dest(), lock);
+            updateLock(lock, brought, lockPath);
+            return brought.stream().map(Brought::checkout).toList();
+        }
+    }
+
+    /** Written only when it pins something else than before, so that a committed lock does not change by being used. */
+    private static void updateLock(LockFile lock, List<Brought> brought, Path file) throws IOException {
+        List<LockEntry> changed = new ArrayList<>();
+        for (Brought one : brought) {
+            one.entry()
+                    .filter(entry -> lock.entry(entry.name())
+                            .filter(entry::pinsTheSameAs)
+                            .isEmpty())
+                    .ifPresent(changed::add);
+        }
+        if (!changed.isEmpty()) {
+            lock.with(changed).write(file);
         }
     }
 

@@ -10,9 +10,10 @@ import java.util.Optional;
 import org.stackplug.engine.BrokenStep;
 import org.stackplug.engine.Plan;
 import org.stackplug.engine.PlannedStep;
+import org.stackplug.engine.PluginStatus;
 import org.stackplug.engine.RunReport;
 import org.stackplug.engine.StepRecord;
-import org.stackplug.engine.Urls;
+import org.stackplug.event.Outcome;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Requirements;
 import org.stackplug.problem.Problem;
@@ -48,10 +49,14 @@ public final class Documents {
         }
     }
 
-    /** What went wrong, where a command has no other document. */
+    /** What went wrong before there was anything else to tell. */
     public static void failure(Writer writer, String command, List<Problem> problems) {
         document(writer, command, json -> {
-            json.writeStringField("outcome", "failed");
+            json.writeNullField("run");
+            json.writeStringField("outcome", Outcome.FAILED.word());
+            Json.strings(json, "plugins", List.of());
+            Json.strings(json, "steps", List.of());
+            failure(json, Optional.empty(), problems);
             Json.problems(json, problems);
         });
     }
@@ -87,6 +92,39 @@ public final class Documents {
         });
     }
 
+    /** How the declared plugins stand. */
+    public static void status(Writer writer, String command, List<PluginStatus> plugins) {
+        document(writer, command, json -> {
+            json.writeArrayFieldStart("plugins");
+            for (PluginStatus plugin : plugins) {
+                json.writeStartObject();
+                json.writeStringField("name", plugin.declaration().name());
+                json.writeStringField("url", plugin.declaration().source().urlWithoutCredentials());
+                json.writeStringField("declared", plugin.declaration().source().ref());
+                Json.nullable(
+                        json,
+                        "locked",
+                        plugin.locked().map(entry -> entry.revision().id()));
+                Json.nullable(json, "revision", plugin.checkout().revision().map(Revision::id));
+                json.writeStringField("state", plugin.state().word());
+                Json.nullable(
+                        json,
+                        "remote",
+                        plugin.remote().map(ref -> ref.revision().id()));
+                json.writeBooleanField("behind", plugin.isBehind());
+                Json.nullable(json, "branch", plugin.checkout().branch());
+                Json.strings(json, "edited", plugin.checkout().edited());
+                Json.strings(json, "untracked", plugin.checkout().untracked());
+                Json.strings(json, "committed", plugin.checkout().committed());
+                json.writeObjectFieldStart("declaredAt");
+                Json.place(json, Optional.of(plugin.declaration().place()));
+                json.writeEndObject();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
     /** The report of a run. */
     public static void run(Writer writer, RunReport report) {
         document(writer, report.command(), json -> {
@@ -110,19 +148,20 @@ public final class Documents {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            failure(json, report);
+            failure(json, report.broken(), report.problems());
             Json.problems(json, report.problems());
         });
     }
 
-    private static void failure(JsonGenerator json, RunReport report) throws IOException {
-        if (report.problems().isEmpty()) {
+    private static void failure(JsonGenerator json, Optional<BrokenStep> step, List<Problem> problems)
+            throws IOException {
+        if (problems.isEmpty()) {
             json.writeNullField("failure");
             return;
         }
         json.writeObjectFieldStart("failure");
-        if (report.broken().isPresent()) {
-            BrokenStep broken = report.broken().get();
+        if (step.isPresent()) {
+            BrokenStep broken = step.get();
             json.writeStringField("code", broken.code().id());
             Json.nullable(json, "plugin", broken.plugin());
             json.writeStringField("point", broken.point().toString());
@@ -132,7 +171,7 @@ public final class Documents {
             Json.stack(json, broken.failure());
             json.writeStringField("log", broken.log().toString());
         } else {
-            Problem first = report.problems().get(0);
+            Problem first = problems.get(0);
             json.writeStringField("code", first.code().id());
             json.writeNullField("plugin");
             json.writeNullField("point");
@@ -147,8 +186,7 @@ public final class Documents {
 
     private static void plugin(JsonGenerator json, Checkout plugin) throws IOException {
         json.writeStringField("name", plugin.name());
-        json.writeStringField(
-                "url", Urls.withoutCredentials(plugin.declaration().source().url()));
+        json.writeStringField("url", plugin.declaration().source().urlWithoutCredentials());
         json.writeStringField("ref", plugin.declaration().source().ref());
         Json.nullable(json, "revision", plugin.revision().map(Revision::id));
         json.writeStringField("dir", plugin.dir().toString());

@@ -59,6 +59,12 @@ public interface SourceFetcher extends AutoCloseable {
      */
     Kept keep(Path checkout, String ref) throws FetchException;
 
+    /**
+     * Whether a commit is HEAD itself or behind it. A commit that the repository does not have, because its history is cut
+     * off or was rewritten, is not.
+     */
+    boolean contains(Path checkout, Revision commit) throws FetchException;
+
     /** The files of the revision that is checked out, sorted by path. */
     List<TrackedFile> tracked(Path checkout) throws FetchException;
 

@@ -81,7 +81,7 @@ final class ShellSession implements RunSession {
 
     private static Process spawn(SessionRequest request, Path library) throws IOException {
         List<String> command = new ArrayList<>(List.of("bash", "--noprofile", "--norc"));
-        command.add(library.resolve(request.command() + ".sh").toString());
+        command.add(library.resolve(request.script() + ".sh").toString());
         command.add(request.folder().toString());
         command.add(request.topDir().toString());
         command.add(request.dest().toString());
