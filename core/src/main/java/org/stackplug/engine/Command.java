@@ -36,6 +36,11 @@ public enum Command {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The stack script whose name plugins find in {@code $0}. A fetch is a stack that goes no further. */
+    String script() {
+        return this == FETCH ? STACK.word() : word();
+    }
+
     /** Whether a failing step ends the run. */
     public boolean stopsAtFailure() {
         return stopsAtFailure;

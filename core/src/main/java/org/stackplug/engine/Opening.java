@@ -50,7 +50,7 @@ record Opening(RunSession session, Path dest, List<Declaration> declarations) {
         Path own = folder.folder("session-" + number);
         Path output = folder.file("logs", "session-" + number + ".log");
         SessionRequest request = new SessionRequest(
-                command.word(),
+                command.script(),
                 points,
                 options.topDir(),
                 initialDest(options),
