@@ -38,7 +38,7 @@ public enum Command {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The stack script whose part a session takes: a fetch is a stack that ends early. */
+    /** The stack script whose name plugins find in {@code $0}. A fetch or an update is a stack that goes no further. */
     String script() {
         return this == FETCH || this == UPDATE ? STACK.word() : word();
     }

@@ -61,7 +61,7 @@ final class EventJson {
             json.writeNumberField("millis", e.took().toMillis());
             if (e.result() instanceof StepResult.Broke broke) {
                 json.writeStringField("status", "failed");
-                json.writeStringField("kind", broke.failure().kind().name().toLowerCase(Locale.ROOT));
+                json.writeStringField("failure", broke.failure().kind().name().toLowerCase(Locale.ROOT));
                 json.writeNumberField("exit", broke.failure().status());
                 json.writeStringField("command", broke.failure().command());
                 Json.stack(json, broke.failure());

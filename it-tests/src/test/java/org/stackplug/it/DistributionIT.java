@@ -1,0 +1,262 @@
+package org.stackplug.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The distribution itself: the demo, the backends beside the command line, and where it can stand. */
+@Execution(ExecutionMode.CONCURRENT)
+class DistributionIT {
+    private static final String SERVICE = "META-INF/services/org.stackplug.spi.SourceFetcherProvider";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_demo_runs_a_real_service_and_leaves_nothing() throws IOException {
+        Playground playground = new Playground(folder);
+        Result demo = playground.run("demo").exits(0);
+        demo.prints("enable_plugin greeter", "==> stackplug stack -C ", "Bonjour, World! (signed by local.conf)");
+        demo.prints("==> stackplug unstack", "greeter: not running", "==> stackplug clean");
+        demo.saysNothingOf("error[", "Exception");
+        for (Path left : List.of(playground.tmp(), playground.topDir())) {
+            try (Stream<Path> files = Files.list(left)) {
+                assertEquals(List.of(), files.toList());
+            }
+        }
+    }
+
+    @Test
+    void a_kept_demo_can_be_run_again() {
+        Playground playground = new Playground(folder);
+        Path kept = playground.root().resolve("kept demo");
+        playground.run("demo", "--keep", kept.toString()).exits(0);
+        playground.run("stack", "-C", kept.toString()).exits(0).says("current greeter");
+        playground.run("unstack", "-C", kept.toString()).exits(0);
+        playground.run("demo", "--keep", kept.toString()).exits(4).says("is not empty");
+    }
+
+    @Test
+    void providers_are_listed_with_jar_and_version() {
+        Playground playground = new Playground(folder);
+        JsonNode providers =
+                playground.run("providers", "--format", "json").exits(0).json();
+        for (String kind : List.of("fetchers", "runners")) {
+            JsonNode only = providers.get(kind).get(0);
+            assertEquals(1, providers.get(kind).size(), providers::toString);
+            assertEquals(Distribution.version(), only.get("version").asText());
+            assertTrue(Files.isRegularFile(Path.of(only.get("jar").asText())), only::toString);
+        }
+        assertEquals(0, providers.get("broken").size());
+        playground.run("providers").exits(0).prints("fetcher  jgit  " + Distribution.version(), "runner  bash  ");
+    }
+
+    @Test
+    void a_broken_backend_is_told_with_its_jar_and_passed_over() throws IOException {
+        Playground playground = new Playground(folder);
+        Distribution copy = Distribution.built().copy(folder.resolve("copy"));
+        Path jar = copy.ext().resolve("broken-backend.jar");
+        jar(jar, SERVICE, "org.example.NoSuchProvider\n".getBytes(StandardCharsets.UTF_8));
+        playground.with(copy).tellingPlugin("alpha").localrc(playground.enable("alpha"));
+        playground
+                .run("providers")
+                .exits(0)
+                .prints("fetcher  jgit", "could not be loaded", "org.example.NoSuchProvider", "broken-backend.jar");
+        playground.run("stack").exits(0);
+    }
+
+    @Test
+    void without_the_fetch_package_its_name_is_told() {
+        Playground playground = new Playground(folder);
+        Distribution copy = Distribution.built()
+                .copy(folder.resolve("copy"))
+                .without("stackplug-fetcher-git")
+                .without("org.eclipse.jgit")
+                .without("sshd")
+                .without("JavaEWAH");
+        playground.with(copy).tellingPlugin("alpha").localrc(playground.enable("alpha"));
+        playground.run("providers").exits(0).prints("fetcher  none", "stackplug-fetcher-git", "runner  bash");
+        Result stack = playground.run("stack", "--format", "json").exits(3);
+        stack.says("error[SP312]", "local.conf:2", "Install the package stackplug-fetcher-git");
+        assertEquals("SP312", stack.json().get("failure").get("code").asText());
+        assertEquals(List.of(), playground.order());
+        playground
+                .run("demo")
+                .exits(3)
+                .says("error[SP312]", "Install the package stackplug-fetcher-git")
+                .saysNothingOf("Exception");
+        playground.run("plan").exits(0).prints("alpha", "to be fetched");
+        playground.run("--version").exits(0);
+    }
+
+    @Test
+    void without_the_run_package_its_name_is_told() {
+        Playground playground = new Playground(folder);
+        Distribution copy = Distribution.built().copy(folder.resolve("copy")).without("stackplug-runner-shell");
+        playground.with(copy).localrc("true");
+        playground.run("stack").exits(3).says("error[SP312]", "Install the package stackplug-runner-shell");
+        playground.run("providers").exits(0).prints("fetcher  jgit", "runner  none");
+    }
+
+    @Test
+    void two_backends_of_one_id_are_an_error_and_the_jars_are_named() throws IOException {
+        Playground playground = new Playground(folder);
+        Distribution copy = Distribution.built().copy(folder.resolve("copy"));
+        backend(copy, "Twin", "return \"jgit\";", "return Support.yes();");
+        playground.with(copy).tellingPlugin("alpha").localrc(playground.enable("alpha"));
+        playground
+                .run("stack")
+                .exits(3)
+                .says("error[SP312]", "'jgit'", "twin.jar", "stackplug-fetcher-git", "Remove one");
+        assertEquals(List.of(), playground.order());
+    }
+
+    @Test
+    void two_backends_for_one_url_are_an_error_until_the_settings_choose() throws IOException {
+        Playground playground = new Playground(folder);
+        Distribution copy = Distribution.built().copy(folder.resolve("copy"));
+        backend(copy, "Other", "return \"other\";", "return Support.yes();");
+        playground.with(copy).tellingPlugin("alpha").localrc(playground.enable("alpha"));
+        playground.run("stack").exits(3).says("error[SP312]", "more than one fetcher", "other", "jgit");
+        playground.environment("STACKPLUG_FETCHER", "jgit").run("stack").exits(0);
+        playground
+                .environment("STACKPLUG_FETCHER", "nobody")
+                .run("stack")
+                .exits(3)
+                .says("'nobody'", "other");
+    }
+
+    @Test
+    void a_backend_that_throws_is_told_and_does_not_stop_what_needs_another() throws IOException {
+        Playground playground = new Playground(folder);
+        Distribution copy = Distribution.built().copy(folder.resolve("copy"));
+        backend(copy, "Moody", "return \"moody\";", "throw new IllegalStateException(\"not today\");");
+        playground.with(copy).tellingPlugin("alpha").localrc(playground.enable("alpha"));
+        playground.run("stack").exits(0);
+        playground.localrc("enable_plugin alpha gopher://example.org/alpha");
+        playground.run("stack").exits(3).says("error[SP310]", "moody", "not today");
+    }
+
+    /** A third-party backend that can do nothing but answer, compiled against the SPI and dropped into ext. */
+    private void backend(Distribution distribution, String name, String id, String supports) throws IOException {
+        Path sources = Files.createDirectories(folder.resolve("source"));
+        Path source = sources.resolve(name + ".java");
+        Files.writeString(
+                source,
+                "import org.stackplug.spi.*;\npublic class " + name + " implements SourceFetcherProvider {\n"
+                        + "  public String id() { " + id + " }\n"
+                        + "  public Support supports(String url) { " + supports + " }\n"
+                        + "  public SourceFetcher create(FetcherContext c) { throw new IllegalStateException(); }\n}\n");
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-cp",
+                        distribution.jars("stackplug-core").get(0).toString(),
+                        "-d",
+                        sources.toString(),
+                        source.toString());
+        assertEquals(0, status);
+        Path jar = distribution.ext().resolve(name.toLowerCase(java.util.Locale.ROOT) + ".jar");
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream archive = new JarOutputStream(out)) {
+            entry(archive, SERVICE, (name + "\n").getBytes(StandardCharsets.UTF_8));
+            entry(archive, name + ".class", Files.readAllBytes(sources.resolve(name + ".class")));
+        }
+    }
+
+    private static void jar(Path jar, String entry, byte[] content) throws IOException {
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream archive = new JarOutputStream(out)) {
+            entry(archive, entry, content);
+        }
+    }
+
+    private static void entry(JarOutputStream archive, String name, byte[] content) throws IOException {
+        archive.putNextEntry(new JarEntry(name));
+        archive.write(content);
+        archive.closeEntry();
+    }
+
+    @Test
+    void it_runs_from_a_folder_with_blanks_and_by_a_chain_of_links() throws IOException {
+        Playground playground = new Playground(folder);
+        Distribution copy = Distribution.built().copy(folder.resolve("my programs/stack plug"));
+        Path direct = Files.createSymbolicLink(folder.resolve("my programs/sp"), copy.command());
+        Path relative = Files.createSymbolicLink(folder.resolve("tool"), Path.of("my programs/sp"));
+        playground.tellingPlugin("alpha").localrc(playground.enable("alpha"));
+        for (Path command : List.of(direct, relative)) {
+            try (Running running = playground.start(playground.topDir(), List.of(command.toString(), "stack"))) {
+                running.await().exits(0);
+            }
+        }
+        assertEquals(10, playground.order().size());
+    }
+
+    @Test
+    void top_dir_may_have_blanks_and_letters_of_all_kinds_in_any_locale() {
+        Playground playground = new Playground(folder, "mein Größe 漢字 $HOME 'q'").environment("LC_ALL", "C");
+        playground.plugin(
+                "alpha",
+                "devstack/plugin.sh",
+                "if [[ $2 == install ]]; then\n    echo \"$TOP_DIR|$DEST|$dir\" >\"$TOP_DIR/paths\"\nfi\n"
+                        + "if [[ $2 == extra ]]; then\n    printf 'größer\\n'\n    false\nfi\n");
+        playground.localrc("enable_plugin alpha \"$TOP_DIR/../repositories/alpha\"");
+        Result result = playground.run("stack").exits(5);
+        result.says("größer", playground.topDir() + "/stack/alpha/devstack/plugin.sh:6");
+        assertEquals(
+                playground.topDir() + "|" + playground.dest() + "|" + playground.dest() + "/alpha\n",
+                playground.read("paths"));
+        Result plan = playground.run("plan", "--format", "json").exits(0);
+        assertEquals(playground.topDir().toString(), plan.json().get("topDir").asText());
+    }
+
+    @Test
+    void top_dir_may_be_named_by_a_link_and_is_one_folder_all_the_same() throws IOException {
+        Playground playground = new Playground(folder).tellingPlugin("alpha");
+        playground.localrc(playground.enable("alpha"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), playground.topDir());
+        JsonNode plan = playground
+                .run("plan", "-C", link.toString(), "--format", "json")
+                .exits(0)
+                .json();
+        assertEquals(playground.topDir().toString(), plan.get("topDir").asText());
+        assertEquals(
+                playground.topDir().resolve("local.conf").toString(),
+                plan.get("plugins").get(0).get("declaredAt").get("file").asText());
+        playground.run("stack", "-C", link.toString()).exits(0);
+        assertFalse(playground.order().isEmpty());
+    }
+
+    @Test
+    void another_local_conf_can_be_named() {
+        Playground playground = new Playground(folder).tellingPlugin("alpha");
+        playground.file("other.conf", "[[local|localrc]]\n" + playground.enable("alpha") + "\n");
+        playground.run("stack", "--conf", "other.conf").exits(0);
+        assertFalse(playground.order().isEmpty());
+    }
+
+    @Test
+    void a_java_that_is_not_there_is_told() {
+        Playground playground = new Playground(folder).environment("JAVA_HOME", "/nowhere");
+        playground.run("--version").exits(1).says("no Java at '/nowhere/bin/java'", "17");
+    }
+}
