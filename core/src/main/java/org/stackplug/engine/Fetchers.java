@@ -1,5 +1,7 @@
 package org.stackplug.engine;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.stackplug.spi.SourceFetcherProvider;
 
 /** The fetchers of one command: each backend is made when it is first needed, once. Not thread-safe; the fetchers are. */
 final class Fetchers implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Fetchers.class.getName());
+
     private final Providers<SourceFetcherProvider> providers;
     private final RunOptions options;
     private final boolean offline;
@@ -29,18 +33,34 @@ final class Fetchers implements AutoCloseable {
         this.offline = offline;
     }
 
+    /** Any that works here: what lies on this disk each of them can look at. */
+    Optional<SourceFetcher> any() {
+        for (Providers.Found<SourceFetcherProvider> found : providers.found()) {
+            try {
+                return Optional.of(fetcher(found.provider()));
+            } catch (StackplugException e) {
+                LOG.log(Level.INFO, "the fetcher " + found.id() + " can't work here", e);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The one to fetch that source with. */
     Chosen choose(Source source) throws StackplugException {
         SourceFetcherProvider provider = providers.choose(
                 options.fetcher(),
                 candidate -> candidate.supports(source.url()),
                 "fetch " + source.urlWithoutCredentials());
+        return new Chosen(provider.id(), fetcher(provider));
+    }
+
+    private SourceFetcher fetcher(SourceFetcherProvider provider) throws StackplugException {
         SourceFetcher fetcher = made.get(provider);
         if (fetcher == null) {
             fetcher = create(provider);
             made.put(provider, fetcher);
         }
-        return new Chosen(provider.id(), fetcher);
+        return fetcher;
     }
 
     private SourceFetcher create(SourceFetcherProvider provider) throws StackplugException {

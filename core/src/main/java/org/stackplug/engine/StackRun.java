@@ -26,6 +26,7 @@ import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
 import org.stackplug.spi.PlacedPlugin;
 import org.stackplug.spi.Point;
+import org.stackplug.spi.Revision;
 import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.SourceFetcherProvider;
 
@@ -187,14 +188,17 @@ public final class StackRun {
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
         try (FetchService service = new FetchService(made, policy, options.jobs(), options.version(), listener);
                 var guard = cancellation.guard(service)) {
+            Optional<Revision> tree = new DevStackTree(options.topDir()).revision(made);
+            refuseOtherTree(policy, lock, tree);
             List<Brought> brought = service.bring(opening.declarations(), opening.dest(), lock);
-            updateLock(lock, brought, lockPath);
+            updateLock(lock, tree, brought, lockPath);
             return brought.stream().map(Brought::checkout).toList();
         }
     }
 
     /** Written only when it pins something else than before, so that a committed lock does not change by being used. */
-    private static void updateLock(LockFile lock, List<Brought> brought, Path file) throws IOException {
+    private static void updateLock(LockFile lock, Optional<Revision> tree, List<Brought> brought, Path file)
+            throws IOException {
         List<LockEntry> changed = new ArrayList<>();
         for (Brought one : brought) {
             one.entry()
@@ -203,8 +207,18 @@ public final class StackRun {
                             .isEmpty())
                     .ifPresent(changed::add);
         }
-        if (!changed.isEmpty()) {
-            lock.with(changed).write(file);
+        if (!changed.isEmpty() || (tree.isPresent() && !tree.equals(lock.devstack()))) {
+            lock.with(changed).in(tree.or(lock::devstack)).write(file);
+        }
+    }
+
+    private static void refuseOtherTree(FetchPolicy policy, LockFile lock, Optional<Revision> tree)
+            throws StackplugException {
+        if (policy.locked() && tree.isPresent() && lock.devstack().isPresent() && !tree.equals(lock.devstack())) {
+            throw new StackplugException(Problem.of(
+                            ErrorCode.LOCK_DIFFERS, "the DevStack tree is at another commit than the lock says")
+                    .because("The lock has " + lock.devstack().get() + ", and the tree is at " + tree.get() + ".")
+                    .remedy("Check out the locked commit, or run without --locked."));
         }
     }
 

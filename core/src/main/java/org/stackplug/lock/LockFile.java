@@ -33,8 +33,9 @@ import org.stackplug.spi.Revision;
  * a small difference. Entries that a run does not use stay: hosts of one cloud share a lock.
  *
  * @param entries by name
+ * @param devstack the commit of the DevStack tree that TOP_DIR is; empty stand-alone
  */
-public record LockFile(SortedMap<String, LockEntry> entries) {
+public record LockFile(SortedMap<String, LockEntry> entries, Optional<Revision> devstack) {
     /** The file's name in TOP_DIR. */
     public static final String NAME = "stackplug.lock";
 
@@ -52,7 +53,7 @@ public record LockFile(SortedMap<String, LockEntry> entries) {
 
     /** A lock without entries. */
     public static LockFile empty() {
-        return new LockFile(new TreeMap<>());
+        return new LockFile(new TreeMap<>(), Optional.empty());
     }
 
     /** The entry of a plugin. */
@@ -64,7 +65,12 @@ public record LockFile(SortedMap<String, LockEntry> entries) {
     public LockFile with(Collection<LockEntry> changed) {
         SortedMap<String, LockEntry> all = new TreeMap<>(entries);
         changed.forEach(entry -> all.put(entry.name(), entry));
-        return new LockFile(all);
+        return new LockFile(all, devstack);
+    }
+
+    /** The same lock for that commit of a DevStack tree. */
+    public LockFile in(Optional<Revision> tree) {
+        return new LockFile(entries, tree);
     }
 
     /**
@@ -77,7 +83,7 @@ public record LockFile(SortedMap<String, LockEntry> entries) {
             return empty();
         }
         try (JsonParser json = FACTORY.createParser(Files.readString(file))) {
-            return new LockFile(parse(json));
+            return parse(json);
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.LOCK_UNREADABLE, "the lock file can't be read")
@@ -99,6 +105,9 @@ public record LockFile(SortedMap<String, LockEntry> entries) {
             json.writeStringField("about", ABOUT);
             json.writeStringField("notPinned", NOT_PINNED);
             json.writeNumberField("format", FORMAT);
+            if (devstack.isPresent()) {
+                json.writeStringField("devstack", devstack.get().id());
+            }
             json.writeArrayFieldStart("plugins");
             for (LockEntry entry : entries.values()) {
                 write(json, entry);
@@ -131,8 +140,9 @@ public record LockFile(SortedMap<String, LockEntry> entries) {
         json.writeEndObject();
     }
 
-    private static SortedMap<String, LockEntry> parse(JsonParser json) throws IOException {
+    private static LockFile parse(JsonParser json) throws IOException {
         SortedMap<String, LockEntry> entries = new TreeMap<>();
+        Optional<Revision> devstack = Optional.empty();
         expect(json.nextToken() == JsonToken.START_OBJECT, "it is no JSON object");
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
@@ -141,6 +151,8 @@ public record LockFile(SortedMap<String, LockEntry> entries) {
                 expect(
                         json.getIntValue() == FORMAT,
                         "its format is " + json.getIntValue() + ", and this version reads " + FORMAT);
+            } else if (field.equals("devstack")) {
+                devstack = Optional.of(new Revision(json.getText()));
             } else if (field.equals("plugins")) {
                 expect(value == JsonToken.START_ARRAY, "its plugins are no list");
                 while (json.nextToken() == JsonToken.START_OBJECT) {
@@ -151,7 +163,7 @@ public record LockFile(SortedMap<String, LockEntry> entries) {
                 json.skipChildren();
             }
         }
-        return entries;
+        return new LockFile(entries, devstack);
     }
 
     private static LockEntry entry(JsonParser json) throws IOException {
