@@ -115,10 +115,10 @@ final class FetchService implements AutoCloseable {
                     new FetcherContext(Optional.empty(), options.offline(), options.silence(), settings));
             fetchers.put(provider, made);
             return made;
-        } catch (FetchException e) {
+        } catch (FetchException | LinkageError | RuntimeException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.PROVIDER, "the fetcher '" + provider.id() + "' can't work here")
-                            .because(e.getMessage())
+                            .because(e instanceof FetchException ? e.getMessage() : e.toString())
                             .remedy("Correct that, or choose another fetcher in the settings."),
                     e);
         }
