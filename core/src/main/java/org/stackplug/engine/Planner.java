@@ -94,6 +94,10 @@ public final class Planner {
     }
 
     private Optional<Revision> revision(Declaration declaration, Path dir) throws StackplugException {
+        if (fetchers.found().isEmpty() && options.fetcher().isEmpty()) {
+            // What would run can be told all the same; a stack says which package is missing.
+            return Optional.empty();
+        }
         SourceFetcherProvider provider = fetchers.choose(
                 options.fetcher(),
                 candidate -> candidate.supports(declaration.source().url()),
