@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.stackplug.engine.RunReport;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
@@ -87,7 +88,10 @@ abstract class ToolCommand implements Callable<Integer> {
     }
 
     final Settings settings() throws StackplugException {
-        return Settings.read(globals.topDir(), System.getenv(), flags);
+        Settings settings = Settings.read(globals.topDir(), System.getenv(), flags);
+        settings.oneOf(
+                Setting.COLOR, Stream.of(Globals.When.values()).map(Enum::name).toList());
+        return settings;
     }
 
     /** Ends the command with exit status 2 and a sentence. */
