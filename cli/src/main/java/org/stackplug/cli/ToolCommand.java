@@ -81,6 +81,7 @@ abstract class ToolCommand implements Callable<Integer> {
                 .index(Integer.toString(index))
                 .paramLabel(label)
                 .arity(required ? "1" : "0..1")
+                .required(required)
                 .type(String.class)
                 .description(description)
                 .setter(setter)
