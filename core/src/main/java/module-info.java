@@ -5,6 +5,7 @@ module org.stackplug.core {
     exports org.stackplug.engine;
     exports org.stackplug.event;
     exports org.stackplug.localconf;
+    exports org.stackplug.lock;
     exports org.stackplug.plugin;
     exports org.stackplug.problem;
     exports org.stackplug.report;

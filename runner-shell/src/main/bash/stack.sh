@@ -18,6 +18,9 @@ _stackplug_to_engine=$_stackplug_folder/to-engine
 _stackplug_to_shell=$_stackplug_folder/to-shell
 _stackplug_library=${BASH_SOURCE[0]%/*}
 _stackplug_message=()
+_stackplug_traps=()
+# The script's own ERR trap, which ours stands before while a step runs.
+_stackplug_err=''
 # Plugins look at their own arguments only when they are given some.
 set --
 
@@ -35,10 +38,11 @@ source "$_stackplug_library/session/environment"
 readonly _stackplug_engine _stackplug_folder _stackplug_to_engine _stackplug_to_shell _stackplug_library
 readonly _stackplug_patience _stackplug_err_trap _stackplug_exit_trap _stackplug_top_dir _stackplug_localrc
 readonly -f _stackplug_send _stackplug_receive _stackplug_announce _stackplug_stand _stackplug_source_all \
-    _stackplug_arm _stackplug_disarm _stackplug_arrange _stackplug_note _stackplug_on_error _stackplug_ending \
-    _stackplug_claim_exit
+    _stackplug_run _stackplug_arm _stackplug_disarm _stackplug_arrange _stackplug_note _stackplug_on_error _stackplug_ending \
+    _stackplug_read_traps _stackplug_claim_exit
 
 _stackplug_send hello 1 "$BASH_VERSION" "$$"
+_stackplug_read_traps
 _stackplug_claim_exit
 
 _stackplug_before_localrc
@@ -53,5 +57,6 @@ if ((_stackplug_stops)); then
 fi
 _stackplug_announce "${_stackplug_points[@]}"
 
+# Some errors make bash give up all functions and go on here.
+((_stackplug_complete)) || builtin exit 1
 set +o errexit
-_stackplug_complete=1

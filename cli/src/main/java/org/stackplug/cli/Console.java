@@ -2,6 +2,7 @@ package org.stackplug.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.stackplug.event.FetchAction;
@@ -42,9 +43,14 @@ final class Console implements RunListener {
     public void on(RunEvent event) {
         if (event instanceof RunEvent.RunStarted e) {
             command = e.command();
+        } else if (event instanceof RunEvent.Declared e && verbosity != Verbosity.QUIET) {
+            line("plugins", e.declarations().size() + " declared, to stand in " + e.dest());
         } else if (event instanceof RunEvent.Warned e) {
             endLine();
-            err.println(palette.warning("warning") + ": " + ProblemPrinter.visible(e.sentence()));
+            List<String> lines =
+                    e.sentence().lines().map(ProblemPrinter::visible).toList();
+            err.println(palette.warning("warning") + ": " + lines.get(0));
+            lines.stream().skip(1).forEach(err::println);
             e.places()
                     .forEach(place ->
                             err.println("  " + palette.faint("--> " + ProblemPrinter.visible(place.toString()))));
@@ -54,7 +60,7 @@ final class Console implements RunListener {
     }
 
     private void tell(RunEvent event) {
-        if (event instanceof RunEvent.FetchStarted e) {
+        if (event instanceof RunEvent.FetchStarted e && verbosity == Verbosity.VERBOSE) {
             line(
                     "fetch",
                     e.declaration().name()

@@ -5,7 +5,6 @@ import java.io.Writer;
 import org.stackplug.engine.Plan;
 import org.stackplug.engine.PlannedStep;
 import org.stackplug.engine.Planner;
-import org.stackplug.engine.Urls;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Order;
 import org.stackplug.problem.StackplugException;
@@ -55,7 +54,7 @@ final class PlanCommand extends ToolCommand {
                     ? "at " + plugin.revision().map(Revision::abbreviated).orElse("no commit")
                     : "to be fetched";
             out.println("  " + plugin.name() + "  "
-                    + Urls.withoutCredentials(plugin.declaration().source().url()) + " "
+                    + plugin.declaration().source().urlWithoutCredentials() + " "
                     + plugin.declaration().source().ref() + "  (" + state + ", "
                     + plugin.declaration().place() + ")");
         }

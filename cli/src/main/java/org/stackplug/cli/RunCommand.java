@@ -3,18 +3,25 @@ package org.stackplug.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.stackplug.engine.Command;
+import org.stackplug.engine.FetchFlags;
 import org.stackplug.engine.Plan;
 import org.stackplug.engine.Planner;
+import org.stackplug.engine.PluginStatus;
 import org.stackplug.engine.RunFolder;
 import org.stackplug.engine.RunOptions;
 import org.stackplug.engine.RunReport;
 import org.stackplug.engine.StackRun;
+import org.stackplug.engine.Stocktaking;
+import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
+import org.stackplug.lock.LockEntry;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -24,7 +31,7 @@ import org.stackplug.report.Journal;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.Revision;
 
-/** {@code stack}, {@code unstack}, {@code clean}, {@code run} and {@code fetch}. */
+/** {@code stack}, {@code unstack}, {@code clean}, {@code run}, {@code fetch} and {@code update}. */
 final class RunCommand extends ToolCommand {
     private final Command command;
     private Optional<String> until = Optional.empty();
@@ -32,7 +39,13 @@ final class RunCommand extends ToolCommand {
     private Optional<String> phase = Optional.empty();
     private boolean keepOrder;
     private boolean dryRun;
+    private boolean locked;
     private boolean offline;
+    private boolean update;
+    private boolean discard;
+    private boolean check;
+    private final Set<String> only = new LinkedHashSet<>();
+    private final Set<String> inPlace = new LinkedHashSet<>();
 
     RunCommand(Command command, String description, Invocation invocation) {
         super(command.word(), description, invocation);
@@ -50,11 +63,39 @@ final class RunCommand extends ToolCommand {
                     new Setter<>(v -> until = Optional.of(v)));
             flag(new String[] {"--dry-run"}, "tells what would be done, as 'plan' does", new Setter<>(v -> dryRun = v));
         }
-        if (command.fetches()) {
+        if (command == Command.UPDATE) {
+            arguments("NAME", "the plugins to update; all when none is named", only::add);
+            flag(
+                    new String[] {"--check"},
+                    "only tell what would move; exit status 6 if something would",
+                    new Setter<>(v -> check = v));
+            flag(
+                    new String[] {"--discard"},
+                    "keep local work under refs/stackplug/backup, and move the checkout",
+                    new Setter<>(v -> discard = v));
             option(Setting.JOBS, "-j", "--jobs");
+        } else if (command.fetches()) {
+            option(Setting.JOBS, "-j", "--jobs");
+            flag(
+                    new String[] {"--locked"},
+                    "fail rather than move what stackplug.lock says",
+                    new Setter<>(v -> locked = v));
             flag(new String[] {"--offline"}, "never touch the network", new Setter<>(v -> offline = v));
+            flag(
+                    new String[] {"--update"},
+                    "ask what the refs name now, and move there",
+                    new Setter<>(v -> update = v));
+            flag(
+                    new String[] {"--discard"},
+                    "keep local work under refs/stackplug/backup, and move the checkout",
+                    new Setter<>(v -> discard = v));
+            option(
+                    new String[] {"--in-place"},
+                    "NAME[,NAME...]",
+                    "use the working tree that the URL names where it lies, with its changes",
+                    new Setter<>(v -> inPlace.addAll(List.of(v.split(",", -1)))));
         }
-        if (command != Command.FETCH) {
+        if (command != Command.FETCH && command != Command.UPDATE) {
             flag(
                     new String[] {"--keep-order"},
                     "run plugins as declared, whatever they require",
@@ -71,13 +112,51 @@ final class RunCommand extends ToolCommand {
             PlanCommand.print(plan, globals(), out(), writer());
             return 0;
         }
+        if (check) {
+            return check(options);
+        }
         StackRun run = new StackRun(command, options, Backends.fetchers(), Backends.runners());
         try (Interruption interruption = new Interruption(run::cancel)) {
-            List<Function<RunFolder, RunListener>> listeners = List.of(RunCommand::journal, folder -> console());
+            List<RunEvent.Fetched> fetched = new ArrayList<>();
+            List<Function<RunFolder, RunListener>> listeners =
+                    List.of(RunCommand::journal, folder -> console(), folder -> event -> {
+                        if (event instanceof RunEvent.Fetched one) {
+                            fetched.add(one);
+                        }
+                    });
             RunReport report = run.execute(listeners);
-            print(report);
+            print(report, fetched);
             return report.exitStatus();
         }
+    }
+
+    /** Tells what an update would move, and changes nothing. */
+    private int check(RunOptions options) throws StackplugException {
+        List<PluginStatus> all =
+                new Stocktaking(options, Backends.fetchers(), Backends.runners(), console()).take(true);
+        List<PluginStatus> asked = all.stream()
+                .filter(plugin ->
+                        only.isEmpty() || only.contains(plugin.declaration().name()))
+                .toList();
+        if (globals().json()) {
+            Documents.status(writer(), "update", asked);
+        }
+        int status = 0;
+        for (PluginStatus plugin : asked) {
+            if (plugin.isBehind()) {
+                status = ErrorCode.WOULD_MOVE.exitStatus();
+                if (!globals().json()) {
+                    out().println(plugin.declaration().name() + " "
+                            + plugin.locked()
+                                    .map(LockEntry::revision)
+                                    .or(plugin.checkout()::revision)
+                                    .map(Revision::abbreviated)
+                                    .orElse("-")
+                            + " → " + plugin.remote().orElseThrow().revision().abbreviated());
+                }
+            }
+        }
+        return status;
     }
 
     private RunListener console() {
@@ -105,7 +184,9 @@ final class RunCommand extends ToolCommand {
                 keepOrder,
                 settings.duration(Setting.STEP_TIMEOUT),
                 settings.count(Setting.JOBS),
-                offline,
+                new FetchFlags(locked, offline, update || command == Command.UPDATE, only, discard, inPlace),
+                settings.cache(System.getenv()),
+                Version.line(),
                 settings.duration(Setting.SILENCE).orElseThrow(),
                 settings.text(Setting.FETCHER),
                 settings.text(Setting.RUNNER),
@@ -140,7 +221,7 @@ final class RunCommand extends ToolCommand {
         }
     }
 
-    private void print(RunReport report) {
+    private void print(RunReport report, List<RunEvent.Fetched> fetched) {
         if (!report.problems().isEmpty()) {
             new ProblemPrinter(err(), globals().palette()).print(report.problems());
             if (globals().verbosity() != Console.Verbosity.QUIET) {
@@ -149,6 +230,12 @@ final class RunCommand extends ToolCommand {
         }
         if (globals().json()) {
             Documents.run(writer(), report);
+        } else if (command == Command.UPDATE) {
+            for (RunEvent.Fetched one : fetched) {
+                String from = one.from().map(Revision::abbreviated).orElse("-");
+                String to = one.to().abbreviated();
+                out().println(one.plugin() + " " + (from.equals(to) ? to + " (unchanged)" : from + " → " + to));
+            }
         } else if (command == Command.FETCH) {
             for (Checkout plugin : report.plugins()) {
                 out().println(plugin.name() + " "
@@ -167,12 +254,14 @@ final class RunCommand extends ToolCommand {
                 Optional.empty(),
                 keepOrder,
                 Optional.empty(),
-                1,
-                true,
+                settings.count(Setting.JOBS),
+                FetchFlags.none(),
+                settings.cache(System.getenv()),
+                Version.line(),
                 settings.duration(Setting.SILENCE).orElseThrow(),
                 settings.text(Setting.FETCHER),
                 settings.text(Setting.RUNNER),
-                Map.of(),
+                settings.fetcherSettings(),
                 false);
     }
 }

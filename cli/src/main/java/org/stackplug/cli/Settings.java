@@ -184,6 +184,21 @@ final class Settings {
         return value;
     }
 
+    /** The folder for what several checkouts can share; empty when the user wants none. */
+    Optional<Path> cache(Map<String, String> environment) {
+        String value = text(Setting.CACHE).orElse("");
+        if (value.equals("none")) {
+            return Optional.empty();
+        }
+        if (!value.isEmpty()) {
+            return Optional.of(Path.of(value).toAbsolutePath());
+        }
+        String base = environment.getOrDefault("XDG_CACHE_HOME", "");
+        Path cache =
+                base.isEmpty() ? Path.of(environment.getOrDefault("HOME", "/")).resolve(".cache") : Path.of(base);
+        return Optional.of(cache.resolve("stackplug"));
+    }
+
     /** The settings for fetch backends, {@code ID.NAME}. */
     Map<String, String> fetcherSettings() {
         Map<String, String> result = new HashMap<>();

@@ -67,7 +67,10 @@ final class Tool {
                         "Evaluates localrc, override-defaults and settings, and then runs one point of your choice.",
                         invocation),
                 new RunCommand(Command.FETCH, "Only brings every plugin to DEST.", invocation),
+                new RunCommand(
+                        Command.UPDATE, "Moves the lock, and the checkouts, to what the refs name now.", invocation),
                 new PlanCommand(invocation),
+                new StatusCommand(invocation),
                 new ProvidersCommand(invocation),
                 new DemoCommand(invocation),
                 new ConfigCommand(invocation),

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -85,6 +86,18 @@ abstract class ToolCommand implements Callable<Integer> {
                 .type(String.class)
                 .description(description)
                 .setter(setter)
+                .build());
+    }
+
+    /** Any number of arguments. */
+    final void arguments(String label, String description, java.util.function.Consumer<String> target) {
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0..*")
+                .paramLabel(label)
+                .arity("0..*")
+                .type(String[].class)
+                .description(description)
+                .setter(new Setter<String[]>(values -> List.of(values).forEach(target)))
                 .build());
     }
 

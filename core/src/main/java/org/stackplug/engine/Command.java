@@ -21,7 +21,9 @@ public enum Command {
     CLEAN(false, Point.FETCH, Point.SOURCE, Point.of("clean")),
     /** One point of the user's choice is added. */
     RUN(true, Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE),
-    FETCH(true, Point.FETCH);
+    FETCH(true, Point.FETCH),
+    /** A fetch that asks what the refs name now. */
+    UPDATE(true, Point.FETCH);
 
     private final boolean stopsAtFailure;
     private final List<Point> points;
@@ -36,9 +38,9 @@ public enum Command {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The stack script whose name plugins find in {@code $0}. A fetch is a stack that goes no further. */
+    /** The stack script whose name plugins find in {@code $0}. A fetch or an update is a stack that goes no further. */
     String script() {
-        return this == FETCH ? STACK.word() : word();
+        return this == FETCH || this == UPDATE ? STACK.word() : word();
     }
 
     /** Whether a failing step ends the run. */
@@ -53,6 +55,6 @@ public enum Command {
 
     /** Whether it brings what is missing; teardown works with what is there. */
     public boolean fetches() {
-        return this == STACK || this == RUN || this == FETCH;
+        return this != UNSTACK && this != CLEAN;
     }
 }

@@ -16,6 +16,7 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Announcement;
 import org.stackplug.spi.EnableCall;
 import org.stackplug.spi.Failure;
+import org.stackplug.spi.Namespace;
 import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.Point;
@@ -27,9 +28,10 @@ import org.stackplug.spi.SessionRequest;
  * A session that has evaluated localrc and stands at the fetch point: what the user declared is known, and no code of a
  * plugin has run.
  *
+ * @param localrc the variables after localrc
  * @param dest what DEST is in the end
  */
-record Opening(RunSession session, Path dest, List<Declaration> declarations) {
+record Opening(RunSession session, Namespace localrc, Path dest, List<Declaration> declarations) {
 
     /**
      * Opens a session and lets it go on to the fetch point.
@@ -69,9 +71,10 @@ record Opening(RunSession session, Path dest, List<Declaration> declarations) {
             }
             List<EnableCall> calls = ((Announcement.AtPoint) first).enabled();
             List<Declaration> declarations = Declarations.check(calls);
-            Path dest = dest(session, options, localrc);
+            Namespace variables = session.namespace();
+            Path dest = dest(variables, options, localrc);
             warnOfLateDest(calls, dest, localrc, listener);
-            return new Opening(session, dest, declarations);
+            return new Opening(session, variables, dest, declarations);
         } catch (StackplugException | RunnerException | RuntimeException e) {
             session.close();
             throw e;
@@ -87,9 +90,8 @@ record Opening(RunSession session, Path dest, List<Declaration> declarations) {
                 .orElseGet(() -> options.topDir().resolve("stack"));
     }
 
-    private static Path dest(RunSession session, RunOptions options, Localrc localrc)
-            throws RunnerException, StackplugException {
-        String value = session.namespace().value("DEST").orElse("");
+    private static Path dest(Namespace variables, RunOptions options, Localrc localrc) throws StackplugException {
+        String value = variables.value("DEST").orElse("");
         Path dest = Path.of(value);
         if (!dest.isAbsolute()) {
             throw new StackplugException(

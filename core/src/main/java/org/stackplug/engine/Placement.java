@@ -25,7 +25,7 @@ record Placement(Path dest) {
     /** Fills an empty folder. */
     @FunctionalInterface
     interface Filler {
-        void fill(Path empty) throws FetchException;
+        void fill(Path empty) throws FetchException, StackplugException;
     }
 
     /**

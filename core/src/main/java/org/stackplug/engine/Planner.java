@@ -17,13 +17,11 @@ import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.FetchException;
-import org.stackplug.spi.FetcherContext;
 import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.Revision;
 import org.stackplug.spi.RunnerException;
-import org.stackplug.spi.SourceFetcher;
 import org.stackplug.spi.SourceFetcherProvider;
 
 /** Works out what a stack would do: evaluates localrc, runs no code of a plugin, and writes nothing. */
@@ -68,17 +66,19 @@ public final class Planner {
                             .remedy("See that DEST is yours to read, and TMPDIR to write."),
                     e);
         } finally {
-            delete(folder.path());
+            folder.delete();
         }
     }
 
     private Plan plan(Opening opening, Localrc localrc) throws StackplugException, IOException {
         List<Checkout> checkouts = new ArrayList<>();
         Map<String, Requirements> requirements = new HashMap<>();
-        for (Declaration declaration : opening.declarations()) {
-            Path dir = opening.dest().resolve(declaration.name());
-            checkouts.add(new Checkout(declaration, dir, revision(declaration, dir)));
-            requirements.put(declaration.name(), Requirements.read(dir));
+        try (Fetchers made = new Fetchers(fetchers, options, true)) {
+            for (Declaration declaration : opening.declarations()) {
+                Path dir = opening.dest().resolve(declaration.name());
+                checkouts.add(new Checkout(declaration, dir, revision(declaration, dir, made)));
+                requirements.put(declaration.name(), Requirements.read(dir));
+            }
         }
         Order order = Order.of(opening.declarations(), requirements, options.keepOrder());
         List<Checkout> sorted = PlanOrder.sorted(checkouts, order);
@@ -93,32 +93,20 @@ public final class Planner {
         return new Plan(options.topDir(), opening.dest(), sorted, requirements, order, planned);
     }
 
-    private Optional<Revision> revision(Declaration declaration, Path dir) throws StackplugException {
-        if (fetchers.found().isEmpty() && options.fetcher().isEmpty()) {
+    private static Optional<Revision> revision(Declaration declaration, Path dir, Fetchers made)
+            throws StackplugException {
+        if (made.none()) {
             // What would run can be told all the same; a stack says which package is missing.
             return Optional.empty();
         }
-        SourceFetcherProvider provider = fetchers.choose(
-                options.fetcher(),
-                candidate -> candidate.supports(declaration.source().url()),
-                "fetch " + Urls.withoutCredentials(declaration.source().url()));
+        Fetchers.Chosen chosen = made.choose(declaration.source());
         if (!Files.exists(dir)) {
             return Optional.empty();
         }
-        try (SourceFetcher fetcher =
-                provider.create(new FetcherContext(Optional.empty(), true, options.silence(), Map.of()))) {
-            return fetcher.inspect(dir).revision();
+        try {
+            return chosen.fetcher().inspect(dir).revision();
         } catch (FetchException e) {
             throw new StackplugException(FetchProblems.of(declaration, e), e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try {
-            Folders.delete(folder);
-        } catch (IOException e) {
-            System.getLogger(Planner.class.getName())
-                    .log(System.Logger.Level.WARNING, "a temporary folder is left behind: " + folder, e);
         }
     }
 }

@@ -95,4 +95,14 @@ public record RunFolder(String id, Path path) {
         }
         return file;
     }
+
+    /** Deletes it, with all that is in it. Failing to leaves something behind, and does no other harm. */
+    void delete() {
+        try {
+            Folders.delete(path);
+        } catch (IOException e) {
+            System.getLogger(RunFolder.class.getName())
+                    .log(System.Logger.Level.WARNING, "a temporary folder is left behind: " + path, e);
+        }
+    }
 }

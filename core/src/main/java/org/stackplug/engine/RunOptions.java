@@ -18,7 +18,9 @@ import org.stackplug.spi.Point;
  * @param keepOrder run plugins as declared, whatever they require
  * @param stepTimeout how long a step may take
  * @param jobs how many checkouts are worked on at once
- * @param offline never touch the network
+ * @param fetch what may be done with checkouts
+ * @param cache where fetchers keep what several checkouts can share; empty: nowhere
+ * @param version of the tool, for the lock
  * @param silence how long a remote may say nothing
  * @param fetcher the id of the fetcher to use
  * @param runner the id of the runner to use
@@ -34,7 +36,9 @@ public record RunOptions(
         boolean keepOrder,
         Optional<Duration> stepTimeout,
         int jobs,
-        boolean offline,
+        FetchFlags fetch,
+        Optional<Path> cache,
+        String version,
         Duration silence,
         Optional<String> fetcher,
         Optional<String> runner,

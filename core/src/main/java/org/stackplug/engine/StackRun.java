@@ -1,6 +1,7 @@
 package org.stackplug.engine;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.function.Function;
 import org.stackplug.event.Outcome;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
+import org.stackplug.lock.LockEntry;
+import org.stackplug.lock.LockFile;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.Order;
@@ -177,10 +180,31 @@ public final class StackRun {
         return PlanOrder.sorted(checkouts, order);
     }
 
-    private List<Checkout> fetched(Opening opening, RunListener listener) throws StackplugException {
-        try (FetchService service = new FetchService(fetchers, options, listener);
+    private List<Checkout> fetched(Opening opening, RunListener listener) throws StackplugException, IOException {
+        Path lockPath = options.topDir().resolve(LockFile.NAME);
+        LockFile lock = LockFile.read(lockPath);
+        FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
+        Fetchers made = new Fetchers(fetchers, options, policy.offline());
+        try (FetchService service = new FetchService(made, policy, options.jobs(), options.version(), listener);
                 var guard = cancellation.guard(service)) {
-            return service.bring(opening.declarations(), opening.dest());
+            List<Brought> brought = service.bring(opening.declarations(), opening.dest(), lock);
+            updateLock(lock, brought, lockPath);
+            return brought.stream().map(Brought::checkout).toList();
+        }
+    }
+
+    /** Written only when it pins something else than before, so that a committed lock does not change by being used. */
+    private static void updateLock(LockFile lock, List<Brought> brought, Path file) throws IOException {
+        List<LockEntry> changed = new ArrayList<>();
+        for (Brought one : brought) {
+            one.entry()
+                    .filter(entry -> lock.entry(entry.name())
+                            .filter(entry::pinsTheSameAs)
+                            .isEmpty())
+                    .ifPresent(changed::add);
+        }
+        if (!changed.isEmpty()) {
+            lock.with(changed).write(file);
         }
     }
 

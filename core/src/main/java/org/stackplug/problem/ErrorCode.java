@@ -42,6 +42,8 @@ public enum ErrorCode {
     DEST("SP313", "DEST can't be used", "DEST is where the checkouts are; localrc's value beats --dest."),
     SETTING("SP314", "a setting of the tool is wrong", "'stackplug config' prints each setting and where it is from."),
 
+    LOCK_UNREADABLE("SP315", "the lock file can't be read", "stackplug.lock is JSON that stackplug writes."),
+
     NO_REPOSITORY("SP401", "there is no such repository", "The URL is wrong, or the repository can't be seen by you."),
     NO_REF("SP402", "the repository has no such ref", "The ref is neither a branch nor a tag nor a commit there."),
     AMBIGUOUS_REF("SP403", "more than one commit begins so", "Write more digits of the commit."),
@@ -71,6 +73,17 @@ public enum ErrorCode {
     STEP_TIMEOUT("SP504", "a step took too long", "It was ended with all its processes at the step time-out."),
     BETWEEN_STEPS("SP505", "the stack script failed between two steps", "No plugin was running."),
     CHANNEL("SP506", "the shell can't be understood", "The control channel carried something unexpected."),
+
+    LOCK_DIFFERS(
+            "SP601",
+            "the lock and the declarations differ",
+            "With --locked nothing moves: what is declared has to be what stackplug.lock says."),
+    DIGEST_DIFFERS(
+            "SP602",
+            "a checkout is not what was locked",
+            "The commit has the locked name, but its files have another SHA-256 digest; or, with --locked, files are "
+                    + "edited."),
+    WOULD_MOVE("SP603", "a ref has moved on", "'update --check' found that a ref names another commit than the lock."),
 
     HELD("SP701", "another run is at work there", "One run at a time can use a TOP_DIR, and one a DEST."),
 

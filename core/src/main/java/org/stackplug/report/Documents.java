@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.stackplug.engine.BrokenStep;
 import org.stackplug.engine.Plan;
 import org.stackplug.engine.PlannedStep;
+import org.stackplug.engine.PluginStatus;
 import org.stackplug.engine.RunReport;
 import org.stackplug.engine.StepRecord;
-import org.stackplug.engine.Urls;
 import org.stackplug.event.Outcome;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Requirements;
@@ -92,6 +92,39 @@ public final class Documents {
         });
     }
 
+    /** How the declared plugins stand. */
+    public static void status(Writer writer, String command, List<PluginStatus> plugins) {
+        document(writer, command, json -> {
+            json.writeArrayFieldStart("plugins");
+            for (PluginStatus plugin : plugins) {
+                json.writeStartObject();
+                json.writeStringField("name", plugin.declaration().name());
+                json.writeStringField("url", plugin.declaration().source().urlWithoutCredentials());
+                json.writeStringField("declared", plugin.declaration().source().ref());
+                Json.nullable(
+                        json,
+                        "locked",
+                        plugin.locked().map(entry -> entry.revision().id()));
+                Json.nullable(json, "revision", plugin.checkout().revision().map(Revision::id));
+                json.writeStringField("state", plugin.state().word());
+                Json.nullable(
+                        json,
+                        "remote",
+                        plugin.remote().map(ref -> ref.revision().id()));
+                json.writeBooleanField("behind", plugin.isBehind());
+                Json.nullable(json, "branch", plugin.checkout().branch());
+                Json.strings(json, "edited", plugin.checkout().edited());
+                Json.strings(json, "untracked", plugin.checkout().untracked());
+                Json.strings(json, "committed", plugin.checkout().committed());
+                json.writeObjectFieldStart("declaredAt");
+                Json.place(json, Optional.of(plugin.declaration().place()));
+                json.writeEndObject();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
     /** The report of a run. */
     public static void run(Writer writer, RunReport report) {
         document(writer, report.command(), json -> {
@@ -153,8 +186,7 @@ public final class Documents {
 
     private static void plugin(JsonGenerator json, Checkout plugin) throws IOException {
         json.writeStringField("name", plugin.name());
-        json.writeStringField(
-                "url", Urls.withoutCredentials(plugin.declaration().source().url()));
+        json.writeStringField("url", plugin.declaration().source().urlWithoutCredentials());
         json.writeStringField("ref", plugin.declaration().source().ref());
         Json.nullable(json, "revision", plugin.revision().map(Revision::id));
         json.writeStringField("dir", plugin.dir().toString());

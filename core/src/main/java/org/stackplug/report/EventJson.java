@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
-import org.stackplug.engine.Urls;
 import org.stackplug.event.RunEvent;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.spi.Revision;
@@ -78,8 +77,7 @@ final class EventJson {
         for (Declaration declaration : event.declarations()) {
             json.writeStartObject();
             json.writeStringField("name", declaration.name());
-            json.writeStringField(
-                    "url", Urls.withoutCredentials(declaration.source().url()));
+            json.writeStringField("url", declaration.source().urlWithoutCredentials());
             json.writeStringField("ref", declaration.source().ref());
             Json.place(json, Optional.of(declaration.place()));
             json.writeEndObject();

@@ -13,7 +13,10 @@ import java.util.Optional;
  * @param branch the short name of the branch that is checked out; empty when HEAD is detached
  * @param edited files that differ from HEAD, in the index or on disk: paths below the folder, sorted
  * @param untracked files that are neither tracked nor ignored, likewise
- * @param committed local commits that nothing fetched contains, newest first: abbreviated id, blank, first line
+ * @param committed local commits that nothing fetched contains, newest first: the id's first ten digits, blank, first line.
+ *     Local commits are those that HEAD, a local branch or the stash leads to, and no remote branch, no tag, no other ref
+ *     and not the last fetch. In a repository that was never fetched into (CI puts such into place) there are none: what
+ *     it came with is not the user's
  * @param detail for {@link Kind#BROKEN} and {@link Kind#FOREIGN}: what was found, half a sentence; otherwise empty
  */
 public record CheckoutState(

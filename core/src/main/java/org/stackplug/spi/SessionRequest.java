@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What a session is opened with.
  *
- * @param command {@code stack}, {@code unstack}, {@code clean} or {@code run}: in a DevStack tree it says which script
+ * @param script {@code stack}, {@code unstack}, {@code clean} or {@code run}: in a DevStack tree it says which script
  * @param points the points that a stand-alone session announces, in order
  * @param topDir the folder of local.conf; the session's working directory
  * @param dest what DEST is before localrc is read
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param output where the shell's own words go that belong to no step; created, appended to
  */
 public record SessionRequest(
-        String command,
+        String script,
         List<Point> points,
         Path topDir,
         Path dest,
@@ -34,7 +34,7 @@ public record SessionRequest(
         boolean stopsAtFailure,
         Path output) {
     public SessionRequest {
-        Objects.requireNonNull(command);
+        Objects.requireNonNull(script);
         points = List.copyOf(points);
         Objects.requireNonNull(topDir);
         Objects.requireNonNull(dest);

@@ -1,5 +1,7 @@
 package org.stackplug.spi;
 
+import java.util.regex.Pattern;
+
 /**
  * What a user asks for: a repository and a ref in it.
  *
@@ -10,6 +12,10 @@ public record Source(String url, String ref) {
 
     /** The ref that asks for the remote's default branch. */
     public static final String HEAD = "HEAD";
+
+    private static final Pattern HTTP_USER = Pattern.compile("^((?:https?|ftps?)://)[^/@]*@", Pattern.CASE_INSENSITIVE);
+    /** The user of an ssh URL is no secret, and the address needs it. */
+    private static final Pattern PASSWORD = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://[^/@:]*):[^/@]*@");
 
     /**
      * Checks what no backend may ever receive.
@@ -23,6 +29,11 @@ public record Source(String url, String ref) {
         if (ref.indexOf(' ') >= 0) {
             throw new IllegalArgumentException("a ref can't hold a blank: '" + ref + "'");
         }
+    }
+
+    /** The URL as it can be shown and written down: without a password, and for http without a user. */
+    public String urlWithoutCredentials() {
+        return PASSWORD.matcher(HTTP_USER.matcher(url).replaceFirst("$1")).replaceFirst("$1@");
     }
 
     private static void check(String what, String value) {

@@ -16,8 +16,9 @@ import java.util.List;
 public interface SourceFetcher extends AutoCloseable {
 
     /**
-     * What the ref names at the remote now, without a checkout. A short commit id may need the history; whatever that
-     * costs is kept in the cache.
+     * What the ref names at the remote now, without a checkout. A branch comes before a tag, and both before a short commit
+     * id. That one may need the history; whatever that costs is kept in the cache. A full commit id is taken for what it is,
+     * since no remote tells whether it has one: {@link #materialize} does. Offline, "now" is when the cache was filled.
      *
      * @throws FetchException with {@link FetchException.Reason#NO_REPOSITORY}, {@link FetchException.Reason#NO_REF} and
      *     all reasons of the network
@@ -29,7 +30,10 @@ public interface SourceFetcher extends AutoCloseable {
      * own name and tracks the remote's; anything else is a detached HEAD. The remote is called {@code origin}; its URL is
      * the source's, without credentials.
      *
+     * <p>A depth is a wish: where the remote can't cut the history at that place, there is more of it.
+     *
      * @param empty an existing, empty folder. When this throws, its content is undefined, and the caller deletes it
+     * @throws FetchException with {@link FetchException.Reason#NO_REF} if the repository has no such commit
      */
     void materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException;
 
@@ -44,7 +48,8 @@ public interface SourceFetcher extends AutoCloseable {
 
     /**
      * Brings a checkout to another revision, another ref, another URL. Ignored files stay. If the branch that is checked
-     * out is the user's own, it stays where it is and HEAD leaves it.
+     * out is the user's own, it stays where it is and HEAD leaves it. Nothing that had a name loses it, and what was no
+     * local work before is none afterwards.
      *
      * @throws FetchException with {@link FetchException.Reason#LOCAL_WORK} and without a change if the checkout is not
      *     {@link CheckoutState.Kind#CLEAN}
@@ -55,9 +60,16 @@ public interface SourceFetcher extends AutoCloseable {
      * Puts edited files, untracked files and local commits under a ref, and leaves the checkout
      * {@link CheckoutState.Kind#CLEAN} at the last commit that was fetched. Nothing is removed before it is safe.
      *
-     * @param ref a full ref name that does not exist yet
+     * @param ref a full ref name that does not exist yet, and not below {@code refs/heads/}: commits that only a branch
+     *     holds are local work
      */
     Kept keep(Path checkout, String ref) throws FetchException;
+
+    /**
+     * Whether a commit is HEAD itself or behind it. A commit that the repository does not have, because its history is cut
+     * off or was rewritten, is not.
+     */
+    boolean contains(Path checkout, Revision commit) throws FetchException;
 
     /** The files of the revision that is checked out, sorted by path. */
     List<TrackedFile> tracked(Path checkout) throws FetchException;

@@ -31,7 +31,7 @@ public final class GitSandbox {
     /** A new repository with a branch of this name and no commit. */
     public Path init(String name, String branch) {
         Path folder = root.resolve(name);
-        run(root, "init", "-q", "-b", branch, folder.toString());
+        run(root, "init", "-q", "--template=", "-b", branch, folder.toString());
         return folder;
     }
 

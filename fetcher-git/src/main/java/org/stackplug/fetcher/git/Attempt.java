@@ -58,8 +58,7 @@ final class Attempt implements ProgressMonitor {
     /**
      * Does the work and waits for it.
      *
-     * @throws FetchException if it was stopped
-     * @throws Exception what the work threw
+     * @throws FetchException if it was stopped, or what the work's own failure means
      */
     @SuppressWarnings("unchecked") // the result is what the work returned
     static <T> T run(FetchMonitor monitor, Duration silence, Errors errors, Work<T> work) throws FetchException {
@@ -160,7 +159,7 @@ final class Attempt implements ProgressMonitor {
             try {
                 closeable.close();
             } catch (IOException e) {
-                continue; // it is closed as well as it can be
+                System.getLogger(Attempt.class.getName()).log(System.Logger.Level.DEBUG, "closing on stop", e);
             }
         }
     }

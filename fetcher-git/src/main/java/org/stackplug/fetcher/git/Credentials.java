@@ -36,12 +36,12 @@ final class Credentials extends CredentialsProvider {
         }
         // A redirect may have led elsewhere.
         boolean same = own.getHost() != null && own.getHost().equals(uri.getHost()) && own.getPort() == uri.getPort();
-        if (!same || own.getUser() == null || own.getPass() == null && !isHttp()) {
+        if (!same || own.getUser() == null || (own.getPass() == null && !isHttp())) {
             return uri.getHost() != null && netrc.get(uri, items);
         }
         for (CredentialItem item : items) {
-            if (item instanceof CredentialItem.Username) {
-                ((CredentialItem.Username) item).setValue(own.getUser());
+            if (item instanceof CredentialItem.Username user) {
+                user.setValue(own.getUser());
             } else {
                 String password = own.getPass() == null ? "" : own.getPass();
                 ((CredentialItem.Password) item).setValue(password.toCharArray());

@@ -67,8 +67,8 @@ record Errors(Optional<RemoteUrl> url) {
         if (own.isPresent()) {
             return own.get();
         }
-        if (failure instanceof Error) {
-            throw (Error) failure;
+        if (failure instanceof Error error) {
+            throw error;
         }
         if (attempt.isHostRefused()) {
             return failed(

@@ -95,7 +95,7 @@ final class FolderTransport extends Transport implements PackTransport {
                 upload.upload(in, out, null);
             } catch (IOException | RuntimeException e) {
                 // The client sees the pipe end, and says so.
-                serverFailure = e instanceof IOException ? (IOException) e : new IOException(e);
+                serverFailure = e instanceof IOException failure ? failure : new IOException(e);
                 System.getLogger(FolderTransport.class.getName())
                         .log(System.Logger.Level.DEBUG, () -> "serving " + gitFolder, e);
             }

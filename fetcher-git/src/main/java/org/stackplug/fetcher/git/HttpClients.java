@@ -129,12 +129,10 @@ final class HttpClients {
         private Optional<String> fromEnvironment(URI url) {
             String without =
                     git.variable("no_proxy").or(() -> git.variable("NO_PROXY")).orElse("");
-            for (String entry : without.split("[,\\s]+")) {
+            for (String entry : without.split("[,\\s]+", -1)) {
                 String host = entry.startsWith(".") ? entry.substring(1) : entry;
                 boolean all = host.equals("*");
-                if (all
-                        || !host.isEmpty()
-                                && (url.getHost().equals(host) || url.getHost().endsWith("." + host))) {
+                if (all || (!host.isEmpty() && isIn(url.getHost(), host))) {
                     return Optional.empty();
                 }
             }
@@ -145,6 +143,10 @@ final class HttpClients {
                             name.equals("http_proxy") ? Optional.empty() : git.variable(name.toUpperCase(Locale.ROOT)))
                     .or(() -> git.variable("all_proxy"))
                     .or(() -> git.variable("ALL_PROXY"));
+        }
+
+        private static boolean isIn(String host, String domain) {
+            return host.equals(domain) || host.endsWith("." + domain);
         }
 
         @Override

@@ -10,6 +10,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.stackplug.spi.CheckoutRequest;
 import org.stackplug.spi.CheckoutState;
@@ -19,6 +20,7 @@ import org.stackplug.spi.FetchMonitor;
 import org.stackplug.spi.FetcherContext;
 import org.stackplug.spi.Kept;
 import org.stackplug.spi.ResolvedRef;
+import org.stackplug.spi.Revision;
 import org.stackplug.spi.Source;
 import org.stackplug.spi.SourceFetcher;
 import org.stackplug.spi.TrackedFile;
@@ -77,6 +79,20 @@ final class JGitFetcher implements SourceFetcher {
     @Override
     public Kept keep(Path checkout, String ref) throws FetchException {
         return locally(() -> new Keeping(checkout, ref).keep());
+    }
+
+    @Override
+    public boolean contains(Path checkout, Revision commit) throws FetchException {
+        return locally(() -> {
+            try (Repository repository = Repositories.open(checkout);
+                    RevWalk walk = new RevWalk(repository)) {
+                ObjectId head = repository.resolve(Constants.HEAD);
+                ObjectId wanted = ObjectId.fromString(commit.id());
+                return head != null
+                        && repository.getObjectDatabase().has(wanted)
+                        && walk.isMergedInto(walk.parseCommit(wanted), walk.parseCommit(head));
+            }
+        });
     }
 
     @Override

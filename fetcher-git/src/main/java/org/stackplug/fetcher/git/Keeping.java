@@ -76,7 +76,7 @@ final class Keeping {
                 RevWalk walk = new RevWalk(repository)) {
             ObjectId headTree = walk.parseCommit(head).getTree();
             ObjectId tree = files ? new WorkTree(repository).snapshot(inserter) : headTree;
-            index(repository, inserter, head)
+            index(repository, inserter)
                     .filter(index -> !index.equals(tree) && !index.equals(headTree))
                     .ifPresent(index -> parents.add(insert(inserter, index, List.of(head), "index")));
             parents.addAll(otherTips(repository));
@@ -110,8 +110,7 @@ final class Keeping {
     }
 
     /** The tree of what is staged; none while a merge is unfinished: then the files have both sides. */
-    private static Optional<ObjectId> index(Repository repository, ObjectInserter inserter, ObjectId head)
-            throws IOException {
+    private static Optional<ObjectId> index(Repository repository, ObjectInserter inserter) throws IOException {
         if (!repository.getIndexFile().exists()) {
             return Optional.empty();
         }

@@ -118,7 +118,7 @@ final class LocalCommits {
         List<ObjectId> ids = new ArrayList<>();
         if (Files.isRegularFile(file)) {
             for (String line : Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
-                    .split("\n")) {
+                    .split("\n", -1)) {
                 boolean own = line.endsWith(" of .") || line.endsWith("\t.");
                 if (line.length() >= 40 && !own && ObjectId.isId(line.substring(0, 40))) {
                     ids.add(ObjectId.fromString(line.substring(0, 40)));
@@ -132,7 +132,7 @@ final class LocalCommits {
     private static Optional<RevCommit> commit(RevWalk walk, ObjectId id) throws IOException {
         try {
             RevObject object = walk.peel(walk.parseAny(id));
-            return object instanceof RevCommit ? Optional.of((RevCommit) object) : Optional.empty();
+            return object instanceof RevCommit commit ? Optional.of(commit) : Optional.empty();
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
             return Optional.empty();
         }

@@ -71,11 +71,10 @@ final class Remotes {
         }
         Transport transport = Transport.open(into, url.target());
         transport.setCredentialsProvider(new Credentials(url.target()));
-        if (transport instanceof TransportHttp) {
-            TransportHttp overHttp = (TransportHttp) transport;
+        if (transport instanceof TransportHttp overHttp) {
             overHttp.setHttpConnectionFactory(new HttpRequests(http, attempt));
-        } else if (transport instanceof SshTransport) {
-            ((SshTransport) transport).setSshSessionFactory(new WatchedSessions(git, attempt));
+        } else if (transport instanceof SshTransport overSsh) {
+            overSsh.setSshSessionFactory(new WatchedSessions(git, attempt));
         }
         return transport;
     }

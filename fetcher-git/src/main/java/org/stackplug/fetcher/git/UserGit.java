@@ -43,8 +43,8 @@ final class UserGit extends SystemReader.Delegate {
             UserGit git = new UserGit(environment);
             SystemReader.setInstance(git);
             FS.DETECTED.setUserHome(git.home.toFile());
-            if (FS.DETECTED instanceof FS_POSIX) {
-                ((FS_POSIX) FS.DETECTED).setUmask(umask());
+            if (FS.DETECTED instanceof FS_POSIX posix) {
+                posix.setUmask(umask());
             }
             installed = git;
         }

@@ -130,7 +130,7 @@ final class WorkTree {
                 DirCacheIterator entry = walk.getTree(0, DirCacheIterator.class);
                 WorkingTreeIterator file = walk.getTree(1, WorkingTreeIterator.class);
                 boolean folder = file != null && file.getEntryFileMode() == FileMode.TREE;
-                if (folder || file == null && entry != null && entry.getEntryFileMode() == FileMode.TREE) {
+                if (folder) {
                     if (entry != null || !file.isEntryIgnored()) {
                         walk.enterSubtree();
                     }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** The bash of this machine. */
 final class Bash {
@@ -14,15 +13,14 @@ final class Bash {
 
     private static final int MAJOR = 5;
     private static final int MINOR = 1;
-    private static final long PATIENCE_SECONDS = 10;
 
     private Bash() {}
 
     /** What keeps bash from being used here; empty when nothing does. */
     static Optional<String> missing() {
         try {
-            List<String> lines = output("-c", "echo \"${BASH_VERSINFO[0]} ${BASH_VERSINFO[1]}\"");
-            String[] version = lines.isEmpty() ? new String[0] : lines.get(0).split(" ");
+            Answer answer = ask(List.of("-c", "echo \"${BASH_VERSINFO[0]} ${BASH_VERSINFO[1]}\""));
+            String[] version = answer.text().strip().split(" ", -1);
             if (version.length != 2) {
                 return Optional.of("the bash on PATH does not tell its version");
             }
@@ -40,21 +38,27 @@ final class Bash {
         }
     }
 
-    /** What bash says of a file when it only reads it: its standard error, line by line. */
-    static List<String> complaints(Path file) throws IOException, InterruptedException {
-        return output("-n", file.toString());
+    /** What bash says of a file that it can't read, without running any of it; empty when it can. */
+    static Optional<String> complaint(Path file, String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("-n", "--", file.toString()));
+        Answer answer = ask(arguments);
+        return answer.status() == 0 ? Optional.empty() : Optional.of(answer.text());
     }
 
-    private static List<String> output(String... arguments) throws IOException, InterruptedException {
+    private record Answer(int status, String text) {}
+
+    private static Answer ask(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bash", "--noprofile", "--norc"));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         cleanse(builder);
+        // Its messages are read, and it has them in many languages.
+        builder.environment().put("LC_ALL", "C");
         Process process = builder.start();
         process.getOutputStream().close();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        return text.lines().toList();
+        return new Answer(process.waitFor(), text);
     }
 
     /** Takes out of the environment what would run code or set options in every bash that starts. */

@@ -1,5 +1,6 @@
 package org.stackplug.runner.shell;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import org.stackplug.spi.Namespace;
 /**
  * Reads what {@code declare -p} has written: {@code declare -ATTRIBUTES NAME=VALUE}, one after the other, with values in
  * double quotes or in {@code $'...'}, which may go over several lines.
+ *
+ * <p>Works on bytes, of which each is a char here: where the locale has no letters beyond ASCII, bash writes the bytes of a
+ * UTF-8 letter one by one, as {@code \303\244}.
  */
 final class DeclareDump {
     private static final String START = "declare -";
@@ -22,8 +26,12 @@ final class DeclareDump {
     }
 
     /** All variables of a dump. What does not look like a declaration is passed over, line by line. */
-    static SortedMap<String, Namespace.Variable> read(String text) {
-        return new DeclareDump(text).variables();
+    static SortedMap<String, Namespace.Variable> read(byte[] dump) {
+        return new DeclareDump(new String(dump, StandardCharsets.ISO_8859_1)).variables();
+    }
+
+    private static String letters(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private SortedMap<String, Namespace.Variable> variables() {
@@ -49,9 +57,9 @@ final class DeclareDump {
         if (at < text.length() && text.charAt(at) == '(') {
             int start = at;
             Map<String, String> elements = elements();
-            return new Namespace.Variable(attributes, Optional.of(text.substring(start, at)), elements);
+            return new Namespace.Variable(attributes, Optional.of(letters(text.substring(start, at))), elements);
         }
-        return new Namespace.Variable(attributes, Optional.of(word()), Map.of());
+        return new Namespace.Variable(attributes, Optional.of(letters(word())), Map.of());
     }
 
     /** {@code ([key]="value" [key]="value" )}. */
@@ -63,7 +71,7 @@ final class DeclareDump {
                 at++;
                 String key = text.charAt(at) == '"' || text.charAt(at) == '$' ? word() : until(']');
                 at += 2; // "]="
-                elements.put(key, word());
+                elements.put(letters(key), letters(word()));
             } else {
                 at++;
             }

@@ -1,10 +1,17 @@
 package org.stackplug.runner.shell;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.stackplug.spi.EnableCall;
 import org.stackplug.spi.Failure;
 import org.stackplug.spi.Place;
@@ -14,14 +21,31 @@ import org.stackplug.spi.Step;
 final class FailureReader {
     private static final int SIGNALS = 128;
     private static final int FIELDS_OF_A_FRAME = 3;
-    /** In "ended": status, in a step or not, kind, the noted status, the command, and then the frames. */
-    private static final int FIRST_FRAME = 6;
+    /** In "ended": status, in a step or not, errexit or not, kind, the noted status, the command, and then the frames. */
+    private static final int KIND = 4;
+
+    private static final int COMMAND = 6;
+    /** In "done": status, errexit or not, and then the command and the frames if they are known. */
+    private static final int DONE_COMMAND = 3;
+    /** How much of a log's end is searched for bash's own message. */
+    private static final int TAIL = 8192;
+    /** "FILE: line N: MESSAGE", in whatever language. */
+    private static final Pattern MESSAGE = Pattern.compile("(?m)^(.+): \\S+ (\\d+): .*$");
 
     private final Path library;
+    private final Path topDir;
     private final UnaryOperator<Path> origin;
 
-    FailureReader(Path library, UnaryOperator<Path> origin) {
+    /**
+     * Makes a reader.
+     *
+     * @param library where the session's own files are
+     * @param topDir where the shell started: what a relative path most likely is relative to
+     * @param origin the file that the user wrote, for one that the session was given
+     */
+    FailureReader(Path library, Path topDir, UnaryOperator<Path> origin) {
         this.library = library;
+        this.topDir = topDir;
         this.origin = origin;
     }
 
@@ -38,21 +62,40 @@ final class FailureReader {
             return Optional.of(Failure.of(status > SIGNALS ? Failure.Kind.SIGNAL : Failure.Kind.EXIT, status));
         }
         List<String> words = farewell.get();
-        String kind = words.get(3);
+        String kind = words.get(KIND);
         if (kind.equals("end")) {
             return status == 0 ? Optional.empty() : Optional.of(Failure.of(Failure.Kind.EXIT, status));
         }
-        if (kind.equals("unknown")) {
-            Failure.Kind guess = status > SIGNALS ? Failure.Kind.SIGNAL : Failure.Kind.COMMAND;
-            return Optional.of(new Failure(guess, status, command(words.get(5)), Optional.empty(), List.of()));
-        }
-        List<Failure.Frame> frames = frames(words.subList(FIRST_FRAME, words.size()));
-        return Optional.of(new Failure(
-                kind.equals("exit") ? Failure.Kind.EXIT : Failure.Kind.COMMAND,
-                status,
-                command(words.get(5)),
-                frames.stream().findFirst().map(Failure.Frame::place),
-                frames));
+        boolean errexit = words.get(KIND - 1).equals("1");
+        return Optional.of(failure(kind(kind, status, errexit), status, words.subList(COMMAND, words.size())));
+    }
+
+    /** What a step that returned a status says of its last failing command. */
+    Failure returned(int status, List<String> done) {
+        return done.size() > DONE_COMMAND
+                ? failure(Failure.Kind.COMMAND, status, done.subList(DONE_COMMAND, done.size()))
+                : Failure.of(Failure.Kind.COMMAND, status);
+    }
+
+    private static Failure.Kind kind(String word, int status, boolean errexit) {
+        return switch (word) {
+            case "exit" -> Failure.Kind.EXIT;
+            case "command" -> Failure.Kind.COMMAND;
+            default -> {
+                if (status > SIGNALS) {
+                    yield Failure.Kind.SIGNAL;
+                }
+                // An exit that our wrapper did not see: nothing else ends a shell that is not told to stop at failures.
+                yield status == 0 || !errexit ? Failure.Kind.EXIT : Failure.Kind.COMMAND;
+            }
+        };
+    }
+
+    /** From a command and the frames behind it. */
+    private Failure failure(Failure.Kind kind, int status, List<String> words) {
+        List<Failure.Frame> frames = frames(words.subList(1, words.size()));
+        return new Failure(
+                kind, status, command(words.get(0)), frames.stream().findFirst().map(Failure.Frame::place), frames);
     }
 
     /** A command of the session's own says nothing to the user. */
@@ -60,19 +103,52 @@ final class FailureReader {
         return command.contains("_stackplug_") ? "" : command;
     }
 
-    /** A failure without a place is at least in the file of its step. */
-    Failure placedIn(Step step, Failure failure) {
-        if (failure.place().isPresent() || !(step instanceof Step.Source source)) {
+    /**
+     * A failure without a line has one in bash's own message, as the last but for the plugin's own words in the log; and
+     * one without a place is at least in the file of its step.
+     *
+     * @param from where the step's part of the log begins
+     */
+    Failure placedIn(Step step, Failure failure, Path log, long from) {
+        if (failure.place().filter(place -> place.line() > 0).isPresent()
+                || !(step instanceof Step.Source source)
+                || failure.kind() == Failure.Kind.TIMEOUT
+                || failure.kind() == Failure.Kind.CANCELLED) {
             return failure;
         }
-        Optional<Place> place = Optional.of(new Place(source.path(), 0));
-        return new Failure(failure.kind(), failure.status(), failure.command(), place, failure.stack());
+        Path file = failure.place().map(Place::file).orElse(source.path());
+        Place place = new Place(file, lastLine(file, log, from));
+        List<Failure.Frame> stack = new ArrayList<>(failure.stack());
+        if (!stack.isEmpty()) {
+            stack.set(0, new Failure.Frame(stack.get(0).function(), place));
+        }
+        return new Failure(failure.kind(), failure.status(), failure.command(), Optional.of(place), stack);
+    }
+
+    private static int lastLine(Path file, Path log, long from) {
+        int line = 0;
+        try (RandomAccessFile content = new RandomAccessFile(log.toFile(), "r")) {
+            content.seek(Math.max(from, content.length() - TAIL));
+            byte[] bytes = new byte[(int) Math.min(TAIL, content.length() - content.getFilePointer())];
+            content.readFully(bytes);
+            Matcher matcher = MESSAGE.matcher(new String(bytes, StandardCharsets.UTF_8));
+            while (matcher.find()) {
+                if (matcher.group(1).equals(file.toString())) {
+                    line = Integer.parseInt(matcher.group(2));
+                }
+            }
+            return line;
+        } catch (IOException | NumberFormatException e) {
+            // The place is a help, and no more.
+            return line;
+        }
     }
 
     private List<Failure.Frame> frames(List<String> words) {
         List<Failure.Frame> frames = new ArrayList<>();
         for (int i = 0; i + 2 < words.size(); i += FIELDS_OF_A_FRAME) {
-            if (!words.get(i + 1).isEmpty() && !Path.of(words.get(i + 1)).startsWith(library)) {
+            Path file = path(words.get(i + 1));
+            if (!words.get(i + 1).isEmpty() && !file.startsWith(library)) {
                 frames.add(new Failure.Frame(words.get(i), place(words.get(i + 1), words.get(i + 2))));
             }
         }
@@ -86,6 +162,18 @@ final class FailureReader {
         } catch (NumberFormatException e) {
             number = 0;
         }
-        return new Place(origin.apply(Path.of(file.isEmpty() ? "/" : file)), number);
+        return new Place(origin.apply(path(file)), number);
+    }
+
+    /** As bash has it, made absolute where that leads to a file. */
+    private Path path(String file) {
+        try {
+            Path path = Path.of(file);
+            Path absolute = topDir.resolve(path).normalize();
+            return path.isAbsolute() || !Files.isRegularFile(absolute) ? path : absolute;
+        } catch (InvalidPathException e) {
+            // A name that the locale of this process can't express.
+            return Path.of(file.replaceAll("[^\\x20-\\x7e]", "?"));
+        }
     }
 }

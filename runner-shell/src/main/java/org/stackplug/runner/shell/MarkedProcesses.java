@@ -6,11 +6,22 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Finds the processes of a step by what stands in their environment. A child whose parent has ended is no longer below the
- * shell, but it still carries the mark.
+ * Finds the processes of a step.
+ *
+ * <p>Two ways, because each misses some: by what stands in their environment, since a child whose parent has ended is no
+ * longer below the shell; and by descent from the shell, since a child may have been given another environment. A process
+ * that the shell has forked and that runs no other program has the shell's own environment, and with it no step: then the
+ * time of its start tells.
  */
 final class MarkedProcesses {
     /** The variable that every process of a run has. */
@@ -19,41 +30,97 @@ final class MarkedProcesses {
     static final String STEP = "STACKPLUG_STEP";
 
     private static final Path PROC = Path.of("/proc");
+    /** In {@code /proc/PID/stat} behind the name: the state, the parent, and 17 more fields before the start. */
+    private static final Pattern STAT = Pattern.compile("(?s).*\\) \\S+ (\\d+)(?: \\S+){17} (\\d+) .*");
+    /** The start is told in ticks of 10 ms on every Linux. */
+    private static final int TICKS = 100;
+
+    private record Found(long pid, long parent, long start, boolean marked, Optional<String> step) {}
 
     private MarkedProcesses() {}
 
+    /** This moment, as the start of a process is told. */
+    static long now() {
+        try {
+            String uptime = Files.readString(PROC.resolve("uptime"), StandardCharsets.US_ASCII);
+            return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * TICKS);
+        } catch (IOException e) {
+            // No /proc: nothing will be found anyway.
+            return 0;
+        }
+    }
+
     /**
-     * The processes that one step has started and that still live.
+     * The processes that a step has started and that still live.
      *
      * @param mark of the run
-     * @param except the shell itself
+     * @param step its number
+     * @param since when it began; a process that was started since then belongs to it unless it carries another number
+     * @param shell the shell itself, which is not among them
      */
-    static List<ProcessHandle> of(String mark, int step, long except) {
-        String run = "\0" + RUN + "=" + mark + "\0";
-        String number = "\0" + STEP + "=" + step + "\0";
-        List<ProcessHandle> found = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path process : all) {
-                String environment = environment(process);
-                if (environment.contains(run) && environment.contains(number)) {
-                    ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
-                            .filter(handle -> handle.pid() != except)
-                            .ifPresent(found::add);
-                }
+    static List<ProcessHandle> of(String mark, int step, long since, long shell) {
+        List<Found> all = all(mark);
+        Map<Long, List<Found>> children = new HashMap<>();
+        all.forEach(found -> children.computeIfAbsent(found.parent(), parent -> new ArrayList<>())
+                .add(found));
+        Set<Long> pids = new HashSet<>();
+        all.stream()
+                .filter(found -> found.marked() && belongs(found, step, since))
+                .forEach(found -> pids.add(found.pid()));
+        descend(shell, children, step, since, pids);
+        pids.remove(shell);
+        return pids.stream().map(ProcessHandle::of).flatMap(Optional::stream).toList();
+    }
+
+    private static boolean belongs(Found found, int step, long since) {
+        return found.step().map(Integer.toString(step)::equals).orElse(true) && found.start() >= since;
+    }
+
+    /** Not below a process of an earlier step. */
+    private static void descend(long parent, Map<Long, List<Found>> children, int step, long since, Set<Long> pids) {
+        for (Found child : children.getOrDefault(parent, List.of())) {
+            if (belongs(child, step, since)) {
+                pids.add(child.pid());
+                descend(child.pid(), children, step, since, pids);
+            }
+        }
+    }
+
+    private static List<Found> all(String mark) {
+        List<Found> all = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path process : processes) {
+                read(process, mark).ifPresent(all::add);
             }
         } catch (IOException e) {
             // Without /proc nothing can be found this way; the shell itself is ended by its handle all the same.
             return List.of();
         }
-        return found;
+        return all;
     }
 
-    private static String environment(Path process) {
+    private static Optional<Found> read(Path process, String mark) {
+        Matcher stat = STAT.matcher(text(process.resolve("stat")));
+        if (!stat.matches()) {
+            return Optional.empty();
+        }
+        String environment = "\0" + text(process.resolve("environ"));
+        String bytes = new String(mark.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        boolean marked = environment.contains("\0" + RUN + "=" + bytes + "\0");
+        String name = "\0" + STEP + "=";
+        int start = environment.indexOf(name) + name.length();
+        Optional<String> step = marked && start >= name.length()
+                ? Optional.of(environment.substring(start, environment.indexOf('\0', start)))
+                : Optional.empty();
+        long pid = Long.parseLong(process.getFileName().toString());
+        return Optional.of(new Found(pid, Long.parseLong(stat.group(1)), Long.parseLong(stat.group(2)), marked, step));
+    }
+
+    /** Byte by byte; empty for another user's process, or one that has just ended. */
+    private static String text(Path file) {
         try {
-            return "\0" + new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.ISO_8859_1)
-                    + "\0";
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            // Another user's process, or one that has just ended.
             return "";
         }
     }

@@ -1,8 +1,8 @@
 package org.stackplug.runner.shell;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,23 +17,31 @@ final class ShellRunner implements PhaseRunner {
 
     @Override
     public Optional<SyntaxError> check(Path file) throws RunnerException {
+        if (!Files.isReadable(file)) {
+            throw new RunnerException(file + " can't be read");
+        }
         try {
-            List<String> complaints = Bash.complaints(file);
-            // "FILE: line N: MESSAGE"
-            Pattern form = Pattern.compile(Pattern.quote(file + ": line ") + "(\\d+): (.*)");
-            for (String complaint : complaints) {
-                Matcher matcher = form.matcher(complaint);
-                if (matcher.matches()) {
-                    return Optional.of(new SyntaxError(Integer.parseInt(matcher.group(1)), matcher.group(2)));
-                }
+            Optional<String> complaint = Bash.complaint(file);
+            // A file may switch extglob on for itself, which a shell that runs nothing does not see.
+            if (complaint.isEmpty() || Bash.complaint(file, "-O", "extglob").isEmpty()) {
+                return Optional.empty();
             }
-            return complaints.stream().findFirst().map(first -> new SyntaxError(0, first));
+            return Optional.of(syntaxError(file, complaint.get()));
         } catch (IOException e) {
             throw new RunnerException("bash could not be started: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RunnerException("the check of " + file + " was interrupted", e);
         }
+    }
+
+    /** From "FILE: line N: MESSAGE"; there may be more lines behind it, which quote the text. */
+    private static SyntaxError syntaxError(Path file, String complaint) {
+        Matcher matcher = Pattern.compile(Pattern.quote(file + ": line ") + "(\\d+): (.*)")
+                .matcher(complaint);
+        return matcher.find()
+                ? new SyntaxError(Integer.parseInt(matcher.group(1)), matcher.group(2))
+                : new SyntaxError(0, complaint.lines().findFirst().orElse("bash does not say why"));
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.stackplug.runner.shell;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +32,9 @@ final class ShellSession implements RunSession {
     /** What the engine puts into its own inbox when the process has ended. */
     private static final String GONE = "gone";
 
+    /** The variables by which files know where they are run: local in every function around a point. */
+    private static final List<String> OF_THE_POINT = List.of("mode", "phase", "plugin", "dir");
+
     private final SessionRequest request;
     private final Channel channel;
     private final Process shell;
@@ -52,7 +54,7 @@ final class ShellSession implements RunSession {
         this.channel = channel;
         this.shell = shell;
         this.terminator = new Terminator(request.mark(), shell.toHandle());
-        this.failures = new FailureReader(library, this::origin);
+        this.failures = new FailureReader(library, request.topDir(), this::origin);
     }
 
     static ShellSession start(SessionRequest request) throws RunnerException {
@@ -79,7 +81,7 @@ final class ShellSession implements RunSession {
 
     private static Process spawn(SessionRequest request, Path library) throws IOException {
         List<String> command = new ArrayList<>(List.of("bash", "--noprofile", "--norc"));
-        command.add(library.resolve(request.command() + ".sh").toString());
+        command.add(library.resolve(request.script() + ".sh").toString());
         command.add(request.folder().toString());
         command.add(request.topDir().toString());
         command.add(request.dest().toString());
@@ -93,6 +95,7 @@ final class ShellSession implements RunSession {
                         ProcessBuilder.Redirect.appendTo(request.output().toFile()))
                 .redirectErrorStream(true);
         Bash.cleanse(builder);
+        builder.environment().remove(MarkedProcesses.STEP);
         builder.environment().putAll(request.environment());
         builder.environment().put(MarkedProcesses.RUN, request.mark());
         return builder.start();
@@ -139,35 +142,51 @@ final class ShellSession implements RunSession {
             message.add(plugin.dir().toString());
         }
         send(message.toArray(String[]::new));
-        receive("arranged");
+        if (receive("arranged").get(0).equals(GONE)) {
+            // The next announcement says why.
+            end();
+        }
     }
 
     @Override
     public StepResult run(Step step, Path log, Optional<Duration> limit) throws RunnerException {
-        if (ended.isPresent()) {
-            throw new RunnerException("the shell has ended; no step can be run in it");
-        }
+        long from = prepared(log);
         steps++;
         terminator.begin(steps, limit);
         send(message(step, log));
         List<String> answer = receive("done");
         Optional<Failure.Kind> forced = terminator.finish();
-        if (answer.get(0).equals(GONE)) {
+        List<String> last = answer;
+        while (forced.isPresent() && !last.get(0).equals(GONE)) {
+            // The step came to its end just when the shell was killed.
+            last = receive(GONE);
+        }
+        if (last.get(0).equals(GONE)) {
             Announcement.Ended end = end();
             Failure failure = forced.map(kind -> Failure.of(kind, end.status()))
                     .or(end::failure)
                     .orElseGet(() -> Failure.of(Failure.Kind.EXIT, end.status()));
-            return new StepResult.Broke(failures.placedIn(step, failure), true);
+            return new StepResult.Broke(failures.placedIn(step, failure, log, from), true);
         }
         int status = Integer.parseInt(answer.get(1));
         boolean errexit = answer.get(2).equals("1");
-        if (forced.isPresent()) {
-            return new StepResult.Broke(failures.placedIn(step, Failure.of(forced.get(), status)), false);
-        }
         if (status != 0 && (errexit || !request.stopsAtFailure())) {
-            return new StepResult.Broke(failures.placedIn(step, Failure.of(Failure.Kind.COMMAND, status)), false);
+            Failure failure = failures.returned(status, answer);
+            return new StepResult.Broke(failures.placedIn(step, failure, log, from), false);
         }
         return new StepResult.Done(status);
+    }
+
+    /** Makes the log if there is none, whatever umask the shell has by now; answers how long it is. */
+    private static long prepared(Path log) throws RunnerException {
+        try {
+            if (!Files.exists(log)) {
+                Files.createFile(log);
+            }
+            return Files.size(log);
+        } catch (IOException e) {
+            throw new RunnerException("the log " + log + " can't be written: " + e.getMessage(), e);
+        }
     }
 
     private String[] message(Step step, Path log) {
@@ -195,21 +214,21 @@ final class ShellSession implements RunSession {
         Path local = request.folder().resolve("locals");
         send("declare", all.toString(), local.toString());
         if (receive("declared").get(0).equals(GONE)) {
+            end();
             throw new RunnerException("the shell ended while its variables were read");
         }
         try {
-            SortedMap<String, Namespace.Variable> variables = DeclareDump.read(text(all));
+            SortedMap<String, Namespace.Variable> variables = DeclareDump.read(Files.readAllBytes(all));
             // "local -p" writes declarations, too; what is local at the point is no part of the namespace.
-            variables.keySet().removeAll(DeclareDump.read(text(local)).keySet());
+            variables
+                    .keySet()
+                    .removeAll(DeclareDump.read(Files.readAllBytes(local)).keySet());
+            variables.keySet().removeAll(OF_THE_POINT);
             variables.keySet().removeIf(name -> name.startsWith("_stackplug_"));
             return new Namespace(variables);
         } catch (IOException e) {
             throw new RunnerException("the shell's variables could not be read: " + e.getMessage(), e);
         }
-    }
-
-    private static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     /** Waits for this message, or for the shell's end; takes in on the way what may always come. */
@@ -268,6 +287,9 @@ final class ShellSession implements RunSession {
     }
 
     private void send(String... fields) throws RunnerException {
+        if (ended.isPresent()) {
+            throw new RunnerException("the shell has ended and does nothing more");
+        }
         try {
             channel.send(List.of(fields));
         } catch (IOException e) {
@@ -282,7 +304,6 @@ final class ShellSession implements RunSession {
 
     @Override
     public void close() {
-        terminator.close();
         try {
             if (shell.isAlive() && atPoint && !terminator.cancelled()) {
                 // An orderly end: EXIT traps that plugins have set are run.
@@ -294,7 +315,7 @@ final class ShellSession implements RunSession {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        shell.destroyForcibly();
+        terminator.close();
         try {
             channel.close();
         } catch (IOException e) {

@@ -13,10 +13,15 @@ import org.stackplug.spi.Failure;
  */
 final class Terminator {
     private static final long POLITE_MILLIS = 700;
+    /** How often a process that forks faster than it is killed is gone after. */
+    private static final int ROUNDS = 10;
 
     private final String mark;
     private final ProcessHandle shell;
     private int step;
+    /** Since when the shell does what it does now: a step, or what lies between two of them. */
+    private long since;
+
     private boolean running;
     private boolean cancelled;
     private Optional<Failure.Kind> forced = Optional.empty();
@@ -30,6 +35,7 @@ final class Terminator {
     /** A step begins. */
     synchronized void begin(int number, Optional<Duration> limit) {
         step = number;
+        since = MarkedProcesses.now();
         running = true;
         forced = cancelled ? Optional.of(Failure.Kind.CANCELLED) : Optional.empty();
         deadline = limit.map(after -> CompletableFuture.runAsync(
@@ -39,14 +45,16 @@ final class Terminator {
     /** The step has ended; answers why it was ended if it did not end by itself. */
     synchronized Optional<Failure.Kind> finish() {
         running = false;
+        // What the step has started in this very tick is left alone.
+        since = MarkedProcesses.now() + 1;
         deadline.ifPresent(future -> future.cancel(false));
         return forced;
     }
 
-    /** Ends the step that runs, and the shell in any case. */
+    /** Ends what runs now, and the shell in any case. */
     synchronized void cancel() {
         if (cancelled) {
-            kill(step, true);
+            kill(step, since);
             return;
         }
         cancelled = true;
@@ -57,8 +65,12 @@ final class Terminator {
         return cancelled;
     }
 
+    /** Ends at once and for good what the shell does now, and the shell. What a step has left behind is not touched. */
     synchronized void close() {
         deadline.ifPresent(future -> future.cancel(false));
+        if (shell.isAlive()) {
+            kill(step, since);
+        }
     }
 
     private synchronized void expire(int number) {
@@ -72,24 +84,27 @@ final class Terminator {
             forced = Optional.of(kind);
         }
         int number = step;
-        kill(number, false);
+        long start = since;
+        List<ProcessHandle> asked = MarkedProcesses.of(mark, number, start, shell.pid());
+        // The shell first: otherwise it would go on with the step's next command when its child has gone.
+        shell.destroy();
+        asked.forEach(ProcessHandle::destroy);
         CompletableFuture<Void> after = CompletableFuture.runAsync(
-                () -> kill(number, true), CompletableFuture.delayedExecutor(POLITE_MILLIS, TimeUnit.MILLISECONDS));
+                () -> {
+                    // What did not obey may be found no more, now that the shell is not its parent.
+                    asked.forEach(ProcessHandle::destroyForcibly);
+                    kill(number, start);
+                },
+                CompletableFuture.delayedExecutor(POLITE_MILLIS, TimeUnit.MILLISECONDS));
         after.exceptionally(e -> null);
     }
 
-    private void kill(int number, boolean forGood) {
-        // The shell first: otherwise it would go on with the step's next command when its child has gone.
-        end(shell, forGood);
-        List<ProcessHandle> processes = MarkedProcesses.of(mark, number, shell.pid());
-        processes.forEach(process -> end(process, forGood));
-    }
-
-    private static void end(ProcessHandle process, boolean forGood) {
-        if (forGood) {
-            process.destroyForcibly();
-        } else {
-            process.destroy();
+    private void kill(int number, long start) {
+        List<ProcessHandle> processes = MarkedProcesses.of(mark, number, start, shell.pid());
+        shell.destroyForcibly();
+        for (int round = 0; round < ROUNDS && !processes.isEmpty(); round++) {
+            processes.forEach(ProcessHandle::destroyForcibly);
+            processes = MarkedProcesses.of(mark, number, start, shell.pid());
         }
     }
 }

@@ -1,0 +1,67 @@
+package org.stackplug.cli;
+
+import java.util.List;
+import org.stackplug.engine.PluginStatus;
+import org.stackplug.engine.Stocktaking;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.report.Documents;
+import org.stackplug.spi.CheckoutState;
+import org.stackplug.spi.Revision;
+
+/** {@code status}: what is declared, locked and checked out. */
+final class StatusCommand extends ToolCommand {
+    private boolean remote;
+
+    StatusCommand(Invocation invocation) {
+        super("status", "Tells for each plugin what is declared, locked and checked out.", invocation);
+        flag(new String[] {"--remote"}, "also ask the remotes what the refs name now", new Setter<>(v -> remote = v));
+    }
+
+    @Override
+    int execute() throws StackplugException {
+        Console console = new Console(err(), globals().palette(), globals().verbosity());
+        List<PluginStatus> plugins = new Stocktaking(
+                        RunCommand.plain(globals(), settings(), false),
+                        Backends.fetchers(),
+                        Backends.runners(),
+                        console)
+                .take(remote);
+        if (globals().json()) {
+            Documents.status(writer(), "status", plugins);
+            return 0;
+        }
+        int widest = plugins.stream()
+                .mapToInt(plugin -> plugin.declaration().name().length())
+                .max()
+                .orElse(0);
+        for (PluginStatus plugin : plugins) {
+            print(plugin, widest);
+        }
+        return 0;
+    }
+
+    private void print(PluginStatus plugin, int widest) {
+        CheckoutState checkout = plugin.checkout();
+        String name = plugin.declaration().name();
+        out().println(name + " ".repeat(widest - name.length()) + "  "
+                + plugin.state().word() + "  "
+                + plugin.declaration().source().ref() + "  locked "
+                + plugin.locked().map(entry -> entry.revision().abbreviated()).orElse("-") + "  checked out "
+                + checkout.revision().map(Revision::abbreviated).orElse("-")
+                + plugin.remote()
+                        .map(ref -> plugin.isBehind()
+                                ? "  the remote has " + ref.revision().abbreviated()
+                                : "")
+                        .orElse(""));
+        list("edited", checkout.edited());
+        list("untracked", checkout.untracked());
+        list("committed", checkout.committed());
+        if (!checkout.detail().isEmpty()) {
+            out().println("    " + ProblemPrinter.visible(checkout.detail()));
+        }
+    }
+
+    private void list(String sort, List<String> items) {
+        items.forEach(item -> out().println("    " + sort + ": " + ProblemPrinter.visible(item)));
+    }
+}

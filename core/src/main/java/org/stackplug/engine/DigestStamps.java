@@ -1,0 +1,66 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.lock.TreeDigest;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.Revision;
+import org.stackplug.spi.SourceFetcher;
+
+/**
+ * The digests of checkouts, kept in {@code DEST/.stackplug/digests} with the commit that each belongs to: reading every file
+ * of every plugin in every run would cost more than all else.
+ *
+ * @param dest DEST
+ */
+record DigestStamps(Path dest) {
+
+    /** Computes a digest. */
+    static String compute(SourceFetcher fetcher, Path checkout) throws FetchException {
+        try {
+            return TreeDigest.of(checkout, fetcher.tracked(checkout));
+        } catch (IOException e) {
+            throw new FetchException(FetchException.Reason.STORAGE, "the checkout can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The digest of a clean checkout at that commit: the one that was kept, or computed now and kept. */
+    String of(String plugin, Revision revision, SourceFetcher fetcher) throws FetchException {
+        Optional<String> known = read(plugin, revision);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        String digest = compute(fetcher, dest.resolve(plugin));
+        keep(plugin, revision, digest);
+        return digest;
+    }
+
+    private Optional<String> read(String plugin, Revision revision) {
+        try {
+            List<String> words = List.of(Files.readString(file(plugin)).strip().split(" "));
+            return words.size() == 2 && words.get(0).equals(revision.id())
+                    ? Optional.of(words.get(1))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps a digest; failing to only costs time later. */
+    void keep(String plugin, Revision revision, String digest) {
+        try {
+            Files.createDirectories(file(plugin).getParent());
+            Files.writeString(file(plugin), revision.id() + " " + digest + "\n");
+        } catch (IOException e) {
+            System.getLogger(DigestStamps.class.getName())
+                    .log(System.Logger.Level.INFO, "the digest of " + plugin + " is not kept", e);
+        }
+    }
+
+    private Path file(String plugin) {
+        return dest.resolve(".stackplug/digests").resolve(plugin);
+    }
+}

@@ -1,0 +1,75 @@
+package org.stackplug.engine;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetcherContext;
+import org.stackplug.spi.Source;
+import org.stackplug.spi.SourceFetcher;
+import org.stackplug.spi.SourceFetcherProvider;
+
+/** The fetchers of one command: each backend is made when it is first needed, once. Not thread-safe; the fetchers are. */
+final class Fetchers implements AutoCloseable {
+    private final Providers<SourceFetcherProvider> providers;
+    private final RunOptions options;
+    private final boolean offline;
+    private final Map<SourceFetcherProvider, SourceFetcher> made = new HashMap<>();
+
+    /** A fetcher and the id of its backend. */
+    record Chosen(String id, SourceFetcher fetcher) {}
+
+    Fetchers(Providers<SourceFetcherProvider> providers, RunOptions options, boolean offline) {
+        this.providers = providers;
+        this.options = options;
+        this.offline = offline;
+    }
+
+    /** Whether there is nothing to choose from: a distro may not ship any. */
+    boolean none() {
+        return providers.found().isEmpty();
+    }
+
+    /** The one to fetch that source with. */
+    Chosen choose(Source source) throws StackplugException {
+        SourceFetcherProvider provider = providers.choose(
+                options.fetcher(),
+                candidate -> candidate.supports(source.url()),
+                "fetch " + source.urlWithoutCredentials());
+        SourceFetcher fetcher = made.get(provider);
+        if (fetcher == null) {
+            fetcher = create(provider);
+            made.put(provider, fetcher);
+        }
+        return new Chosen(provider.id(), fetcher);
+    }
+
+    private SourceFetcher create(SourceFetcherProvider provider) throws StackplugException {
+        Map<String, String> settings = new HashMap<>();
+        String prefix = provider.id() + ".";
+        options.fetcherSettings().forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                settings.put(name.substring(prefix.length()), value);
+            }
+        });
+        Optional<Path> cache = options.cache().map(folder -> folder.resolve(provider.id()));
+        try {
+            return provider.create(new FetcherContext(cache, offline, options.silence(), settings));
+        } catch (FetchException | LinkageError | RuntimeException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.PROVIDER, "the fetcher '" + provider.id() + "' can't work here")
+                            .because(e instanceof FetchException ? e.getMessage() : e.toString())
+                            .remedy("Correct that, or choose another fetcher in the settings."),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        made.values().forEach(SourceFetcher::close);
+    }
+}

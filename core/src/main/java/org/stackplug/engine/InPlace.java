@@ -1,0 +1,83 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+
+/**
+ * A plugin that its author works on: DEST/NAME is a symbolic link to the working tree, so that what is not committed yet
+ * runs, too.
+ */
+record InPlace(Declaration declaration, Path dest) {
+
+    /** Makes the link, and answers the working tree. What stands at DEST/NAME and is no link is left alone. */
+    Path link() throws StackplugException {
+        Path tree = folder().orElseThrow(() -> new StackplugException(Problem.of(
+                        ErrorCode.SOURCE, declaration.name() + ": only a folder of this machine can be used in place")
+                .at(declaration.place())
+                .because("Its URL is " + declaration.source().urlWithoutCredentials() + ".")
+                .remedy("Write an absolute path or a file:// URL, or leave out --in-place.")));
+        Path place = dest.resolve(declaration.name());
+        try {
+            if (Files.isSymbolicLink(place)) {
+                Files.delete(place);
+            } else if (Files.exists(place)) {
+                throw new StackplugException(
+                        Problem.of(ErrorCode.IN_THE_WAY, declaration.name() + ": a checkout is already at " + place)
+                                .at(declaration.place())
+                                .because("The working tree is used by a link of that name.")
+                                .remedy("Move the checkout away."));
+            }
+            Files.createDirectories(dest);
+            Files.createSymbolicLink(place, tree);
+            Placement.inspect(declaration.name(), declaration.place(), tree);
+            return tree;
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.STORAGE, declaration.name() + ": the link to the working tree can't be made")
+                            .at(declaration.place())
+                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .remedy("See that DEST is yours to write."),
+                    e);
+        }
+    }
+
+    /** Takes away a link that an earlier run has made; the working tree stays. */
+    void unlink() throws StackplugException {
+        Path place = dest.resolve(declaration.name());
+        Optional<Path> tree = folder();
+        try {
+            if (tree.isPresent()
+                    && Files.isSymbolicLink(place)
+                    && Files.readSymbolicLink(place).equals(tree.get())) {
+                Files.delete(place);
+            }
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(
+                                    ErrorCode.STORAGE,
+                                    declaration.name() + ": the link at " + place + " can't be taken away")
+                            .at(declaration.place())
+                            .because(String.valueOf(e.getMessage()))
+                            .remedy("See that DEST is yours to write."),
+                    e);
+        }
+    }
+
+    /** The folder that the URL names, if it names one that is there. */
+    private Optional<Path> folder() {
+        String url = declaration.source().url();
+        try {
+            Path path = url.startsWith("file:") ? Path.of(URI.create(url)) : Path.of(url);
+            return Optional.of(path).filter(Path::isAbsolute).filter(Files::isDirectory);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

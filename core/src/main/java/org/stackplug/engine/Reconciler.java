@@ -1,0 +1,346 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.event.FetchAction;
+import org.stackplug.event.RunListener;
+import org.stackplug.lock.LockEntry;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.CheckoutRequest;
+import org.stackplug.spi.CheckoutState;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.Kept;
+import org.stackplug.spi.ResolvedRef;
+import org.stackplug.spi.Revision;
+import org.stackplug.spi.SourceFetcher;
+
+/**
+ * Compares what is declared, what is locked and what lies on the disk for one plugin, and does what is missing. Whatever
+ * would lose work of the user's is not done.
+ */
+final class Reconciler {
+    private final Declaration declaration;
+    private final Path dest;
+    private final Path place;
+    private final SourceFetcher fetcher;
+    private final FetchPolicy policy;
+    private final Optional<LockEntry> locked;
+    private final Attempts attempts;
+    private final RunListener listener;
+    private final String lockedBy;
+    private final List<String> warnings = new ArrayList<>();
+    private final long start = System.nanoTime();
+
+    Reconciler(
+            Declaration declaration,
+            Path dest,
+            SourceFetcher fetcher,
+            FetchPolicy policy,
+            Optional<LockEntry> locked,
+            Attempts attempts,
+            RunListener listener,
+            String lockedBy) {
+        this.declaration = declaration;
+        this.dest = dest;
+        this.place = dest.resolve(declaration.name());
+        this.fetcher = fetcher;
+        this.policy = policy;
+        this.locked = locked;
+        this.attempts = attempts;
+        this.listener = listener;
+        this.lockedBy = lockedBy;
+    }
+
+    /** Does it. */
+    Brought bring() throws FetchException, StackplugException {
+        InPlace tree = new InPlace(declaration, dest);
+        if (policy.inPlace().contains(declaration.name())) {
+            return inPlace(tree);
+        }
+        tree.unlink();
+        CheckoutState state = fetcher.inspect(place);
+        if (usedAsFound(state)) {
+            return asFound(state);
+        }
+        refuseWhatIsNotOurs(state);
+        ResolvedRef target;
+        try {
+            target = target();
+        } catch (FetchException e) {
+            if (e.reason() == FetchException.Reason.OFFLINE && comesFromThere(state)) {
+                warnings.add(declaration.name()
+                        + ": what the ref names can't be asked offline; the checkout is used as it is");
+                return asFound(state);
+            }
+            throw e;
+        }
+        FetchAction action = act(state, target);
+        warnOfForcedMove(target);
+        return brought(action, state, target);
+    }
+
+    // ------------------------------------------------------------------------------------------ what it should be
+
+    /** The lock's commit as long as the declaration is what was locked; otherwise what the ref names now. */
+    private ResolvedRef target() throws FetchException, StackplugException {
+        Optional<LockEntry> valid = locked.filter(entry -> entry.isAbout(declaration.source()));
+        if (valid.isPresent() && !policy.updates(declaration.name())) {
+            return valid.get().target();
+        }
+        if (policy.locked()) {
+            throw new StackplugException(lockDiffers());
+        }
+        return attempts.of(declaration.name(), listener, monitor -> fetcher.resolve(declaration.source(), monitor));
+    }
+
+    private Problem lockDiffers() {
+        String why = locked.map(entry -> "The lock has " + entry.url() + " " + entry.ref() + ", and the declaration "
+                        + declaration.source().urlWithoutCredentials() + " "
+                        + declaration.source().ref() + ".")
+                .orElse("The lock does not have it.");
+        return Problem.of(ErrorCode.LOCK_DIFFERS, declaration.name() + ": with --locked nothing is resolved anew")
+                .at(declaration.place())
+                .because(why)
+                .remedy("Run 'stackplug update " + declaration.name() + "' and commit stackplug.lock.");
+    }
+
+    // ------------------------------------------------------------------------------------------ what is done for it
+
+    private FetchAction act(CheckoutState state, ResolvedRef target) throws FetchException, StackplugException {
+        CheckoutRequest request = new CheckoutRequest(declaration.source(), target, policy.depth(), false);
+        if (state.kind() == CheckoutState.Kind.ABSENT || state.kind() == CheckoutState.Kind.BROKEN) {
+            place(state, request);
+            return FetchAction.CLONED;
+        }
+        FetchAction action = FetchAction.CURRENT;
+        if (!isAt(state, target.revision())) {
+            if (policy.locked()) {
+                warnings.add(declaration.name() + ": the checkout was at "
+                        + state.revision().map(Revision::abbreviated).orElse("no commit")
+                        + " and not at the locked " + target.revision().abbreviated());
+            }
+            giveWay(state);
+            attempts.of(declaration.name(), listener, monitor -> {
+                fetcher.move(request, place, monitor);
+                return place;
+            });
+            action = FetchAction.MOVED;
+        } else if (state.hasLocalWork()) {
+            tolerate(state);
+        }
+        try {
+            Placement.inspect(declaration.name(), declaration.place(), place);
+        } catch (IOException e) {
+            throw new FetchException(FetchException.Reason.STORAGE, "the checkout can't be read: " + e.getMessage(), e);
+        }
+        verify(state, target, action);
+        return action;
+    }
+
+    private void place(CheckoutState state, CheckoutRequest request) throws FetchException, StackplugException {
+        Placement placement = new Placement(dest);
+        Optional<Path> aside = attempts.of(
+                declaration.name(),
+                listener,
+                monitor -> placement.put(declaration.name(), declaration.place(), empty -> {
+                    fetcher.materialize(request, empty, monitor);
+                    String digest = DigestStamps.compute(fetcher, empty);
+                    refuseOtherDigest(request.target().revision(), digest);
+                    new DigestStamps(dest)
+                            .keep(declaration.name(), request.target().revision(), digest);
+                }));
+        aside.ifPresent(path -> warnings.add(declaration.name() + ": the remains of an interrupted clone ("
+                + state.detail() + ") are now in " + path));
+    }
+
+    /** A checkout that has to move must hold nothing of the user's own. */
+    private void giveWay(CheckoutState state) throws FetchException, StackplugException {
+        if (!state.hasLocalWork()) {
+            return;
+        }
+        if (!policy.discard()) {
+            throw new StackplugException(LocalWork.problem(declaration, place, state));
+        }
+        String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
+        Kept kept = fetcher.keep(place, "refs/stackplug/backup/" + time);
+        warnings.add(declaration.name() + ": your work is kept under " + kept.ref() + "; in " + place + ", '"
+                + kept.restore() + "' brings it back");
+    }
+
+    /** It is at the right commit: edits do no harm, but the user should know that they take part. */
+    private void tolerate(CheckoutState state) throws StackplugException {
+        if (policy.locked()) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.DIGEST_DIFFERS, declaration.name() + ": the checkout is edited")
+                            .at(declaration.place())
+                            .because(LocalWork.list(state))
+                            .remedy("Leave out --locked, or use --discard without it once to put your work aside."));
+        }
+        warnings.add(declaration.name() + ": the checkout has changes of yours, and they are used:\n"
+                + LocalWork.list(state));
+    }
+
+    private void verify(CheckoutState state, ResolvedRef target, FetchAction action)
+            throws FetchException, StackplugException {
+        if (action == FetchAction.MOVED || !state.hasLocalWork()) {
+            refuseOtherDigest(
+                    target.revision(), new DigestStamps(dest).of(declaration.name(), target.revision(), fetcher));
+        }
+    }
+
+    private void refuseOtherDigest(Revision revision, String digest) throws StackplugException {
+        Optional<String> wanted = locked.filter(entry -> entry.revision().equals(revision) && !entry.dirty())
+                .flatMap(LockEntry::digest);
+        if (wanted.isPresent() && !wanted.get().equals(digest)) {
+            throw new StackplugException(Problem.of(
+                            ErrorCode.DIGEST_DIFFERS,
+                            declaration.name() + ": commit " + revision.abbreviated() + " is not what was locked")
+                    .at(declaration.place())
+                    .because("The lock has " + wanted.get() + "\nand its files are " + digest)
+                    .remedy("Find out who has changed the repository or the lock before you run anything of it."));
+        }
+    }
+
+    /** A branch that moved on has the locked commit behind it; a force-push, and any move of a tag, is said aloud. */
+    private void warnOfForcedMove(ResolvedRef target) throws FetchException {
+        if (locked.isEmpty()
+                || !locked.get().isAbout(declaration.source())
+                || locked.get().revision().equals(target.revision())) {
+            return;
+        }
+        Revision before = locked.get().revision();
+        if (target.kind() == ResolvedRef.Kind.TAG) {
+            warnings.add(
+                    declaration.name() + ": the tag '" + declaration.source().ref() + "' was moved from "
+                            + before.abbreviated() + " to " + target.revision().abbreviated());
+        } else if (!fetcher.contains(place, before)) {
+            warnings.add(declaration.name() + ": '" + declaration.source().ref() + "' was force-moved: "
+                    + target.revision().abbreviated() + " does not contain the locked " + before.abbreviated());
+        }
+    }
+
+    private Brought brought(FetchAction action, CheckoutState before, ResolvedRef target) throws FetchException {
+        boolean dirty = action == FetchAction.CURRENT && before.hasLocalWork();
+        String digest = new DigestStamps(dest).of(declaration.name(), target.revision(), fetcher);
+        LockEntry entry = new LockEntry(
+                declaration.name(),
+                declaration.source().urlWithoutCredentials(),
+                declaration.source().ref(),
+                target,
+                dirty ? locked.flatMap(LockEntry::digest) : Optional.of(digest),
+                dirty,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                lockedBy);
+        return result(action, before.revision(), target.revision(), Optional.of(entry));
+    }
+
+    // ------------------------------------------------------------------------------------------ what is not cloned
+
+    /** Whatever CI has put there beforehand: a repository without a remote, or all with ERROR_ON_CLONE. */
+    private boolean usedAsFound(CheckoutState state) {
+        boolean there = state.kind() != CheckoutState.Kind.ABSENT;
+        boolean repository =
+                there && state.kind() != CheckoutState.Kind.BROKEN && state.kind() != CheckoutState.Kind.FOREIGN;
+        return policy.asFound() || (repository && state.url().isEmpty());
+    }
+
+    private Brought asFound(CheckoutState state) throws StackplugException {
+        if (!Files.isDirectory(place)) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.ABSENT, declaration.name() + ": there is nothing at " + place)
+                            .at(declaration.place())
+                            .because("ERROR_ON_CLONE=True forbids to clone it.")
+                            .remedy("Put a checkout there, or set ERROR_ON_CLONE=False."));
+        }
+        try {
+            Placement.inspect(declaration.name(), declaration.place(), place);
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.STORAGE, declaration.name() + ": the checkout can't be read")
+                            .at(declaration.place())
+                            .because(String.valueOf(e.getMessage()))
+                            .remedy("See that it is yours to read."),
+                    e);
+        }
+        Optional<Revision> revision = state.revision();
+        return new Brought(
+                new Checkout(declaration, place, revision),
+                FetchAction.KEPT,
+                revision,
+                Optional.empty(),
+                warnings,
+                took());
+    }
+
+    private Brought inPlace(InPlace tree) throws FetchException, StackplugException {
+        if (policy.locked()) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.LOCK_DIFFERS, declaration.name() + ": a working tree in place is not locked")
+                            .at(declaration.place())
+                            .because("--locked and --in-place exclude each other for one plugin.")
+                            .remedy("Leave out one of them."));
+        }
+        Path folder = tree.link();
+        CheckoutState state = fetcher.inspect(folder);
+        Optional<LockEntry> entry = state.revision()
+                .map(revision -> new LockEntry(
+                        declaration.name(),
+                        declaration.source().urlWithoutCredentials(),
+                        declaration.source().ref(),
+                        new ResolvedRef(ResolvedRef.Kind.COMMIT, revision.id(), revision),
+                        Optional.empty(),
+                        state.hasLocalWork(),
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                        lockedBy));
+        warnings.add(declaration.name() + ": " + folder + " is used in place"
+                + (state.hasLocalWork() ? ", with changes that no commit has" : ""));
+        return new Brought(
+                new Checkout(declaration, place, state.revision()),
+                FetchAction.KEPT,
+                state.revision(),
+                entry,
+                warnings,
+                took());
+    }
+
+    private void refuseWhatIsNotOurs(CheckoutState state) throws StackplugException {
+        if (state.kind() == CheckoutState.Kind.FOREIGN) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.IN_THE_WAY, declaration.name() + ": " + place + " is no checkout")
+                            .at(declaration.place())
+                            .because(state.detail())
+                            .remedy("Move it away, or enable the plugin under another name."));
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------ small questions
+
+    private Brought result(FetchAction action, Optional<Revision> from, Revision to, Optional<LockEntry> entry) {
+        return new Brought(new Checkout(declaration, place, Optional.of(to)), action, from, entry, warnings, took());
+    }
+
+    private Duration took() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private boolean isAt(CheckoutState state, Revision revision) {
+        return state.revision().filter(revision::equals).isPresent() && comesFromThere(state);
+    }
+
+    private boolean comesFromThere(CheckoutState state) {
+        return state.url()
+                .filter(declaration.source().urlWithoutCredentials()::equals)
+                .isPresent();
+    }
+}

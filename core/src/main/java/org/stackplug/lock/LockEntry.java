@@ -1,0 +1,61 @@
+package org.stackplug.lock;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.stackplug.spi.ResolvedRef;
+import org.stackplug.spi.Revision;
+import org.stackplug.spi.Source;
+
+/**
+ * What one plugin was when it was locked.
+ *
+ * @param name of the plugin
+ * @param url without credentials
+ * @param ref as the user wrote it
+ * @param target what the ref was at that moment
+ * @param digest {@code sha256:} and the digest of the checked-out tree, see {@link TreeDigest}; empty for a working tree
+ *     that was used in place
+ * @param dirty whether the checkout held changes that no commit has
+ * @param at when it was locked
+ * @param by what locked it: {@code stackplug VERSION, FETCHER}
+ */
+public record LockEntry(
+        String name,
+        String url,
+        String ref,
+        ResolvedRef target,
+        Optional<String> digest,
+        boolean dirty,
+        Instant at,
+        String by) {
+    public LockEntry {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(url);
+        Objects.requireNonNull(ref);
+        Objects.requireNonNull(target);
+        Objects.requireNonNull(digest);
+        Objects.requireNonNull(at);
+        Objects.requireNonNull(by);
+    }
+
+    /** The commit. */
+    public Revision revision() {
+        return target.revision();
+    }
+
+    /** Whether it is about that source. */
+    public boolean isAbout(Source source) {
+        return url.equals(source.urlWithoutCredentials()) && ref.equals(source.ref());
+    }
+
+    /** Whether it pins the same as another one, whoever wrote it and whenever. */
+    public boolean pinsTheSameAs(LockEntry other) {
+        return name.equals(other.name)
+                && url.equals(other.url)
+                && ref.equals(other.ref)
+                && target.equals(other.target)
+                && digest.equals(other.digest)
+                && dirty == other.dirty;
+    }
+}

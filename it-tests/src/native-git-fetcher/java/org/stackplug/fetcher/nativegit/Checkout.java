@@ -1,0 +1,206 @@
+package org.stackplug.fetcher.nativegit;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.stackplug.spi.CheckoutRequest;
+import org.stackplug.spi.CheckoutState;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.ResolvedRef;
+import org.stackplug.spi.ResolvedRef.Kind;
+
+/** Writes and moves one checkout. */
+final class Checkout {
+    private static final String HEADS = "refs/heads/";
+
+    /** Says no where the network may not be used. */
+    @FunctionalInterface
+    interface Permission {
+        GitUrl ask() throws FetchException;
+    }
+
+    private final Git git;
+    private final Path folder;
+    private final GitUrl url;
+
+    Checkout(Git git, Path folder, GitUrl url) {
+        this.git = git.in(folder);
+        this.folder = folder;
+        this.url = url;
+    }
+
+    /** A new checkout in an empty folder. */
+    void write(CheckoutRequest request) throws FetchException {
+        git.must("init", "-q", "--template=", "-b", "stackplug-unborn", ".");
+        fetch(request);
+        setOrigin();
+        requireCommit(request);
+        place(request, true);
+        submodules(request);
+    }
+
+    /** An existing checkout, if it is clean. */
+    void move(CheckoutRequest request, Permission network) throws FetchException {
+        requireClean();
+        Commits commits = new Commits(git);
+        boolean known = commits.isAnythingFetched();
+        String from = git.must("rev-parse", "HEAD");
+        if (needsFetch(request)) {
+            network.ask();
+            fetch(request);
+        }
+        requireCommit(request);
+        place(request, known || isContained(request));
+        setOrigin();
+        remember(commits, known ? List.of() : List.of(from));
+        submodules(request);
+    }
+
+    private void requireClean() throws FetchException {
+        CheckoutState state = new Inspection(git, folder).state();
+        if (state.hasLocalWork()) {
+            throw new FetchException(Reason.LOCAL_WORK, folder + " holds local work");
+        }
+        if (state.kind() != CheckoutState.Kind.CLEAN) {
+            throw new FetchException(Reason.CORRUPT, folder + " is no usable checkout: " + state.detail());
+        }
+    }
+
+    private static String id(CheckoutRequest request) {
+        return request.target().revision().id();
+    }
+
+    private boolean has(String commit) throws FetchException {
+        return git.run("cat-file", "-e", commit + "^{commit}").succeeded();
+    }
+
+    private boolean isShallow() throws FetchException {
+        return git.must("rev-parse", "--is-shallow-repository").equals("true");
+    }
+
+    private boolean needsFetch(CheckoutRequest request) throws FetchException {
+        boolean sameUrl = git.run("config", "--get", "remote.origin.url").text().equals(url.clean());
+        boolean tagIsThere = request.target().kind() != Kind.TAG
+                || git.run("rev-parse", "-q", "--verify", request.target().name())
+                        .succeeded();
+        return !sameUrl || !tagIsThere || !has(id(request)) || (request.depth() == 0 && isShallow());
+    }
+
+    private void fetch(CheckoutRequest request) throws FetchException {
+        Git remote = git.with(url.configuration()).withSilentSsh();
+        ResolvedRef target = request.target();
+        List<String> specs = new ArrayList<>();
+        if (request.depth() == 0) {
+            specs.addAll(List.of("+refs/heads/*:refs/remotes/origin/*", "refs/tags/*:refs/tags/*"));
+        } else if (target.kind() == Kind.BRANCH) {
+            specs.add("+" + target.name() + ":" + tracking(target));
+        }
+        if (target.kind() == Kind.TAG) {
+            specs.add("+" + target.name() + ":" + target.name());
+        } else if (target.kind() == Kind.OTHER) {
+            specs.add(target.name());
+        }
+        if (!specs.isEmpty()) {
+            talk(remote, request.depth(), specs);
+        }
+        if (!has(id(request))) {
+            talk(remote, request.depth(), List.of(id(request)));
+        }
+    }
+
+    private void talk(Git remote, int depth, List<String> specs) throws FetchException {
+        List<String> command = new ArrayList<>(List.of("fetch", "--progress", "--no-tags", "--no-auto-maintenance"));
+        if (depth > 0) {
+            command.add("--depth=" + depth);
+        } else if (isShallow()) {
+            command.add("--unshallow");
+        }
+        command.addAll(List.of("--", url.clean()));
+        command.addAll(specs);
+        Git.Output output = remote.talk(command.toArray(String[]::new));
+        // A tag of the user's that has another commit than the remote's is left alone, and git calls that a failure.
+        if (!output.succeeded() && !output.errors().contains("would clobber existing tag")) {
+            throw GitErrors.remote(url, output);
+        }
+    }
+
+    private void requireCommit(CheckoutRequest request) throws FetchException {
+        if (!has(id(request))) {
+            throw new FetchException(Reason.NO_REF, url + " has no commit " + id(request));
+        }
+    }
+
+    private static String tracking(ResolvedRef branch) {
+        return "refs/remotes/origin/" + shortName(branch);
+    }
+
+    private static String shortName(ResolvedRef branch) {
+        return branch.name().substring(HEADS.length());
+    }
+
+    private void setOrigin() throws FetchException {
+        git.must("config", "remote.origin.url", url.clean());
+        git.must("config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*");
+    }
+
+    /** Files, HEAD and the branch. */
+    private void place(CheckoutRequest request, boolean mayMoveBranch) throws FetchException {
+        ResolvedRef target = request.target();
+        Git quiet = git.withoutFilters();
+        if (target.kind() == Kind.BRANCH) {
+            boolean behind = git.run("merge-base", "--is-ancestor", id(request), tracking(target))
+                    .succeeded();
+            if (!behind) {
+                git.must("update-ref", tracking(target), id(request));
+            }
+        }
+        if (target.kind() == Kind.BRANCH && mayMoveBranch) {
+            String branch = shortName(target);
+            // While no remote of that name is configured, --track would not find it.
+            quiet.must("checkout", "-q", "--no-track", "-B", branch, id(request), "--");
+            git.must("config", "branch." + branch + ".remote", "origin");
+            git.must("config", "branch." + branch + ".merge", target.name());
+        } else {
+            quiet.must("checkout", "-q", "--detach", id(request), "--");
+        }
+        git.must("update-ref", Commits.PLACED, id(request));
+    }
+
+    /** Whether the local branch of the target's name would lose no commit. */
+    private boolean isContained(CheckoutRequest request) throws FetchException {
+        ResolvedRef target = request.target();
+        return target.kind() != Kind.BRANCH
+                || !git.run("rev-parse", "-q", "--verify", target.name()).succeeded()
+                || git.run("merge-base", "--is-ancestor", target.name(), id(request))
+                        .succeeded();
+    }
+
+    /** What was no local work before must not be afterwards, though the remote has rewritten its branches since. */
+    private void remember(Commits commits, List<String> more) throws FetchException {
+        List<String> tips = new ArrayList<>(more);
+        if (!commits.own().isEmpty()) {
+            tips.addAll(commits.tips());
+        }
+        for (String tip : tips) {
+            if (!commits.isFetched(tip)) {
+                git.must("update-ref", "refs/stackplug/left/" + tip, tip);
+            }
+        }
+    }
+
+    private void submodules(CheckoutRequest request) throws FetchException {
+        if (!request.submodules()) {
+            return;
+        }
+        List<String> command = new ArrayList<>(List.of("submodule", "update", "--init", "--recursive", "--checkout"));
+        if (request.depth() > 0) {
+            command.add("--depth=" + request.depth());
+        }
+        Git.Output output =
+                git.with(url.configuration()).withSilentSsh().withoutFilters().talk(command.toArray(String[]::new));
+        if (!output.succeeded()) {
+            throw GitErrors.remote(url, output);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.stackplug.fetcher.nativegit;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a repository is.
+ *
+ * @param clean what git is given, and what may be shown: without credentials
+ * @param configuration settings of git that make it use the credentials; they go through the environment, since everybody
+ *     on the machine can read command lines
+ */
+record GitUrl(String clean, Map<String, String> configuration) {
+    private static final Set<String> SCHEMES = Set.of("file", "http", "https", "git", "ssh", "git+ssh", "ssh+git");
+    private static final Pattern WITH_SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(?:([^/]*)@)?([^/]*)(.*)");
+    private static final Pattern HELPER = Pattern.compile("[A-Za-z0-9]+::.*");
+    private static final Pattern SCP_LIKE = Pattern.compile("(?:[^/:@]+@)?(?:\\[[^]/]+]|[^/:\\[]+):.+");
+
+    /** Half a sentence, or nothing if the URL is one for git. */
+    static Optional<String> whyUnsupported(String url) {
+        if (HELPER.matcher(url).matches()) {
+            return Optional.of("remote helpers run programs");
+        }
+        Matcher matcher = WITH_SCHEME.matcher(url);
+        if (matcher.matches()) {
+            return SCHEMES.contains(matcher.group(1))
+                    ? Optional.empty()
+                    : Optional.of("the scheme " + matcher.group(1) + ":// is not one of git's");
+        }
+        return url.startsWith("/") || SCP_LIKE.matcher(url).matches()
+                ? Optional.empty()
+                : Optional.of("it is neither a URL nor an absolute path");
+    }
+
+    /** Takes the credentials out of a URL. */
+    static GitUrl of(String url) {
+        Matcher matcher = WITH_SCHEME.matcher(url);
+        if (!matcher.matches() || matcher.group(2) == null) {
+            return new GitUrl(url, Map.of());
+        }
+        String scheme = matcher.group(1);
+        String user = matcher.group(2);
+        String host = matcher.group(3);
+        if (scheme.startsWith("http")) {
+            String server = scheme + "://" + host + "/";
+            String header = "Authorization: Basic " + Base64.getEncoder().encodeToString(decode(user));
+            return new GitUrl(
+                    scheme + "://" + host + matcher.group(4), Map.of("http." + server + ".extraHeader", header));
+        }
+        int colon = user.indexOf(':');
+        String name = colon < 0 ? user : user.substring(0, colon);
+        return new GitUrl(scheme + "://" + name + "@" + host + matcher.group(4), Map.of());
+    }
+
+    private static byte[] decode(String userInfo) {
+        String full = userInfo.contains(":") ? userInfo : userInfo + ":";
+        // In a URL, unlike in a form, a plus is a plus.
+        return URLDecoder.decode(full.replace("+", "%2B"), StandardCharsets.UTF_8)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether it is on this machine. */
+    boolean isLocal() {
+        return clean.startsWith("/") || clean.startsWith("file://");
+    }
+
+    @Override
+    public String toString() {
+        return clean;
+    }
+}

@@ -1,0 +1,209 @@
+package org.stackplug.fetcher.nativegit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.stackplug.spi.CheckoutState;
+import org.stackplug.spi.CheckoutState.Kind;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.Revision;
+
+/** Finds out what a folder holds. */
+final class Inspection {
+    /** What {@code git status} says. */
+    private record Status(
+            Optional<String> commit,
+            Optional<String> branch,
+            List<String> edited,
+            List<String> deleted,
+            List<String> untracked) {}
+
+    private final Git git;
+    private final Path folder;
+
+    Inspection(Git git, Path folder) {
+        this.git = git.in(folder);
+        this.folder = folder;
+    }
+
+    CheckoutState state() throws FetchException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return CheckoutState.absent();
+        }
+        if (!Files.isDirectory(folder)) {
+            return CheckoutState.foreign("it is no folder");
+        }
+        try (Stream<Path> children = Files.list(folder)) {
+            if (children.findAny().isEmpty()) {
+                return CheckoutState.absent();
+            }
+        } catch (IOException e) {
+            throw new FetchException(Reason.STORAGE, "can't read " + folder, e);
+        }
+        if (!Files.exists(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
+            return CheckoutState.foreign("it holds files, but no repository");
+        }
+        Git.Output found = git.run("rev-parse", "--git-dir");
+        if (!found.succeeded()) {
+            return CheckoutState.broken(GitErrors.sentence(found.errors()));
+        }
+        try {
+            return ofRepository();
+        } catch (FetchException e) {
+            if (e.reason() == Reason.CORRUPT || e.reason() == Reason.STORAGE) {
+                return CheckoutState.broken(e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    private CheckoutState ofRepository() throws FetchException {
+        Git quiet = git.withoutFilters();
+        Git.Output commit = git.run("rev-parse", "-q", "--verify", "HEAD^{commit}");
+        boolean names = git.run("symbolic-ref", "-q", "HEAD").succeeded();
+        if (!commit.succeeded()) {
+            boolean unborn = names
+                    && !git.run("show-ref", "--verify", "-q", git.must("symbolic-ref", "HEAD"))
+                            .succeeded();
+            return unborn ? unborn(quiet) : CheckoutState.broken("its HEAD leads to no commit");
+        }
+        boolean empty = git.must("ls-tree", "HEAD").isEmpty();
+        Path index = Path.of(git.must("rev-parse", "--path-format=absolute", "--git-path", "index"));
+        if (!Files.exists(index) && !empty) {
+            return withoutIndex(quiet);
+        }
+        Git.Output missing = git.run("rev-list", "--objects", "--no-walk", "--missing=print", "HEAD");
+        if (!missing.succeeded() || missing.lines().stream().anyMatch(line -> line.startsWith("?"))) {
+            return CheckoutState.broken("objects are missing");
+        }
+        return result(status(quiet), new Commits(git).own());
+    }
+
+    private CheckoutState unborn(Git quiet) throws FetchException {
+        Status status = status(quiet);
+        boolean branches = !git.must("for-each-ref", "--count=1", "refs/heads").isEmpty();
+        return status.edited().isEmpty() && status.untracked().isEmpty() && !branches
+                ? CheckoutState.broken("its HEAD leads to no commit, as after an interrupted clone")
+                : result(status, List.of());
+    }
+
+    /** A clone that was killed while it wrote files: those that are not there, or only in part, are no edits. */
+    private CheckoutState withoutIndex(Git quiet) throws FetchException {
+        Path temporary;
+        try {
+            temporary = Files.createTempDirectory("stackplug-index-");
+        } catch (IOException e) {
+            throw new FetchException(Reason.STORAGE, "no temporary folder can be made", e);
+        }
+        try {
+            Git aside = quiet.with("GIT_INDEX_FILE", temporary.resolve("index").toString());
+            aside.must("read-tree", "HEAD");
+            Status status = status(aside);
+            List<String> edited = new ArrayList<>();
+            for (String path : status.edited()) {
+                if (!status.deleted().contains(path) && !isBeginning(path)) {
+                    edited.add(path);
+                }
+            }
+            List<String> own = new Commits(git).own();
+            return edited.isEmpty() && status.untracked().isEmpty() && own.isEmpty()
+                    ? CheckoutState.broken("it has no index, as after an interrupted clone")
+                    : result(new Status(status.commit(), status.branch(), edited, List.of(), status.untracked()), own);
+        } finally {
+            Folders.delete(temporary);
+        }
+    }
+
+    private boolean isBeginning(String path) throws FetchException {
+        try {
+            byte[] part = Files.readAllBytes(folder.resolve(path));
+            byte[] whole = git.run("cat-file", "blob", "HEAD:" + path).bytes();
+            return part.length <= whole.length && Arrays.equals(part, Arrays.copyOf(whole, part.length));
+        } catch (IOException e) {
+            throw new FetchException(Reason.STORAGE, "can't read " + folder.resolve(path), e);
+        }
+    }
+
+    private Status status(Git quiet) throws FetchException {
+        Git.Output output = quiet.run(
+                "status",
+                "--porcelain=v2",
+                "-z",
+                "--branch",
+                "--untracked-files=all",
+                "--ignore-submodules=none",
+                "--no-renames");
+        if (!output.succeeded()) {
+            throw GitErrors.local(folder, output);
+        }
+        Optional<String> commit = Optional.empty();
+        Optional<String> branch = Optional.empty();
+        List<String> edited = new ArrayList<>();
+        List<String> deleted = new ArrayList<>();
+        List<String> untracked = new ArrayList<>();
+        for (String line : output.records()) {
+            switch (line.charAt(0)) {
+                case '#' -> {
+                    if (line.startsWith("# branch.oid ") && !line.endsWith("(initial)")) {
+                        commit = Optional.of(line.substring("# branch.oid ".length()));
+                    } else if (line.startsWith("# branch.head ") && !line.endsWith("(detached)")) {
+                        branch = Optional.of(line.substring("# branch.head ".length()));
+                    }
+                }
+                case '?' -> untracked.add(line.substring(2));
+                default -> {
+                    // 1 XY sub mH mI mW hH hI path; u XY sub m1 m2 m3 mW h1 h2 h3 path
+                    String path = afterBlanks(line, line.charAt(0) == 'u' ? 10 : 8);
+                    edited.add(path);
+                    if (line.charAt(3) == 'D') {
+                        deleted.add(path);
+                    }
+                }
+            }
+        }
+        return new Status(
+                commit,
+                branch,
+                edited.stream().sorted().toList(),
+                deleted,
+                untracked.stream().sorted().toList());
+    }
+
+    private static String afterBlanks(String line, int blanks) {
+        int from = 0;
+        for (int i = 0; i < blanks; i++) {
+            from = line.indexOf(' ', from) + 1;
+        }
+        return line.substring(from);
+    }
+
+    private CheckoutState result(Status status, List<String> own) throws FetchException {
+        Kind kind = Kind.CLEAN;
+        if (!status.edited().isEmpty() || !status.untracked().isEmpty()) {
+            kind = Kind.DIRTY;
+        } else if (!own.isEmpty()) {
+            kind = Kind.AHEAD;
+        }
+        Git.Output url = git.run("config", "--get", "remote.origin.url");
+        return new CheckoutState(
+                kind,
+                status.commit().map(Revision::new),
+                Optional.of(url.text())
+                        .filter(text -> !text.isEmpty())
+                        .map(text -> GitUrl.of(text).clean()),
+                status.branch(),
+                status.edited(),
+                status.untracked(),
+                own.stream()
+                        .map(line -> line.substring(0, 10) + line.substring(40))
+                        .toList(),
+                "");
+    }
+}

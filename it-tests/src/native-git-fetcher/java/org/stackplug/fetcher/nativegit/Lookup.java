@@ -1,0 +1,156 @@
+package org.stackplug.fetcher.nativegit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.ResolvedRef;
+import org.stackplug.spi.ResolvedRef.Kind;
+import org.stackplug.spi.Revision;
+import org.stackplug.spi.Source;
+
+/** Finds out what a ref names at a remote. */
+final class Lookup {
+    private static final String HEADS = "refs/heads/";
+    private static final String TAGS = "refs/tags/";
+    private static final Pattern FULL_ID = Pattern.compile("[0-9a-fA-F]{40}");
+    private static final Pattern SHORT_ID = Pattern.compile("[0-9a-fA-F]{4,39}");
+
+    /** What {@code git ls-remote} lists: ids by names, and what HEAD stands for. */
+    private record Refs(Map<String, String> ids, Optional<String> head) {
+        Optional<String> commit(String name) {
+            return Optional.ofNullable(ids.getOrDefault(name + "^{}", ids.get(name)));
+        }
+
+        Optional<String> defaultBranch() {
+            return head.filter(name -> name.startsWith(HEADS)).map(name -> name.substring(HEADS.length()));
+        }
+    }
+
+    private final Git git;
+    private final GitUrl url;
+
+    Lookup(Git git, GitUrl url) {
+        this.git = git;
+        this.url = url;
+    }
+
+    ResolvedRef resolve(String ref) throws FetchException {
+        if (FULL_ID.matcher(ref).matches()) {
+            list("HEAD");
+            String id = ref.toLowerCase(Locale.ROOT);
+            return new ResolvedRef(Kind.COMMIT, id, new Revision(id));
+        }
+        if (ref.equals(Source.HEAD)) {
+            return head(list("HEAD"));
+        }
+        List<String> names = ref.startsWith("refs/") ? List.of(ref) : List.of(HEADS + ref, TAGS + ref);
+        List<String> patterns = new ArrayList<>();
+        names.forEach(name -> patterns.addAll(List.of(name, name + "^{}")));
+        Refs refs = list(patterns.toArray(String[]::new));
+        for (String name : names) {
+            Optional<String> commit = refs.commit(name);
+            if (commit.isPresent()) {
+                return new ResolvedRef(kind(name), name, new Revision(commit.get()));
+            }
+        }
+        if (SHORT_ID.matcher(ref).matches()) {
+            Optional<String> commit = inHistory(ref.toLowerCase(Locale.ROOT));
+            if (commit.isPresent()) {
+                return new ResolvedRef(Kind.COMMIT, commit.get(), new Revision(commit.get()));
+            }
+        }
+        Refs all = list("HEAD", HEADS + "*");
+        List<String> branches = all.ids().keySet().stream()
+                .filter(name -> name.startsWith(HEADS))
+                .map(name -> name.substring(HEADS.length()))
+                .sorted()
+                .toList();
+        throw FetchException.noRef(url + " has no ref " + ref, branches, all.defaultBranch());
+    }
+
+    private ResolvedRef head(Refs refs) throws FetchException {
+        String id = refs.ids().get("HEAD");
+        if (id == null) {
+            throw new FetchException(Reason.NO_REF, url + " is empty: its HEAD names no commit");
+        }
+        return refs.defaultBranch().isPresent()
+                ? new ResolvedRef(Kind.BRANCH, refs.head().get(), new Revision(id))
+                : new ResolvedRef(Kind.COMMIT, id, new Revision(id));
+    }
+
+    private static Kind kind(String name) {
+        if (name.startsWith(HEADS)) {
+            return Kind.BRANCH;
+        }
+        return name.startsWith(TAGS) ? Kind.TAG : Kind.OTHER;
+    }
+
+    private Refs list(String... patterns) throws FetchException {
+        List<String> command = new ArrayList<>(List.of("ls-remote", "--symref", "--", url.clean()));
+        command.addAll(List.of(patterns));
+        Git.Output output = git.talk(command.toArray(String[]::new));
+        if (!output.succeeded()) {
+            throw GitErrors.remote(url, output);
+        }
+        Map<String, String> ids = new TreeMap<>();
+        Optional<String> head = Optional.empty();
+        for (String line : output.lines()) {
+            int tab = line.indexOf('\t');
+            String name = line.substring(tab + 1);
+            if (line.startsWith("ref: ") && name.equals("HEAD")) {
+                head = Optional.of(line.substring("ref: ".length(), tab));
+            } else if (!line.startsWith("ref: ")) {
+                ids.put(name, line.substring(0, tab));
+            }
+        }
+        return new Refs(ids, head);
+    }
+
+    /** A remote can't be asked for a part of an id: bring the commits, without files where it can leave them out. */
+    private Optional<String> inHistory(String prefix) throws FetchException {
+        Path temporary = temporaryFolder();
+        try {
+            Git there = git.in(temporary);
+            there.must("init", "-q", "--bare", "--template=", ".");
+            Git.Output fetched = there.talk(
+                    "fetch",
+                    "-q",
+                    "--filter=tree:0",
+                    "--",
+                    url.clean(),
+                    "+refs/heads/*:refs/heads/*",
+                    "+refs/tags/*:refs/tags/*");
+            if (!fetched.succeeded()) {
+                throw GitErrors.remote(url, fetched);
+            }
+            List<String> found = there.run("rev-list", "--all").lines().stream()
+                    .filter(id -> id.startsWith(prefix))
+                    .toList();
+            if (found.size() > 1) {
+                throw new FetchException(
+                        Reason.AMBIGUOUS_REF,
+                        found.size() + " commits of " + url + " begin with " + prefix + ": write more of it");
+            }
+            return found.stream().findFirst();
+        } finally {
+            Folders.delete(temporary);
+        }
+    }
+
+    private static Path temporaryFolder() throws FetchException {
+        try {
+            return Files.createTempDirectory("stackplug-history-");
+        } catch (IOException e) {
+            throw new FetchException(Reason.STORAGE, "no temporary folder can be made", e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.stackplug.fetcher.nativegit;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.stackplug.spi.CheckoutRequest;
+import org.stackplug.spi.CheckoutState;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.FetchMonitor;
+import org.stackplug.spi.FetcherContext;
+import org.stackplug.spi.Kept;
+import org.stackplug.spi.ResolvedRef;
+import org.stackplug.spi.Revision;
+import org.stackplug.spi.Source;
+import org.stackplug.spi.SourceFetcher;
+import org.stackplug.spi.TrackedFile;
+
+/** The fetcher: hands each call to the class whose job it is. It keeps no cache. */
+final class NativeGitFetcher implements SourceFetcher {
+    private final Path command;
+    private final boolean offline;
+    private final Duration silence;
+
+    NativeGitFetcher(Path command, FetcherContext context) {
+        this.command = command;
+        this.offline = context.offline();
+        this.silence = context.silence();
+    }
+
+    private Git git(FetchMonitor monitor) {
+        return Git.of(command, silence, monitor);
+    }
+
+    /** What may be talked to. */
+    private GitUrl reachable(String written) throws FetchException {
+        GitUrl url = GitUrl.of(written);
+        if (GitUrl.whyUnsupported(written).isPresent()) {
+            throw new FetchException(Reason.NO_REPOSITORY, "can't fetch from " + url);
+        }
+        if (offline && !url.isLocal()) {
+            throw new FetchException(Reason.OFFLINE, url + " is not on this machine, and the network may not be used");
+        }
+        return url;
+    }
+
+    @Override
+    public ResolvedRef resolve(Source source, FetchMonitor monitor) throws FetchException {
+        GitUrl url = reachable(source.url());
+        return new Lookup(git(monitor).with(url.configuration()).withSilentSsh(), url).resolve(source.ref());
+    }
+
+    @Override
+    public void materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException {
+        new Checkout(git(monitor), empty, reachable(request.source().url())).write(request);
+    }
+
+    @Override
+    public CheckoutState inspect(Path folder) throws FetchException {
+        return new Inspection(git(FetchMonitor.SILENT), folder).state();
+    }
+
+    @Override
+    public void move(CheckoutRequest request, Path checkout, FetchMonitor monitor) throws FetchException {
+        new Checkout(git(monitor), checkout, GitUrl.of(request.source().url()))
+                .move(request, () -> reachable(request.source().url()));
+    }
+
+    @Override
+    public Kept keep(Path checkout, String ref) throws FetchException {
+        return new Keeping(git(FetchMonitor.SILENT), checkout).keep(ref);
+    }
+
+    @Override
+    public boolean contains(Path checkout, Revision commit) throws FetchException {
+        // A commit that is not there at all is an error of this command, and no answer but "no" either.
+        return git(FetchMonitor.SILENT)
+                .in(checkout)
+                .run("merge-base", "--is-ancestor", commit.id(), "HEAD")
+                .succeeded();
+    }
+
+    @Override
+    public List<TrackedFile> tracked(Path checkout) throws FetchException {
+        Git.Output tree = git(FetchMonitor.SILENT).in(checkout).run("ls-tree", "-r", "-z", "--full-tree", "HEAD");
+        if (!tree.succeeded()) {
+            throw GitErrors.local(checkout, tree);
+        }
+        List<TrackedFile> files = new ArrayList<>();
+        for (String entry : tree.records()) {
+            // mode, blank, type, blank, id, tab, path
+            files.add(new TrackedFile(entry.substring(entry.indexOf('\t') + 1), kind(entry.substring(0, 6))));
+        }
+        files.sort(Comparator.comparing(TrackedFile::path));
+        return files;
+    }
+
+    private static TrackedFile.Kind kind(String mode) {
+        return switch (mode) {
+            case "100755" -> TrackedFile.Kind.EXECUTABLE;
+            case "120000" -> TrackedFile.Kind.SYMLINK;
+            case "160000" -> TrackedFile.Kind.SUBMODULE;
+            default -> TrackedFile.Kind.FILE;
+        };
+    }
+
+    @Override
+    public void close() {
+        // Every call ends its own processes.
+    }
+}

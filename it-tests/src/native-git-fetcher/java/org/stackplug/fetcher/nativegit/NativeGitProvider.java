@@ -1,0 +1,59 @@
+package org.stackplug.fetcher.nativegit;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.FetcherContext;
+import org.stackplug.spi.SourceFetcher;
+import org.stackplug.spi.SourceFetcherProvider;
+import org.stackplug.spi.Support;
+
+/** Makes fetchers that run {@code git}. */
+public final class NativeGitProvider implements SourceFetcherProvider {
+    private final String path;
+
+    /** Reads nothing yet. */
+    public NativeGitProvider() {
+        this(System.getenv().getOrDefault("PATH", ""));
+    }
+
+    /** A provider that looks for {@code git} elsewhere, for tests. */
+    NativeGitProvider(String path) {
+        this.path = path;
+    }
+
+    @Override
+    public String id() {
+        return "native-git";
+    }
+
+    @Override
+    public Support supports(String url) {
+        Optional<String> why = GitUrl.whyUnsupported(url);
+        if (why.isPresent()) {
+            return Support.unsupported(why.get());
+        }
+        return git().isPresent()
+                ? Support.yes()
+                : Support.misconfigured("there is no git command on the PATH", "Install git, or remove this backend.");
+    }
+
+    @Override
+    public SourceFetcher create(FetcherContext context) throws FetchException {
+        Path git = git().orElseThrow(() -> new FetchException(Reason.STORAGE, "there is no git command on the PATH"));
+        return new NativeGitFetcher(git, context);
+    }
+
+    private Optional<Path> git() {
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(path)
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, "git").toAbsolutePath())
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}

@@ -1,0 +1,138 @@
+package org.stackplug.fetcher.nativegit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.FetchMonitor;
+
+/** A git process under way: reads what it says, tells the monitor, ends it when it shall stop. */
+final class RunningGit {
+    private static final long POLL_MILLIS = 40;
+    private static final Pattern PROGRESS =
+            Pattern.compile("(?:remote: )?([A-Z][A-Za-z ]+): +\\d+% \\((\\d+)/(\\d+)\\).*");
+
+    private final Process process;
+    private final Duration limit;
+    private final FetchMonitor monitor;
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final StringBuilder errors = new StringBuilder();
+    private final Deque<String> progress = new ArrayDeque<>();
+    private volatile long lastSign = System.nanoTime();
+    private String task = "";
+    private int done;
+
+    RunningGit(Process process, Duration limit, FetchMonitor monitor) {
+        this.process = process;
+        this.limit = limit;
+        this.monitor = monitor;
+    }
+
+    /** Waits for its end, on the thread that calls. */
+    Git.Output await() throws FetchException, IOException {
+        process.getOutputStream().close();
+        Thread out = reader(process.getInputStream(), false);
+        Thread err = reader(process.getErrorStream(), true);
+        try {
+            while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS) || out.isAlive() || err.isAlive()) {
+                report();
+                if (monitor.isCancelled()) {
+                    throw new FetchException(Reason.CANCELLED, "git was stopped");
+                }
+                if (System.nanoTime() - lastSign > limit.toNanos()) {
+                    throw new FetchException(Reason.TIMEOUT, "git was given up: the remote sent nothing for too long");
+                }
+                out.join(1);
+            }
+            out.join();
+            err.join();
+            report();
+            synchronized (errors) {
+                return new Git.Output(process.exitValue(), output.toByteArray(), errors.toString());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FetchException(Reason.CANCELLED, "git was stopped", e);
+        } finally {
+            if (process.isAlive()) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private Thread reader(InputStream stream, boolean isErrors) {
+        Thread thread = new Thread(() -> read(stream, isErrors), "stackplug-git-output");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void read(InputStream stream, boolean isErrors) {
+        byte[] buffer = new byte[1 << 16];
+        try (stream) {
+            for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+                lastSign = System.nanoTime();
+                if (isErrors) {
+                    note(new String(buffer, 0, count, StandardCharsets.UTF_8));
+                } else {
+                    output.write(buffer, 0, count);
+                }
+            }
+        } catch (IOException e) {
+            System.getLogger(RunningGit.class.getName()).log(System.Logger.Level.DEBUG, "git was killed", e);
+        }
+    }
+
+    private void note(String text) {
+        synchronized (errors) {
+            errors.append(text);
+            for (int end = end(); end >= 0; end = end()) {
+                String line = errors.substring(0, end);
+                if (!PROGRESS.matcher(line).matches()) {
+                    return; // a message: keep it and what follows
+                }
+                progress.add(line);
+                errors.delete(0, end + 1);
+            }
+        }
+    }
+
+    private int end() {
+        for (int i = 0; i < errors.length(); i++) {
+            if (errors.charAt(i) == '\r' || errors.charAt(i) == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void report() {
+        synchronized (errors) {
+            for (String line = progress.poll(); line != null; line = progress.poll()) {
+                Matcher matcher = PROGRESS.matcher(line);
+                if (matcher.matches()) {
+                    step(matcher.group(1), Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3)));
+                }
+            }
+        }
+    }
+
+    private void step(String name, int count, int total) {
+        if (!name.equals(task)) {
+            task = name;
+            done = 0;
+            monitor.begin(name, total);
+        }
+        monitor.advance(Math.max(0, count - done));
+        done = Math.max(done, count);
+    }
+}

@@ -1,0 +1,23 @@
+package org.stackplug.it;
+
+import java.util.ServiceLoader;
+import org.stackplug.contract.SourceFetcherContract;
+import org.stackplug.spi.SourceFetcherProvider;
+
+/** The proof that a backend can be written by others: this one keeps the same promises as the bundled one. */
+class NativeGitFetcherTest extends SourceFetcherContract {
+    @Override
+    protected SourceFetcherProvider provider() {
+        return ServiceLoader.load(SourceFetcherProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> provider.id().equals("native-git"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Git has no cache of its own, and this backend adds none. */
+    @Override
+    protected boolean supportsCache() {
+        return false;
+    }
+}
