@@ -10,10 +10,18 @@ final class Backends {
     private Backends() {}
 
     static Providers<SourceFetcherProvider> fetchers() {
-        return Providers.load("fetcher", ServiceLoader.load(SourceFetcherProvider.class), SourceFetcherProvider::id);
+        return Providers.load(
+                "fetcher",
+                SourceFetcherProvider.class,
+                ServiceLoader.load(SourceFetcherProvider.class),
+                SourceFetcherProvider::id);
     }
 
     static Providers<PhaseRunnerProvider> runners() {
-        return Providers.load("runner", ServiceLoader.load(PhaseRunnerProvider.class), PhaseRunnerProvider::id);
+        return Providers.load(
+                "runner",
+                PhaseRunnerProvider.class,
+                ServiceLoader.load(PhaseRunnerProvider.class),
+                PhaseRunnerProvider::id);
     }
 }

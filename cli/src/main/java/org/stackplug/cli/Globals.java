@@ -1,8 +1,10 @@
 package org.stackplug.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.stackplug.problem.StackplugException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
@@ -23,7 +25,7 @@ final class Globals {
                 .paramLabel("DIR")
                 .type(String.class)
                 .description("the folder of local.conf (default: the current one)")
-                .setter(new Setter<String>(value -> topDir = Optional.of(absolute(value))))
+                .setter(new Setter<String>(value -> topDir = Optional.of(real(value))))
                 .build());
         root.addOption(inherited("--conf")
                 .paramLabel("FILE")
@@ -49,9 +51,9 @@ final class Globals {
                 .build());
         root.addOption(inherited("--color")
                 .paramLabel("WHEN")
-                .type(String.class)
+                .type(When.class)
                 .description("auto, always or never")
-                .setter(new Setter<String>(value -> color = Optional.of(value)))
+                .setter(new Setter<When>(value -> color = Optional.of(value.name())))
                 .build());
         root.addOption(inherited("--format")
                 .paramLabel("FORMAT")
@@ -72,6 +74,13 @@ final class Globals {
         json
     }
 
+    /** The values of {@code --color}, as they are written. */
+    enum When {
+        auto,
+        always,
+        never
+    }
+
     private static OptionSpec.Builder inherited(String... names) {
         return OptionSpec.builder(names[0], java.util.Arrays.copyOfRange(names, 1, names.length))
                 .scopeType(ScopeType.INHERIT);
@@ -81,9 +90,17 @@ final class Globals {
         return Path.of(value).toAbsolutePath().normalize();
     }
 
+    private static Path real(String value) {
+        try {
+            return Path.of(value).toRealPath();
+        } catch (IOException e) {
+            return absolute(value);
+        }
+    }
+
     /** Absolute, without symbolic links where it exists: a lock in it is one, whichever way it was named. */
     Path topDir() {
-        return topDir.orElseGet(() -> absolute(""));
+        return topDir.orElseGet(() -> real(""));
     }
 
     Path conf() {
@@ -107,7 +124,17 @@ final class Globals {
 
     Palette palette() {
         Map<String, String> environment = System.getenv();
-        String choice = color.orElseGet(() -> environment.getOrDefault(Setting.COLOR.variable(), "auto"));
-        return Palette.of(choice, environment, Streams.isTerminal(2));
+        return Palette.of(color.orElseGet(() -> setColor(environment)), environment, Streams.isTerminal(2));
+    }
+
+    private String setColor(Map<String, String> environment) {
+        try {
+            return Settings.read(topDir(), environment, Map.of())
+                    .text(Setting.COLOR)
+                    .orElse("auto");
+        } catch (StackplugException e) {
+            // Told by the command itself, in no colour.
+            return "auto";
+        }
     }
 }

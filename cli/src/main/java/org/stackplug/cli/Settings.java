@@ -175,6 +175,15 @@ final class Settings {
         throw wrong(setting, value.get(), "a duration such as 90s, 15m or 2h, and more than nothing");
     }
 
+    /** A word out of these. */
+    String oneOf(Setting setting, List<String> words) throws StackplugException {
+        String value = text(setting).orElse(setting.byDefault());
+        if (!words.contains(value)) {
+            throw wrong(setting, value, "one of " + String.join(", ", words));
+        }
+        return value;
+    }
+
     /** The folder for what several checkouts can share; empty when the user wants none. */
     Optional<Path> cache(Map<String, String> environment) {
         String value = text(Setting.CACHE).orElse("");

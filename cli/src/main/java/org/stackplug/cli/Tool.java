@@ -1,5 +1,6 @@
 package org.stackplug.cli;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.util.List;
 import org.stackplug.engine.Command;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
+import org.stackplug.report.Documents;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -39,8 +41,8 @@ final class Tool {
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        line.setParameterExceptionHandler((e, args) -> wrongUsage(e, globals, err));
-        line.setExecutionExceptionHandler((e, commandLine, result) -> defect(e, globals, err));
+        line.setParameterExceptionHandler((e, args) -> wrongUsage(e, invocation));
+        line.setExecutionExceptionHandler((e, commandLine, result) -> defect(e, commandLine, invocation));
         line.setExecutionStrategy(result -> {
             Integer help = CommandLine.executeHelpRequest(result);
             if (help != null) {
@@ -75,26 +77,36 @@ final class Tool {
                 new ExplainCommand(invocation));
     }
 
-    private static int wrongUsage(ParameterException e, Globals globals, PrintStream err) {
+    private static int wrongUsage(ParameterException e, Invocation invocation) {
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
         Problem problem = Problem.of(ErrorCode.USAGE, e.getMessage());
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
             problem = problem.because("Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
         }
-        new ProblemPrinter(err, globals.palette())
-                .print(List.of(problem.remedy("'" + name + " --help' tells how to use it.")));
+        tell(problem.remedy("'" + name + " --help' tells how to use it."), e.getCommandLine(), invocation);
         return ErrorCode.USAGE.exitStatus();
     }
 
-    private static int defect(Exception e, Globals globals, PrintStream err) {
+    private static int defect(Exception e, CommandLine command, Invocation invocation) {
         if (e instanceof ParameterException usage) {
-            return wrongUsage(usage, globals, err);
+            return wrongUsage(usage, invocation);
         }
-        new ProblemPrinter(err, globals.palette())
-                .print(List.of(Problem.of(ErrorCode.DEFECT, e.getClass().getName() + ": " + e.getMessage())
-                        .remedy("Please report it, with the lines below.")));
-        e.printStackTrace(err);
+        Problem problem = Problem.of(ErrorCode.DEFECT, e.getClass().getName() + ": " + e.getMessage())
+                .remedy("Please report it, with the lines below.");
+        tell(problem, command, invocation);
+        e.printStackTrace(invocation.err());
         return ErrorCode.DEFECT.exitStatus();
+    }
+
+    private static void tell(Problem problem, CommandLine command, Invocation invocation) {
+        Globals globals = invocation.globals();
+        new ProblemPrinter(invocation.err(), globals.palette()).print(List.of(problem));
+        if (globals.json()) {
+            Documents.failure(
+                    new OutputStreamWriter(invocation.out(), StandardCharsets.UTF_8),
+                    command.getCommandName(),
+                    List.of(problem));
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.stackplug.engine.RunReport;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
@@ -81,6 +82,7 @@ abstract class ToolCommand implements Callable<Integer> {
                 .index(Integer.toString(index))
                 .paramLabel(label)
                 .arity(required ? "1" : "0..1")
+                .required(required)
                 .type(String.class)
                 .description(description)
                 .setter(setter)
@@ -100,7 +102,10 @@ abstract class ToolCommand implements Callable<Integer> {
     }
 
     final Settings settings() throws StackplugException {
-        return Settings.read(globals.topDir(), System.getenv(), flags);
+        Settings settings = Settings.read(globals.topDir(), System.getenv(), flags);
+        settings.oneOf(
+                Setting.COLOR, Stream.of(Globals.When.values()).map(Enum::name).toList());
+        return settings;
     }
 
     /** Ends the command with exit status 2 and a sentence. */

@@ -45,6 +45,11 @@ final class Fetchers implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether there is nothing to choose from: a distro may not ship any. */
+    boolean none() {
+        return providers.found().isEmpty();
+    }
+
     /** The one to fetch that source with. */
     Chosen choose(Source source) throws StackplugException {
         SourceFetcherProvider provider = providers.choose(
@@ -74,10 +79,10 @@ final class Fetchers implements AutoCloseable {
         Optional<Path> cache = options.cache().map(folder -> folder.resolve(provider.id()));
         try {
             return provider.create(new FetcherContext(cache, offline, options.silence(), settings));
-        } catch (FetchException e) {
+        } catch (FetchException | LinkageError | RuntimeException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.PROVIDER, "the fetcher '" + provider.id() + "' can't work here")
-                            .because(e.getMessage())
+                            .because(e instanceof FetchException ? e.getMessage() : e.toString())
                             .remedy("Correct that, or choose another fetcher in the settings."),
                     e);
         }

@@ -95,6 +95,10 @@ public final class Planner {
 
     private static Optional<Revision> revision(Declaration declaration, Path dir, Fetchers made)
             throws StackplugException {
+        if (made.none()) {
+            // What would run can be told all the same; a stack says which package is missing.
+            return Optional.empty();
+        }
         Fetchers.Chosen chosen = made.choose(declaration.source());
         if (!Files.exists(dir)) {
             return Optional.empty();

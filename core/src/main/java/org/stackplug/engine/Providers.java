@@ -1,8 +1,13 @@
 package org.stackplug.engine;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +16,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -49,8 +55,10 @@ public final class Providers<P> {
      * Looks for providers on the class path and the module path.
      *
      * @param what the word for them in messages: "fetcher"
+     * @param service the interface that {@code loader} looks for
      */
-    public static <P> Providers<P> load(String what, ServiceLoader<P> loader, Function<P, String> id) {
+    public static <P> Providers<P> load(
+            String what, Class<P> service, ServiceLoader<P> loader, Function<P, String> id) {
         List<Found<P>> found = new ArrayList<>();
         List<String> broken = new ArrayList<>();
         Iterator<ServiceLoader.Provider<P>> providers = loader.stream().iterator();
@@ -65,10 +73,35 @@ public final class Providers<P> {
                 found.add(new Found<>(provider, id.apply(provider), origin(type), version));
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
                 // Whatever a foreign jar does when it is loaded must not end the run.
-                broken.add(String.valueOf(e.getMessage()) + (e.getCause() == null ? "" : ": " + e.getCause()));
+                String reason = e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause());
+                broken.add(reason + namedBy(service, reason));
             }
         }
         return new Providers<>(what, found, broken, id);
+    }
+
+    /** The jar whose list of providers has the name that the reason is about; the reason itself does not tell. */
+    private static String namedBy(Class<?> service, String reason) {
+        try {
+            String file = "META-INF/services/" + service.getName();
+            for (URL list : Collections.list(Providers.class.getClassLoader().getResources(file))) {
+                if (names(list).anyMatch(reason::contains)) {
+                    return " (" + list.getPath().replaceFirst("^file:", "").replaceFirst("!/.*", "") + ")";
+                }
+            }
+        } catch (IOException e) {
+            return "";
+        }
+        return "";
+    }
+
+    private static Stream<String> names(URL list) throws IOException {
+        try (InputStream in = list.openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(name -> !name.isEmpty());
+        }
     }
 
     private static Optional<Path> origin(Class<?> type) {
@@ -104,7 +137,7 @@ public final class Providers<P> {
             if (wanted.isPresent() && !candidate.id().equals(wanted.get())) {
                 continue;
             }
-            Support answer = support.apply(candidate.provider());
+            Support answer = ask(candidate, support);
             if (answer instanceof Support.Supported) {
                 able.add(candidate);
             } else if (answer instanceof Support.Unsupported no) {
@@ -120,6 +153,15 @@ public final class Providers<P> {
             return able.get(0).provider();
         }
         throw new StackplugException(able.isEmpty() ? none(wanted, reasons, forWhat) : several(able, forWhat));
+    }
+
+    /** A provider that breaks when it is asked can't, and keeps nobody else from it. */
+    private static <P> Support ask(Found<P> candidate, Function<P, Support> support) {
+        try {
+            return support.apply(candidate.provider());
+        } catch (LinkageError | RuntimeException e) {
+            return Support.unsupported("it broke when it was asked: " + e);
+        }
     }
 
     private void failOnDuplicates() throws StackplugException {

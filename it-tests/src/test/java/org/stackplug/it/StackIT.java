@@ -66,7 +66,7 @@ class StackIT {
                 .file("extras.d/20-second.sh", TELL.formatted("second"))
                 .file("extras.d/10-first.sh", TELL.formatted("first"))
                 .file("extras.d/README", "no script\n")
-                .file("local.sh", "#!/usr/bin/env bash\necho 'local.sh' >>order\n");
+                .file("local.sh", "#!/usr/bin/env bash\necho 'local.sh' >>\"${0%/*}/order\"\n");
         playground.topDir().resolve("local.sh").toFile().setExecutable(true);
         playground.file(
                 "local.conf",
