@@ -142,10 +142,15 @@ class DeclarationIT {
 
     @Test
     void several_localrc_sections_are_one() {
-        playground.file(
-                "local.conf",
-                "[[local|localrc]]\nBASE=https://example.org\n[[post-config|$X]]\n[a]\nb = c\n"
-                        + "[[local|localrc]]\nenable_plugin second $BASE/second\n");
+        playground.file("local.conf", """
+                [[local|localrc]]
+                BASE=https://example.org
+                [[post-config|$X]]
+                [a]
+                b = c
+                [[local|localrc]]
+                enable_plugin second $BASE/second
+                """);
         JsonNode plan = plan();
         assertEquals(List.of("second"), names(plan));
         assertEquals(7, plan.get("plugins").get(0).get("declaredAt").get("line").asInt());

@@ -214,11 +214,15 @@ class DistributionIT {
     @Test
     void top_dir_may_have_blanks_and_letters_of_all_kinds_in_any_locale() {
         Playground playground = new Playground(folder, "mein Größe 漢字 $HOME 'q'").environment("LC_ALL", "C");
-        playground.plugin(
-                "alpha",
-                "devstack/plugin.sh",
-                "if [[ $2 == install ]]; then\n    echo \"$TOP_DIR|$DEST|$dir\" >\"$TOP_DIR/paths\"\nfi\n"
-                        + "if [[ $2 == extra ]]; then\n    printf 'größer\\n'\n    false\nfi\n");
+        playground.plugin("alpha", "devstack/plugin.sh", """
+                if [[ $2 == install ]]; then
+                    echo "$TOP_DIR|$DEST|$dir" >"$TOP_DIR/paths"
+                fi
+                if [[ $2 == extra ]]; then
+                    printf 'größer\\n'
+                    false
+                fi
+                """);
         playground.localrc("enable_plugin alpha \"$TOP_DIR/../repositories/alpha\"");
         Result result = playground.run("stack").exits(5);
         result.says("größer", playground.topDir() + "/stack/alpha/devstack/plugin.sh:6");

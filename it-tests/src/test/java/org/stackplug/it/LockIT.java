@@ -26,12 +26,12 @@ class LockIT {
 
     @BeforeEach
     void sleeper(@TempDir Path folder) {
-        playground = new Playground(folder)
-                .plugin(
-                        "sleeper",
-                        "devstack/plugin.sh",
-                        "if [[ $2 == install && ! -e $TOP_DIR/awake ]]; then\n"
-                                + "    echo $$ >\"$TOP_DIR/asleep\"\n    sleep 100\nfi\n");
+        playground = new Playground(folder).plugin("sleeper", "devstack/plugin.sh", """
+                if [[ $2 == install && ! -e $TOP_DIR/awake ]]; then
+                    echo $$ >"$TOP_DIR/asleep"
+                    sleep 100
+                fi
+                """);
         playground.localrc(playground.enable("sleeper"));
     }
 

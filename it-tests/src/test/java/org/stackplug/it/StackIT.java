@@ -33,11 +33,13 @@ class StackIT {
                         "devstack/override-defaults",
                         "echo 'alpha override-defaults' >>\"$TOP_DIR/order\"\nSHARED_DEFAULT=overridden\n",
                         "devstack/settings",
-                        "echo 'alpha settings' >>\"$TOP_DIR/order\"\n"
-                                + "ALPHA_CONF=$TOP_DIR/alpha.conf\n"
-                                + "SEEN_DEFAULT=${SHARED_DEFAULT:-missing}\n"
-                                + "declare -a ALPHA_LIST=(one two)\n"
-                                + "ALPHA_ANSWER=${ALPHA_ANSWER:-41}\n",
+                        """
+                echo 'alpha settings' >>"$TOP_DIR/order"
+                ALPHA_CONF=$TOP_DIR/alpha.conf
+                SEEN_DEFAULT=${SHARED_DEFAULT:-missing}
+                declare -a ALPHA_LIST=(one two)
+                ALPHA_ANSWER=${ALPHA_ANSWER:-41}
+                """,
                         "devstack/plugin.sh",
                         TELL.formatted("alpha plugin")
                                 + "if [[ $1 == stack && $2 == install ]]; then\n"
