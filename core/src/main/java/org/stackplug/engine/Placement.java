@@ -22,6 +22,11 @@ import org.stackplug.spi.Place;
  */
 record Placement(Path dest) {
 
+    /** Removes what runs that were killed have left half built. DEST is locked, so that nobody is still at it. */
+    void sweep() throws IOException {
+        Folders.delete(dest.resolve(".stackplug/staging"));
+    }
+
     /** Fills an empty folder. */
     @FunctionalInterface
     interface Filler {

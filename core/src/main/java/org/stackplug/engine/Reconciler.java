@@ -87,6 +87,7 @@ final class Reconciler {
         }
         FetchAction action = act(state, target);
         warnOfForcedMove(target);
+        tellHowFarBehind(target);
         return brought(action, state, target);
     }
 
@@ -227,6 +228,18 @@ final class Reconciler {
         } else if (!fetcher.contains(place, before)) {
             warnings.add(declaration.name() + ": '" + declaration.source().ref() + "' was force-moved: "
                     + target.revision().abbreviated() + " does not contain the locked " + before.abbreviated());
+        }
+    }
+
+    /** A locked branch stays where it is, but not silently. */
+    private void tellHowFarBehind(ResolvedRef target) throws FetchException {
+        if (target.kind() == ResolvedRef.Kind.BRANCH && !policy.updates(declaration.name())) {
+            int behind = fetcher.behind(place);
+            if (behind > 0) {
+                warnings.add(declaration.name() + ": locked " + behind + (behind == 1 ? " commit" : " commits")
+                        + " behind '" + declaration.source().ref() + "'; 'stackplug update " + declaration.name()
+                        + "' moves it");
+            }
         }
     }
 

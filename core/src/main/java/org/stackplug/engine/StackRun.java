@@ -190,6 +190,7 @@ public final class StackRun {
                 var guard = cancellation.guard(service)) {
             Optional<Revision> tree = new DevStackTree(options.topDir()).revision(made);
             refuseOtherTree(policy, lock, tree);
+            new Placement(opening.dest()).sweep();
             List<Brought> brought = service.bring(opening.declarations(), opening.dest(), lock);
             updateLock(lock, tree, brought, lockPath);
             return brought.stream().map(Brought::checkout).toList();

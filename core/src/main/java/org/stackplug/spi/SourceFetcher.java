@@ -71,6 +71,12 @@ public interface SourceFetcher extends AutoCloseable {
      */
     boolean contains(Path checkout, Revision commit) throws FetchException;
 
+    /**
+     * How many commits the remote's branch had that HEAD does not have, when the checkout last heard of it; 0 when HEAD is on
+     * no branch that follows one. Without the network.
+     */
+    int behind(Path checkout) throws FetchException;
+
     /** The files of the revision that is checked out, sorted by path. */
     List<TrackedFile> tracked(Path checkout) throws FetchException;
 

@@ -65,6 +65,21 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
+    void aCheckoutOfTheNewestCommitIsNotBehind() throws FetchException {
+        materialize("trunk");
+        assertEquals(0, fetcher.behind(place));
+    }
+
+    @Test
+    void aBranchThatIsLeftAtAnOlderCommitTellsHowFarItIsBehind() throws FetchException {
+        ResolvedRef older = resolve("trunk");
+        git.commit(upstream, "file", "four\n");
+        git.commit(upstream, "file", "five\n");
+        fetcher.materialize(CheckoutRequest.full(source("trunk"), older), place, FetchMonitor.SILENT);
+        assertEquals(2, fetcher.behind(place));
+    }
+
+    @Test
     void filesAreThoseOfTheNewRevision() throws Exception {
         materialize("trunk");
         git.run(upstream, "rm", "-q", "devstack/plugin.sh");

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.eclipse.jgit.lib.BranchTrackingStatus;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -91,6 +92,16 @@ final class JGitFetcher implements SourceFetcher {
                 return head != null
                         && repository.getObjectDatabase().has(wanted)
                         && walk.isMergedInto(walk.parseCommit(wanted), walk.parseCommit(head));
+            }
+        });
+    }
+
+    @Override
+    public int behind(Path checkout) throws FetchException {
+        return locally(() -> {
+            try (Repository repository = Repositories.open(checkout)) {
+                BranchTrackingStatus status = BranchTrackingStatus.of(repository, repository.getBranch());
+                return status == null ? 0 : status.getBehindCount();
             }
         });
     }

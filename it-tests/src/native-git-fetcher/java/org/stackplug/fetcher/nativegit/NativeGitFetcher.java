@@ -83,6 +83,13 @@ final class NativeGitFetcher implements SourceFetcher {
     }
 
     @Override
+    public int behind(Path checkout) throws FetchException {
+        Git.Output count = git(FetchMonitor.SILENT).in(checkout).run("rev-list", "--count", "HEAD..@{upstream}");
+        // Without an upstream it is an error.
+        return count.succeeded() ? Integer.parseInt(count.text().strip()) : 0;
+    }
+
+    @Override
     public List<TrackedFile> tracked(Path checkout) throws FetchException {
         Git.Output tree = git(FetchMonitor.SILENT).in(checkout).run("ls-tree", "-r", "-z", "--full-tree", "HEAD");
         if (!tree.succeeded()) {
