@@ -143,37 +143,40 @@ final class Inspection {
         if (!output.succeeded()) {
             throw GitErrors.local(folder, output);
         }
-        Optional<String> commit = Optional.empty();
-        Optional<String> branch = Optional.empty();
+        return parse(output.records());
+    }
+
+    private static Status parse(List<String> lines) {
         List<String> edited = new ArrayList<>();
         List<String> deleted = new ArrayList<>();
         List<String> untracked = new ArrayList<>();
-        for (String line : output.records()) {
-            switch (line.charAt(0)) {
-                case '#' -> {
-                    if (line.startsWith("# branch.oid ") && !line.endsWith("(initial)")) {
-                        commit = Optional.of(line.substring("# branch.oid ".length()));
-                    } else if (line.startsWith("# branch.head ") && !line.endsWith("(detached)")) {
-                        branch = Optional.of(line.substring("# branch.head ".length()));
-                    }
-                }
-                case '?' -> untracked.add(line.substring(2));
-                default -> {
-                    // 1 XY sub mH mI mW hH hI path; u XY sub m1 m2 m3 mW h1 h2 h3 path
-                    String path = afterBlanks(line, line.charAt(0) == 'u' ? 10 : 8);
-                    edited.add(path);
-                    if (line.charAt(3) == 'D') {
-                        deleted.add(path);
-                    }
+        for (String line : lines) {
+            char kind = line.charAt(0);
+            if (kind == '?') {
+                untracked.add(line.substring(2));
+            } else if (kind != '#') {
+                // 1 XY sub mH mI mW hH hI path; u XY sub m1 m2 m3 mW h1 h2 h3 path
+                String path = afterBlanks(line, kind == 'u' ? 10 : 8);
+                edited.add(path);
+                if (line.charAt(3) == 'D') {
+                    deleted.add(path);
                 }
             }
         }
         return new Status(
-                commit,
-                branch,
+                header(lines, "# branch.oid ", "(initial)"),
+                header(lines, "# branch.head ", "(detached)"),
                 edited.stream().sorted().toList(),
                 deleted,
                 untracked.stream().sorted().toList());
+    }
+
+    private static Optional<String> header(List<String> lines, String name, String none) {
+        return lines.stream()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()))
+                .filter(value -> !value.equals(none))
+                .findFirst();
     }
 
     private static String afterBlanks(String line, int blanks) {
