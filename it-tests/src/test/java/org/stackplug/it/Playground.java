@@ -55,6 +55,8 @@ final class Playground {
         environment.put("TMPDIR", tmp().toString());
         environment.put("LC_ALL", "C.UTF-8");
         environment.put("TERM", "xterm");
+        // Every test has a cache of its own: each would make an archive of classes that nobody uses again.
+        environment.put("STACKPLUG_NO_ARCHIVE", "1");
         environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
         environment.put("GIT_CONFIG_NOSYSTEM", "1");
     }
