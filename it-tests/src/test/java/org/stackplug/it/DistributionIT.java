@@ -143,6 +143,21 @@ class DistributionIT {
     }
 
     @Test
+    void the_backend_over_the_git_command_works_from_ext_when_the_settings_choose_it() throws IOException {
+        Playground playground = new Playground(folder);
+        Distribution copy = Distribution.built().copy(folder.resolve("copy"));
+        Path jar = Path.of(System.getProperty("stackplug.native-git"));
+        Files.copy(jar, copy.ext().resolve(jar.getFileName()));
+        playground.with(copy).tellingPlugin("alpha").localrc(playground.enable("alpha"));
+        playground.run("providers").exits(0).prints("fetcher  jgit", "fetcher  native-git");
+        playground.run("stack").exits(3).says("error[SP312]", "more than one fetcher", "native-git");
+        playground.file("stackplug.properties", "fetcher=native-git\n");
+        playground.run("stack").exits(0);
+        assertTrue(playground.read("stackplug.lock").contains(", native-git"));
+        assertEquals("", playground.git().run(playground.dest().resolve("alpha"), "status", "--porcelain"));
+    }
+
+    @Test
     void a_backend_that_throws_is_told_and_does_not_stop_what_needs_another() throws IOException {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
