@@ -28,14 +28,27 @@ record Placement(Path dest) {
         void fill(Path empty) throws FetchException, StackplugException;
     }
 
+    /** Deletes what a run that was killed has left. Nobody else is at work here: DEST is locked. */
+    void clear() {
+        try {
+            Folders.delete(staging());
+        } catch (IOException e) {
+            System.getLogger(Placement.class.getName())
+                    .log(System.Logger.Level.INFO, "the remains of an earlier run stay in " + staging(), e);
+        }
+    }
+
+    private Path staging() {
+        return dest.resolve(".stackplug/staging");
+    }
+
     /**
      * Builds a checkout and puts it at its place. What stands there already is {@code broken} and is moved aside; its new
      * place is the answer.
      */
     Optional<Path> put(String name, Place declared, Filler filler) throws FetchException, StackplugException {
         Path place = dest.resolve(name);
-        Path staging = dest.resolve(".stackplug/staging")
-                .resolve(name + "-" + ProcessHandle.current().pid());
+        Path staging = staging().resolve(name + "-" + ProcessHandle.current().pid());
         try {
             Folders.delete(staging);
             Files.createDirectories(staging);
