@@ -182,6 +182,7 @@ public final class StackRun {
     }
 
     private List<Checkout> fetched(Opening opening, RunListener listener) throws StackplugException, IOException {
+        options.fetch().check(opening.declarations());
         Path lockPath = options.topDir().resolve(LockFile.NAME);
         LockFile lock = LockFile.read(lockPath);
         FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
