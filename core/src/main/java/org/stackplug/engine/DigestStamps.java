@@ -42,9 +42,7 @@ record DigestStamps(Path dest) {
     private Optional<String> read(String plugin, Revision revision) {
         try {
             List<String> words = List.of(Files.readString(file(plugin)).strip().split(" "));
-            return words.size() == 2
-                            && words.get(0).equals(revision.id())
-                            && TreeDigest.isOne(words.get(1))
+            return words.size() == 2 && words.get(0).equals(revision.id()) && TreeDigest.isOne(words.get(1))
                     ? Optional.of(words.get(1))
                     : Optional.empty();
         } catch (IOException e) {

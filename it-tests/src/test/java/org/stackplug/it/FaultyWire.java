@@ -92,8 +92,8 @@ final class FaultyWire implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            Process daemon = new ProcessBuilder(List.of(
-                            "git", "daemon", "--inetd", "--export-all", "--base-path=" + repositories))
+            Process daemon = new ProcessBuilder(
+                            List.of("git", "daemon", "--inetd", "--export-all", "--base-path=" + repositories))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             daemons.add(daemon);

@@ -34,7 +34,7 @@ class FetchFaultIT {
 
     @BeforeEach
     void wire(@TempDir Path folder) throws IOException {
-        playground = new Playground(folder);
+        playground = new Playground(folder).environment("STACKPLUG_NO_ARCHIVE", "true");
         plugin("one");
         wire = new FaultyWire(playground.git().root());
         playground.localrc(enable("one"));
@@ -191,7 +191,8 @@ class FetchFaultIT {
             assertEquals("mine\n", Playground.read(checkout("edited").resolve("mine")), where);
             assertEquals(List.of(), staged(), where);
         }
-        System.out.println("Killed in " + killed + " of " + rounds + " rounds, within " + longest + " ms, seed " + seed);
+        System.out.println(
+                "Killed in " + killed + " of " + rounds + " rounds, within " + longest + " ms, seed " + seed);
     }
 
     @Test
@@ -252,8 +253,7 @@ class FetchFaultIT {
     private boolean allowed() throws IOException {
         Path folder = Files.createDirectories(playground.tmp().resolve("disk"));
         String mount = "mount -t tmpfs -o size=100k none '" + folder + "'";
-        try (Running running =
-                playground.start(playground.topDir(), List.of("unshare", "-m", "bash", "-c", mount))) {
+        try (Running running = playground.start(playground.topDir(), List.of("unshare", "-m", "bash", "-c", mount))) {
             return running.await().exit() == 0;
         } catch (java.io.UncheckedIOException e) {
             return false;

@@ -25,7 +25,7 @@ class FetchPolicyIT {
 
     @BeforeEach
     void one(@TempDir Path folder) {
-        playground = new Playground(folder).plugin("one", FILE, "echo one\n");
+        playground = new Playground(folder).environment("STACKPLUG_NO_ARCHIVE", "true").plugin("one", FILE, "echo one\n");
         playground.localrc(playground.enable("one"));
     }
 
@@ -225,8 +225,7 @@ class FetchPolicyIT {
     void a_forced_branch_and_a_moved_tag_are_said_aloud() {
         Path repository = playground.repository("one");
         playground.git().run(repository, "tag", "1.0");
-        playground.localrc(
-                playground.enable("one"), "enable_plugin tagged " + playground.repository("one") + " 1.0");
+        playground.localrc(playground.enable("one"), "enable_plugin tagged " + playground.repository("one") + " 1.0");
         fetch().exits(0);
         String first = tip("one");
         playground.git().run(repository, "commit", "-q", "--amend", "-m", "Another history");
@@ -369,7 +368,14 @@ class FetchPolicyIT {
     void half_a_clone_is_repaired_and_moved_aside() throws IOException {
         Files.createDirectories(playground.dest());
         playground.git().run(playground.dest(), "init", "-q", "--template=", "one");
-        playground.git().run(checkout(), "remote", "add", "origin", playground.repository("one").toString());
+        playground
+                .git()
+                .run(
+                        checkout(),
+                        "remote",
+                        "add",
+                        "origin",
+                        playground.repository("one").toString());
         fetch().exits(0).says("the remains of an interrupted clone", ".stackplug/broken/one-");
         whole(checkout());
         assertEquals(tip("one"), head("one"));
@@ -446,8 +452,9 @@ class FetchPolicyIT {
     @Test
     void offline_takes_everything_from_the_mirror(@TempDir Path folder) throws IOException {
         fetch().exits(0);
-        Playground second = new Playground(folder)
-                .environment("XDG_CACHE_HOME", playground.home().resolve(".cache").toString());
+        Playground second = new Playground(folder).environment("STACKPLUG_NO_ARCHIVE", "true")
+                .environment(
+                        "XDG_CACHE_HOME", playground.home().resolve(".cache").toString());
         second.localrc("OFFLINE=True", playground.enable("one"));
         String tip = tip("one");
         away("one");
@@ -558,8 +565,7 @@ class FetchPolicyIT {
         assertTrue(Files.isSymbolicLink(checkout()));
         assertEquals(tree, checkout().toRealPath());
         assertTrue(locked("one").get("dirty").asBoolean());
-        JsonNode status =
-                playground.run("status", "--format", "json").exits(0).json();
+        JsonNode status = playground.run("status", "--format", "json").exits(0).json();
         assertEquals("dirty", status.get("plugins").get(0).get("state").asText());
         var before = Playground.listing(tree);
         fetch().exits(0);
@@ -574,7 +580,14 @@ class FetchPolicyIT {
     void a_working_tree_that_was_used_in_place_is_not_moved_when_the_declaration_changes() {
         Path tree = playground.repository("tree");
         playground.git().run(playground.git().root(), "clone", "-q", "one", "tree");
-        playground.git().run(tree, "remote", "set-url", "origin", playground.repository("one").toString());
+        playground
+                .git()
+                .run(
+                        tree,
+                        "remote",
+                        "set-url",
+                        "origin",
+                        playground.repository("one").toString());
         playground.localrc("enable_plugin one " + tree);
         fetch("--in-place", "one").exits(0);
         String before = playground.git().run(tree, "rev-parse", "HEAD");
@@ -617,8 +630,9 @@ class FetchPolicyIT {
 
     @Test
     void two_at_once_share_one_cache(@TempDir Path folder) {
-        Playground other = new Playground(folder)
-                .environment("XDG_CACHE_HOME", playground.home().resolve(".cache").toString());
+        Playground other = new Playground(folder).environment("STACKPLUG_NO_ARCHIVE", "true")
+                .environment(
+                        "XDG_CACHE_HOME", playground.home().resolve(".cache").toString());
         String[] lines = new String[6];
         for (int i = 0; i < lines.length; i++) {
             playground.plugin("p" + i, FILE, "echo " + i + "\n");

@@ -24,7 +24,7 @@ class StatusIT {
 
     @Test
     void every_state_has_its_word_and_nothing_is_changed(@TempDir Path folder) throws IOException {
-        Playground playground = new Playground(folder);
+        Playground playground = new Playground(folder).environment("STACKPLUG_NO_ARCHIVE", "true");
         Map<String, String> wanted = new LinkedHashMap<>();
         for (String state :
                 List.of("current", "drifted", "dirty", "untracked", "ahead", "broken", "foreign", "absent")) {
@@ -66,7 +66,7 @@ class StatusIT {
 
     @Test
     void a_declaration_that_changed_is_drift(@TempDir Path folder) {
-        Playground playground = new Playground(folder).plugin("one", "devstack/plugin.sh", "echo one\n");
+        Playground playground = new Playground(folder).environment("STACKPLUG_NO_ARCHIVE", "true").plugin("one", "devstack/plugin.sh", "echo one\n");
         playground.localrc(playground.enable("one")).run("fetch").exits(0);
         for (String line : List.of(
                 playground.enable("one") + " HEAD", "enable_plugin one " + playground.repository("elsewhere"))) {
@@ -79,7 +79,7 @@ class StatusIT {
 
     @Test
     void the_network_is_asked_only_with_remote(@TempDir Path folder) throws IOException {
-        Playground playground = new Playground(folder).plugin("one", "devstack/plugin.sh", "echo one\n");
+        Playground playground = new Playground(folder).environment("STACKPLUG_NO_ARCHIVE", "true").plugin("one", "devstack/plugin.sh", "echo one\n");
         try (GitHttpServer server = new GitHttpServer(playground.git())) {
             playground
                     .localrc("enable_plugin one " + server.url("one/.git"))
@@ -87,9 +87,7 @@ class StatusIT {
                     .exits(0);
             int requests = server.requests();
             assertTrue(requests > 0);
-            String next = playground
-                    .git()
-                    .commit(playground.repository("one"), "devstack/plugin.sh", "echo two\n");
+            String next = playground.git().commit(playground.repository("one"), "devstack/plugin.sh", "echo two\n");
             JsonNode plugin = playground
                     .run("status", "--format", "json")
                     .exits(0)
