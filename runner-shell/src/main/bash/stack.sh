@@ -36,7 +36,7 @@ source "$_stackplug_library/session/environment"
 
 # What the channel lives by can't be redefined or unset by a plugin. Helpers can: they are an API in both directions.
 readonly _stackplug_engine _stackplug_folder _stackplug_to_engine _stackplug_to_shell _stackplug_library
-readonly _stackplug_patience _stackplug_err_trap _stackplug_exit_trap _stackplug_top_dir _stackplug_localrc
+readonly _stackplug_err_trap _stackplug_exit_trap _stackplug_top_dir _stackplug_localrc
 readonly -f _stackplug_send _stackplug_receive _stackplug_announce _stackplug_stand _stackplug_source_all \
     _stackplug_run _stackplug_arm _stackplug_disarm _stackplug_arrange _stackplug_note _stackplug_on_error _stackplug_ending \
     _stackplug_read_traps _stackplug_claim_exit

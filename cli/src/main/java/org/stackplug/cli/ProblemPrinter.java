@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.Place;
 
@@ -16,6 +17,9 @@ import org.stackplug.spi.Place;
  */
 final class ProblemPrinter {
     private static final int WIDEST = 160;
+    /** What stands before the host in a URL; a user of ssh has no colon and is shown. */
+    private static final Pattern PASSWORD = Pattern.compile(
+            "(https?://|ftps?://|\\b[a-z][a-z0-9+.-]*://[^/@:\\s'\"]*:)[^/@\\s'\"]*@", Pattern.CASE_INSENSITIVE);
 
     private final PrintStream err;
     private final Palette palette;
@@ -48,7 +52,7 @@ final class ProblemPrinter {
         line(place).ifPresent(text -> {
             String number = Integer.toString(place.line());
             String margin = " ".repeat(number.length());
-            String shown = visible(text.stripTrailing());
+            String shown = visible(PASSWORD.matcher(text.stripTrailing()).replaceAll("$1***@"));
             String cut = shown.length() > WIDEST ? shown.substring(0, WIDEST) + "…" : shown;
             int indent = cut.length() - cut.stripLeading().length();
             err.println("  " + margin + palette.faint(" |"));

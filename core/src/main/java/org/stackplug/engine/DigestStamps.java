@@ -3,6 +3,7 @@ package org.stackplug.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.stackplug.lock.TreeDigest;
@@ -41,7 +42,7 @@ record DigestStamps(Path dest) {
     private Optional<String> read(String plugin, Revision revision) {
         try {
             List<String> words = List.of(Files.readString(file(plugin)).strip().split(" "));
-            return words.size() == 2 && words.get(0).equals(revision.id())
+            return words.size() == 2 && words.get(0).equals(revision.id()) && TreeDigest.isOne(words.get(1))
                     ? Optional.of(words.get(1))
                     : Optional.empty();
         } catch (IOException e) {
@@ -53,7 +54,9 @@ record DigestStamps(Path dest) {
     void keep(String plugin, Revision revision, String digest) {
         try {
             Files.createDirectories(file(plugin).getParent());
-            Files.writeString(file(plugin), revision.id() + " " + digest + "\n");
+            Path unfinished = file(plugin).resolveSibling(plugin + "~");
+            Files.writeString(unfinished, revision.id() + " " + digest + "\n");
+            Files.move(unfinished, file(plugin), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             System.getLogger(DigestStamps.class.getName())
                     .log(System.Logger.Level.INFO, "the digest of " + plugin + " is not kept", e);

@@ -1,6 +1,12 @@
 package org.stackplug.engine;
 
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
 
 /**
  * What the user says on the command line of checkouts.
@@ -17,6 +23,25 @@ public record FetchFlags(
     public FetchFlags {
         only = Set.copyOf(only);
         inPlace = Set.copyOf(inPlace);
+    }
+
+    /**
+     * Sees that every plugin that is named is enabled: a misspelt name would have no effect.
+     *
+     * @throws StackplugException {@link ErrorCode#USAGE}
+     */
+    void check(List<Declaration> declarations) throws StackplugException {
+        List<String> enabled = declarations.stream().map(Declaration::name).toList();
+        List<Problem> problems = Stream.concat(only.stream(), inPlace.stream())
+                .filter(name -> !enabled.contains(name))
+                .sorted()
+                .map(name -> Problem.of(ErrorCode.USAGE, "no plugin '" + name + "' is enabled")
+                        .because("Enabled are: " + String.join(", ", enabled))
+                        .remedy("Correct the name, or enable the plugin in local.conf."))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new StackplugException(problems);
+        }
     }
 
     /** No flag. */

@@ -60,6 +60,7 @@ final class FetchService implements AutoCloseable {
      * @throws StackplugException with every failure, in that order, when at least one failed
      */
     List<Brought> bring(List<Declaration> declarations, Path dest, LockFile lock) throws StackplugException {
+        new Placement(dest).clear();
         return all(
                 declarations,
                 (declaration, chosen, attempts) -> new Reconciler(

@@ -3,6 +3,7 @@ package org.stackplug.engine;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.stackplug.plugin.Declaration;
@@ -25,16 +26,18 @@ record InPlace(Declaration declaration, Path dest) {
                 .remedy("Write an absolute path or a file:// URL, or leave out --in-place.")));
         Path place = dest.resolve(declaration.name());
         try {
-            if (Files.isSymbolicLink(place)) {
+            if (isOurs(place, Optional.of(tree))) {
                 Files.delete(place);
-            } else if (Files.exists(place)) {
+            } else if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
                 throw new StackplugException(
                         Problem.of(ErrorCode.IN_THE_WAY, declaration.name() + ": a checkout is already at " + place)
                                 .at(declaration.place())
                                 .because("The working tree is used by a link of that name.")
                                 .remedy("Move the checkout away."));
             }
-            Files.createDirectories(dest);
+            // First the note, so that a link without one is never ours.
+            Files.createDirectories(note().getParent());
+            Files.writeString(note(), tree.toString());
             Files.createSymbolicLink(place, tree);
             Placement.inspect(declaration.name(), declaration.place(), tree);
             return tree;
@@ -53,11 +56,10 @@ record InPlace(Declaration declaration, Path dest) {
         Path place = dest.resolve(declaration.name());
         Optional<Path> tree = folder();
         try {
-            if (tree.isPresent()
-                    && Files.isSymbolicLink(place)
-                    && Files.readSymbolicLink(place).equals(tree.get())) {
+            if (isOurs(place, tree)) {
                 Files.delete(place);
             }
+            Files.deleteIfExists(note());
         } catch (IOException e) {
             throw new StackplugException(
                     Problem.of(
@@ -68,6 +70,20 @@ record InPlace(Declaration declaration, Path dest) {
                             .remedy("See that DEST is yours to write."),
                     e);
         }
+    }
+
+    /** A link to that tree, or to the one that an earlier run has noted: the declaration can have changed since. */
+    private boolean isOurs(Path place, Optional<Path> tree) throws IOException {
+        if (!Files.isSymbolicLink(place)) {
+            return false;
+        }
+        Path target = Files.readSymbolicLink(place);
+        return tree.filter(target::equals).isPresent()
+                || (Files.isRegularFile(note()) && Files.readString(note()).equals(target.toString()));
+    }
+
+    private Path note() {
+        return dest.resolve(".stackplug/in-place").resolve(declaration.name());
     }
 
     /** The folder that the URL names, if it names one that is there. */

@@ -22,15 +22,24 @@ import org.stackplug.spi.Place;
  */
 record Placement(Path dest) {
 
-    /** Removes what runs that were killed have left half built. DEST is locked, so that nobody is still at it. */
-    void sweep() throws IOException {
-        Folders.delete(dest.resolve(".stackplug/staging"));
-    }
-
     /** Fills an empty folder. */
     @FunctionalInterface
     interface Filler {
         void fill(Path empty) throws FetchException, StackplugException;
+    }
+
+    /** Deletes what a run that was killed has left. Nobody else is at work here: DEST is locked. */
+    void clear() {
+        try {
+            Folders.delete(staging());
+        } catch (IOException e) {
+            System.getLogger(Placement.class.getName())
+                    .log(System.Logger.Level.INFO, "the remains of an earlier run stay in " + staging(), e);
+        }
+    }
+
+    private Path staging() {
+        return dest.resolve(".stackplug/staging");
     }
 
     /**
@@ -39,8 +48,7 @@ record Placement(Path dest) {
      */
     Optional<Path> put(String name, Place declared, Filler filler) throws FetchException, StackplugException {
         Path place = dest.resolve(name);
-        Path staging = dest.resolve(".stackplug/staging")
-                .resolve(name + "-" + ProcessHandle.current().pid());
+        Path staging = staging().resolve(name + "-" + ProcessHandle.current().pid());
         try {
             Folders.delete(staging);
             Files.createDirectories(staging);

@@ -88,7 +88,7 @@ final class Reconciler {
         FetchAction action = act(state, target);
         warnOfForcedMove(target);
         tellHowFarBehind(target);
-        return brought(action, state, target);
+        return brought(action, state, target, action == FetchAction.CURRENT && isUsedEdited(state));
     }
 
     // ------------------------------------------------------------------------------------------ what it should be
@@ -137,8 +137,11 @@ final class Reconciler {
                 return place;
             });
             action = FetchAction.MOVED;
-        } else if (state.hasLocalWork()) {
+        } else if (isUsedEdited(state)) {
             tolerate(state);
+        } else if (state.isEdited()) {
+            giveWay(state);
+            action = FetchAction.MOVED;
         }
         try {
             Placement.inspect(declaration.name(), declaration.place(), place);
@@ -163,6 +166,11 @@ final class Reconciler {
                 }));
         aside.ifPresent(path -> warnings.add(declaration.name() + ": the remains of an interrupted clone ("
                 + state.detail() + ") are now in " + path));
+    }
+
+    /** Edits at the right commit take part, unless the user wants to be rid of them. */
+    private boolean isUsedEdited(CheckoutState state) {
+        return state.isEdited() && !policy.discard();
     }
 
     /** A checkout that has to move must hold nothing of the user's own. */
@@ -194,7 +202,7 @@ final class Reconciler {
 
     private void verify(CheckoutState state, ResolvedRef target, FetchAction action)
             throws FetchException, StackplugException {
-        if (action == FetchAction.MOVED || !state.hasLocalWork()) {
+        if (action == FetchAction.MOVED || !state.isEdited()) {
             refuseOtherDigest(
                     target.revision(), new DigestStamps(dest).of(declaration.name(), target.revision(), fetcher));
         }
@@ -225,7 +233,7 @@ final class Reconciler {
             warnings.add(
                     declaration.name() + ": the tag '" + declaration.source().ref() + "' was moved from "
                             + before.abbreviated() + " to " + target.revision().abbreviated());
-        } else if (!fetcher.contains(place, before)) {
+        } else if (policy.depth() == 0 && !fetcher.contains(place, before)) {
             warnings.add(declaration.name() + ": '" + declaration.source().ref() + "' was force-moved: "
                     + target.revision().abbreviated() + " does not contain the locked " + before.abbreviated());
         }
@@ -243,15 +251,19 @@ final class Reconciler {
         }
     }
 
-    private Brought brought(FetchAction action, CheckoutState before, ResolvedRef target) throws FetchException {
-        boolean dirty = action == FetchAction.CURRENT && before.hasLocalWork();
-        String digest = new DigestStamps(dest).of(declaration.name(), target.revision(), fetcher);
+    private Brought brought(FetchAction action, CheckoutState before, ResolvedRef target, boolean dirty)
+            throws FetchException {
+        // The digest of edited files is not the commit's.
+        Optional<String> digest = dirty
+                ? locked.filter(entry -> entry.revision().equals(target.revision()))
+                        .flatMap(LockEntry::digest)
+                : Optional.of(new DigestStamps(dest).of(declaration.name(), target.revision(), fetcher));
         LockEntry entry = new LockEntry(
                 declaration.name(),
                 declaration.source().urlWithoutCredentials(),
                 declaration.source().ref(),
                 target,
-                dirty ? locked.flatMap(LockEntry::digest) : Optional.of(digest),
+                digest,
                 dirty,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 lockedBy);

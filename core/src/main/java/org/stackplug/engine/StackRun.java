@@ -182,6 +182,7 @@ public final class StackRun {
     }
 
     private List<Checkout> fetched(Opening opening, RunListener listener) throws StackplugException, IOException {
+        options.fetch().check(opening.declarations());
         Path lockPath = options.topDir().resolve(LockFile.NAME);
         LockFile lock = LockFile.read(lockPath);
         FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
@@ -190,7 +191,6 @@ public final class StackRun {
                 var guard = cancellation.guard(service)) {
             Optional<Revision> tree = new DevStackTree(options.topDir()).revision(made);
             refuseOtherTree(policy, lock, tree);
-            new Placement(opening.dest()).sweep();
             List<Brought> brought = service.bring(opening.declarations(), opening.dest(), lock);
             updateLock(lock, tree, brought, lockPath);
             return brought.stream().map(Brought::checkout).toList();

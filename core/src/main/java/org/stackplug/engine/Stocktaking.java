@@ -68,6 +68,7 @@ public final class Stocktaking {
     }
 
     private List<PluginStatus> take(Opening opening, boolean remote) throws StackplugException {
+        options.fetch().check(opening.declarations());
         LockFile lock = LockFile.read(options.topDir().resolve(LockFile.NAME));
         List<Declaration> declarations = opening.declarations();
         List<ResolvedRef> now = remote ? resolve(opening, declarations) : List.of();

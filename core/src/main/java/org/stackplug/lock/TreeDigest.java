@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.stackplug.spi.TrackedFile;
 
 /**
@@ -22,6 +23,7 @@ import org.stackplug.spi.TrackedFile;
  */
 public final class TreeDigest {
     private static final int BUFFER = 64 * 1024;
+    private static final Pattern FORM = Pattern.compile("sha256:[0-9a-f]{64}");
 
     private TreeDigest() {}
 
@@ -58,6 +60,11 @@ public final class TreeDigest {
             }
         }
         return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Whether a text has the form of a digest. */
+    public static boolean isOne(String text) {
+        return FORM.matcher(text).matches();
     }
 
     private static MessageDigest sha256() {

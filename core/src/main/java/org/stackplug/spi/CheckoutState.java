@@ -76,6 +76,11 @@ public record CheckoutState(
                 kind, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), detail);
     }
 
+    /** Whether its files are others than those of its commit. */
+    public boolean isEdited() {
+        return !edited.isEmpty() || !untracked.isEmpty();
+    }
+
     /** Whether the folder holds work that exists nowhere else. */
     public boolean hasLocalWork() {
         return !edited.isEmpty() || !untracked.isEmpty() || !committed.isEmpty();
