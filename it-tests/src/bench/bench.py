@@ -1,0 +1,267 @@
+"""Measures stackplug's fetching and start-up against git, DevStack's way of cloning and a bare JVM.
+
+Whole processes, side by side: in each round every competitor has its turn, in a rotating order; what counts is the ratio
+of the medians. Nothing outside of one temporary folder is read or written, but the programs themselves.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import repositories
+import servers
+
+# DevStack's git_clone, without its checks: for a new checkout, and with RECLONE=True for one that is there.
+CLONE = """set -e
+while read -r name url; do
+    git clone -q --no-checkout $DEPTH "$url" "$DEST/$name"
+    cd "$DEST/$name"
+    git fetch -q $DEPTH origin main
+    git checkout -q FETCH_HEAD
+done"""
+RECLONE = """set -e
+while read -r name url; do
+    cd "$DEST/$name"
+    git remote set-url origin "$url"
+    git fetch -q origin
+    find . -name '*.pyc' -delete
+    git checkout -q -f origin/main
+    git branch -q -D main || true
+    git checkout -q -b main
+done"""
+PARALLEL = """xargs -P8 -n2 sh -c 'git clone -q $DEPTH "$1" "$DEST/$0"'"""
+
+# Row: at most how many times as long as what. Rows without a figure are told, and nothing is demanded.
+#   (group, round trip, title, competitor, base, at most)
+ROWS = [
+    ("full", 0, "20 cold, full history: DevStack's way", "full", "devstack", 0.85),
+    ("full", 50, "20 cold, full history: DevStack's way", "full", "devstack", 0.5),
+    ("full", 100, "20 cold, full history: DevStack's way", "full", "devstack", 0.35),
+    ("full", 0, "20 cold, full history: xargs -P8 git clone", "full", "xargs", 1.5),
+    ("full", 50, "20 cold, full history: xargs -P8 git clone", "full", "xargs", 1.75),
+    ("depth", 0, "20 cold, depth 1: DevStack's way", "depth", "devstack", 0.4),
+    ("depth", 50, "20 cold, depth 1: DevStack's way", "depth", "devstack", 0.2),
+    ("depth", 100, "20 cold, depth 1: DevStack's way", "depth", "devstack", 0.15),
+    ("depth", 0, "20 cold, depth 1: xargs -P8 git clone --depth 1", "depth", "xargs-depth", None),
+    ("depth", 50, "20 cold, depth 1: xargs -P8 git clone --depth 1", "depth", "xargs-depth", 1.5),
+    ("warm", 50, "20 into a second DEST, mirrors warm: DevStack's way", "warm", "devstack", 0.15),
+    ("place", 0, "20 locked and in place: DevStack RECLONE", "place", "reclone", 0.3),
+    ("place", 50, "20 locked and in place: DevStack RECLONE", "place", "reclone", 0.12),
+    ("one", 0, "1 small, cold: DevStack's way", "one", "devstack-one", None),
+    ("one", 50, "1 small, cold: DevStack's way", "one", "devstack-one", None),
+    ("large", 0, "large repository, full history: git clone", "large", "clone-large", 1.25),
+    ("first", 0, "first run ever: a later run", "first", "full", 1.2),
+    ("start", 0, "--version: JVM Hello", "version", "hello", 1.3),
+    ("start", 0, "--help: JVM Hello", "help", "hello", 3.5),
+    ("start", 0, "status of 20 plugins: JVM Hello", "status", "hello", 6),
+]
+GROUPS = list(dict.fromkeys(row[0] for row in ROWS))
+
+
+class Bench:
+    """The folders of one run of the benchmark, and how each competitor is run in them."""
+
+    def __init__(self, options, folder):
+        self.options = options
+        self.folder = folder
+        self.home = self.path("home")
+        self.program = os.path.abspath(options.stackplug)
+        if not os.access(self.program, os.X_OK):
+            raise SystemExit("there is no %s: build the distribution first (mvn package), or use --stackplug" % self.program)
+        keep = ("PATH", "JAVA_HOME", "TMPDIR")
+        self.environment = {key: os.environ[key] for key in keep if key in os.environ}
+        self.environment.update(
+            HOME=self.home, XDG_CONFIG_HOME=self.home + "/.config", XDG_CACHE_HOME=self.home + "/.cache",
+            GIT_CONFIG_NOSYSTEM="1", GIT_CONFIG_GLOBAL=self.path("gitconfig"), GIT_TERMINAL_PROMPT="0", LC_ALL="C.UTF-8")
+        os.makedirs(self.home)
+        open(self.path("gitconfig"), "w").close()
+        repos = os.path.abspath(options.repositories or self.path("repositories"))
+        print("making the repositories", file=sys.stderr)
+        small, medium = (4, 0) if options.quick else (18, 2)
+        self.names = repositories.make_all(repos, small, medium, "large" in options.rows and not options.quick)
+        self.servers = servers.Servers(repos, self.environment)
+
+    def path(self, *names):
+        return os.path.join(self.folder, *names)
+
+    def run(self, command, stdin="", **variables):
+        """One process with all it starts; how long it took."""
+        start = time.monotonic()
+        done = subprocess.run(command, input=stdin, env=dict(self.environment, **variables), cwd=self.folder,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        took = time.monotonic() - start
+        if done.returncode != 0:
+            raise SystemExit("%s failed:\n%s%s" % (command, done.stdout[-2000:], done.stderr[-4000:]))
+        return took
+
+    def fresh(self, name):
+        """An empty folder."""
+        shutil.rmtree(self.path(name), ignore_errors=True)
+        os.makedirs(self.path(name))
+        return self.path(name)
+
+    def cool(self):
+        """No mirrors; the archive of classes stays."""
+        cache = self.home + "/.cache/stackplug"
+        for name in os.listdir(cache) if os.path.isdir(cache) else ():
+            if name != "start":
+                shutil.rmtree(os.path.join(cache, name), ignore_errors=True)
+
+    def settle(self):
+        """Waits until the archive of classes is made, which the first run begins in the background."""
+        start = self.home + "/.cache/stackplug/start"
+        for _ in range(600):
+            names = os.listdir(start) if os.path.isdir(start) else []
+            if len(names) <= 1 and all(os.path.getsize(os.path.join(start, name)) for name in names):
+                return
+            time.sleep(0.1)
+
+    def top(self, name, url, plugins, depth=0):
+        """A TOP_DIR without a lock, and its empty DEST."""
+        top = self.fresh(name)
+        lines = ["[[local|localrc]]", "DEST=" + self.fresh(name + "-dest")]
+        lines += ["GIT_DEPTH=%d" % depth] if depth else []
+        lines += ["enable_plugin %s %s/%s main" % (plugin, url, plugin) for plugin in plugins]
+        with open(os.path.join(top, "local.conf"), "w") as conf:
+            conf.write("\n".join(lines) + "\n")
+        return top
+
+    def ours(self, top, *words, **variables):
+        jobs = ["-j", str(self.options.jobs)] if self.options.jobs else []
+        return self.run([self.program, *(words or ("fetch", *jobs)), "-C", top], **variables)
+
+    # --------------------------------------------------------------------------------------- the competitors
+
+    def prepare(self, needed, protocol, delay):
+        """What lies there before: checkouts in place, and warm mirrors in a cache of their own."""
+        url = self.servers.url(protocol, delay)
+        if needed & {"place", "warm", "status"}:
+            self.kept = self.top("kept", url, self.names)
+            self.warm_cache = self.fresh("warm-cache")
+            self.ours(self.kept, XDG_CACHE_HOME=self.warm_cache)
+            self.ours(self.kept, XDG_CACHE_HOME=self.warm_cache)
+        if "reclone" in needed:
+            self.git(CLONE, self.names, url, self.fresh("reclone"), "")
+        if "hello" in needed:
+            source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "Hello.java")
+            java = os.environ.get("JAVA_HOME")
+            self.java = os.path.join(java, "bin", "java") if java else "java"
+            self.run([self.java + "c", "-d", self.fresh("hello"), source])
+        # Also makes the archive of classes, if nothing has yet.
+        self.run([self.program, "--help"])
+        self.settle()
+
+    def git(self, script, names, url, dest, depth):
+        stdin = "".join("%s %s/%s\n" % (name, url, name) for name in names)
+        return self.run(["bash", "-c", script], stdin=stdin, DEST=dest, DEPTH=depth)
+
+    def turn(self, competitor, protocol, delay):
+        """One measurement, in seconds."""
+        url = self.servers.url(protocol, delay)
+        shallow = "--depth=1"
+        if competitor in ("full", "depth", "one", "large", "first"):
+            self.cool()
+            names = {"one": ["small00"], "large": ["large"]}.get(competitor, self.names)
+            top = self.top("top", url, names, 1 if competitor == "depth" else 0)
+            if competitor != "first":
+                return self.ours(top)
+            home = self.fresh("fresh-home")
+            took = self.ours(top, HOME=home, XDG_CACHE_HOME=home + "/.cache", XDG_CONFIG_HOME=home + "/.config")
+            kept, self.home = self.home, home
+            self.settle()
+            self.home = kept
+            return took
+        if competitor == "warm":
+            return self.ours(self.top("top", url, self.names), XDG_CACHE_HOME=self.warm_cache)
+        if competitor in ("place", "status"):
+            words = ["status"] if competitor == "status" else []
+            return self.ours(self.kept, *words)
+        if competitor in ("version", "help"):
+            return self.run([self.program, "--" + competitor])
+        if competitor == "hello":
+            return self.run([self.java, "-cp", self.path("hello"), "Hello"])
+        if competitor == "reclone":
+            return self.git(RECLONE, self.names, url, self.path("reclone"), "")
+        script = PARALLEL if competitor.startswith("xargs") else CLONE
+        names = ["small00"] if competitor == "devstack-one" else self.names
+        if competitor == "clone-large":
+            return self.run(["git", "clone", "-q", url + "/large", self.fresh("dest") + "/large"])
+        return self.git(script, names, url, self.fresh("dest"), shallow if competitor == "xargs-depth" else "")
+
+    def measure(self, competitors, protocol, delay, runs):
+        """Rounds in which each has its turn; the medians."""
+        self.prepare(set(competitors), protocol, delay)
+        times = {competitor: [] for competitor in competitors}
+        for i in range(runs):
+            for competitor in competitors[i % len(competitors):] + competitors[:i % len(competitors)]:
+                took = self.turn(competitor, protocol, delay)
+                times[competitor].append(took)
+                print("%s %3d ms, round %d: %-12s %7.3f s" % (protocol, delay, i + 1, competitor, took), file=sys.stderr)
+        return {competitor: statistics.median(values) for competitor, values in times.items()}
+
+
+def report(rows, results, protocol):
+    print("\n| over %s | added round trip | stackplug | the other | ratio | at most | |" % protocol)
+    print("|---|---|---|---|---|---|---|")
+    missed = 0
+    for group, delay, title, competitor, base, most in rows:
+        ours, other = (results[delay, group == "start"][key] for key in (competitor, base))
+        ratio = ours / other
+        missed += most is not None and ratio > most
+        verdict = "" if most is None else "ok" if ratio <= most else "not reached"
+        print("| %s | %d ms | %.3f s | %.3f s | %.2f | %s | %s |"
+              % (title, delay, ours, other, ratio, "" if most is None else most, verdict))
+    return missed
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="bench.sh", description=__doc__.split("\n\n")[0])
+    here = os.path.dirname(os.path.abspath(__file__))
+    parser.add_argument("--rows", default=",".join(GROUPS), help="some of %(default)s")
+    parser.add_argument("--runs", type=int, default=5, help="rounds; start-up has four times as many (%(default)s)")
+    parser.add_argument("--delays", default="0,50,100", help="added round trips in ms (%(default)s)")
+    parser.add_argument("--protocols", default="git", help="git, http or both (%(default)s)")
+    parser.add_argument("--quick", action="store_true", help="two rounds with four small repositories, no large one")
+    parser.add_argument("--jobs", type=int, help="stackplug's -j (its default)")
+    parser.add_argument("--folder", help="where the temporary folder is made")
+    parser.add_argument("--repositories", help="a folder to keep the repositories in, for the next time")
+    parser.add_argument("--stackplug", default=os.path.join(here, "../../../cli/target/stackplug/bin/stackplug"),
+                        help="the program (that of this build)")
+    options = parser.parse_args()
+    options.rows = options.rows.split(",")
+    if unknown := set(options.rows) - set(GROUPS):
+        parser.error("there are no rows %s" % ", ".join(sorted(unknown)))
+    delays = [int(delay) for delay in options.delays.split(",")]
+    rows = [row for row in ROWS if row[0] in options.rows and row[1] in delays]
+    if options.quick:
+        rows = [row for row in rows if row[0] != "large"]
+    runs = min(options.runs, 2) if options.quick else options.runs
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with tempfile.TemporaryDirectory(prefix="stackplug-bench-", dir=options.folder) as folder:
+        bench = Bench(options, os.path.realpath(folder))
+        missed = 0
+        try:
+            for protocol in options.protocols.split(","):
+                results = {}
+                for delay in delays:
+                    for start in (False, True):
+                        wanted = [row for row in rows if row[1] == delay and (row[0] == "start") == start]
+                        competitors = list(dict.fromkeys(name for row in wanted for name in row[3:5]))
+                        if competitors:
+                            results[delay, start] = bench.measure(
+                                competitors, protocol, delay, runs * 4 if start else runs)
+                missed += report(rows, results, protocol)
+        finally:
+            bench.servers.stop()
+            bench.settle()
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
