@@ -3,8 +3,15 @@ module org.stackplug.cli {
     requires org.stackplug.core;
     requires info.picocli;
     requires org.apache.commons.configuration2;
+    requires org.apache.logging.log4j;
+    requires org.slf4j;
     // Only the demo needs it, and says so when it is not there.
     requires static org.eclipse.jgit;
+
+    provides System.LoggerFinder with
+            org.stackplug.cli.log.LogFinder;
+    provides org.slf4j.spi.SLF4JServiceProvider with
+            org.stackplug.cli.log.Slf4jProvider;
 
     uses org.stackplug.spi.PhaseRunnerProvider;
     uses org.stackplug.spi.SourceFetcherProvider;

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.stackplug.engine.Folders;
 
 /**
- * Loads what short commands load, so that the launcher can have the JVM archive these classes. Run by nobody else. What it
- * asks for is answered in a folder of its own, without the network.
+ * Loads what short commands and fetches load, so that the launcher can have the JVM archive these classes. Run by nobody
+ * else. What it asks for is answered in a folder of its own, by itself.
  */
 public final class Warmup {
     private Warmup() {}
@@ -28,8 +28,30 @@ public final class Warmup {
                     Tool.run(new String[] {command, "-C", folder.toString(), "--format", format}, nowhere, nowhere);
                 }
             }
+            fetch(folder, nowhere);
         } finally {
             Folders.delete(folder);
+        }
+    }
+
+    private static void fetch(Path folder, PrintStream nowhere) throws IOException {
+        Path plugin = folder.resolve("plugins/warmup/devstack");
+        Files.createDirectories(plugin);
+        Files.writeString(plugin.resolve("settings"), "");
+        Files.writeString(plugin.resolve("plugin.sh"), "");
+        Path repositories = Files.createDirectory(folder.resolve("repositories"));
+        try (WarmupServer server = new WarmupServer(folder.resolve("plugins"), repositories)) {
+            Path top = Files.createDirectory(folder.resolve("top"));
+            Files.writeString(top.resolve("stackplug.properties"), "cache=" + folder.resolve("cache") + "\n");
+            Files.writeString(
+                    top.resolve("local.conf"),
+                    "[[local|localrc]]\nDEST=" + folder.resolve("dest") + "\nenable_plugin warmup " + server.url()
+                            + "/warmup master\n");
+            for (String command : new String[] {"fetch", "fetch", "status", "update"}) {
+                Tool.run(new String[] {command, "-C", top.toString()}, nowhere, nowhere);
+            }
+        } catch (LinkageError e) {
+            nowhere.println("no JGit: " + e);
         }
     }
 }
