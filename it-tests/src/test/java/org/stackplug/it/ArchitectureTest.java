@@ -46,6 +46,7 @@ class ArchitectureTest {
                 arguments("report", 4, "spi problem localconf plugin event engine lock"),
                 arguments("fetcher.git", 25, "spi"),
                 arguments("runner.shell", 8, "spi"),
+                arguments("cli.log", 3, ""),
                 arguments("cli", 15, "spi problem localconf plugin event engine report lock"));
     }
 
@@ -84,12 +85,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_the_git_backend_and_the_demo_know_jgit() {
+    void only_the_git_backend_the_demo_and_the_warm_up_know_jgit() {
         classes()
                 .that()
                 .resideOutsideOfPackage(OURS + "fetcher.git..")
                 .and()
                 .doNotHaveSimpleName("DemoRepositories")
+                .and()
+                .doNotHaveSimpleName("WarmupServer")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideOutsideOfPackage("org.eclipse.jgit..")
