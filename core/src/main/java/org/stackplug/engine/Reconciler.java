@@ -124,6 +124,7 @@ final class Reconciler {
             place(state, request);
             return FetchAction.CLONED;
         }
+        UnfinishedMove unfinished = new UnfinishedMove(dest, declaration.name());
         FetchAction action = FetchAction.CURRENT;
         if (!isAt(state, target.revision())) {
             if (policy.locked()) {
@@ -132,10 +133,7 @@ final class Reconciler {
                         + " and not at the locked " + target.revision().abbreviated());
             }
             giveWay(state);
-            attempts.of(declaration.name(), listener, monitor -> {
-                fetcher.move(request, place, monitor);
-                return place;
-            });
+            move(request, unfinished);
             action = FetchAction.MOVED;
         } else if (isUsedEdited(state)) {
             tolerate(state);
@@ -143,6 +141,7 @@ final class Reconciler {
             giveWay(state);
             action = FetchAction.MOVED;
         }
+        unfinished.end();
         try {
             Placement.inspect(declaration.name(), declaration.place(), place);
         } catch (IOException e) {
@@ -150,6 +149,22 @@ final class Reconciler {
         }
         verify(state, target, action);
         return action;
+    }
+
+    private void move(CheckoutRequest request, UnfinishedMove unfinished) throws FetchException, StackplugException {
+        unfinished.begin();
+        try {
+            attempts.of(declaration.name(), listener, monitor -> {
+                fetcher.move(request, place, monitor);
+                return place;
+            });
+        } catch (FetchException e) {
+            // It failed before it began to write: what the user edits from now on is the user's.
+            if (!fetcher.inspect(place).hasLocalWork()) {
+                unfinished.end();
+            }
+            throw e;
+        }
     }
 
     private void place(CheckoutState state, CheckoutRequest request) throws FetchException, StackplugException {
@@ -170,7 +185,12 @@ final class Reconciler {
 
     /** Edits at the right commit take part, unless the user wants to be rid of them. */
     private boolean isUsedEdited(CheckoutState state) {
-        return state.isEdited() && !policy.discard();
+        return state.isEdited() && !putsAside();
+    }
+
+    /** On the user's word, and where a run was killed while it moved the checkout: those edits are not the user's. */
+    private boolean putsAside() {
+        return policy.discard() || new UnfinishedMove(dest, declaration.name()).isThere();
     }
 
     /** A checkout that has to move must hold nothing of the user's own. */
@@ -178,7 +198,7 @@ final class Reconciler {
         if (!state.hasLocalWork()) {
             return;
         }
-        if (!policy.discard()) {
+        if (!putsAside()) {
             throw new StackplugException(LocalWork.problem(declaration, place, state));
         }
         String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");

@@ -448,28 +448,6 @@ class FetchPolicyIT {
     // ------------------------------------------------------------------------------------------ the network
 
     @Test
-    void offline_takes_everything_from_the_mirror(@TempDir Path folder) throws IOException {
-        fetch().exits(0);
-        Playground second = new Playground(folder)
-                .environment("STACKPLUG_NO_ARCHIVE", "true")
-                .environment(
-                        "XDG_CACHE_HOME", playground.home().resolve(".cache").toString());
-        second.localrc("OFFLINE=True", playground.enable("one"));
-        String tip = tip("one");
-        away("one");
-        second.run("fetch").exits(0);
-        assertEquals(tip, second.git().run(second.dest().resolve("one"), "rev-parse", "HEAD"));
-        second.git().shell(second.dest(), "rm -rf one");
-        second.localrc(playground.enable("one"));
-        second.run("stack", "--offline", "--locked").exits(0);
-        // The mirror is only a cache.
-        playground.git().shell(playground.home(), "rm -rf .cache");
-        whole(checkout());
-        whole(second.dest().resolve("one"));
-        second.run("stack", "--offline").exits(0);
-    }
-
-    @Test
     void offline_without_a_mirror_ends_before_the_first_step() {
         playground.tellingPlugin("two");
         playground.localrc(playground.enable("two"), playground.enable("one"));
