@@ -9,8 +9,13 @@ import java.util.Properties;
 final class Version {
     private Version() {}
 
-    /** As it stands in the build. */
+    /** As the launcher says it; else as it stands in the build, for which jar after jar has to be opened. */
     static String number() {
+        String told = System.getProperty("stackplug.version");
+        return told == null || told.isEmpty() ? inBuild() : told;
+    }
+
+    private static String inBuild() {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("/stackplug-version.properties")) {
             properties.load(in);

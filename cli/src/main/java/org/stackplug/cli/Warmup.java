@@ -16,12 +16,14 @@ public final class Warmup {
     private Warmup() {}
 
     /** Takes no arguments. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, ClassNotFoundException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         Path folder = Files.createTempDirectory("stackplug-warmup-");
         try {
             Files.writeString(
                     folder.resolve("local.conf"), "[[local|localrc]]\nenable_plugin warmup file:///nowhere/at/all\n");
+            // Main itself would end this process: it is only loaded.
+            Class.forName(Main.class.getName());
             Tool.run(new String[] {"--help"}, nowhere, nowhere);
             for (String format : new String[] {"text", "json"}) {
                 for (String command : new String[] {"status", "plan", "providers", "config"}) {
