@@ -62,7 +62,12 @@ final class CheckoutWriter {
             head.setRefLogMessage("clone: from " + url, false);
             Checked.ref(head.getName(), head.forceUpdate());
             attempt.checkStopped();
-            checkOut(repository, null, commit, attempt);
+            FreshFiles files = new FreshFiles(repository, attempt);
+            if (files.isPossible()) {
+                files.write(commit);
+            } else {
+                checkOut(repository, null, commit, attempt);
+            }
         }
     }
 
@@ -86,6 +91,13 @@ final class CheckoutWriter {
             checkout.setFailOnConflict(true);
             checkout.setProgressMonitor(attempt);
             checkout.checkout();
+        } finally {
+            index.unlock();
+        }
+        index = repository.lockDirCache();
+        try {
+            // That one was locked before the files were written, and so doubts them all.
+            FreshFiles.write(repository, index);
         } finally {
             index.unlock();
         }

@@ -87,7 +87,9 @@ final class Inspection {
         if (missing.isPresent()) {
             return CheckoutState.broken("objects are missing, such as that of " + missing.get());
         }
-        return result(repository, head, Optional.of(commit), files.differences());
+        boolean untouched = new UntouchedFiles(repository).areThoseOf(commit.getTree());
+        return result(
+                repository, head, Optional.of(commit), untouched ? WorkTree.Differences.NONE : files.differences());
     }
 
     /** HEAD names a branch without a commit: what a clone leaves that was killed early; or somebody just begins. */

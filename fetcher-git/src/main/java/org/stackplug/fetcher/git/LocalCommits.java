@@ -32,9 +32,18 @@ final class LocalCommits {
     private static final int MOST = 1000;
 
     private final Repository repository;
+    private List<Ref> refs;
 
     LocalCommits(Repository repository) {
         this.repository = repository;
+    }
+
+    /** All refs but HEAD, as they were when they were first asked for. */
+    private List<Ref> refs() throws IOException {
+        if (refs == null) {
+            refs = repository.getRefDatabase().getRefsByPrefix(Constants.R_REFS);
+        }
+        return refs;
     }
 
     /** Newest first. */
@@ -78,34 +87,37 @@ final class LocalCommits {
     /** Tips of what the user may have made: local branches, HEAD, the stash. */
     List<ObjectId> own() throws IOException {
         List<ObjectId> tips = new ArrayList<>();
-        for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS)) {
-            tips.add(ref.getObjectId());
-        }
-        for (String name : List.of(Constants.HEAD, Constants.R_STASH)) {
-            Ref ref = repository.exactRef(name);
-            if (ref != null && ref.getObjectId() != null) {
+        for (Ref ref : refs()) {
+            if (isOwn(ref) && ref.getObjectId() != null) {
                 tips.add(ref.getObjectId());
             }
+        }
+        Ref head = repository.exactRef(Constants.HEAD);
+        if (head != null && head.getObjectId() != null) {
+            tips.add(head.getObjectId());
         }
         return tips;
     }
 
     /** Whether the repository knows of any remote's commits. A tag alone says nothing: it may be the user's. */
     boolean isAnythingFetched() throws IOException {
-        return repository.exactRef(CheckoutRefs.PLACED) != null
-                || !repository
-                        .getRefDatabase()
-                        .getRefsByPrefix(Constants.R_REMOTES)
-                        .isEmpty()
-                || !fetchHead().isEmpty();
+        for (Ref ref : refs()) {
+            if (ref.getName().equals(CheckoutRefs.PLACED) || ref.getName().startsWith(Constants.R_REMOTES)) {
+                return true;
+            }
+        }
+        return !fetchHead().isEmpty();
+    }
+
+    private static boolean isOwn(Ref ref) {
+        return ref.getName().startsWith(Constants.R_HEADS) || ref.getName().equals(Constants.R_STASH);
     }
 
     /** Tips of what was fetched, or is kept elsewhere. */
     Set<ObjectId> fetched() throws IOException {
         Set<ObjectId> tips = new HashSet<>(fetchHead());
-        for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_REFS)) {
-            String name = ref.getName();
-            if (!name.startsWith(Constants.R_HEADS) && !name.equals(Constants.R_STASH) && ref.getObjectId() != null) {
+        for (Ref ref : refs()) {
+            if (!isOwn(ref) && ref.getObjectId() != null) {
                 tips.add(ref.getObjectId());
             }
         }

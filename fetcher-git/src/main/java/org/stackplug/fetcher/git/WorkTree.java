@@ -34,7 +34,9 @@ final class WorkTree {
     }
 
     /** What differs from HEAD. */
-    record Differences(List<String> edited, List<String> untracked) {}
+    record Differences(List<String> edited, List<String> untracked) {
+        static final Differences NONE = new Differences(List.of(), List.of());
+    }
 
     /** Compares HEAD, index and files. */
     Differences differences() throws IOException {
