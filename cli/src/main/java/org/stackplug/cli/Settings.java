@@ -11,14 +11,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.configuration2.CombinedConfiguration;
-import org.apache.commons.configuration2.Configuration;
-import org.apache.commons.configuration2.MapConfiguration;
 import org.apache.commons.configuration2.PropertiesConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
-import org.apache.commons.configuration2.tree.OverrideCombiner;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -27,16 +24,18 @@ import org.stackplug.spi.Place;
 /**
  * The settings of the tool, in layers: flag, environment, {@code TOP_DIR/stackplug.properties}, the user's file, the
  * machine's file, default. The first layer that has a setting wins.
+ *
+ * <p>Commons Configuration reads the files. It is not loaded where there are none: that would take as long as all else of a
+ * short command.
  */
 final class Settings {
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)?");
     private static final String FETCHER_PREFIX = "fetcher.";
 
-    private final CombinedConfiguration layers = new CombinedConfiguration(new OverrideCombiner());
-    private final List<Layer> named = new ArrayList<>();
+    private final List<Layer> layers = new ArrayList<>();
 
     /** One source of settings. */
-    private record Layer(String place, Configuration configuration) {}
+    private record Layer(String place, Map<String, String> values) {}
 
     private Settings() {}
 
@@ -48,13 +47,13 @@ final class Settings {
     static Settings read(Path topDir, Map<String, String> environment, Map<String, String> flags)
             throws StackplugException {
         Settings settings = new Settings();
-        settings.add("the command line", new MapConfiguration(flags));
+        settings.layers.add(new Layer("the command line", flags));
         Map<String, String> variables = new HashMap<>();
         for (Setting setting : Setting.values()) {
             Optional.ofNullable(environment.get(setting.variable()))
                     .ifPresent(value -> variables.put(setting.key(), value));
         }
-        settings.add("the environment", new MapConfiguration(variables));
+        settings.layers.add(new Layer("the environment", variables));
         settings.file(topDir.resolve("stackplug.properties"));
         settings.file(userFolder(environment).resolve("stackplug.properties"));
         settings.file(Path.of("/etc/stackplug/stackplug.properties"));
@@ -62,7 +61,7 @@ final class Settings {
         for (Setting setting : Setting.values()) {
             defaults.put(setting.key(), setting.byDefault());
         }
-        settings.add("default", new MapConfiguration(defaults));
+        settings.layers.add(new Layer("default", defaults));
         return settings;
     }
 
@@ -79,9 +78,9 @@ final class Settings {
         if (!Files.isRegularFile(file)) {
             return;
         }
-        PropertiesConfiguration configuration = new PropertiesConfiguration();
+        Map<String, String> values;
         try (Reader reader = Files.newBufferedReader(file)) {
-            configuration.read(reader);
+            values = properties(reader);
         } catch (IOException | ConfigurationException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.SETTING, "can't read the settings file")
@@ -90,8 +89,7 @@ final class Settings {
                             .remedy("Correct it, or move it away."),
                     e);
         }
-        for (Iterator<String> keys = configuration.getKeys(); keys.hasNext(); ) {
-            String key = keys.next();
+        for (String key : values.keySet()) {
             if (!isKnown(key)) {
                 throw new StackplugException(Problem.of(ErrorCode.SETTING, "there is no setting '" + key + "'")
                         .at(new Place(file, 0))
@@ -99,7 +97,18 @@ final class Settings {
                         .remedy("'stackplug config' prints all of them."));
             }
         }
-        add(file.toString(), configuration);
+        layers.add(new Layer(file.toString(), values));
+    }
+
+    private static Map<String, String> properties(Reader reader) throws IOException, ConfigurationException {
+        PropertiesConfiguration configuration = new PropertiesConfiguration();
+        configuration.read(reader);
+        Map<String, String> values = new TreeMap<>();
+        for (Iterator<String> keys = configuration.getKeys(); keys.hasNext(); ) {
+            String key = keys.next();
+            values.put(key, configuration.getString(key));
+        }
+        return values;
     }
 
     private static boolean isKnown(String key) {
@@ -114,23 +123,20 @@ final class Settings {
         return false;
     }
 
-    private void add(String place, Configuration configuration) {
-        named.add(new Layer(place, configuration));
-        layers.addConfiguration((org.apache.commons.configuration2.AbstractConfiguration) configuration);
+    private Optional<Layer> layer(String key) {
+        return layers.stream().filter(layer -> layer.values().containsKey(key)).findFirst();
     }
 
     /** The value that holds; empty when it is set to nothing. */
     Optional<String> text(Setting setting) {
-        return Optional.ofNullable(layers.getString(setting.key())).filter(value -> !value.isBlank());
+        return layer(setting.key())
+                .map(layer -> layer.values().get(setting.key()))
+                .filter(value -> !value.isBlank());
     }
 
     /** Where the value that holds comes from. */
     String place(Setting setting) {
-        return named.stream()
-                .filter(layer -> layer.configuration().containsKey(setting.key()))
-                .findFirst()
-                .map(Layer::place)
-                .orElse("default");
+        return layer(setting.key()).map(Layer::place).orElse("default");
     }
 
     /** A whole number of 1 or more. */
@@ -202,11 +208,12 @@ final class Settings {
     /** The settings for fetch backends, {@code ID.NAME}. */
     Map<String, String> fetcherSettings() {
         Map<String, String> result = new HashMap<>();
-        for (Iterator<String> keys = layers.getKeys(); keys.hasNext(); ) {
-            String key = keys.next();
-            if (key.startsWith(FETCHER_PREFIX)) {
-                result.put(key.substring(FETCHER_PREFIX.length()), layers.getString(key));
-            }
+        for (Layer layer : layers) {
+            layer.values().forEach((key, value) -> {
+                if (key.startsWith(FETCHER_PREFIX)) {
+                    result.putIfAbsent(key.substring(FETCHER_PREFIX.length()), value);
+                }
+            });
         }
         return result;
     }

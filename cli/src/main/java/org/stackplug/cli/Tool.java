@@ -4,7 +4,10 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.stackplug.engine.Command;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -17,6 +20,32 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The tool as a whole: its commands, and what becomes of wrong usage and of defects. */
 final class Tool {
+    /** Every command by its name, in the order in which they are told. */
+    private static final Map<String, Function<Invocation, ToolCommand>> NAMES = new LinkedHashMap<>();
+
+    static {
+        NAMES.put("stack", i -> new RunCommand(Command.STACK, "Brings every plugin and runs all phases.", i));
+        NAMES.put("unstack", i -> new RunCommand(Command.UNSTACK, "Stops what stack has started.", i));
+        NAMES.put("clean", i -> new RunCommand(Command.CLEAN, "Unstacks, and removes what stack has made.", i));
+        NAMES.put(
+                "run",
+                i -> new RunCommand(
+                        Command.RUN,
+                        "Evaluates localrc, override-defaults and settings, and then runs one point of your choice.",
+                        i));
+        NAMES.put("fetch", i -> new RunCommand(Command.FETCH, "Only brings every plugin to DEST.", i));
+        NAMES.put(
+                "update",
+                i -> new RunCommand(
+                        Command.UPDATE, "Moves the lock, and the checkouts, to what the refs name now.", i));
+        NAMES.put("plan", PlanCommand::new);
+        NAMES.put("status", StatusCommand::new);
+        NAMES.put("providers", ProvidersCommand::new);
+        NAMES.put("demo", DemoCommand::new);
+        NAMES.put("config", ConfigCommand::new);
+        NAMES.put("explain", ExplainCommand::new);
+    }
+
     private Tool() {}
 
     /** Runs one command and answers its exit status. */
@@ -34,9 +63,14 @@ final class Tool {
                 .description("prints the version")
                 .build());
         root.version(Version.line());
-        for (ToolCommand command : commands(invocation)) {
-            root.addSubcommand(command.spec().name(), command.spec());
-        }
+        List<String> words = List.of(arguments);
+        boolean named = NAMES.keySet().stream().anyMatch(words::contains);
+        NAMES.forEach((name, command) -> {
+            // The description of all of them takes longer than the work of most.
+            if (!named || words.contains(name)) {
+                root.addSubcommand(name, command.apply(invocation).spec());
+            }
+        });
         CommandLine line = new CommandLine(root);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
@@ -55,26 +89,6 @@ final class Tool {
             return new CommandLine.RunLast().execute(result);
         });
         return line.execute(arguments);
-    }
-
-    private static List<ToolCommand> commands(Invocation invocation) {
-        return List.of(
-                new RunCommand(Command.STACK, "Brings every plugin and runs all phases.", invocation),
-                new RunCommand(Command.UNSTACK, "Stops what stack has started.", invocation),
-                new RunCommand(Command.CLEAN, "Unstacks, and removes what stack has made.", invocation),
-                new RunCommand(
-                        Command.RUN,
-                        "Evaluates localrc, override-defaults and settings, and then runs one point of your choice.",
-                        invocation),
-                new RunCommand(Command.FETCH, "Only brings every plugin to DEST.", invocation),
-                new RunCommand(
-                        Command.UPDATE, "Moves the lock, and the checkouts, to what the refs name now.", invocation),
-                new PlanCommand(invocation),
-                new StatusCommand(invocation),
-                new ProvidersCommand(invocation),
-                new DemoCommand(invocation),
-                new ConfigCommand(invocation),
-                new ExplainCommand(invocation));
     }
 
     private static int wrongUsage(ParameterException e, Invocation invocation) {

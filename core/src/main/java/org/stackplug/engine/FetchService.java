@@ -2,9 +2,7 @@ package org.stackplug.engine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -100,7 +98,7 @@ final class FetchService implements AutoCloseable {
     }
 
     private <T> List<T> all(List<Declaration> declarations, Work<T> work, Consumer<T> tell) throws StackplugException {
-        Map<Declaration, Fetchers.Chosen> chosen = choose(declarations);
+        List<Fetchers.Chosen> chosen = choose(declarations);
         Attempts attempts = new Attempts(policy.deadline(), cancelled::get);
         ExecutorService workers = Executors.newFixedThreadPool(jobs, runnable -> {
             Thread thread = new Thread(runnable, "fetch");
@@ -109,11 +107,13 @@ final class FetchService implements AutoCloseable {
         });
         try {
             List<Future<T>> futures = new ArrayList<>();
-            for (Declaration declaration : declarations) {
+            for (int i = 0; i < declarations.size(); i++) {
+                Declaration declaration = declarations.get(i);
+                Fetchers.Chosen backend = chosen.get(i);
                 listener.on(new RunEvent.FetchStarted(declaration));
                 Callable<T> call = () -> {
                     try {
-                        return work.on(declaration, chosen.get(declaration), attempts);
+                        return work.on(declaration, backend, attempts);
                     } catch (FetchException e) {
                         throw new StackplugException(FetchProblems.of(declaration, e), e);
                     }
@@ -127,12 +127,12 @@ final class FetchService implements AutoCloseable {
     }
 
     /** Every URL is looked at before anything is fetched. */
-    private Map<Declaration, Fetchers.Chosen> choose(List<Declaration> declarations) throws StackplugException {
-        Map<Declaration, Fetchers.Chosen> chosen = new HashMap<>();
+    private List<Fetchers.Chosen> choose(List<Declaration> declarations) throws StackplugException {
+        List<Fetchers.Chosen> chosen = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Declaration declaration : declarations) {
             try {
-                chosen.put(declaration, fetchers.choose(declaration.source()));
+                chosen.add(fetchers.choose(declaration.source()));
             } catch (StackplugException e) {
                 e.problems().forEach(problem -> problems.add(problem.at(declaration.place())));
             }

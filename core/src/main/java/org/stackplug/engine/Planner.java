@@ -13,15 +13,11 @@ import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.Order;
 import org.stackplug.plugin.Requirements;
-import org.stackplug.problem.ErrorCode;
-import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.FetchException;
-import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.Revision;
-import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.SourceFetcherProvider;
 
 /** Works out what a stack would do: evaluates localrc, runs no code of a plugin, and writes nothing. */
@@ -44,41 +40,16 @@ public final class Planner {
 
     /** The plan of a stack. */
     public Plan plan() throws StackplugException {
-        PhaseRunner runner = runners.choose(
-                        options.runner(),
-                        provider -> provider.supports(options.topDir()),
-                        "run what stands in " + options.topDir())
-                .create();
-        Localrc localrc = Localrc.read(options);
-        RunFolder folder = RunFolder.temporary();
-        try {
-            Opening opening =
-                    Opening.open(runner, options, localrc, Command.STACK, Command.STACK.points(), folder, 1, listener);
-            opening.session().close();
-            return plan(opening, localrc);
-        } catch (RunnerException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.CHANNEL, e.getMessage()).remedy("Please report it."), e);
-        } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "a file could not be read or written")
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("See that DEST is yours to read, and TMPDIR to write."),
-                    e);
-        } finally {
-            folder.delete();
-        }
+        return new Survey(options, fetchers, runners, listener).take(this::plan);
     }
 
-    private Plan plan(Opening opening, Localrc localrc) throws StackplugException, IOException {
+    private Plan plan(Opening opening, Localrc localrc, Fetchers made) throws StackplugException, IOException {
         List<Checkout> checkouts = new ArrayList<>();
         Map<String, Requirements> requirements = new HashMap<>();
-        try (Fetchers made = new Fetchers(fetchers, options, true)) {
-            for (Declaration declaration : opening.declarations()) {
-                Path dir = opening.dest().resolve(declaration.name());
-                checkouts.add(new Checkout(declaration, dir, revision(declaration, dir, made)));
-                requirements.put(declaration.name(), Requirements.read(dir));
-            }
+        for (Declaration declaration : opening.declarations()) {
+            Path dir = opening.dest().resolve(declaration.name());
+            checkouts.add(new Checkout(declaration, dir, revision(declaration, dir, made)));
+            requirements.put(declaration.name(), Requirements.read(dir));
         }
         Order order = Order.of(opening.declarations(), requirements, options.keepOrder());
         List<Checkout> sorted = PlanOrder.sorted(checkouts, order);

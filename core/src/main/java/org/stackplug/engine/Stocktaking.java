@@ -1,20 +1,24 @@
 package org.stackplug.engine;
 
-import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.stackplug.event.RunListener;
 import org.stackplug.lock.LockFile;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.FetchException;
-import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
 import org.stackplug.spi.ResolvedRef;
-import org.stackplug.spi.RunnerException;
+import org.stackplug.spi.SourceFetcher;
 import org.stackplug.spi.SourceFetcherProvider;
 
 /** Compares what is declared, locked and checked out. Evaluates localrc, and changes nothing. */
@@ -41,55 +45,62 @@ public final class Stocktaking {
      * @param remote whether to ask the remotes what the refs name now
      */
     public List<PluginStatus> take(boolean remote) throws StackplugException {
-        PhaseRunner runner = runners.choose(
-                        options.runner(),
-                        provider -> provider.supports(options.topDir()),
-                        "run what stands in " + options.topDir())
-                .create();
-        Localrc localrc = Localrc.read(options);
-        RunFolder folder = RunFolder.temporary();
-        try {
-            Opening opening =
-                    Opening.open(runner, options, localrc, Command.STACK, Command.STACK.points(), folder, 1, listener);
-            opening.session().close();
-            return take(opening, remote);
-        } catch (RunnerException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.CHANNEL, e.getMessage()).remedy("Please report it."), e);
-        } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "a file could not be read or written")
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("See that DEST is yours to read, and TMPDIR to write."),
-                    e);
-        } finally {
-            folder.delete();
-        }
+        return new Survey(options, fetchers, runners, listener)
+                .take((opening, localrc, made) -> take(opening, made, remote));
     }
 
-    private List<PluginStatus> take(Opening opening, boolean remote) throws StackplugException {
+    private List<PluginStatus> take(Opening opening, Fetchers made, boolean remote) throws StackplugException {
         options.fetch().check(opening.declarations());
         LockFile lock = LockFile.read(options.topDir().resolve(LockFile.NAME));
         List<Declaration> declarations = opening.declarations();
         List<ResolvedRef> now = remote ? resolve(opening, declarations) : List.of();
+        List<CheckoutState> states = inspect(opening, made);
         List<PluginStatus> result = new ArrayList<>();
-        try (Fetchers made = new Fetchers(fetchers, options, true)) {
-            for (int i = 0; i < declarations.size(); i++) {
-                Declaration declaration = declarations.get(i);
-                try {
-                    result.add(PluginStatus.of(
-                            declaration,
-                            lock.entry(declaration.name()),
-                            made.choose(declaration.source())
-                                    .fetcher()
-                                    .inspect(opening.dest().resolve(declaration.name())),
-                            remote ? Optional.of(now.get(i)) : Optional.empty()));
-                } catch (FetchException e) {
-                    throw new StackplugException(FetchProblems.of(declaration, e), e);
-                }
-            }
+        for (int i = 0; i < declarations.size(); i++) {
+            Declaration declaration = declarations.get(i);
+            result.add(PluginStatus.of(
+                    declaration,
+                    lock.entry(declaration.name()),
+                    states.get(i),
+                    remote ? Optional.of(now.get(i)) : Optional.empty()));
         }
         return result;
+    }
+
+    /** Looks at all checkouts, as many at once as there are processors: it is work, not waiting. */
+    private static List<CheckoutState> inspect(Opening opening, Fetchers made) throws StackplugException {
+        ExecutorService workers =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            List<Future<CheckoutState>> futures = new ArrayList<>();
+            for (Declaration declaration : opening.declarations()) {
+                SourceFetcher fetcher = made.choose(declaration.source()).fetcher();
+                Path place = opening.dest().resolve(declaration.name());
+                futures.add(workers.submit(() -> fetcher.inspect(place)));
+            }
+            List<CheckoutState> states = new ArrayList<>();
+            for (int i = 0; i < futures.size(); i++) {
+                states.add(result(opening.declarations().get(i), futures.get(i)));
+            }
+            return states;
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private static CheckoutState result(Declaration declaration, Future<CheckoutState> future)
+            throws StackplugException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof FetchException failure) {
+                throw new StackplugException(FetchProblems.of(declaration, failure), failure);
+            }
+            throw new IllegalStateException("the look at " + declaration.name() + " broke", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the status was interrupted"), e);
+        }
     }
 
     private List<ResolvedRef> resolve(Opening opening, List<Declaration> declarations) throws StackplugException {

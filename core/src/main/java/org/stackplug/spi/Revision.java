@@ -17,6 +17,18 @@ public record Revision(String id) {
         }
     }
 
+    // Written out: those that the compiler gives a record are linked when they are first called, which a start can
+    // feel.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Revision revision && id.equals(revision.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
     /** The first ten characters: enough for a person. */
     public String abbreviated() {
         return id.length() <= SHORT ? id : id.substring(0, SHORT);

@@ -45,6 +45,7 @@ final class CheckoutMover {
         if (request.submodules()) {
             new Submodules(writer, this).bring(url, request, folder, attempt);
         }
+        CheckoutWriter.seal(folder);
     }
 
     private static void requireClean(Path folder) throws FetchException, IOException {

@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheCheckout;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.stackplug.spi.CheckoutRequest;
+import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
 import org.stackplug.spi.ResolvedRef;
@@ -40,6 +42,29 @@ final class CheckoutWriter {
         if (request.submodules()) {
             new Submodules(this, null).bring(url, request, folder, attempt);
         }
+        seal(folder);
+    }
+
+    /** Seals a checkout that was just placed, if it is clean: a branch of the user's own may be left in it. */
+    static void seal(Path folder) throws IOException {
+        CheckoutState state = new Inspection(folder).state();
+        if (state.kind() == CheckoutState.Kind.CLEAN) {
+            try (Repository repository = Repositories.open(folder)) {
+                DirCache index = repository.readDirCache();
+                if (!hasSubmodules(index)) {
+                    Seal.put(folder, state, Repositories.behind(repository), Repositories.tracked(index));
+                }
+            }
+        }
+    }
+
+    private static boolean hasSubmodules(DirCache index) {
+        for (int i = 0; i < index.getEntryCount(); i++) {
+            if (index.getEntry(i).getFileMode() == FileMode.GITLINK) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void tryOnce(RemoteUrl url, CheckoutRequest request, Path folder, Attempt attempt)

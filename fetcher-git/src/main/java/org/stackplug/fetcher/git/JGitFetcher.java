@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.eclipse.jgit.lib.BranchTrackingStatus;
+import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -26,53 +27,73 @@ import org.stackplug.spi.Source;
 import org.stackplug.spi.SourceFetcher;
 import org.stackplug.spi.TrackedFile;
 
-/** The fetcher: hands each call to the class whose job it is, as an attempt. */
+/**
+ * The fetcher: hands each call to the class whose job it is, as an attempt. JGit is loaded by the first call that needs it:
+ * of a checkout whose seal is unbroken, everything is known without.
+ */
 final class JGitFetcher implements SourceFetcher {
     /** Work on the disk waits for nobody. */
     private static final Duration UNLIMITED = Duration.ofDays(365);
 
+    private final Map<String, String> environment;
+    private final FetcherContext context;
     private final Duration silence;
-    private final Remotes remotes;
-    private final RefLookup lookup;
-    private final CheckoutWriter writer;
-    private final CheckoutMover mover;
+    private Parts parts;
 
-    JGitFetcher(UserGit git, FetcherContext context) {
+    /** Those whose jobs they are. */
+    private record Parts(Remotes remotes, RefLookup lookup, CheckoutWriter writer, CheckoutMover mover) {}
+
+    JGitFetcher(Map<String, String> environment, FetcherContext context) {
+        this.environment = environment;
+        this.context = context;
         silence = context.silence();
-        remotes = new Remotes(git, context.offline(), new HttpClients(git, silence));
-        Downloads downloads = new Downloads(remotes);
-        MirrorCache mirrors = new MirrorCache(context.cache(), downloads);
-        ObjectSource objects = new ObjectSource(downloads, mirrors);
-        lookup = new RefLookup(downloads, mirrors);
-        writer = new CheckoutWriter(objects, downloads);
-        mover = new CheckoutMover(objects, downloads, writer);
+    }
+
+    private synchronized Parts parts() {
+        if (parts == null) {
+            UserGit git = UserGit.install(environment);
+            git.chooseSha1(context.settings().getOrDefault("sha1", ""));
+            Remotes remotes = new Remotes(git, context.offline(), new HttpClients(git, silence));
+            Downloads downloads = new Downloads(remotes);
+            MirrorCache mirrors = new MirrorCache(context.cache(), downloads);
+            ObjectSource objects = new ObjectSource(downloads, mirrors);
+            CheckoutWriter writer = new CheckoutWriter(objects, downloads);
+            CheckoutMover mover = new CheckoutMover(objects, downloads, writer);
+            parts = new Parts(remotes, new RefLookup(downloads, mirrors), writer, mover);
+        }
+        return parts;
     }
 
     @Override
     public ResolvedRef resolve(Source source, FetchMonitor monitor) throws FetchException {
-        RemoteUrl url = remotes.url(source.url());
-        return Attempt.run(monitor, silence, Errors.remote(url), attempt -> lookup.resolve(url, source, attempt));
+        RemoteUrl url = parts().remotes().url(source.url());
+        return Attempt.run(
+                monitor,
+                silence,
+                Errors.remote(url),
+                attempt -> parts().lookup().resolve(url, source, attempt));
     }
 
     @Override
     public void materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException {
-        RemoteUrl url = remotes.url(request.source().url());
+        RemoteUrl url = parts().remotes().url(request.source().url());
         Attempt.run(monitor, silence, Errors.remote(url), attempt -> {
-            writer.write(request, empty, attempt);
+            parts().writer().write(request, empty, attempt);
             return null;
         });
     }
 
     @Override
     public CheckoutState inspect(Path folder) throws FetchException {
-        return locally(() -> new Inspection(folder).state());
+        Optional<Seal> seal = Seal.unbroken(folder);
+        return seal.isPresent() ? seal.get().state() : locally(() -> new Inspection(folder).state());
     }
 
     @Override
     public void move(CheckoutRequest request, Path checkout, FetchMonitor monitor) throws FetchException {
-        RemoteUrl url = remotes.url(request.source().url());
+        RemoteUrl url = parts().remotes().url(request.source().url());
         Attempt.run(monitor, silence, Errors.remote(url), attempt -> {
-            mover.move(request, checkout, attempt);
+            parts().mover().move(request, checkout, attempt);
             return null;
         });
     }
@@ -98,10 +119,13 @@ final class JGitFetcher implements SourceFetcher {
 
     @Override
     public int behind(Path checkout) throws FetchException {
+        Optional<Seal> seal = Seal.unbroken(checkout);
+        if (seal.isPresent()) {
+            return seal.get().behind();
+        }
         return locally(() -> {
             try (Repository repository = Repositories.open(checkout)) {
-                BranchTrackingStatus status = BranchTrackingStatus.of(repository, repository.getBranch());
-                return status == null ? 0 : status.getBehindCount();
+                return Repositories.behind(repository);
             }
         });
     }
@@ -144,7 +168,8 @@ final class JGitFetcher implements SourceFetcher {
         T run() throws IOException, FetchException;
     }
 
-    private static <T> T locally(LocalWork<T> work) throws FetchException {
+    private <T> T locally(LocalWork<T> work) throws FetchException {
+        parts();
         return Attempt.run(FetchMonitor.SILENT, UNLIMITED, Errors.local(), attempt -> work.run());
     }
 

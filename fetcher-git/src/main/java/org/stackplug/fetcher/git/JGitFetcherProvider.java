@@ -1,7 +1,6 @@
 package org.stackplug.fetcher.git;
 
 import java.util.Map;
-import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetcherContext;
 import org.stackplug.spi.SourceFetcher;
 import org.stackplug.spi.SourceFetcherProvider;
@@ -28,16 +27,13 @@ public final class JGitFetcherProvider implements SourceFetcherProvider {
 
     @Override
     public Support supports(String url) {
-        UserGit git = UserGit.install(environment);
-        return RemoteUrl.whyUnsupported(git.rewrite(url))
-                .map(Support::unsupported)
-                .orElseGet(Support::yes);
+        boolean mayBeAnother = UserGitFiles.of(environment).mayRewriteUrls();
+        String rewritten = mayBeAnother ? UserGit.install(environment).rewrite(url) : url;
+        return RemoteUrl.whyUnsupported(rewritten).map(Support::unsupported).orElseGet(Support::yes);
     }
 
     @Override
-    public SourceFetcher create(FetcherContext context) throws FetchException {
-        UserGit git = UserGit.install(environment);
-        git.chooseSha1(context.settings().getOrDefault("sha1", ""));
-        return new JGitFetcher(git, context);
+    public SourceFetcher create(FetcherContext context) {
+        return new JGitFetcher(environment, context);
     }
 }

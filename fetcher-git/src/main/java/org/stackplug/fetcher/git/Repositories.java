@@ -2,7 +2,10 @@ package org.stackplug.fetcher.git;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.lib.BranchTrackingStatus;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
@@ -45,6 +48,21 @@ final class Repositories {
                 new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
         repository.create(true);
         return repository;
+    }
+
+    /** How many commits the branch that HEAD's branch tracks is ahead of it. */
+    static int behind(Repository repository) throws IOException {
+        BranchTrackingStatus status = BranchTrackingStatus.of(repository, repository.getBranch());
+        return status == null ? 0 : status.getBehindCount();
+    }
+
+    /** What the index of a checkout names. */
+    static List<String> tracked(DirCache index) {
+        List<String> paths = new ArrayList<>();
+        for (int i = 0; i < index.getEntryCount(); i++) {
+            paths.add(index.getEntry(i).getPathString());
+        }
+        return paths;
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.stackplug.fetcher.git;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,20 +124,22 @@ final class UserGit extends SystemReader.Delegate {
 
     @Override
     public FileBasedConfig openSystemConfig(Config parent, FS fs) {
-        boolean without = variable("GIT_CONFIG_NOSYSTEM").isPresent();
-        String file = variable("GIT_CONFIG_SYSTEM").orElse("/etc/gitconfig");
-        return new ReadOnlyConfig(parent, without ? null : new File(file), fs);
+        return new ReadOnlyConfig(parent, files().system().map(Path::toFile).orElse(null), fs);
     }
 
     @Override
     public FileBasedConfig openUserConfig(Config parent, FS fs) {
-        Optional<String> named = variable("GIT_CONFIG_GLOBAL");
-        if (named.isPresent()) {
-            return new ReadOnlyConfig(parent, new File(named.get()), fs);
+        Config lower = parent;
+        FileBasedConfig highest = null;
+        for (Path file : files().user()) {
+            highest = new ReadOnlyConfig(lower, file.toFile(), fs);
+            lower = highest;
         }
-        Path xdg = variable("XDG_CONFIG_HOME").map(Path::of).orElse(home.resolve(".config"));
-        Config lower = new ReadOnlyConfig(parent, xdg.resolve("git/config").toFile(), fs);
-        return new ReadOnlyConfig(lower, home.resolve(".gitconfig").toFile(), fs);
+        return highest;
+    }
+
+    private UserGitFiles files() {
+        return UserGitFiles.of(environment);
     }
 
     @Override

@@ -1,15 +1,15 @@
 package org.stackplug.runner.shell;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /** The bash files of this module, which a shell can only read from a disk. */
@@ -27,9 +27,7 @@ final class BashLibrary {
         try {
             URI uri = url.toURI();
             if (uri.getScheme().equals("jar")) {
-                try (FileSystem jar = FileSystems.newFileSystem(archive(uri), Map.of())) {
-                    copy(jar.getPath(entry(uri)).getParent(), folder);
-                }
+                unpack(uri.getRawSchemeSpecificPart().split("!/", -1), folder);
             } else {
                 copy(Path.of(uri).getParent(), folder);
             }
@@ -38,15 +36,25 @@ final class BashLibrary {
         }
     }
 
-    /** The file of {@code jar:file:/...!/entry}. Opened by path, not by URI, so that each session has a view of its own. */
-    private static Path archive(URI uri) {
-        String text = uri.getRawSchemeSpecificPart();
-        return Path.of(URI.create(text.substring(0, text.indexOf("!/"))));
-    }
-
-    private static String entry(URI uri) {
-        String text = uri.getSchemeSpecificPart();
-        return text.substring(text.indexOf("!/") + 1);
+    /**
+     * Unpacks a jar's files, without the file system that Java can make of a jar: that one takes longer to load than bash to
+     * read them all.
+     *
+     * @param place the jar's URI, and the name of stack.sh in it
+     */
+    private static void unpack(String[] place, Path folder) throws IOException {
+        String root = place[1].substring(0, place[1].lastIndexOf('/') + 1);
+        try (JarFile jar = new JarFile(Path.of(URI.create(place[0])).toFile())) {
+            for (JarEntry entry : (Iterable<JarEntry>) jar.entries()::asIterator) {
+                if (entry.getName().startsWith(root) && !entry.isDirectory()) {
+                    Path target = folder.resolve(entry.getName().substring(root.length()));
+                    Files.createDirectories(target.getParent());
+                    try (InputStream content = jar.getInputStream(entry)) {
+                        Files.write(target, content.readAllBytes());
+                    }
+                }
+            }
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -1,0 +1,80 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.stackplug.event.RunListener;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.PhaseRunner;
+import org.stackplug.spi.PhaseRunnerProvider;
+import org.stackplug.spi.RunnerException;
+import org.stackplug.spi.SourceFetcherProvider;
+
+/**
+ * Finds out what is declared, and leaves no trace: localrc is evaluated in a session in a temporary folder, and no code of a
+ * plugin runs.
+ */
+final class Survey {
+    private final RunOptions options;
+    private final Providers<SourceFetcherProvider> fetchers;
+    private final Providers<PhaseRunnerProvider> runners;
+    private final RunListener listener;
+
+    Survey(
+            RunOptions options,
+            Providers<SourceFetcherProvider> fetchers,
+            Providers<PhaseRunnerProvider> runners,
+            RunListener listener) {
+        this.options = options;
+        this.fetchers = fetchers;
+        this.runners = runners;
+        this.listener = listener;
+    }
+
+    /** What is done with the declarations. */
+    @FunctionalInterface
+    interface Use<T> {
+        /**
+         * Does it.
+         *
+         * @param opening its session has ended
+         * @param made for looking at checkouts: none of them uses the network
+         */
+        T of(Opening opening, Localrc localrc, Fetchers made) throws StackplugException, IOException;
+    }
+
+    /** Looks, and answers what was made of it. */
+    <T> T take(Use<T> use) throws StackplugException {
+        PhaseRunner runner = runners.choose(
+                        options.runner(),
+                        provider -> provider.supports(options.topDir()),
+                        "run what stands in " + options.topDir())
+                .create();
+        Localrc localrc = Localrc.read(options);
+        RunFolder folder = RunFolder.temporary();
+        try (Fetchers made = new Fetchers(fetchers, options, true)) {
+            // A backend takes its time to load, and so does a shell to evaluate localrc.
+            CompletableFuture<Void> loading = CompletableFuture.runAsync(made::any);
+            Opening opening =
+                    Opening.open(runner, options, localrc, Command.STACK, Command.STACK.points(), folder, 1, listener);
+            opening.session().close();
+            loading.join();
+            return use.of(opening, localrc, made);
+        } catch (CompletionException e) {
+            throw new IllegalStateException("a fetcher broke while it was loaded", e.getCause());
+        } catch (RunnerException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.CHANNEL, e.getMessage()).remedy("Please report it."), e);
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.STORAGE, "a file could not be read or written")
+                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .remedy("See that DEST is yours to read, and TMPDIR to write."),
+                    e);
+        } finally {
+            folder.delete();
+        }
+    }
+}
