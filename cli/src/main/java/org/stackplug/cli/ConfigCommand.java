@@ -5,8 +5,8 @@ import org.stackplug.report.Documents;
 
 /** {@code config}: each setting of the tool with the place that it comes from. */
 final class ConfigCommand extends ToolCommand {
-    ConfigCommand(Invocation invocation) {
-        super("config", "Prints each setting of the tool, and where it comes from.", invocation);
+    ConfigCommand(String description, Invocation invocation) {
+        super("config", description, invocation);
     }
 
     @Override

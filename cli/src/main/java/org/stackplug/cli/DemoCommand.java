@@ -19,11 +19,8 @@ import org.stackplug.problem.StackplugException;
 final class DemoCommand extends ToolCommand {
     private Optional<Path> keep = Optional.empty();
 
-    DemoCommand(Invocation invocation) {
-        super(
-                "demo",
-                "Runs stack, unstack and clean on three example plugins, and shows what happens. No network, no root.",
-                invocation);
+    DemoCommand(String description, Invocation invocation) {
+        super("demo", description, invocation);
         option(
                 new String[] {"--keep"},
                 "DIR",

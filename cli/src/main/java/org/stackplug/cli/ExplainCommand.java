@@ -8,8 +8,8 @@ import org.stackplug.report.Documents;
 final class ExplainCommand extends ToolCommand {
     private Optional<String> code = Optional.empty();
 
-    ExplainCommand(Invocation invocation) {
-        super("explain", "Tells what an error code means; without one, lists them all.", invocation);
+    ExplainCommand(String description, Invocation invocation) {
+        super("explain", description, invocation);
         argument(0, "CODE", false, "such as SP402", new Setter<>(v -> code = Optional.of(v)));
     }
 

@@ -16,11 +16,8 @@ import org.stackplug.spi.Revision;
 final class PlanCommand extends ToolCommand {
     private boolean keepOrder;
 
-    PlanCommand(Invocation invocation) {
-        super(
-                "plan",
-                "Tells what 'stack' would do: fetches, order, and every step. Runs no code of a plugin and writes nothing.",
-                invocation);
+    PlanCommand(String description, Invocation invocation) {
+        super("plan", description, invocation);
         flag(
                 new String[] {"--keep-order"},
                 "run plugins as declared, whatever they require",

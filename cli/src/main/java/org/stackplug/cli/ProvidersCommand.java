@@ -9,11 +9,8 @@ import org.stackplug.report.Documents;
 
 /** {@code providers}: the backends that were found, and those that could not be loaded. */
 final class ProvidersCommand extends ToolCommand {
-    ProvidersCommand(Invocation invocation) {
-        super(
-                "providers",
-                "Lists fetch and run backends with their jars, and those that could not be loaded.",
-                invocation);
+    ProvidersCommand(String description, Invocation invocation) {
+        super("providers", description, invocation);
     }
 
     @Override

@@ -12,8 +12,8 @@ import org.stackplug.spi.Revision;
 final class StatusCommand extends ToolCommand {
     private boolean remote;
 
-    StatusCommand(Invocation invocation) {
-        super("status", "Tells for each plugin what is declared, locked and checked out.", invocation);
+    StatusCommand(String description, Invocation invocation) {
+        super("status", description, invocation);
         flag(new String[] {"--remote"}, "also ask the remotes what the refs name now", new Setter<>(v -> remote = v));
     }
 

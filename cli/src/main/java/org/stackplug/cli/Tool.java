@@ -4,10 +4,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.stackplug.engine.Command;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -20,31 +18,52 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The tool as a whole: its commands, and what becomes of wrong usage and of defects. */
 final class Tool {
-    /** Every command by its name, in the order in which they are told. */
-    private static final Map<String, Function<Invocation, ToolCommand>> NAMES = new LinkedHashMap<>();
-
-    static {
-        NAMES.put("stack", i -> new RunCommand(Command.STACK, "Brings every plugin and runs all phases.", i));
-        NAMES.put("unstack", i -> new RunCommand(Command.UNSTACK, "Stops what stack has started.", i));
-        NAMES.put("clean", i -> new RunCommand(Command.CLEAN, "Unstacks, and removes what stack has made.", i));
-        NAMES.put(
-                "run",
-                i -> new RunCommand(
-                        Command.RUN,
-                        "Evaluates localrc, override-defaults and settings, and then runs one point of your choice.",
-                        i));
-        NAMES.put("fetch", i -> new RunCommand(Command.FETCH, "Only brings every plugin to DEST.", i));
-        NAMES.put(
-                "update",
-                i -> new RunCommand(
-                        Command.UPDATE, "Moves the lock, and the checkouts, to what the refs name now.", i));
-        NAMES.put("plan", PlanCommand::new);
-        NAMES.put("status", StatusCommand::new);
-        NAMES.put("providers", ProvidersCommand::new);
-        NAMES.put("demo", DemoCommand::new);
-        NAMES.put("config", ConfigCommand::new);
-        NAMES.put("explain", ExplainCommand::new);
+    /** A command: how it is called, what it does, and how it is made out of the two. */
+    private record Entry(String name, String description, BiFunction<String, Invocation, ToolCommand> maker) {
+        /** With its options, or just enough to be listed: the description of all options takes longer than most work. */
+        CommandSpec spec(boolean whole, Invocation invocation) {
+            if (whole) {
+                return maker.apply(description, invocation).spec();
+            }
+            CommandSpec listed = CommandSpec.create().name(name);
+            listed.usageMessage().description(description);
+            return listed;
+        }
     }
+
+    /** In the order in which they are listed. */
+    private static final List<Entry> COMMANDS = List.of(
+            new Entry(
+                    "stack", "Brings every plugin and runs all phases.", (d, i) -> new RunCommand(Command.STACK, d, i)),
+            new Entry("unstack", "Stops what stack has started.", (d, i) -> new RunCommand(Command.UNSTACK, d, i)),
+            new Entry(
+                    "clean",
+                    "Unstacks, and removes what stack has made.",
+                    (d, i) -> new RunCommand(Command.CLEAN, d, i)),
+            new Entry(
+                    "run",
+                    "Evaluates localrc, override-defaults and settings, and then runs one point of your choice.",
+                    (d, i) -> new RunCommand(Command.RUN, d, i)),
+            new Entry("fetch", "Only brings every plugin to DEST.", (d, i) -> new RunCommand(Command.FETCH, d, i)),
+            new Entry(
+                    "update",
+                    "Moves the lock, and the checkouts, to what the refs name now.",
+                    (d, i) -> new RunCommand(Command.UPDATE, d, i)),
+            new Entry(
+                    "plan",
+                    "Tells what 'stack' would do: fetches, order, and every step. Runs no code of a plugin and writes nothing.",
+                    PlanCommand::new),
+            new Entry("status", "Tells for each plugin what is declared, locked and checked out.", StatusCommand::new),
+            new Entry(
+                    "providers",
+                    "Lists fetch and run backends with their jars, and those that could not be loaded.",
+                    ProvidersCommand::new),
+            new Entry(
+                    "demo",
+                    "Runs stack, unstack and clean on three example plugins, and shows what happens. No network, no root.",
+                    DemoCommand::new),
+            new Entry("config", "Prints each setting of the tool, and where it comes from.", ConfigCommand::new),
+            new Entry("explain", "Tells what an error code means; without one, lists them all.", ExplainCommand::new));
 
     private Tool() {}
 
@@ -64,13 +83,9 @@ final class Tool {
                 .build());
         root.version(Version.line());
         List<String> words = List.of(arguments);
-        boolean named = NAMES.keySet().stream().anyMatch(words::contains);
-        NAMES.forEach((name, command) -> {
-            // The description of all of them takes longer than the work of most.
-            if (!named || words.contains(name)) {
-                root.addSubcommand(name, command.apply(invocation).spec());
-            }
-        });
+        for (Entry command : COMMANDS) {
+            root.addSubcommand(command.name(), command.spec(words.contains(command.name()), invocation));
+        }
         CommandLine line = new CommandLine(root);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
