@@ -6,7 +6,6 @@ of the medians. Nothing outside of one temporary folder is read or written, but 
 
 import argparse
 import os
-import shutil
 import signal
 import statistics
 import subprocess
@@ -70,6 +69,7 @@ class Bench:
     def __init__(self, options, folder):
         self.options = options
         self.folder = folder
+        self.count = 0
         self.home = self.path("home")
         self.program = os.path.abspath(options.stackplug)
         if not os.access(self.program, os.X_OK):
@@ -102,16 +102,26 @@ class Bench:
 
     def fresh(self, name):
         """An empty folder."""
-        shutil.rmtree(self.path(name), ignore_errors=True)
+        self.discard(self.path(name))
         os.makedirs(self.path(name))
         return self.path(name)
+
+    def discard(self, path):
+        """
+        Moves a folder out of the way. It is deleted at the end: ext4 finds room for new files slowly right after many
+        were deleted, and who measures next would pay for it.
+        """
+        if os.path.exists(path):
+            os.makedirs(self.path("discarded"), exist_ok=True)
+            self.count += 1
+            os.rename(path, self.path("discarded", str(self.count)))
 
     def cool(self):
         """No mirrors; the archive of classes stays."""
         cache = self.home + "/.cache/stackplug"
         for name in os.listdir(cache) if os.path.isdir(cache) else ():
             if name != "start":
-                shutil.rmtree(os.path.join(cache, name), ignore_errors=True)
+                self.discard(os.path.join(cache, name))
 
     def settle(self):
         """Waits until the archive of classes is made, which the first run begins in the background."""

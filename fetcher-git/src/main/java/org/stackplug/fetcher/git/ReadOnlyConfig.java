@@ -21,6 +21,7 @@ final class ReadOnlyConfig extends FileBasedConfig {
     private static final long TIMESTAMP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final boolean absent;
+    private volatile boolean loaded;
 
     /** @param file {@code null} if there is none */
     ReadOnlyConfig(Config parent, File file, FS fs) {
@@ -34,6 +35,7 @@ final class ReadOnlyConfig extends FileBasedConfig {
             super.load();
             Repositories.dropFilters(this);
         }
+        loaded = true;
     }
 
     @Override
@@ -49,9 +51,10 @@ final class ReadOnlyConfig extends FileBasedConfig {
         return included.toText().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Only before the first time: JGit asks each time that it opens a repository, and a command sees one configuration from its start on. */
     @Override
     public boolean isOutdated() {
-        return !absent && super.isOutdated();
+        return !loaded;
     }
 
     @Override
