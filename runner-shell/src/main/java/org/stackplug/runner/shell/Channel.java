@@ -34,12 +34,19 @@ final class Channel implements Closeable {
         this.toShell = toShell;
     }
 
-    /** Makes the FIFOs {@code to-engine} and {@code to-shell} in a folder, readable for this user only. */
+    /** Makes the FIFOs {@code to-engine} and {@code to-shell} in a folder, and those of {@link Requests}, for this user only. */
     @SuppressWarnings("resource") // the channel closes them
     static Channel create(Path folder) throws IOException, InterruptedException {
         Path up = folder.resolve("to-engine");
         Path down = folder.resolve("to-shell");
-        Process mkfifo = new ProcessBuilder("mkfifo", "-m", "600", up.toString(), down.toString())
+        Process mkfifo = new ProcessBuilder(
+                        "mkfifo",
+                        "-m",
+                        "600",
+                        up.toString(),
+                        down.toString(),
+                        folder.resolve(Requests.INBOX).toString(),
+                        folder.resolve(Requests.QUIET).toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(mkfifo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
