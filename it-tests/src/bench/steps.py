@@ -18,7 +18,6 @@ PLUGIN = "if [[ $1 == stack && $2 == install ]]; then\n    X=1\nfi\n"
 LOUD = 'if [[ $2 == install ]]; then\n    yes "a line of output as long as such lines are" | head -c %d\nfi\n'
 POINTS = 6  # of "stack --until 'stack extra'" that run scripts of extras.d
 LOOP = """for ((i = 0; i < $COUNT; i++)); do source "$FILE" stack install >>"$LOG" 2>&1; done"""
-SPAWN = """for ((i = 0; i < $COUNT; i++)); do bash "$FILE" stack install >>"$LOG" 2>&1; done"""
 TEE = """set -o pipefail; bash "$FILE" stack install 2>&1 | tee "$LOG" >/dev/null"""
 
 
@@ -116,12 +115,10 @@ class Bench:
             os.makedirs(self.path("bare"))
             self.run([self.java, "-cp", self.class_path, "Session", self.path("bare"), self.file, str(self.options.steps)])
             usage = Usage.__new__(Usage)
-            usage.wall, usage.capture = (float(word) / 1e6 for word in self.said.split())
+            usage.wall, usage.capture, usage.spawn = (float(word) / 1e6 for word in self.said.split())
             return usage
         if name == "loop":
             return self.bash(LOOP, self.options.steps)
-        if name == "spawn":
-            return self.bash(SPAWN, 300)
         if name.startswith("plugins"):
             return self.ours(self.path(name), "run", "stack", "install")
         if name == "output":
@@ -129,7 +126,7 @@ class Bench:
         return self.bash(TEE, file=self.loud)
 
     def measure(self, runs):
-        names = ["empty", "steps", "session", "loop", "spawn", "plugins100", "plugins1000", "output", "tee"]
+        names = ["empty", "steps", "session", "loop", "plugins100", "plugins1000", "output", "tee"]
         results = {name: [] for name in names}
         for i in range(runs):
             turn = i % len(names)
@@ -146,7 +143,7 @@ def report(results, steps):
     start, start_cpu = median("empty"), median("empty", "cpu")
     count = steps // POINTS * POINTS
     whole = (median("steps") - start) / count
-    session, loop, spawn = median("session"), median("loop") / steps, median("spawn") / 300
+    session, loop, spawn = median("session"), median("loop") / steps, median("session", "spawn")
     rows = [
         ("one step in the session, µs", session * 1e6, None, 300),
         ("one step in the session: bash started for it", session * 1e6, spawn * 1e6, 0.1),

@@ -14,6 +14,13 @@ import org.stackplug.spi.StepResult;
 
 /** The fields of each event, as the journal has them. */
 final class EventJson {
+    private static final ClassValue<String> NAMES = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            return type.getSimpleName().replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        }
+    };
+
     private EventJson() {}
 
     static void write(JsonGenerator json, RunEvent event) throws IOException {
@@ -112,9 +119,6 @@ final class EventJson {
 
     /** {@code StepStarted} becomes {@code step-started}. */
     private static String name(RunEvent event) {
-        return event.getClass()
-                .getSimpleName()
-                .replaceAll("(?<!^)([A-Z])", "-$1")
-                .toLowerCase(Locale.ROOT);
+        return NAMES.get(event.getClass());
     }
 }
