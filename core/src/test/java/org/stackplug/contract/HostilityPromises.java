@@ -58,6 +58,17 @@ abstract class HostilityPromises extends RunnerFixture {
                 "trap '' EXIT ERR TERM INT HUP",
                 "trap 'true # comment' ERR EXIT",
                 "trap - EXIT ERR DEBUG",
+                "builtin() { return 1; }",
+                "builtin() { builtin_calls+=x; }; unset() { return 1; }; eval() { return 1; }; command() { return 1; }",
+                "builtin() { return 1; }; set -o posix",
+                "for f in builtin printf mapfile trap local return declare; do eval \"$f() { command true; }\"; done",
+                "test() { return 1; }; [() { return 1; }; :() { return 1; }; command() { return 1; }",
+                "set -o pipefail",
+                "shopt -s lastpipe inherit_errexit compat42",
+                "PATH=/nonexistent",
+                "LANG=C LC_ALL=xx_XX; export LANG LC_ALL",
+                "unset _stackplug_message _stackplug_traps _stackplug_err _stackplug_noted || true",
+                "XT=$(set +o | grep xtrace); set -x; echo traced; set +o xtrace; $XT",
                 "umask 777",
                 "mkdir gone; cd gone; rmdir ../gone",
                 "unset PATH HOME BASH_ENV",
@@ -151,5 +162,82 @@ abstract class HostilityPromises extends RunnerFixture {
         stack.says("trap 'exit 0' EXIT");
 
         assertInstanceOf(StepResult.Broke.class, stack.run("false"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "for v in $(compgen -v); do unset \"$v\"; done 2>/dev/null || true; PATH=/usr/bin:/bin",
+                "unset BASHPID FUNCNAME BASH_COMMAND EPOCHREALTIME RANDOM",
+                "for v in ${!_stackplug*}; do unset \"$v\"; done 2>/dev/null || true",
+            })
+    void thatUnsetWhatPlacesAreToldByLoseOnlyThose(String text) throws Exception {
+        stack.points("fetch", "stack install", "stack extra").nextPoint();
+        stack.arrange();
+        stack.nextPoint();
+        assertInstanceOf(StepResult.Done.class, stack.run(text), stack.log());
+
+        assertEquals("on\n", stack.says("echo on"));
+        stack.nextPoint();
+        assertEquals("on\n", stack.says("echo on"));
+        assertEquals(7, stack.failure("(exit 7)").status());
+    }
+
+    @Test
+    void withReadonlyNamesInLocalrcAreStillTold() throws Exception {
+        stack.localrc("readonly dir=/mine plugin mode phase IFS").atLastPoint();
+
+        assertEquals("/mine stack install\n", stack.says("echo $dir $1 $2"));
+        assertEquals("/mine again\n", stack.says("echo $dir again"));
+        assertEquals(2, stack.failure("true\nfalse").place().orElseThrow().line());
+    }
+
+    @Test
+    void withABuiltinOfTheirOwnThatFailAreToldOf() throws Exception {
+        stack.atLastPoint();
+
+        Failure failure = stack.failure("builtin() { return 1; }\ntrue\nfalse");
+
+        assertEquals(Failure.Kind.COMMAND, failure.kind());
+        assertEquals(3, failure.place().orElseThrow().line());
+    }
+
+    @Test
+    void withoutAFinalNewlineAreRunToTheEnd() throws Exception {
+        stack.atLastPoint();
+
+        assertEquals("one\ntwo\n", stack.says("echo one\necho two"));
+        assertEquals(2, stack.failure("true\nfalse").place().orElseThrow().line());
+    }
+
+    @Test
+    void withLineEndsOfWindowsFailWithTheirLine() throws Exception {
+        stack.atLastPoint();
+
+        Failure failure = stack.failure("echo one\r\nif true; then\r\n  echo two\r\nfi\r\n");
+
+        assertTrue(failure.place().isPresent());
+        assertTrue(failure.status() > 0);
+    }
+
+    @Test
+    void inTeardownThatSwitchErrexitOnEndTheShellAndAreToldOf() throws Exception {
+        stack.teardown().atLastPoint();
+
+        StepResult.Broke broke = stack.breaks("set -e\ntrue\nfalse");
+
+        assertTrue(broke.shellGone());
+        assertEquals(3, broke.failure().place().orElseThrow().line());
+    }
+
+    @Test
+    void withVeryLongLinesAndRubbishKeepTheirLog() throws Exception {
+        stack.atLastPoint();
+
+        stack.run("head -c 1000000 /dev/zero | tr '\\0' x; printf '\\n\\0\\377\\033[31m\\033]0;title\\007'");
+
+        byte[] log = Files.readAllBytes(stack.logFile());
+        assertEquals(1_000_000 + 1 + 2 + 5 + 10, log.length);
+        assertEquals("on\n", stack.says("echo on"));
     }
 }
