@@ -32,6 +32,7 @@ source "$_stackplug_library/session/channel"
 source "$_stackplug_library/session/failures"
 source "$_stackplug_library/session/points"
 source "$_stackplug_library/session/plugins"
+source "$_stackplug_library/session/clones"
 source "$_stackplug_library/session/environment"
 
 # What the channel lives by can't be redefined or unset by a plugin. Helpers can: they are an API in both directions.
@@ -39,9 +40,10 @@ readonly _stackplug_engine _stackplug_folder _stackplug_to_engine _stackplug_to_
 readonly _stackplug_err_trap _stackplug_exit_trap _stackplug_top_dir _stackplug_localrc
 readonly -f _stackplug_send _stackplug_receive _stackplug_announce _stackplug_stand _stackplug_source_all \
     _stackplug_run _stackplug_arm _stackplug_disarm _stackplug_arrange _stackplug_note _stackplug_on_error _stackplug_ending \
-    _stackplug_read_traps _stackplug_claim_exit
+    _stackplug_read_traps _stackplug_claim_exit _stackplug_ask \
+    _stackplug_free
 
-_stackplug_send hello 1 "$BASH_VERSION" "$$"
+_stackplug_send hello 2 "$BASH_VERSION" "$$"
 _stackplug_read_traps
 _stackplug_claim_exit
 
@@ -50,6 +52,7 @@ if [[ -n $_stackplug_localrc ]]; then
     # As in DevStack, a failing command in localrc does not end it: errexit is off until it is read.
     source "$_stackplug_localrc"
 fi
+_stackplug_free
 _stackplug_after_localrc
 
 if ((_stackplug_stops)); then

@@ -66,9 +66,18 @@ final class Console implements RunListener {
                     e.declaration().name()
                             + palette.faint(" " + e.declaration().source().ref()));
         } else if (event instanceof RunEvent.Fetched e) {
-            line(palette.good(word(e.action())), e.plugin() + " " + moved(e) + palette.faint(took(e.took())));
+            line(
+                    palette.good(word(e.action())),
+                    e.plugin() + " " + moved(e.from(), e.to()) + palette.faint(took(e.took())));
         } else if (event instanceof RunEvent.FetchFailed e) {
             line(palette.bad("failed"), e.plugin());
+        } else if (event instanceof RunEvent.Cloned e) {
+            line(
+                    palette.good(word(e.action())),
+                    ProblemPrinter.visible(e.folder().toString()) + " " + moved(e.from(), e.to())
+                            + palette.faint(took(e.took())));
+        } else if (event instanceof RunEvent.CloneFailed e) {
+            line(palette.bad("failed"), ProblemPrinter.visible(e.folder().toString()));
         } else if (event instanceof RunEvent.Moved e) {
             line(
                     "order",
@@ -100,10 +109,9 @@ final class Console implements RunListener {
         };
     }
 
-    private static String moved(RunEvent.Fetched event) {
-        Optional<Revision> from = event.from().filter(revision -> !revision.equals(event.to()));
-        return from.map(revision -> revision.abbreviated() + " → ").orElse("")
-                + event.to().abbreviated();
+    private static String moved(Optional<Revision> before, Revision to) {
+        Optional<Revision> from = before.filter(revision -> !revision.equals(to));
+        return from.map(revision -> revision.abbreviated() + " → ").orElse("") + to.abbreviated();
     }
 
     private static String describe(Step step) {

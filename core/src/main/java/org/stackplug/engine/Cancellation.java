@@ -38,6 +38,11 @@ final class Cancellation {
         return register(service::cancel);
     }
 
+    /** What steps clone. */
+    Guard guard(Clones clones) {
+        return register(clones::cancel);
+    }
+
     private synchronized Guard register(Runnable cancel) {
         underWay.add(cancel);
         if (requested) {

@@ -3,6 +3,8 @@ package org.stackplug.engine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.stackplug.spi.CloneCall;
 import org.stackplug.spi.Namespace;
 
 /**
@@ -37,19 +39,27 @@ record FetchPolicy(
 
     /** Flags and localrc together. */
     static FetchPolicy of(RunOptions options, Namespace localrc) {
-        FetchFlags flags = options.fetch();
-        boolean reclone = isTrue(localrc, "RECLONE") && !flags.locked();
-        int timeout = number(localrc, "GIT_TIMEOUT");
+        return of(options.fetch(), localrc::value, options.fetch().inPlace());
+    }
+
+    /** Flags, and the settings as they are where {@code git_clone} is called. No working tree is used in place. */
+    static FetchPolicy of(RunOptions options, CloneCall call) {
+        return of(options.fetch(), name -> Optional.ofNullable(call.settings().get(name)), Set.of());
+    }
+
+    private static FetchPolicy of(FetchFlags flags, Function<String, Optional<String>> settings, Set<String> inPlace) {
+        boolean reclone = isTrue(settings, "RECLONE") && !flags.locked();
+        int timeout = number(settings, "GIT_TIMEOUT");
         return new FetchPolicy(
                 flags.locked(),
-                flags.offline() || isTrue(localrc, "OFFLINE"),
+                flags.offline() || isTrue(settings, "OFFLINE"),
                 flags.update() || reclone,
                 flags.only(),
                 flags.discard(),
-                isTrue(localrc, "ERROR_ON_CLONE"),
-                number(localrc, "GIT_DEPTH"),
+                isTrue(settings, "ERROR_ON_CLONE"),
+                number(settings, "GIT_DEPTH"),
                 timeout > 0 ? Duration.ofSeconds(timeout) : DEFAULT_DEADLINE,
-                flags.inPlace());
+                inPlace);
     }
 
     /** Whether the ref of this plugin is resolved anew. */
@@ -57,12 +67,12 @@ record FetchPolicy(
         return update && (only.isEmpty() || only.contains(plugin));
     }
 
-    private static boolean isTrue(Namespace localrc, String name) {
-        return localrc.value(name).filter("True"::equals).isPresent();
+    private static boolean isTrue(Function<String, Optional<String>> settings, String name) {
+        return settings.apply(name).filter("True"::equals).isPresent();
     }
 
-    private static int number(Namespace localrc, String name) {
-        return Optional.of(localrc.value(name).orElse("0"))
+    private static int number(Function<String, Optional<String>> settings, String name) {
+        return Optional.of(settings.apply(name).orElse("0"))
                 .filter(value -> value.matches("\\d{1,9}"))
                 .map(Integer::parseInt)
                 .orElse(0);

@@ -69,7 +69,8 @@ final class FetchService implements AutoCloseable {
                                 lock.entry(declaration.name()),
                                 attempts,
                                 listener,
-                                version + ", " + chosen.id())
+                                version + ", " + chosen.id(),
+                                Placement::inspect)
                         .bring(),
                 this::tell);
     }

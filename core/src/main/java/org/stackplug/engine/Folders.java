@@ -1,6 +1,7 @@
 package org.stackplug.engine;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,6 +25,15 @@ public final class Folders {
                     Files.copy(path, target);
                 }
             }
+        }
+    }
+
+    /** Deletes a folder if there is nothing in it. */
+    static void deleteIfEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            // Somebody still needs it.
         }
     }
 

@@ -14,6 +14,7 @@ import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Announcement;
+import org.stackplug.spi.Cloning;
 import org.stackplug.spi.EnableCall;
 import org.stackplug.spi.Failure;
 import org.stackplug.spi.Namespace;
@@ -38,6 +39,7 @@ record Opening(RunSession session, Namespace localrc, Path dest, List<Declaratio
      *
      * @param folder the run's
      * @param number of the session within the run, from 1
+     * @param cloning brings what the session's steps clone
      */
     static Opening open(
             PhaseRunner runner,
@@ -47,7 +49,8 @@ record Opening(RunSession session, Namespace localrc, Path dest, List<Declaratio
             List<Point> points,
             RunFolder folder,
             int number,
-            RunListener listener)
+            RunListener listener,
+            Cloning cloning)
             throws StackplugException, RunnerException, IOException {
         Path own = folder.folder("session-" + number);
         Path output = folder.file("logs", "session-" + number + ".log");
@@ -62,7 +65,8 @@ record Opening(RunSession session, Namespace localrc, Path dest, List<Declaratio
                 folder.path().toString() + "#" + number,
                 Map.of(),
                 command.stopsAtFailure(),
-                output);
+                output,
+                cloning);
         RunSession session = runner.open(request);
         try {
             Announcement first = session.next();

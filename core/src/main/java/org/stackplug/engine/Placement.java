@@ -28,6 +28,12 @@ record Placement(Path dest) {
         void fill(Path empty) throws FetchException, StackplugException;
     }
 
+    /** Looks at what is to be put at its place, and refuses it by an exception. */
+    @FunctionalInterface
+    interface Inspection {
+        void of(String name, Place declared, Path checkout) throws StackplugException, IOException;
+    }
+
     /** Deletes what a run that was killed has left. Nobody else is at work here: DEST is locked. */
     void clear() {
         try {
@@ -46,7 +52,8 @@ record Placement(Path dest) {
      * Builds a checkout and puts it at its place. What stands there already is {@code broken} and is moved aside; its new
      * place is the answer.
      */
-    Optional<Path> put(String name, Place declared, Filler filler) throws FetchException, StackplugException {
+    Optional<Path> put(String name, Place declared, Filler filler, Inspection inspection)
+            throws FetchException, StackplugException {
         Path place = dest.resolve(name);
         Path staging = staging().resolve(name + "-" + ProcessHandle.current().pid());
         try {
@@ -54,7 +61,7 @@ record Placement(Path dest) {
             Files.createDirectories(staging);
             try {
                 filler.fill(staging);
-                inspect(name, declared, staging);
+                inspection.of(name, declared, staging);
                 Optional<Path> aside = moveAside(name, place);
                 Files.move(staging, place, StandardCopyOption.ATOMIC_MOVE);
                 return aside;

@@ -39,6 +39,7 @@ final class Reconciler {
     private final Attempts attempts;
     private final RunListener listener;
     private final String lockedBy;
+    private final Placement.Inspection inspection;
     private final List<String> warnings = new ArrayList<>();
     private final long start = System.nanoTime();
 
@@ -50,7 +51,8 @@ final class Reconciler {
             Optional<LockEntry> locked,
             Attempts attempts,
             RunListener listener,
-            String lockedBy) {
+            String lockedBy,
+            Placement.Inspection inspection) {
         this.declaration = declaration;
         this.dest = dest;
         this.place = dest.resolve(declaration.name());
@@ -60,6 +62,7 @@ final class Reconciler {
         this.attempts = attempts;
         this.listener = listener;
         this.lockedBy = lockedBy;
+        this.inspection = inspection;
     }
 
     /** Does it. */
@@ -89,6 +92,53 @@ final class Reconciler {
         warnOfForcedMove(target);
         tellHowFarBehind(target);
         return brought(action, state, target, action == FetchAction.CURRENT && isUsedEdited(state));
+    }
+
+    /**
+     * What {@code git_clone} leaves as it is, where DevStack would: a checkout that the user has put there or works in.
+     * RECLONE, the flags for an update, and a lock entry of an earlier run make it ours to move.
+     *
+     * @param link whether the place is a symbolic link, so that the checkout is somebody else's
+     * @return empty when {@link #bring()} has to see to it
+     */
+    Optional<Brought> leftToTheUser(boolean link) throws FetchException, StackplugException {
+        CheckoutState state = fetcher.inspect(place);
+        boolean repository = state.kind() != CheckoutState.Kind.ABSENT
+                && state.kind() != CheckoutState.Kind.BROKEN
+                && state.kind() != CheckoutState.Kind.FOREIGN;
+        if (usedAsFound(state) || (repository && link)) {
+            return Optional.of(asFound(state));
+        }
+        if (!repository || policy.updates(declaration.name()) || policy.locked()) {
+            return Optional.empty();
+        }
+        boolean changes = declaration.source().ref().startsWith("refs/");
+        if (policy.offline() || (locked.isEmpty() && !changes)) {
+            return Optional.of(asFound(state));
+        }
+        boolean ours = comesFromThere(state)
+                || state.url()
+                        .filter(url ->
+                                locked.filter(entry -> entry.url().equals(url)).isPresent())
+                        .isPresent();
+        if (!ours) {
+            warnings.add(declaration.name() + ": the checkout comes from "
+                    + state.url().orElse("elsewhere") + ", and is used as it is; RECLONE=True moves it");
+            return Optional.of(asFound(state));
+        }
+        boolean current = locked.filter(entry -> entry.isAbout(declaration.source()) && isAt(state, entry.revision()))
+                .isPresent();
+        if (!current && state.hasLocalWork() && !policy.discard()) {
+            warnings.add(declaration.name() + ": the checkout has work of yours, and is used as it is:\n"
+                    + LocalWork.list(state));
+            return Optional.of(asFound(state));
+        }
+        return Optional.empty();
+    }
+
+    /** Whatever is there is somebody else's business. */
+    Brought asItLies() throws FetchException, StackplugException {
+        return asFound(fetcher.inspect(place));
     }
 
     // ------------------------------------------------------------------------------------------ what it should be
@@ -143,7 +193,7 @@ final class Reconciler {
         }
         unfinished.end();
         try {
-            Placement.inspect(declaration.name(), declaration.place(), place);
+            inspection.of(declaration.name(), declaration.place(), place);
         } catch (IOException e) {
             throw new FetchException(FetchException.Reason.STORAGE, "the checkout can't be read: " + e.getMessage(), e);
         }
@@ -172,13 +222,17 @@ final class Reconciler {
         Optional<Path> aside = attempts.of(
                 declaration.name(),
                 listener,
-                monitor -> placement.put(declaration.name(), declaration.place(), empty -> {
-                    fetcher.materialize(request, empty, monitor);
-                    String digest = DigestStamps.compute(fetcher, empty);
-                    refuseOtherDigest(request.target().revision(), digest);
-                    new DigestStamps(dest)
-                            .keep(declaration.name(), request.target().revision(), digest);
-                }));
+                monitor -> placement.put(
+                        declaration.name(),
+                        declaration.place(),
+                        empty -> {
+                            fetcher.materialize(request, empty, monitor);
+                            String digest = DigestStamps.compute(fetcher, empty);
+                            refuseOtherDigest(request.target().revision(), digest);
+                            new DigestStamps(dest)
+                                    .keep(declaration.name(), request.target().revision(), digest);
+                        },
+                        inspection));
         aside.ifPresent(path -> warnings.add(declaration.name() + ": the remains of an interrupted clone ("
                 + state.detail() + ") are now in " + path));
     }
@@ -309,7 +363,7 @@ final class Reconciler {
                             .remedy("Put a checkout there, or set ERROR_ON_CLONE=False."));
         }
         try {
-            Placement.inspect(declaration.name(), declaration.place(), place);
+            inspection.of(declaration.name(), declaration.place(), place);
         } catch (IOException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.STORAGE, declaration.name() + ": the checkout can't be read")

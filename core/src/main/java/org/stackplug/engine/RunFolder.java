@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -27,6 +28,7 @@ public record RunFolder(String id, Path path) {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<?> PRIVATE_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9._-]");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     /** Makes the folder of a new run, and lets {@code runs/latest} lead to it. */
@@ -73,7 +75,9 @@ public record RunFolder(String id, Path path) {
 
     /** Makes a folder inside. */
     public Path folder(String name) throws IOException {
-        return Files.createDirectories(path.resolve(name), PRIVATE);
+        Path folder = path.resolve(name);
+        // Asked first: to make one that is there costs an exception, and this is asked for every step.
+        return Files.isDirectory(folder) ? folder : Files.createDirectories(folder, PRIVATE);
     }
 
     /** The log of a step: one file for each plugin and point. Made if it does not exist. */
@@ -82,7 +86,7 @@ public record RunFolder(String id, Path path) {
             String file = Optional.ofNullable(Path.of(step.file()).getFileName())
                     .map(Path::toString)
                     .orElse("");
-            return step.kind() + "-" + file.replaceAll("[^A-Za-z0-9._-]", "_");
+            return step.kind() + "-" + ODD.matcher(file).replaceAll("_");
         });
         return file("logs/" + step.point().toString().replace(' ', '-').replace('/', '_'), owner + ".log");
     }

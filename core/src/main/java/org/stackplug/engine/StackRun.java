@@ -126,14 +126,15 @@ public final class StackRun {
         List<Command> stages = command == Command.CLEAN ? List.of(Command.UNSTACK, command) : List.of(command);
         Optional<RunLock> destLock = Optional.empty();
         int number = 0;
-        try {
+        try (Clones clones = new Clones(options, fetchers, listener);
+                var whileCloning = cancellation.guard(clones)) {
             for (Command stage : stages) {
                 Shell shell = new Shell(options, localrc, listener, steps, cancellation, folder);
                 boolean again = true;
                 while (again && !cancellation.requested()) {
                     number++;
-                    Opening opening =
-                            Opening.open(runner, options, localrc, stage, points(stage), folder, number, listener);
+                    Opening opening = Opening.open(
+                            runner, options, localrc, stage, points(stage), folder, number, listener, clones);
                     try (var session = cancellation.guard(opening.session())) {
                         if (destLock.isEmpty()) {
                             destLock = Optional.of(RunLock.take("DEST", opening.dest(), command.word()));

@@ -7,6 +7,7 @@ import org.stackplug.event.RunListener;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.Cloning;
 import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
 import org.stackplug.spi.RunnerException;
@@ -58,7 +59,7 @@ final class Survey {
             // A backend takes its time to load, and so does a shell to evaluate localrc.
             CompletableFuture<Void> loading = CompletableFuture.runAsync(made::any);
             Opening opening =
-                    Opening.open(runner, options, localrc, Command.STACK, Command.STACK.points(), folder, 1, listener);
+                    Opening.open(runner, options, localrc, Command.STACK, Command.STACK.points(), folder, 1, listener, Cloning.NONE);
             opening.session().close();
             loading.join();
             return use.of(opening, localrc, made);

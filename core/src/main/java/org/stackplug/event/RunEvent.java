@@ -11,6 +11,7 @@ import org.stackplug.problem.Problem;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.Revision;
+import org.stackplug.spi.Source;
 import org.stackplug.spi.Step;
 import org.stackplug.spi.StepResult;
 
@@ -51,6 +52,17 @@ public sealed interface RunEvent {
 
     /** A checkout could not be brought to its place. */
     record FetchFailed(String plugin, Problem problem) implements RunEvent {}
+
+    /**
+     * What a step clones is in place.
+     *
+     * @param from where it was before; empty when it was not there
+     */
+    record Cloned(Path folder, Source source, FetchAction action, Optional<Revision> from, Revision to, Duration took)
+            implements RunEvent {}
+
+    /** What a step clones could not be brought to its place. The step may go on without it. */
+    record CloneFailed(Path folder, Source source, Problem problem) implements RunEvent {}
 
     /** A plugin runs earlier than it was declared. */
     record Moved(Order.Move move) implements RunEvent {}

@@ -8,9 +8,9 @@ import org.stackplug.spi.Revision;
 import org.stackplug.spi.Source;
 
 /**
- * What one plugin was when it was locked.
+ * What one plugin, or another checkout, was when it was locked.
  *
- * @param name of the plugin
+ * @param name of the plugin; for another checkout its folder
  * @param url without credentials
  * @param ref as the user wrote it
  * @param target what the ref was at that moment
@@ -42,6 +42,11 @@ public record LockEntry(
     /** The commit. */
     public Revision revision() {
         return target.revision();
+    }
+
+    /** The same under another name. */
+    public LockEntry named(String other) {
+        return new LockEntry(other, url, ref, target, digest, dirty, at, by);
     }
 
     /** Whether it is about that source. */

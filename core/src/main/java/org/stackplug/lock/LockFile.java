@@ -32,28 +32,34 @@ import org.stackplug.spi.Revision;
  * {@code TOP_DIR/stackplug.lock}, meant to be committed: JSON, one entry for each plugin, sorted by name, so that a change is
  * a small difference. Entries that a run does not use stay: hosts of one cloud share a lock.
  *
+ * <p>What steps clone by {@code git_clone} has a list of its own, because a folder is no plugin's name.
+ *
  * @param entries by name
+ * @param clones by the folder: below DEST as {@code $DEST/...}, otherwise the absolute path
  * @param devstack the commit of the DevStack tree that TOP_DIR is; empty stand-alone
  */
-public record LockFile(SortedMap<String, LockEntry> entries, Optional<Revision> devstack) {
+public record LockFile(
+        SortedMap<String, LockEntry> entries, SortedMap<String, LockEntry> clones, Optional<Revision> devstack) {
     /** The file's name in TOP_DIR. */
     public static final String NAME = "stackplug.lock";
 
     private static final int FORMAT = 1;
     private static final String ABOUT =
-            "The commit of every plugin, written by stackplug. Commit this file; " + "'stackplug update' moves it.";
+            "The commit of every plugin, and of what plugins clone by git_clone, written by stackplug. Commit this file; "
+                    + "'stackplug update' moves it.";
     private static final String NOT_PINNED = "system packages (apt, dnf), Python packages (pip), images and other "
-            + "downloads, and whatever plugins clone by themselves";
+            + "downloads, and what plugins clone by calling git themselves";
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
     public LockFile {
         entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+        clones = Collections.unmodifiableSortedMap(new TreeMap<>(clones));
     }
 
     /** A lock without entries. */
     public static LockFile empty() {
-        return new LockFile(new TreeMap<>(), Optional.empty());
+        return new LockFile(new TreeMap<>(), new TreeMap<>(), Optional.empty());
     }
 
     /** The entry of a plugin. */
@@ -65,12 +71,24 @@ public record LockFile(SortedMap<String, LockEntry> entries, Optional<Revision> 
     public LockFile with(Collection<LockEntry> changed) {
         SortedMap<String, LockEntry> all = new TreeMap<>(entries);
         changed.forEach(entry -> all.put(entry.name(), entry));
-        return new LockFile(all, devstack);
+        return new LockFile(all, clones, devstack);
+    }
+
+    /** The entry of what a step clones into a folder. */
+    public Optional<LockEntry> entryOfClone(String folder) {
+        return Optional.ofNullable(clones.get(folder));
+    }
+
+    /** The same lock with this entry for a folder. */
+    public LockFile withClone(LockEntry entry) {
+        SortedMap<String, LockEntry> all = new TreeMap<>(clones);
+        all.put(entry.name(), entry);
+        return new LockFile(entries, all, devstack);
     }
 
     /** The same lock for that commit of a DevStack tree. */
     public LockFile in(Optional<Revision> tree) {
-        return new LockFile(entries, tree);
+        return new LockFile(entries, clones, tree);
     }
 
     /**
@@ -113,6 +131,13 @@ public record LockFile(SortedMap<String, LockEntry> entries, Optional<Revision> 
                 write(json, entry);
             }
             json.writeEndArray();
+            if (!clones.isEmpty()) {
+                json.writeArrayFieldStart("clones");
+                for (LockEntry entry : clones.values()) {
+                    write(json, entry);
+                }
+                json.writeEndArray();
+            }
             json.writeEndObject();
         }
         text.write('\n');
@@ -142,6 +167,7 @@ public record LockFile(SortedMap<String, LockEntry> entries, Optional<Revision> 
 
     private static LockFile parse(JsonParser json) throws IOException {
         SortedMap<String, LockEntry> entries = new TreeMap<>();
+        SortedMap<String, LockEntry> clones = new TreeMap<>();
         Optional<Revision> devstack = Optional.empty();
         expect(json.nextToken() == JsonToken.START_OBJECT, "it is no JSON object");
         while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -153,17 +179,17 @@ public record LockFile(SortedMap<String, LockEntry> entries, Optional<Revision> 
                         "its format is " + json.getIntValue() + ", and this version reads " + FORMAT);
             } else if (field.equals("devstack")) {
                 devstack = Optional.of(new Revision(json.getText()));
-            } else if (field.equals("plugins")) {
-                expect(value == JsonToken.START_ARRAY, "its plugins are no list");
+            } else if (field.equals("plugins") || field.equals("clones")) {
+                expect(value == JsonToken.START_ARRAY, "its " + field + " are no list");
                 while (json.nextToken() == JsonToken.START_OBJECT) {
                     LockEntry entry = entry(json);
-                    entries.put(entry.name(), entry);
+                    (field.equals("plugins") ? entries : clones).put(entry.name(), entry);
                 }
             } else {
                 json.skipChildren();
             }
         }
-        return new LockFile(entries, devstack);
+        return new LockFile(entries, clones, devstack);
     }
 
     private static LockEntry entry(JsonParser json) throws IOException {

@@ -2,16 +2,25 @@ package org.stackplug.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.stackplug.event.RunEvent;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.spi.Revision;
+import org.stackplug.spi.Source;
 import org.stackplug.spi.Step;
 import org.stackplug.spi.StepResult;
 
 /** The fields of each event, as the journal has them. */
 final class EventJson {
+    private static final ClassValue<String> NAMES = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            return type.getSimpleName().replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        }
+    };
+
     private EventJson() {}
 
     static void write(JsonGenerator json, RunEvent event) throws IOException {
@@ -53,6 +62,16 @@ final class EventJson {
             json.writeStringField("plugin", e.plugin());
             json.writeFieldName("problem");
             Json.problem(json, e.problem());
+        } else if (event instanceof RunEvent.Cloned e) {
+            clone(json, e.folder(), e.source());
+            json.writeStringField("action", e.action().name().toLowerCase(Locale.ROOT));
+            Json.nullable(json, "from", e.from().map(Revision::id));
+            json.writeStringField("to", e.to().id());
+            json.writeNumberField("millis", e.took().toMillis());
+        } else if (event instanceof RunEvent.CloneFailed e) {
+            clone(json, e.folder(), e.source());
+            json.writeFieldName("problem");
+            Json.problem(json, e.problem());
         } else if (event instanceof RunEvent.StepStarted e) {
             step(json, e.step());
             json.writeStringField("log", e.log().toString());
@@ -69,6 +88,12 @@ final class EventJson {
                 json.writeStringField("status", "done");
             }
         }
+    }
+
+    private static void clone(JsonGenerator json, Path folder, Source source) throws IOException {
+        json.writeStringField("folder", folder.toString());
+        json.writeStringField("url", source.urlWithoutCredentials());
+        json.writeStringField("ref", source.ref());
     }
 
     private static void declared(JsonGenerator json, RunEvent.Declared event) throws IOException {
@@ -94,9 +119,6 @@ final class EventJson {
 
     /** {@code StepStarted} becomes {@code step-started}. */
     private static String name(RunEvent event) {
-        return event.getClass()
-                .getSimpleName()
-                .replaceAll("(?<!^)([A-Z])", "-$1")
-                .toLowerCase(Locale.ROOT);
+        return NAMES.get(event.getClass());
     }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param environment variables that are set at the start on top of the tool's own environment
  * @param stopsAtFailure whether a failing command ends the run (stack), or the rest goes on (unstack, clean)
  * @param output where the shell's own words go that belong to no step; created, appended to
+ * @param cloning who brings what steps clone
  */
 public record SessionRequest(
         String script,
@@ -32,7 +33,8 @@ public record SessionRequest(
         String mark,
         Map<String, String> environment,
         boolean stopsAtFailure,
-        Path output) {
+        Path output,
+        Cloning cloning) {
     public SessionRequest {
         Objects.requireNonNull(script);
         points = List.copyOf(points);
@@ -44,5 +46,6 @@ public record SessionRequest(
         Objects.requireNonNull(mark);
         environment = Map.copyOf(environment);
         Objects.requireNonNull(output);
+        Objects.requireNonNull(cloning);
     }
 }

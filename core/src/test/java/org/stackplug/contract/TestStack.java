@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stackplug.spi.Announcement;
+import org.stackplug.spi.Cloning;
 import org.stackplug.spi.Failure;
 import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PlacedPlugin;
@@ -35,6 +36,7 @@ final class TestStack implements AutoCloseable {
     private List<Point> points = List.of(Point.FETCH, Point.SOURCE, Point.of("stack", "install"));
     private Optional<String> localrc = Optional.empty();
     private boolean stopsAtFailure = true;
+    private Cloning cloning = Cloning.NONE;
     private int number;
     private Optional<RunSession> session = Optional.empty();
     private Point point = Point.FETCH;
@@ -58,6 +60,12 @@ final class TestStack implements AutoCloseable {
 
     TestStack environment(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** Who answers {@code git_clone}. */
+    TestStack cloning(Cloning handler) {
+        cloning = handler;
         return this;
     }
 
@@ -101,7 +109,8 @@ final class TestStack implements AutoCloseable {
                     top.toString(),
                     environment,
                     stopsAtFailure,
-                    output())));
+                    output(),
+                    cloning)));
         }
         return session.get();
     }

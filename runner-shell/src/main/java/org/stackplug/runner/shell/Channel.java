@@ -13,6 +13,9 @@ import org.stackplug.spi.RunnerException;
 /**
  * The engine's end of the two FIFOs. A message is a count and that many fields, each ended by a NUL.
  *
+ * <p>What the shell is told stands in a file, and the FIFO only says that it is there: bash reads a FIFO byte by byte, with a
+ * system call for each.
+ *
  * <p>Both FIFOs are held open for reading and writing, so that neither side ever blocks in an open, and so that the
  * shell's end is never mistaken for the end of the channel. {@link #interject} may be called from any thread; all else
  * from one.
@@ -25,33 +28,48 @@ final class Channel implements Closeable {
 
     private final RandomAccessFile fromShell;
     private final RandomAccessFile toShell;
+    private final RandomAccessFile message;
     private final byte[] buffer = new byte[BUFFER];
     private int position;
     private int limit;
 
-    private Channel(RandomAccessFile fromShell, RandomAccessFile toShell) {
+    private Channel(RandomAccessFile fromShell, RandomAccessFile toShell, RandomAccessFile message) {
         this.fromShell = fromShell;
         this.toShell = toShell;
+        this.message = message;
     }
 
-    /** Makes the FIFOs {@code to-engine} and {@code to-shell} in a folder, readable for this user only. */
+    /** Makes the FIFOs {@code to-engine} and {@code to-shell} in a folder, and those of {@link Requests}, for this user only. */
     @SuppressWarnings("resource") // the channel closes them
     static Channel create(Path folder) throws IOException, InterruptedException {
         Path up = folder.resolve("to-engine");
         Path down = folder.resolve("to-shell");
-        Process mkfifo = new ProcessBuilder("mkfifo", "-m", "600", up.toString(), down.toString())
+        Process mkfifo = new ProcessBuilder(
+                        "mkfifo",
+                        "-m",
+                        "600",
+                        up.toString(),
+                        down.toString(),
+                        folder.resolve(Requests.INBOX).toString(),
+                        folder.resolve(Requests.QUIET).toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(mkfifo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (mkfifo.waitFor() != 0) {
             throw new IOException("mkfifo failed in " + folder + ": " + said.strip());
         }
-        return new Channel(new RandomAccessFile(up.toFile(), "rw"), new RandomAccessFile(down.toFile(), "rw"));
+        return new Channel(
+                new RandomAccessFile(up.toFile(), "rw"),
+                new RandomAccessFile(down.toFile(), "rw"),
+                new RandomAccessFile(folder.resolve("message").toFile(), "rw"));
     }
 
     /** Sends a message to the shell. */
     void send(List<String> fields) throws IOException {
-        toShell.write(encode(fields));
+        // What a longer message has left behind the end is not read: the count says how much is.
+        message.seek(0);
+        message.write(encode(fields));
+        toShell.write(0);
     }
 
     /** Puts a message into the engine's own inbox, behind all that the shell has written. */
@@ -112,5 +130,6 @@ final class Channel implements Closeable {
     public void close() throws IOException {
         fromShell.close();
         toShell.close();
+        message.close();
     }
 }

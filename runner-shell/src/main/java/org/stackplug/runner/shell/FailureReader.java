@@ -155,7 +155,8 @@ final class FailureReader {
         return frames;
     }
 
-    private Place place(String file, String line) {
+    /** A line of a file as bash tells it. */
+    Place place(String file, String line) {
         int number;
         try {
             number = Math.max(0, Integer.parseInt(line));

@@ -35,15 +35,22 @@ final class MarkedProcesses {
     /** The start is told in ticks of 10 ms on every Linux. */
     private static final int TICKS = 100;
 
+    private static final long NANOS_OF_A_TICK = 1_000_000_000L / TICKS;
+
     private record Found(long pid, long parent, long start, boolean marked, Optional<String> step) {}
 
     private MarkedProcesses() {}
 
-    /** This moment, as the start of a process is told. */
-    static long now() {
+    /**
+     * A moment, as the start of a process is told; not later than it was.
+     *
+     * @param nanos what {@link System#nanoTime()} was then
+     */
+    static long moment(long nanos) {
+        long ago = (System.nanoTime() - nanos) / NANOS_OF_A_TICK;
         try {
             String uptime = Files.readString(PROC.resolve("uptime"), StandardCharsets.US_ASCII);
-            return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * TICKS);
+            return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * TICKS) - ago - 1;
         } catch (IOException e) {
             // No /proc: nothing will be found anyway.
             return 0;

@@ -27,7 +27,7 @@ import org.stackplug.spi.StepResult;
 /** One bash process and the conversation with it. */
 final class ShellSession implements RunSession {
     private static final Logger LOG = System.getLogger(ShellSession.class.getName());
-    private static final String PROTOCOL = "1";
+    private static final String PROTOCOL = "2";
     private static final long FAREWELL_SECONDS = 2;
     /** What the engine puts into its own inbox when the process has ended. */
     private static final String GONE = "gone";
@@ -40,6 +40,7 @@ final class ShellSession implements RunSession {
     private final Process shell;
     private final Terminator terminator;
     private final FailureReader failures;
+    private final Requests requests;
 
     private final List<EnableCall> enabled = new ArrayList<>();
     private int steps;
@@ -49,12 +50,13 @@ final class ShellSession implements RunSession {
 
     private Optional<Announcement.Ended> ended = Optional.empty();
 
-    private ShellSession(SessionRequest request, Path library, Channel channel, Process shell) {
+    private ShellSession(SessionRequest request, Path library, Channel channel, Process shell) throws IOException {
         this.request = request;
         this.channel = channel;
         this.shell = shell;
         this.terminator = new Terminator(request.mark(), shell.toHandle());
         this.failures = new FailureReader(library, request.topDir(), this::origin);
+        this.requests = Requests.listen(request.folder(), request.cloning(), failures);
     }
 
     static ShellSession start(SessionRequest request) throws RunnerException {
@@ -125,6 +127,10 @@ final class ShellSession implements RunSession {
             send("release");
         }
         List<String> message = receive("point");
+        if (terminator.cancelled() && !message.get(0).equals(GONE)) {
+            // It came to the point just when it was killed.
+            message = receive(GONE);
+        }
         if (message.get(0).equals(GONE)) {
             return end();
         }
@@ -316,6 +322,7 @@ final class ShellSession implements RunSession {
             Thread.currentThread().interrupt();
         }
         terminator.close();
+        requests.close();
         try {
             channel.close();
         } catch (IOException e) {

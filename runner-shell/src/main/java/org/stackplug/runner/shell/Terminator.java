@@ -19,8 +19,8 @@ final class Terminator {
     private final String mark;
     private final ProcessHandle shell;
     private int step;
-    /** Since when the shell does what it does now: a step, or what lies between two of them. */
-    private long since;
+    /** Since when the shell does what it does now, by {@link System#nanoTime()}: a step, or what lies between two of them. */
+    private long since = System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
 
     private boolean running;
     private boolean cancelled;
@@ -35,7 +35,7 @@ final class Terminator {
     /** A step begins. */
     synchronized void begin(int number, Optional<Duration> limit) {
         step = number;
-        since = MarkedProcesses.now();
+        since = System.nanoTime();
         running = true;
         forced = cancelled ? Optional.of(Failure.Kind.CANCELLED) : Optional.empty();
         deadline = limit.map(after -> CompletableFuture.runAsync(
@@ -45,8 +45,7 @@ final class Terminator {
     /** The step has ended; answers why it was ended if it did not end by itself. */
     synchronized Optional<Failure.Kind> finish() {
         running = false;
-        // What the step has started in this very tick is left alone.
-        since = MarkedProcesses.now() + 1;
+        since = System.nanoTime();
         deadline.ifPresent(future -> future.cancel(false));
         return forced;
     }
@@ -54,7 +53,7 @@ final class Terminator {
     /** Ends what runs now, and the shell in any case. */
     synchronized void cancel() {
         if (cancelled) {
-            kill(step, since);
+            kill(step, start());
             return;
         }
         cancelled = true;
@@ -69,7 +68,7 @@ final class Terminator {
     synchronized void close() {
         deadline.ifPresent(future -> future.cancel(false));
         if (shell.isAlive()) {
-            kill(step, since);
+            kill(step, start());
         }
     }
 
@@ -79,12 +78,17 @@ final class Terminator {
         }
     }
 
+    /** Since then processes belong to what is under way. What a step that has ended started in its last tick is left alone. */
+    private long start() {
+        return MarkedProcesses.moment(since) + (running ? 0 : 2);
+    }
+
     private void force(Failure.Kind kind) {
         if (forced.isEmpty()) {
             forced = Optional.of(kind);
         }
         int number = step;
-        long start = since;
+        long start = start();
         List<ProcessHandle> asked = MarkedProcesses.of(mark, number, start, shell.pid());
         // The shell first: otherwise it would go on with the step's next command when its child has gone.
         shell.destroy();

@@ -62,7 +62,10 @@ class TranscriptTest {
                     case '#' -> {}
                     case '=' -> opening = fields;
                     case '+' -> write(line.substring(2));
-                    case '>' -> toShell.write(encode(fields));
+                    case '>' -> {
+                        Files.write(folder.resolve("message"), encode(fields));
+                        toShell.write(0);
+                    }
                     case '<' -> assertMatches(fields, receive(fromShell), line);
                     case '!' -> {
                         assertTrue(shell.waitFor(10, TimeUnit.SECONDS), "the shell has not ended");

@@ -1,0 +1,277 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.stackplug.event.FetchAction;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.lock.LockEntry;
+import org.stackplug.lock.LockFile;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.CloneAnswer;
+import org.stackplug.spi.CloneCall;
+import org.stackplug.spi.Cloning;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.Revision;
+import org.stackplug.spi.Source;
+import org.stackplug.spi.SourceFetcherProvider;
+
+/**
+ * Brings what steps clone by {@code git_clone}, as plugins are brought: built beside the place and renamed, from the cache,
+ * retried, and recorded in the lock. Thread-safe.
+ */
+final class Clones implements Cloning, AutoCloseable {
+    private final RunOptions options;
+    private final RunListener listener;
+    private final Path lockFile;
+    private final Fetchers online;
+    private final Fetchers offline;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+    /** One at a time for each folder: two jobs of a step may ask for the same one. */
+    private final Map<Path, ReentrantLock> atWork = new ConcurrentHashMap<>();
+
+    Clones(RunOptions options, Providers<SourceFetcherProvider> providers, RunListener listener) {
+        this.options = options;
+        this.listener = listener;
+        this.lockFile = options.topDir().resolve(LockFile.NAME);
+        this.online = new Fetchers(providers, options, false);
+        this.offline = new Fetchers(providers, options, true);
+    }
+
+    /** Ends what is under way. May be called from any thread. */
+    void cancel() {
+        cancelled.set(true);
+    }
+
+    @Override
+    public CloneAnswer bring(CloneCall call, BooleanSupplier givenUp) {
+        try {
+            Declaration declaration = checked(call);
+            Path folder = Path.of(call.folder()).normalize();
+            try {
+                return brought(declaration, folder, call, givenUp);
+            } catch (StackplugException e) {
+                e.problems()
+                        .forEach(problem ->
+                                listener.on(new RunEvent.CloneFailed(folder, declaration.source(), problem)));
+                return refusal(e.problems());
+            }
+        } catch (StackplugException e) {
+            return refusal(e.problems());
+        } catch (RuntimeException e) {
+            System.getLogger(Clones.class.getName()).log(System.Logger.Level.ERROR, "git_clone broke", e);
+            return refusal(List.of(Problem.of(ErrorCode.DEFECT, "git_clone broke: " + e)
+                    .at(call.place())
+                    .remedy("Please report it.")));
+        }
+    }
+
+    /** What a backend may receive, and a folder that has a name. */
+    private static Declaration checked(CloneCall call) throws StackplugException {
+        try {
+            Path folder = Path.of(call.folder()).normalize();
+            if (!folder.isAbsolute() || folder.getFileName() == null) {
+                throw new IllegalArgumentException("no folder to clone into: '" + call.folder() + "'");
+            }
+            // DevStack leaves the word out where the ref is empty, and git takes the default branch.
+            Source source = new Source(call.url(), call.ref().isEmpty() ? Source.HEAD : call.ref());
+            return new Declaration(folder.getFileName().toString(), source, call.place());
+        } catch (IllegalArgumentException e) {
+            String what = e instanceof InvalidPathException ? "the folder can't be one: " : "";
+            throw new StackplugException(
+                    Problem.of(ErrorCode.SOURCE, "git_clone: " + what + e.getMessage())
+                            .at(call.place())
+                            .because("A variable that is not set, or not quoted, changes the words of the call.")
+                            .remedy("It is written: git_clone URL FOLDER REF."),
+                    e);
+        }
+    }
+
+    private CloneAnswer brought(Declaration declaration, Path folder, CloneCall call, BooleanSupplier givenUp)
+            throws StackplugException {
+        Optional<Path> dest = dest(call);
+        boolean inDest = dest.filter(folder.getParent()::equals).isPresent();
+        // The notes of a fetch stand beside the checkout; outside of DEST they are cleared away with the parent held.
+        ReentrantLock held = atWork.computeIfAbsent(inDest ? folder : folder.getParent(), path -> new ReentrantLock());
+        held.lock();
+        try {
+            FetchPolicy policy = FetchPolicy.of(options, call);
+            String key = key(folder, dest);
+            LockFile lock = LockFile.read(lockFile);
+            Brought brought = bring(declaration, folder, policy, lock, key, givenUp);
+            record(brought, key);
+            brought.warnings()
+                    .forEach(warning -> listener.on(new RunEvent.Warned(warning, List.of(declaration.place()))));
+            brought.checkout()
+                    .revision()
+                    .ifPresent(revision -> listener.on(new RunEvent.Cloned(
+                            folder, declaration.source(), brought.action(), brought.from(), revision, brought.took())));
+            return new CloneAnswer(true, told(declaration, folder, brought));
+        } catch (FetchException e) {
+            throw new StackplugException(FetchProblems.of(declaration, e), e);
+        } finally {
+            if (!inDest) {
+                clear(folder);
+            }
+            held.unlock();
+        }
+    }
+
+    private Brought bring(
+            Declaration declaration,
+            Path folder,
+            FetchPolicy policy,
+            LockFile lock,
+            String key,
+            BooleanSupplier givenUp)
+            throws StackplugException, FetchException {
+        Fetchers.Chosen chosen = choose(declaration, policy.offline());
+        Optional<LockEntry> entry = lock.entryOfClone(key).map(found -> found.named(declaration.name()));
+        BooleanSupplier stop = () -> cancelled.get() || givenUp.getAsBoolean();
+        Reconciler reconciler = new Reconciler(
+                declaration,
+                folder.getParent(),
+                chosen.fetcher(),
+                policy,
+                entry,
+                new Attempts(policy.deadline(), stop),
+                listener,
+                options.version() + ", " + chosen.id(),
+                (name, declared, checkout) -> {});
+        // A plugin's own checkout has been brought already.
+        boolean plugins = key.equals("$DEST/" + declaration.name())
+                && lock.entry(declaration.name()).isPresent();
+        Optional<Brought> found =
+                plugins ? Optional.of(reconciler.asItLies()) : reconciler.leftToTheUser(Files.isSymbolicLink(folder));
+        if (found.isPresent()) {
+            return found.get();
+        }
+        if (policy.locked()
+                && entry.filter(one -> one.isAbout(declaration.source())).isEmpty()) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.LOCK_DIFFERS, declaration.name() + ": with --locked nothing is resolved anew")
+                            .at(declaration.place())
+                            .because("The lock has no entry for " + key + " from "
+                                    + declaration.source().urlWithoutCredentials() + " "
+                                    + declaration.source().ref() + ".")
+                            .remedy("Run once without --locked, and commit stackplug.lock."));
+        }
+        return reconciler.bring();
+    }
+
+    /** Fetchers are made when they are first needed, by one thread at a time. */
+    private synchronized Fetchers.Chosen choose(Declaration declaration, boolean withoutNetwork)
+            throws StackplugException {
+        return (withoutNetwork ? offline : online).choose(declaration.source());
+    }
+
+    /** Written at once: the run may be killed before it ends. */
+    private synchronized void record(Brought brought, String key) throws StackplugException {
+        Optional<LockEntry> entry = brought.entry().map(found -> found.named(key));
+        if (entry.isEmpty()) {
+            return;
+        }
+        LockFile lock = LockFile.read(lockFile);
+        if (lock.entryOfClone(key).filter(entry.get()::pinsTheSameAs).isPresent()) {
+            return;
+        }
+        try {
+            lock.withClone(entry.get()).write(lockFile);
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.STORAGE, "the lock can't be written")
+                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .remedy("See that there is space, and that TOP_DIR is yours to write."),
+                    e);
+        }
+    }
+
+    private static Optional<Path> dest(CloneCall call) {
+        try {
+            return Optional.ofNullable(call.settings().get("DEST"))
+                    .filter(value -> !value.isEmpty())
+                    .map(Path::of)
+                    .filter(Path::isAbsolute)
+                    .map(Path::normalize);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Hosts that share a lock have their checkouts in different places. */
+    private static String key(Path folder, Optional<Path> dest) {
+        return dest.filter(path -> folder.startsWith(path) && !folder.equals(path))
+                .map(path -> "$DEST/" + path.relativize(folder))
+                .orElse(folder.toString());
+    }
+
+    /** In a parent that is not DEST no notes are left. */
+    private static void clear(Path folder) {
+        Path notes = folder.resolveSibling(".stackplug");
+        if (!Files.isDirectory(notes)) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(notes.resolve("digests").resolve(folder.getFileName()));
+            for (String name : List.of("digests", "moving", "staging", "in-place", "")) {
+                Folders.deleteIfEmpty(notes.resolve(name));
+            }
+        } catch (IOException e) {
+            System.getLogger(Clones.class.getName())
+                    .log(System.Logger.Level.INFO, "notes are left behind in " + notes, e);
+        }
+    }
+
+    private static String told(Declaration declaration, Path folder, Brought brought) {
+        StringBuilder text = new StringBuilder();
+        brought.warnings()
+                .forEach(warning -> text.append("warning: ").append(warning).append('\n'));
+        String revision =
+                brought.checkout().revision().map(Revision::abbreviated).orElse("no commit");
+        String from = declaration.source().urlWithoutCredentials() + " "
+                + declaration.source().ref();
+        text.append(folder)
+                .append(" is at ")
+                .append(revision)
+                .append(brought.action() == FetchAction.KEPT ? ", as it was found" : " (" + from + ")")
+                .append('\n');
+        return text.toString();
+    }
+
+    private static CloneAnswer refusal(List<Problem> problems) {
+        StringBuilder text = new StringBuilder();
+        for (Problem problem : problems) {
+            text.append("error[")
+                    .append(problem.code().id())
+                    .append("]: ")
+                    .append(problem.sentence())
+                    .append('\n');
+            problem.cause()
+                    .lines()
+                    .forEach(line -> text.append("  = ").append(line).append('\n'));
+            if (!problem.remedy().isEmpty()) {
+                text.append("  help: ").append(problem.remedy()).append('\n');
+            }
+        }
+        return new CloneAnswer(false, text.toString());
+    }
+
+    @Override
+    public void close() {
+        cancel();
+        online.close();
+        offline.close();
+    }
+}

@@ -1,0 +1,80 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.stackplug.spi.Cloning;
+import org.stackplug.spi.PhaseRunnerProvider;
+import org.stackplug.spi.Point;
+import org.stackplug.spi.RunSession;
+import org.stackplug.spi.SessionRequest;
+import org.stackplug.spi.Step;
+
+/**
+ * Prints medians in microseconds: one step, one capture of 800 variables beside 1,200 functions, and a bash that is started
+ * for the same file.
+ */
+public class Session {
+    public static void main(String[] args) throws Exception {
+        Path top = Path.of(args[0]);
+        Path file = Path.of(args[1]);
+        int steps = Integer.parseInt(args[2]);
+        Path localrc = Files.writeString(top.resolve("localrc"), """
+                for ((i = 0; i < 800; i++)); do eval "BENCH_$i='a value of ordinary length, number $i'"; done
+                for ((i = 0; i < 1200; i++)); do eval "bench_$i() { echo \\"$i\\"; return 0; }"; done
+                """);
+        Point install = Point.of("stack", "install");
+        SessionRequest request = new SessionRequest(
+                "stack", List.of(Point.FETCH, install), top, top.resolve("dest"), Optional.of(localrc), localrc,
+                Files.createDirectory(top.resolve("session")), "bench" + System.nanoTime(), Map.of(), true,
+                top.resolve("output"), Cloning.NONE);
+        Step step = new Step.Source(
+                install, Step.Kind.PLUGIN, Optional.of("p"), file, List.of("stack", "install"), Optional.of(top));
+        PhaseRunnerProvider provider = ServiceLoader.load(PhaseRunnerProvider.class).iterator().next();
+        try (RunSession session = provider.create().open(request)) {
+            session.next();
+            session.arrange(List.of());
+            session.next();
+            List<Long> of = new ArrayList<>();
+            for (int i = 0; i < 3 * steps; i++) {
+                long start = System.nanoTime();
+                session.run(step, top.resolve("log"), Optional.empty());
+                if (i >= steps) {
+                    of.add(System.nanoTime() - start);
+                }
+            }
+            List<Long> captures = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                long start = System.nanoTime();
+                session.namespace();
+                if (i >= 20) {
+                    captures.add(System.nanoTime() - start);
+                }
+            }
+            System.out.println(median(of) + " " + median(captures) + " " + median(spawned(top, file)));
+        }
+    }
+
+    /** What the simplest other way costs: a bash of its own for every file. */
+    private static List<Long> spawned(Path top, Path file) throws Exception {
+        List<Long> nanos = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            long start = System.nanoTime();
+            new ProcessBuilder("bash", file.toString(), "stack", "install")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(top.resolve("spawned").toFile()))
+                    .start()
+                    .waitFor();
+            nanos.add(System.nanoTime() - start);
+        }
+        return nanos;
+    }
+
+    private static double median(List<Long> nanos) {
+        Collections.sort(nanos);
+        return nanos.get(nanos.size() / 2) / 1000.0;
+    }
+}
