@@ -16,6 +16,7 @@ import org.stackplug.spi.Namespace;
  * @param asFound whatever lies in DEST is used as it is, and nothing is cloned ({@code ERROR_ON_CLONE})
  * @param depth commits of history, 0 for all ({@code GIT_DEPTH})
  * @param deadline for one attempt at one repository ({@code GIT_TIMEOUT})
+ * @param total for everything that is done for one plugin, with all attempts and the pauses between them
  * @param inPlace plugins whose working tree is used where it lies
  */
 record FetchPolicy(
@@ -27,6 +28,7 @@ record FetchPolicy(
         boolean asFound,
         int depth,
         Duration deadline,
+        Duration total,
         Set<String> inPlace) {
     private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(30);
 
@@ -49,6 +51,7 @@ record FetchPolicy(
                 isTrue(localrc, "ERROR_ON_CLONE"),
                 number(localrc, "GIT_DEPTH"),
                 timeout > 0 ? Duration.ofSeconds(timeout) : DEFAULT_DEADLINE,
+                options.fetchTimeout(),
                 flags.inPlace());
     }
 

@@ -54,12 +54,32 @@ final class FetchService implements AutoCloseable {
     }
 
     /**
-     * Brings them all.
+     * What came of all.
      *
-     * @return in the order of the declarations
-     * @throws StackplugException with every failure, in that order, when at least one failed
+     * @param results of those that went well, in the order of the declarations
+     * @param problems of the others, in that order
      */
-    List<Brought> bring(List<Declaration> declarations, Path dest, LockFile lock) throws StackplugException {
+    record Outcome<T>(List<T> results, List<Problem> problems) {
+        Outcome {
+            results = List.copyOf(results);
+            problems = List.copyOf(problems);
+        }
+
+        /** All results. */
+        List<T> orThrow() throws StackplugException {
+            if (!problems.isEmpty()) {
+                throw new StackplugException(problems);
+            }
+            return results;
+        }
+    }
+
+    /**
+     * Brings them all. What went well is there and can be locked, whatever became of the others.
+     *
+     * @throws StackplugException when nothing could be tried
+     */
+    Outcome<Brought> bring(List<Declaration> declarations, Path dest, LockFile lock) throws StackplugException {
         new Placement(dest).clear();
         return all(
                 declarations,
@@ -79,12 +99,13 @@ final class FetchService implements AutoCloseable {
     /** What the refs name now, in the order of the declarations. Nothing is written but the cache. */
     List<ResolvedRef> resolve(List<Declaration> declarations) throws StackplugException {
         return all(
-                declarations,
-                (declaration, chosen, attempts) -> attempts.of(
-                        declaration.name(),
-                        listener,
-                        monitor -> chosen.fetcher().resolve(declaration.source(), monitor)),
-                resolved -> {});
+                        declarations,
+                        (declaration, chosen, attempts) -> attempts.of(
+                                declaration.name(),
+                                listener,
+                                monitor -> chosen.fetcher().resolve(declaration.source(), monitor)),
+                        resolved -> {})
+                .orThrow();
     }
 
     private void tell(Brought brought) {
@@ -99,9 +120,9 @@ final class FetchService implements AutoCloseable {
                         new RunEvent.Fetched(name, brought.action(), brought.from(), revision, brought.took())));
     }
 
-    private <T> List<T> all(List<Declaration> declarations, Work<T> work, Consumer<T> tell) throws StackplugException {
+    private <T> Outcome<T> all(List<Declaration> declarations, Work<T> work, Consumer<T> tell)
+            throws StackplugException {
         Map<Declaration, Fetchers.Chosen> chosen = choose(declarations);
-        Attempts attempts = new Attempts(policy.deadline(), cancelled::get);
         ExecutorService workers = Executors.newFixedThreadPool(jobs, runnable -> {
             Thread thread = new Thread(runnable, "fetch");
             thread.setDaemon(true);
@@ -112,6 +133,8 @@ final class FetchService implements AutoCloseable {
             for (Declaration declaration : declarations) {
                 listener.on(new RunEvent.FetchStarted(declaration));
                 Callable<T> call = () -> {
+                    // The time of one plugin begins with its own turn.
+                    Attempts attempts = new Attempts(policy.deadline(), policy.total(), cancelled::get);
                     try {
                         return work.on(declaration, chosen.get(declaration), attempts);
                     } catch (FetchException e) {
@@ -143,7 +166,7 @@ final class FetchService implements AutoCloseable {
         return chosen;
     }
 
-    private <T> List<T> collect(List<Declaration> declarations, List<Future<T>> futures, Consumer<T> tell)
+    private <T> Outcome<T> collect(List<Declaration> declarations, List<Future<T>> futures, Consumer<T> tell)
             throws StackplugException {
         List<T> results = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
@@ -165,10 +188,7 @@ final class FetchService implements AutoCloseable {
                 throw new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the fetch was interrupted"), e);
             }
         }
-        if (!problems.isEmpty()) {
-            throw new StackplugException(problems);
-        }
-        return results;
+        return new Outcome<>(results, problems);
     }
 
     @Override
