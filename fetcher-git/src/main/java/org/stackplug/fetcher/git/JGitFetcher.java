@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.lib.BranchTrackingStatus;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -36,6 +37,7 @@ final class JGitFetcher implements SourceFetcher {
     private final RefLookup lookup;
     private final CheckoutWriter writer;
     private final CheckoutMover mover;
+    private final Ancestry ancestry;
 
     JGitFetcher(UserGit git, FetcherContext context) {
         silence = context.silence();
@@ -46,6 +48,7 @@ final class JGitFetcher implements SourceFetcher {
         lookup = new RefLookup(downloads, mirrors);
         writer = new CheckoutWriter(objects, downloads);
         mover = new CheckoutMover(objects, downloads, writer);
+        ancestry = new Ancestry(downloads, mirrors);
     }
 
     @Override
@@ -94,6 +97,14 @@ final class JGitFetcher implements SourceFetcher {
                         && walk.isMergedInto(walk.parseCommit(wanted), walk.parseCommit(head));
             }
         });
+    }
+
+    @Override
+    public Optional<Boolean> leads(Source source, Revision earlier, ResolvedRef later, FetchMonitor monitor)
+            throws FetchException {
+        RemoteUrl url = remotes.url(source.url());
+        return Attempt.run(
+                monitor, silence, Errors.remote(url), attempt -> ancestry.leads(url, earlier, later, attempt));
     }
 
     @Override

@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
@@ -201,23 +204,35 @@ final class Mirror {
         Path from = folder().resolve("objects/pack");
         Path to = Files.createDirectories(objects.resolve("pack"));
         boolean mine = Files.getOwner(from).equals(Files.getOwner(to));
-        List<Path> before = List.of();
-        List<Path> packs = packs(from);
-        // Until nothing was added meanwhile: a pack that was consolidated is gone, and the one that holds its objects
-        // new.
-        while (!before.containsAll(packs)) {
-            for (Path pack : packs) {
+        Look look = Look.at(from);
+        Look before;
+        // Until nothing has changed meanwhile: a pack that was consolidated is gone, and the one with its objects is
+        // there.
+        do {
+            for (Path pack : look.packs()) {
                 give(pack, to, mine);
             }
-            before = packs;
-            packs = packs(from);
-        }
+            before = look;
+            look = Look.at(from);
+        } while (!look.equals(before));
     }
 
-    /** A pack counts from the moment its index is there. */
-    private static List<Path> packs(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".pack") && Files.exists(index(file)))
+    /**
+     * What a look into a folder found. A folder is not read at one moment, and its time has a grain of some milliseconds: only
+     * both together tell that nothing has changed.
+     */
+    private record Look(FileTime changed, Set<Path> files) {
+        static Look at(Path folder) throws IOException {
+            FileTime changed = Files.getLastModifiedTime(folder);
+            try (Stream<Path> files = Files.list(folder)) {
+                return new Look(changed, files.collect(Collectors.toSet()));
+            }
+        }
+
+        /** A pack counts from the moment its index is there. */
+        List<Path> packs() {
+            return files.stream()
+                    .filter(file -> file.toString().endsWith(".pack") && files.contains(index(file)))
                     .sorted()
                     .toList();
         }

@@ -232,4 +232,68 @@ class PackConsolidationTest {
         }
         whole(mirror());
     }
+
+    /** Names say which generation a pack is of, and which part; part 0 has all that the others have. */
+    private static void add(Path packs, int generation, int part) throws Exception {
+        String name = String.format("pack-%036x%04x", generation, part);
+        Files.write(packs.resolve(name + ".pack"), new byte[20]);
+        Files.write(packs.resolve(name + ".new"), new byte[40]);
+        Files.move(packs.resolve(name + ".new"), packs.resolve(name + ".idx"));
+    }
+
+    private static void remove(Path packs, int generation, int part) throws Exception {
+        String name = String.format("pack-%036x%04x", generation, part);
+        Files.delete(packs.resolve(name + ".idx"));
+        Files.delete(packs.resolve(name + ".pack"));
+    }
+
+    @Test
+    void aReaderGetsEverythingHoweverOftenPacksAreReplacedUnderItsHands() throws Exception {
+        int parts = 12;
+        Path packs = Files.createDirectories(temporary.resolve("other/x.git/objects/pack"));
+        Mirror mirror = new Mirror(temporary.resolve("other"), "x", null, null);
+        add(packs, 0, 0);
+        AtomicBoolean done = new AtomicBoolean();
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> writer = thread.submit(() -> {
+                int generation = 0;
+                while (!done.get()) {
+                    int next = generation + 1;
+                    for (int part = 1; part <= parts; part++) {
+                        add(packs, next, part);
+                    }
+                    remove(packs, generation, 0);
+                    add(packs, next, 0);
+                    for (int part = 1; part <= parts; part++) {
+                        remove(packs, next, part);
+                    }
+                    generation = next;
+                }
+                return generation;
+            });
+            for (int i = 0; i < 300; i++) {
+                Path objects = temporary.resolve("objects-" + i);
+                mirror.give(objects);
+                assertTrue(isComplete(objects.resolve("pack"), parts), () -> "some packs are missing: " + objects);
+            }
+            done.set(true);
+            assertTrue(writer.get() > 10, "hardly anything was replaced");
+        } finally {
+            done.set(true);
+            thread.shutdownNow();
+        }
+    }
+
+    private static boolean isComplete(Path packs, int parts) throws Exception {
+        Map<String, Integer> generations = new java.util.HashMap<>();
+        try (Stream<Path> files = Files.list(packs)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".idx")).toList()) {
+                String name = file.getFileName().toString();
+                assertTrue(Files.exists(packs.resolve(name.replace(".idx", ".pack"))), name);
+                generations.merge(name.substring(5, 41), name.startsWith("0000", 41) ? parts : 1, Integer::sum);
+            }
+        }
+        return generations.values().stream().anyMatch(n -> n >= parts);
+    }
 }
