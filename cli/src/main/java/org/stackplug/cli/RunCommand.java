@@ -69,13 +69,15 @@ final class RunCommand extends ToolCommand {
                     new String[] {"--check"},
                     "only tell what would move; exit status 6 if something would",
                     new Setter<>(v -> check = v));
+        }
+        if (command.fetches()) {
+            option(Setting.JOBS, "-j", "--jobs");
             flag(
                     new String[] {"--discard"},
                     "keep local work under refs/stackplug/backup, and move the checkout",
                     new Setter<>(v -> discard = v));
-            option(Setting.JOBS, "-j", "--jobs");
-        } else if (command.fetches()) {
-            option(Setting.JOBS, "-j", "--jobs");
+        }
+        if (command.fetches() && command != Command.UPDATE) {
             flag(
                     new String[] {"--locked"},
                     "fail rather than move what stackplug.lock says",
@@ -85,10 +87,6 @@ final class RunCommand extends ToolCommand {
                     new String[] {"--update"},
                     "ask what the refs name now, and move there",
                     new Setter<>(v -> update = v));
-            flag(
-                    new String[] {"--discard"},
-                    "keep local work under refs/stackplug/backup, and move the checkout",
-                    new Setter<>(v -> discard = v));
             option(
                     new String[] {"--in-place"},
                     "NAME[,NAME...]",
@@ -188,6 +186,7 @@ final class RunCommand extends ToolCommand {
                 settings.cache(System.getenv()),
                 Version.line(),
                 settings.duration(Setting.SILENCE).orElseThrow(),
+                settings.duration(Setting.FETCH_TIMEOUT).orElseThrow(),
                 settings.text(Setting.FETCHER),
                 settings.text(Setting.RUNNER),
                 settings.fetcherSettings(),
@@ -259,6 +258,7 @@ final class RunCommand extends ToolCommand {
                 settings.cache(System.getenv()),
                 Version.line(),
                 settings.duration(Setting.SILENCE).orElseThrow(),
+                settings.duration(Setting.FETCH_TIMEOUT).orElseThrow(),
                 settings.text(Setting.FETCHER),
                 settings.text(Setting.RUNNER),
                 settings.fetcherSettings(),

@@ -10,6 +10,7 @@ enum Setting {
     STEP_TIMEOUT(
             "step-timeout", "", "how long a step may take: 90s, 15m, 2h; empty: as long as it wants (--step-timeout)"),
     SILENCE("silence", "60s", "how long a remote may say nothing before a fetch is tried again or fails"),
+    FETCH_TIMEOUT("fetch-timeout", "1h", "how long the fetch of one plugin may take, with all attempts and pauses"),
     CACHE("cache", "", "where mirrors of repositories are kept; empty: ~/.cache/stackplug; 'none': nowhere"),
     COLOR("color", "auto", "auto, always or never (--color)");
 

@@ -11,16 +11,33 @@ import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchMonitor;
 
 /**
- * Tries again what failed for a passing reason, after a pause that doubles, and gives each attempt a deadline.
- *
- * @param deadline for one attempt
- * @param cancelled whether the user has ended the run
+ * Tries again what failed for a passing reason, after a pause that doubles. Each attempt has a deadline, and all that is done
+ * with one of these objects has one together. The user's wish to end is followed at once, in a pause, too.
  */
-record Attempts(Duration deadline, BooleanSupplier cancelled) {
+final class Attempts {
     private static final Logger LOG = System.getLogger(Attempts.class.getName());
     private static final int MOST = 3;
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long NAP_MILLIS = 50;
+
+    private final Duration each;
+    private final Duration total;
+    private final BooleanSupplier cancelled;
+    private final long end;
+
+    /**
+     * The time for all attempts begins now.
+     *
+     * @param each for one attempt
+     * @param total for all of them, and the pauses between them
+     * @param cancelled whether the user has ended the run
+     */
+    Attempts(Duration each, Duration total, BooleanSupplier cancelled) {
+        this.each = each;
+        this.total = total;
+        this.cancelled = cancelled;
+        this.end = System.nanoTime() + total.toNanos();
+    }
 
     /** Something that a fetcher does. */
     @FunctionalInterface
@@ -32,32 +49,47 @@ record Attempts(Duration deadline, BooleanSupplier cancelled) {
     <T> T of(String plugin, RunListener listener, Work<T> work) throws FetchException, StackplugException {
         long pause = FIRST_PAUSE_MILLIS;
         for (int attempt = 1; ; attempt++) {
-            long end = System.nanoTime() + deadline.toNanos();
-            BooleanSupplier late = () -> System.nanoTime() - end > 0;
+            long late = System.nanoTime() + each.toNanos();
+            BooleanSupplier over = () -> isPast(late) || isPast(end);
             try {
                 return work.run(
-                        new FetchProgress(plugin, listener, () -> cancelled.getAsBoolean() || late.getAsBoolean()));
+                        new FetchProgress(plugin, listener, () -> cancelled.getAsBoolean() || over.getAsBoolean()));
             } catch (FetchException e) {
-                FetchException told = e.reason() == FetchException.Reason.CANCELLED
-                                && late.getAsBoolean()
-                                && !cancelled.getAsBoolean()
-                        ? new FetchException(
-                                FetchException.Reason.TIMEOUT, "it took longer than " + deadline.toSeconds() + " s", e)
-                        : e;
-                if (!told.reason().isPassing() || attempt == MOST) {
+                boolean timeIsUp = e.reason() == FetchException.Reason.CANCELLED
+                        && over.getAsBoolean()
+                        && !cancelled.getAsBoolean();
+                FetchException told = timeIsUp ? timeout(e) : e;
+                long rest = pause + ThreadLocalRandom.current().nextLong(pause / 2);
+                boolean timeLeft = !isPast(end - Duration.ofMillis(rest).toNanos());
+                if (!told.reason().isPassing() || attempt == MOST || !timeLeft) {
                     throw told;
                 }
                 LOG.log(Level.INFO, plugin + ": attempt " + attempt + " failed: " + told.getMessage());
-                rest(pause + ThreadLocalRandom.current().nextLong(pause / 2));
+                rest(rest);
                 pause *= 2;
             }
         }
     }
 
+    private FetchException timeout(FetchException e) {
+        String why = isPast(end)
+                ? "it took longer than " + seconds(total) + ", which is what 'fetch-timeout' allows for all attempts"
+                : "it took longer than " + seconds(each);
+        return new FetchException(FetchException.Reason.TIMEOUT, why, e);
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toSeconds() + " s";
+    }
+
+    private static boolean isPast(long moment) {
+        return System.nanoTime() - moment > 0;
+    }
+
     private void rest(long millis) throws FetchException {
-        long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+        long until = System.nanoTime() + Duration.ofMillis(millis).toNanos();
         try {
-            while (System.nanoTime() - end < 0) {
+            while (!isPast(until)) {
                 if (cancelled.getAsBoolean()) {
                     throw new FetchException(FetchException.Reason.CANCELLED, "ended by the user");
                 }

@@ -146,7 +146,7 @@ final class Clones implements Cloning, AutoCloseable {
                 chosen.fetcher(),
                 policy,
                 entry,
-                new Attempts(policy.deadline(), stop),
+                new Attempts(policy.deadline(), policy.total(), stop),
                 listener,
                 options.version() + ", " + chosen.id(),
                 (name, declared, checkout) -> {});

@@ -18,6 +18,7 @@ import org.stackplug.spi.Namespace;
  * @param asFound whatever lies in DEST is used as it is, and nothing is cloned ({@code ERROR_ON_CLONE})
  * @param depth commits of history, 0 for all ({@code GIT_DEPTH})
  * @param deadline for one attempt at one repository ({@code GIT_TIMEOUT})
+ * @param total for everything that is done for one plugin, with all attempts and the pauses between them
  * @param inPlace plugins whose working tree is used where it lies
  */
 record FetchPolicy(
@@ -29,6 +30,7 @@ record FetchPolicy(
         boolean asFound,
         int depth,
         Duration deadline,
+        Duration total,
         Set<String> inPlace) {
     private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(30);
 
@@ -39,15 +41,17 @@ record FetchPolicy(
 
     /** Flags and localrc together. */
     static FetchPolicy of(RunOptions options, Namespace localrc) {
-        return of(options.fetch(), localrc::value, options.fetch().inPlace());
+        return of(options, localrc::value, options.fetch().inPlace());
     }
 
     /** Flags, and the settings as they are where {@code git_clone} is called. No working tree is used in place. */
     static FetchPolicy of(RunOptions options, CloneCall call) {
-        return of(options.fetch(), name -> Optional.ofNullable(call.settings().get(name)), Set.of());
+        return of(options, name -> Optional.ofNullable(call.settings().get(name)), Set.of());
     }
 
-    private static FetchPolicy of(FetchFlags flags, Function<String, Optional<String>> settings, Set<String> inPlace) {
+    private static FetchPolicy of(
+            RunOptions options, Function<String, Optional<String>> settings, Set<String> inPlace) {
+        FetchFlags flags = options.fetch();
         boolean reclone = isTrue(settings, "RECLONE") && !flags.locked();
         int timeout = number(settings, "GIT_TIMEOUT");
         return new FetchPolicy(
@@ -59,6 +63,7 @@ record FetchPolicy(
                 isTrue(settings, "ERROR_ON_CLONE"),
                 number(settings, "GIT_DEPTH"),
                 timeout > 0 ? Duration.ofSeconds(timeout) : DEFAULT_DEADLINE,
+                options.fetchTimeout(),
                 inPlace);
     }
 

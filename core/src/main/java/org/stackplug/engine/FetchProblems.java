@@ -37,7 +37,8 @@ final class FetchProblems {
                         .remedy("Try again when the network is back; what is there already is not fetched again.");
             case TIMEOUT ->
                 problem(ErrorCode.TIMEOUT, name + ": the remote fell silent", e)
-                        .remedy("Try again, or allow more with GIT_TIMEOUT in localrc.");
+                        .remedy(
+                                "Try again, or allow more: GIT_TIMEOUT in localrc is for one attempt, the setting fetch-timeout for all.");
             case CANCELLED ->
                 problem(ErrorCode.INTERRUPTED, name + ": ended by you", e).remedy("Run the command again.");
             case OFFLINE ->

@@ -52,12 +52,32 @@ final class FetchService implements AutoCloseable {
     }
 
     /**
-     * Brings them all.
+     * What came of all.
      *
-     * @return in the order of the declarations
-     * @throws StackplugException with every failure, in that order, when at least one failed
+     * @param results of those that went well, in the order of the declarations
+     * @param problems of the others, in that order
      */
-    List<Brought> bring(List<Declaration> declarations, Path dest, LockFile lock) throws StackplugException {
+    record Outcome<T>(List<T> results, List<Problem> problems) {
+        Outcome {
+            results = List.copyOf(results);
+            problems = List.copyOf(problems);
+        }
+
+        /** All results. */
+        List<T> orThrow() throws StackplugException {
+            if (!problems.isEmpty()) {
+                throw new StackplugException(problems);
+            }
+            return results;
+        }
+    }
+
+    /**
+     * Brings them all. What went well is there and can be locked, whatever became of the others.
+     *
+     * @throws StackplugException when nothing could be tried
+     */
+    Outcome<Brought> bring(List<Declaration> declarations, Path dest, LockFile lock) throws StackplugException {
         new Placement(dest).clear();
         return all(
                 declarations,
@@ -78,12 +98,13 @@ final class FetchService implements AutoCloseable {
     /** What the refs name now, in the order of the declarations. Nothing is written but the cache. */
     List<ResolvedRef> resolve(List<Declaration> declarations) throws StackplugException {
         return all(
-                declarations,
-                (declaration, chosen, attempts) -> attempts.of(
-                        declaration.name(),
-                        listener,
-                        monitor -> chosen.fetcher().resolve(declaration.source(), monitor)),
-                resolved -> {});
+                        declarations,
+                        (declaration, chosen, attempts) -> attempts.of(
+                                declaration.name(),
+                                listener,
+                                monitor -> chosen.fetcher().resolve(declaration.source(), monitor)),
+                        resolved -> {})
+                .orThrow();
     }
 
     private void tell(Brought brought) {
@@ -98,9 +119,9 @@ final class FetchService implements AutoCloseable {
                         new RunEvent.Fetched(name, brought.action(), brought.from(), revision, brought.took())));
     }
 
-    private <T> List<T> all(List<Declaration> declarations, Work<T> work, Consumer<T> tell) throws StackplugException {
+    private <T> Outcome<T> all(List<Declaration> declarations, Work<T> work, Consumer<T> tell)
+            throws StackplugException {
         List<Fetchers.Chosen> chosen = choose(declarations);
-        Attempts attempts = new Attempts(policy.deadline(), cancelled::get);
         ExecutorService workers = Executors.newFixedThreadPool(jobs, runnable -> {
             Thread thread = new Thread(runnable, "fetch");
             thread.setDaemon(true);
@@ -113,6 +134,8 @@ final class FetchService implements AutoCloseable {
                 Fetchers.Chosen backend = chosen.get(i);
                 listener.on(new RunEvent.FetchStarted(declaration));
                 Callable<T> call = () -> {
+                    // The time of one plugin begins with its own turn.
+                    Attempts attempts = new Attempts(policy.deadline(), policy.total(), cancelled::get);
                     try {
                         return work.on(declaration, backend, attempts);
                     } catch (FetchException e) {
@@ -144,7 +167,7 @@ final class FetchService implements AutoCloseable {
         return chosen;
     }
 
-    private <T> List<T> collect(List<Declaration> declarations, List<Future<T>> futures, Consumer<T> tell)
+    private <T> Outcome<T> collect(List<Declaration> declarations, List<Future<T>> futures, Consumer<T> tell)
             throws StackplugException {
         List<T> results = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
@@ -166,10 +189,7 @@ final class FetchService implements AutoCloseable {
                 throw new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the fetch was interrupted"), e);
             }
         }
-        if (!problems.isEmpty()) {
-            throw new StackplugException(problems);
-        }
-        return results;
+        return new Outcome<>(results, problems);
     }
 
     @Override

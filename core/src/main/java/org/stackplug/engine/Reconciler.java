@@ -88,7 +88,15 @@ final class Reconciler {
             }
             throw e;
         }
-        FetchAction action = act(state, target);
+        FetchAction action;
+        try {
+            action = act(state, target);
+        } catch (FetchException e) {
+            if (e.reason() == FetchException.Reason.NO_REF && isLocked(target)) {
+                throw new StackplugException(lockedCommitIsGone(target, e), e);
+            }
+            throw e;
+        }
         warnOfForcedMove(target);
         tellHowFarBehind(target);
         return brought(action, state, target, action == FetchAction.CURRENT && isUsedEdited(state));
@@ -164,6 +172,25 @@ final class Reconciler {
                 .at(declaration.place())
                 .because(why)
                 .remedy("Run 'stackplug update " + declaration.name() + "' and commit stackplug.lock.");
+    }
+
+    /** Whether it is what the lock says, and nobody was asked. */
+    private boolean isLocked(ResolvedRef target) {
+        return locked.filter(entry -> entry.isAbout(declaration.source()))
+                .map(LockEntry::target)
+                .filter(target::equals)
+                .isPresent();
+    }
+
+    private Problem lockedCommitIsGone(ResolvedRef target, FetchException e) {
+        return Problem.of(
+                        ErrorCode.NO_REF,
+                        declaration.name() + ": the repository does not have the locked commit any more")
+                .at(declaration.place())
+                .because("The lock has " + target.revision().id() + " for '"
+                        + declaration.source().ref() + "', and that was moved away by force since, or deleted.\n"
+                        + e.getMessage())
+                .remedy("Find out why; 'stackplug update " + declaration.name() + "' takes what it names now.");
     }
 
     // ------------------------------------------------------------------------------------------ what is done for it
@@ -296,20 +323,47 @@ final class Reconciler {
     }
 
     /** A branch that moved on has the locked commit behind it; a force-push, and any move of a tag, is said aloud. */
-    private void warnOfForcedMove(ResolvedRef target) throws FetchException {
+    private void warnOfForcedMove(ResolvedRef target) throws FetchException, StackplugException {
         if (locked.isEmpty()
                 || !locked.get().isAbout(declaration.source())
                 || locked.get().revision().equals(target.revision())) {
             return;
         }
         Revision before = locked.get().revision();
+        String ref = "'" + declaration.source().ref() + "'";
         if (target.kind() == ResolvedRef.Kind.TAG) {
-            warnings.add(
-                    declaration.name() + ": the tag '" + declaration.source().ref() + "' was moved from "
-                            + before.abbreviated() + " to " + target.revision().abbreviated());
-        } else if (policy.depth() == 0 && !fetcher.contains(place, before)) {
-            warnings.add(declaration.name() + ": '" + declaration.source().ref() + "' was force-moved: "
+            warnings.add(declaration.name() + ": the tag " + ref + " was moved from " + before.abbreviated() + " to "
+                    + target.revision().abbreviated());
+            return;
+        }
+        Optional<Boolean> follows = follows(before, target);
+        if (follows.isEmpty()) {
+            warnings.add(declaration.name() + ": " + ref + " has moved from " + before.abbreviated() + " to "
+                    + target.revision().abbreviated() + "; without history (GIT_DEPTH) nobody can tell whether it was"
+                    + " rewritten");
+        } else if (!follows.get()) {
+            warnings.add(declaration.name() + ": " + ref + " was force-moved: "
                     + target.revision().abbreviated() + " does not contain the locked " + before.abbreviated());
+        }
+    }
+
+    /** Whether what the ref names now has that commit in its history; empty if it can't be told. */
+    private Optional<Boolean> follows(Revision before, ResolvedRef target) throws FetchException, StackplugException {
+        boolean contained = fetcher.contains(place, before);
+        if (contained || policy.depth() == 0) {
+            return Optional.of(contained);
+        }
+        try {
+            return attempts.of(
+                    declaration.name(),
+                    listener,
+                    monitor -> fetcher.leads(declaration.source(), before, target, monitor));
+        } catch (FetchException e) {
+            if (e.reason() == FetchException.Reason.CANCELLED) {
+                throw e;
+            }
+            // The checkout is right. That this could not be asked is no reason to fail.
+            return Optional.empty();
         }
     }
 

@@ -22,6 +22,7 @@ import org.stackplug.spi.Point;
  * @param cache where fetchers keep what several checkouts can share; empty: nowhere
  * @param version of the tool, for the lock
  * @param silence how long a remote may say nothing
+ * @param fetchTimeout how long the fetch of one plugin may take, with all attempts
  * @param fetcher the id of the fetcher to use
  * @param runner the id of the runner to use
  * @param fetcherSettings settings for fetchers, named {@code ID.NAME}
@@ -40,6 +41,7 @@ public record RunOptions(
         Optional<Path> cache,
         String version,
         Duration silence,
+        Duration fetchTimeout,
         Optional<String> fetcher,
         Optional<String> runner,
         Map<String, String> fetcherSettings,

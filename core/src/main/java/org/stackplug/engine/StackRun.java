@@ -192,9 +192,12 @@ public final class StackRun {
                 var guard = cancellation.guard(service)) {
             Optional<Revision> tree = new DevStackTree(options.topDir()).revision(made);
             refuseOtherTree(policy, lock, tree);
-            List<Brought> brought = service.bring(opening.declarations(), opening.dest(), lock);
-            updateLock(lock, tree, brought, lockPath);
-            return brought.stream().map(Brought::checkout).toList();
+            FetchService.Outcome<Brought> outcome = service.bring(opening.declarations(), opening.dest(), lock);
+            // Before the failures are told: what is there has to be what the lock says, whatever the others did.
+            updateLock(lock, tree, outcome.results(), lockPath);
+            plugins = outcome.results().stream().map(Brought::checkout).toList();
+            outcome.orThrow();
+            return plugins;
         }
     }
 

@@ -58,8 +58,8 @@ final class Survey {
         try (Fetchers made = new Fetchers(fetchers, options, true)) {
             // A backend takes its time to load, and so does a shell to evaluate localrc.
             CompletableFuture<Void> loading = CompletableFuture.runAsync(made::any);
-            Opening opening =
-                    Opening.open(runner, options, localrc, Command.STACK, Command.STACK.points(), folder, 1, listener, Cloning.NONE);
+            Opening opening = Opening.open(
+                    runner, options, localrc, Command.STACK, Command.STACK.points(), folder, 1, listener, Cloning.NONE);
             opening.session().close();
             loading.join();
             return use.of(opening, localrc, made);

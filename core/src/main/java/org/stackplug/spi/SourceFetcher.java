@@ -2,6 +2,7 @@ package org.stackplug.spi;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Brings repositories onto the disk.
@@ -70,6 +71,18 @@ public interface SourceFetcher extends AutoCloseable {
      * off or was rewritten, is not.
      */
     boolean contains(Path checkout, Revision commit) throws FetchException;
+
+    /**
+     * Whether the remote's history leads from the earlier commit to the later one, for checkouts whose own history is cut off.
+     * A branch that was force-moved does not.
+     *
+     * @param later what {@link #resolve} has given
+     * @return empty if that can't be found out for less than the files of the whole history; a backend need not try
+     */
+    default Optional<Boolean> leads(Source source, Revision earlier, ResolvedRef later, FetchMonitor monitor)
+            throws FetchException {
+        return Optional.empty();
+    }
 
     /**
      * How many commits the remote's branch had that HEAD does not have, when the checkout last heard of it; 0 when HEAD is on

@@ -4,6 +4,8 @@ import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** {@code git http-backend} behind a server on the loopback: all repositories of a sandbox. */
 public final class GitHttpServer implements AutoCloseable {
@@ -31,16 +34,37 @@ public final class GitHttpServer implements AutoCloseable {
 
     /** Serves to everybody. */
     public GitHttpServer(GitSandbox git) throws IOException {
+        this(git, HttpServer.create());
+    }
+
+    /** Serves to one user alone. */
+    public GitHttpServer(GitSandbox git, String user, String password) throws IOException {
+        this(git, HttpServer.create());
+        restrict(user, password);
+    }
+
+    /** Serves to one user alone, over TLS. */
+    public GitHttpServer(GitSandbox git, SSLContext tls, String user, String password) throws IOException {
+        this(git, over(tls));
+        restrict(user, password);
+    }
+
+    private static HttpServer over(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create();
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
+    }
+
+    private GitHttpServer(GitSandbox git, HttpServer server) throws IOException {
         this.git = git;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = server;
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
     }
 
-    /** Serves to one user alone. */
-    public GitHttpServer(GitSandbox git, String user, String password) throws IOException {
-        this(git);
+    private void restrict(String user, String password) {
         server.removeContext("/");
         HttpContext context = server.createContext("/", this::handle);
         context.setAuthenticator(new BasicAuthenticator("git") {
@@ -53,7 +77,7 @@ public final class GitHttpServer implements AutoCloseable {
 
     /** The URL of a repository. */
     public String url(String repository) {
-        return "http://" + address() + "/" + repository;
+        return (server instanceof HttpsServer ? "https://" : "http://") + address() + "/" + repository;
     }
 
     /** Host and port. */

@@ -2,6 +2,7 @@ package org.stackplug.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +172,20 @@ abstract class ResolvePromises extends FetcherFixture {
     void theHeadOfAnEmptyRepositoryIsAMissingRef() {
         Source empty = new Source(git.init("empty", "main").toString(), Source.HEAD);
         assertReason(Reason.NO_REF, () -> fetcher.resolve(empty, FetchMonitor.SILENT));
+    }
+
+    @Test
+    void aCommitThatLeadsToALaterOneIsNeverDenied() throws FetchException {
+        assertNotEquals(
+                Optional.of(false),
+                fetcher.leads(source("trunk"), new Revision(one), resolve("trunk"), FetchMonitor.SILENT));
+    }
+
+    @Test
+    void aCommitThatLeadsElsewhereIsNeverConfirmed() throws FetchException {
+        assertNotEquals(
+                Optional.of(true),
+                fetcher.leads(source("trunk"), new Revision(change), resolve("trunk"), FetchMonitor.SILENT));
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.stackplug.contract.GitHttpServer;
+import org.stackplug.contract.SilentServer;
 
 /** A password in a URL is used, and stands nowhere but where the user has written it. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -42,6 +43,39 @@ class CredentialsIT {
             }
         }
         assertEquals(List.of("top/local.conf"), holding(playground.root()));
+    }
+
+    @Test
+    void a_password_in_a_url_is_in_no_command_line(@TempDir Path folder) throws IOException {
+        Playground playground = new Playground(folder);
+        try (SilentServer server = new SilentServer()) {
+            playground.localrc("enable_plugin one " + server.url("http").replace("://", "://user:" + SECRET + "@"));
+            Path journal = playground.latest().resolve("journal.jsonl");
+            try (Running running = playground.start("fetch")) {
+                running.until(
+                        "the fetch",
+                        () -> Files.exists(journal) && Playground.read(journal).contains("fetch-started"));
+                List<String> found = new ArrayList<>();
+                ProcessHandle.allProcesses().forEach(process -> {
+                    if (commandLine(process.pid()).contains(SECRET)) {
+                        found.add(commandLine(process.pid()));
+                    }
+                });
+                assertEquals(List.of(), found);
+                assertEquals(true, commandLine(running.pid()).contains("fetch"));
+                assertEquals(false, Playground.read(journal).contains(SECRET));
+                running.signal("TERM");
+                running.await();
+            }
+        }
+    }
+
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // it has ended
+        }
     }
 
     /** The files that hold the secret, besides the copies of the user's own in the private folder of a run. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +72,11 @@ class FetchFaultIT {
                 name);
     }
 
+    /** A line of figures that can be looked for in the report of the tests. */
+    private static void report(String fault, String figures, Object... values) {
+        System.out.println("FAULT " + fault + ": " + String.format(Locale.ROOT, figures, values));
+    }
+
     private void leavesNothing() throws IOException {
         assertFalse(Files.exists(checkout("one")));
         assertEquals(List.of(), staged());
@@ -91,6 +97,7 @@ class FetchFaultIT {
         wire.reset(2, MIDDLE);
         playground.run("fetch").exits(0);
         assertEquals(2, wire.faults());
+        report("reset", "resets=%d connections=%d after=%d bytes", wire.faults(), wire.connections(), MIDDLE);
         right("one");
         assertEquals(List.of(), staged());
     }
@@ -112,6 +119,7 @@ class FetchFaultIT {
         Instant start = Instant.now();
         playground.run("fetch").exits(4).says("error[SP407]", "one").saysNothingOf("Exception");
         Duration took = Duration.between(start, Instant.now());
+        report("stall", "silence=2s attempts=%d took=%d ms", wire.faults(), took.toMillis());
         assertTrue(took.compareTo(Duration.ofSeconds(25)) < 0, took::toString);
         leavesNothing();
     }
@@ -125,6 +133,40 @@ class FetchFaultIT {
         Duration took = Duration.between(start, Instant.now());
         assertTrue(took.compareTo(Duration.ofSeconds(25)) < 0, took::toString);
         leavesNothing();
+    }
+
+    @Test
+    void all_attempts_together_have_a_deadline() throws IOException {
+        wire.slow(500);
+        playground.environment("STACKPLUG_FETCH_TIMEOUT", "3s");
+        Instant start = Instant.now();
+        playground
+                .run("fetch")
+                .exits(4)
+                .says("error[SP407]", "one", "fetch-timeout")
+                .saysNothingOf("Exception");
+        Duration took = Duration.between(start, Instant.now());
+        report("deadline", "allowed=3s took=%d ms", took.toMillis());
+        assertTrue(took.compareTo(Duration.ofSeconds(10)) < 0, took::toString);
+        leavesNothing();
+    }
+
+    @Test
+    void the_first_sign_of_progress_comes_within_a_second() throws IOException {
+        wire.stall(0);
+        Duration best = Duration.ofDays(1);
+        for (int i = 0; i < 3 && best.compareTo(AT_ONCE) >= 0; i++) {
+            Instant start = Instant.now();
+            try (Running running = playground.start("fetch")) {
+                running.until("a first byte", () -> running.err().toFile().length() > 0);
+                Duration took = Duration.between(start, Instant.now());
+                best = took.compareTo(best) < 0 ? took : best;
+                running.signal("TERM");
+                running.await();
+            }
+        }
+        report("first-byte", "best=%d ms", best.toMillis());
+        assertTrue(best.compareTo(AT_ONCE) < 0, best::toString);
     }
 
     @Test
@@ -144,6 +186,7 @@ class FetchFaultIT {
             }
             leavesNothing();
         }
+        report("ctrl-c", "best=%d ms", best.toMillis());
         assertTrue(best.compareTo(AT_ONCE) < 0, best::toString);
     }
 
@@ -191,13 +234,21 @@ class FetchFaultIT {
             assertEquals("mine\n", Playground.read(checkout("edited").resolve("mine")), where);
             assertEquals(List.of(), staged(), where);
         }
-        System.out.println(
-                "Killed in " + killed + " of " + rounds + " rounds, within " + longest + " ms, seed " + seed);
+        report(
+                "kills",
+                "rounds=%d killed=%d within=%d ms seed=%d took=%d s",
+                rounds,
+                killed,
+                longest,
+                seed,
+                Duration.between(start, Instant.now()).toSeconds());
+        assertTrue(killed * 2 >= rounds, "most kills came too late to hit anything");
     }
 
     @Test
     void a_full_disk_is_told_and_the_next_run_after_making_room_works() throws IOException {
         full(playground.dest());
+        report("full-disk", "size=700k statuses=%s", statuses());
         assertEquals(List.of("4", "0"), statuses());
         said("1", "error[SP411]", "one");
     }
@@ -206,6 +257,7 @@ class FetchFaultIT {
     void a_full_disk_below_the_cache_is_told_or_the_cache_is_passed_by() throws IOException {
         full(playground.home().resolve(".cache"));
         List<String> statuses = statuses();
+        report("full-cache", "size=700k statuses=%s", statuses);
         assertEquals("0", statuses.get(1));
         if (!statuses.get(0).equals("0")) {
             assertEquals("4", statuses.get(0));

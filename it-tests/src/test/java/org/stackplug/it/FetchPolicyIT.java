@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -602,7 +603,14 @@ class FetchPolicyIT {
                 .map(line -> line.replaceAll("error\\[(\\w+)]: (\\w+):.*", "$1 $2"))
                 .toList();
         assertEquals(List.of("SP401 gone1", "SP402 one", "SP401 gone0"), errors);
-        assertEquals(tip("a"), head("a"));
+        // What is there is locked, whatever became of the others.
+        List<String> names = new ArrayList<>();
+        lock().get("plugins").forEach(entry -> names.add(entry.get("name").asText()));
+        assertEquals(List.of("a", "b", "c"), names);
+        for (String name : names) {
+            assertEquals(tip(name), head(name));
+            assertEquals(tip(name), locked(name).get("commit").asText());
+        }
     }
 
     @Test

@@ -97,7 +97,12 @@ record Errors(Optional<RemoteUrl> url) {
                 switch (status) {
                     case 401 ->
                         failed(Reason.AUTHENTICATION, "it wants credentials, or other ones (" + said + ")", failure);
-                    case 403, 407 -> failed(Reason.AUTHENTICATION, "it denies access (" + said + ")", failure);
+                    case 407 ->
+                        failed(
+                                Reason.AUTHENTICATION,
+                                "the proxy wants credentials, or other ones (" + said + ")",
+                                failure);
+                    case 403 -> failed(Reason.AUTHENTICATION, "it denies access (" + said + ")", failure);
                     case 404, 410 ->
                         failed(Reason.NO_REPOSITORY, "there is no such repository (" + said + ")", failure);
                     default -> failed(Reason.CONNECTION, said, failure);

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,6 +18,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +33,13 @@ import org.eclipse.jgit.lib.Config;
 
 /** The HTTP clients of a fetcher: they keep connections open from one request to the next. Thread-safe. */
 final class HttpClients {
+    static {
+        // Basic is what proxies ask for, also for HTTPS, and what curl gives them; the JDK would leave it out there.
+        if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
+            System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+        }
+    }
+
     private record Trust(boolean verify, Optional<String> authorities) {}
 
     private final UserGit git;
@@ -55,6 +64,43 @@ final class HttpClients {
             }
         }
         return client;
+    }
+
+    /** What the header {@code Proxy-Authorization} has to say on the way to this URL, if the proxy's own URL names a user. */
+    Optional<String> proxyAuthorization(URI url) {
+        return proxy(url)
+                .map(URI::getUserInfo)
+                .map(user -> user.contains(":") ? user : user + ":")
+                .map(user -> "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What the user has set: in git's configuration, or in the environment that curl reads. */
+    private Optional<URI> proxy(URI url) {
+        return setting(git.config(), url, "proxy")
+                .or(() -> fromEnvironment(url))
+                .map(text -> URI.create(text.contains("://") ? text : "http://" + text));
+    }
+
+    private Optional<String> fromEnvironment(URI url) {
+        String without =
+                git.variable("no_proxy").or(() -> git.variable("NO_PROXY")).orElse("");
+        for (String entry : without.split("[,\\s]+", -1)) {
+            String host = entry.startsWith(".") ? entry.substring(1) : entry;
+            boolean all = host.equals("*");
+            if (all || (!host.isEmpty() && isIn(url.getHost(), host))) {
+                return Optional.empty();
+            }
+        }
+        String name = url.getScheme() + "_proxy";
+        // http_proxy only in lower case: a CGI script would find a header of the request in HTTP_PROXY.
+        return git.variable(name)
+                .or(() -> name.equals("http_proxy") ? Optional.empty() : git.variable(name.toUpperCase(Locale.ROOT)))
+                .or(() -> git.variable("all_proxy"))
+                .or(() -> git.variable("ALL_PROXY"));
+    }
+
+    private static boolean isIn(String host, String domain) {
+        return host.equals(domain) || host.endsWith("." + domain);
     }
 
     private HttpClient build(Trust trust) throws GeneralSecurityException, IOException {
@@ -115,38 +161,14 @@ final class HttpClients {
     private final class Proxies extends ProxySelector {
         @Override
         public List<Proxy> select(URI url) {
-            Optional<String> proxy = setting(git.config(), url, "proxy").or(() -> fromEnvironment(url));
+            Optional<URI> proxy = proxy(url);
             if (proxy.isPresent()) {
-                String text = proxy.get();
-                URI uri = URI.create(text.contains("://") ? text : "http://" + text);
-                int port = uri.getPort() > 0 ? uri.getPort() : 1080;
-                return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(uri.getHost(), port)));
+                int port = proxy.get().getPort() > 0 ? proxy.get().getPort() : 1080;
+                return List.of(new Proxy(
+                        Proxy.Type.HTTP, new InetSocketAddress(proxy.get().getHost(), port)));
             }
             ProxySelector ofJvm = ProxySelector.getDefault();
             return ofJvm == null ? List.of(Proxy.NO_PROXY) : ofJvm.select(url);
-        }
-
-        private Optional<String> fromEnvironment(URI url) {
-            String without =
-                    git.variable("no_proxy").or(() -> git.variable("NO_PROXY")).orElse("");
-            for (String entry : without.split("[,\\s]+", -1)) {
-                String host = entry.startsWith(".") ? entry.substring(1) : entry;
-                boolean all = host.equals("*");
-                if (all || (!host.isEmpty() && isIn(url.getHost(), host))) {
-                    return Optional.empty();
-                }
-            }
-            String name = url.getScheme() + "_proxy";
-            // http_proxy only in lower case: a CGI script would find a header of the request in HTTP_PROXY.
-            return git.variable(name)
-                    .or(() ->
-                            name.equals("http_proxy") ? Optional.empty() : git.variable(name.toUpperCase(Locale.ROOT)))
-                    .or(() -> git.variable("all_proxy"))
-                    .or(() -> git.variable("ALL_PROXY"));
-        }
-
-        private static boolean isIn(String host, String domain) {
-            return host.equals(domain) || host.endsWith("." + domain);
         }
 
         @Override

@@ -53,6 +53,7 @@ final class HttpExchange implements HttpConnection {
             }
             HttpRequest.Builder request = HttpRequest.newBuilder(uri);
             headers.forEach(request::setHeader);
+            clients.proxyAuthorization(uri).ifPresent(value -> request.setHeader("Proxy-Authorization", value));
             request.method(
                     method,
                     method.equals("GET")

@@ -41,7 +41,8 @@ final class JGitFetcher implements SourceFetcher {
     private Parts parts;
 
     /** Those whose jobs they are. */
-    private record Parts(Remotes remotes, RefLookup lookup, CheckoutWriter writer, CheckoutMover mover) {}
+    private record Parts(
+            Remotes remotes, RefLookup lookup, CheckoutWriter writer, CheckoutMover mover, Ancestry ancestry) {}
 
     JGitFetcher(Map<String, String> environment, FetcherContext context) {
         this.environment = environment;
@@ -59,7 +60,8 @@ final class JGitFetcher implements SourceFetcher {
             ObjectSource objects = new ObjectSource(downloads, mirrors);
             CheckoutWriter writer = new CheckoutWriter(objects, downloads);
             CheckoutMover mover = new CheckoutMover(objects, downloads, writer);
-            parts = new Parts(remotes, new RefLookup(downloads, mirrors), writer, mover);
+            Ancestry ancestry = new Ancestry(downloads, mirrors);
+            parts = new Parts(remotes, new RefLookup(downloads, mirrors), writer, mover, ancestry);
         }
         return parts;
     }
@@ -115,6 +117,17 @@ final class JGitFetcher implements SourceFetcher {
                         && walk.isMergedInto(walk.parseCommit(wanted), walk.parseCommit(head));
             }
         });
+    }
+
+    @Override
+    public Optional<Boolean> leads(Source source, Revision earlier, ResolvedRef later, FetchMonitor monitor)
+            throws FetchException {
+        RemoteUrl url = parts().remotes().url(source.url());
+        return Attempt.run(
+                monitor,
+                silence,
+                Errors.remote(url),
+                attempt -> parts().ancestry().leads(url, earlier, later, attempt));
     }
 
     @Override

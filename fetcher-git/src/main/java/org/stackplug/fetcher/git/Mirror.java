@@ -1,5 +1,6 @@
 package org.stackplug.fetcher.git;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -8,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
@@ -25,9 +29,9 @@ import org.stackplug.spi.ResolvedRef;
 /**
  * A bare copy of one remote, in the user's cache.
  *
- * <p>Writers exclude each other by a lock; readers need none: a new mirror appears by renaming, packs are only ever added,
- * and refs are written after the objects they name. A mirror may vanish at any time; that looks like a damaged one, and
- * both are made anew.
+ * <p>Writers exclude each other by a lock; readers need none: a new mirror appears by renaming, refs are written after the
+ * objects they name, and a pack is only deleted when another one holds all that it held. A mirror may vanish at any time;
+ * that looks like a damaged one, and both are made anew.
  */
 final class Mirror {
     private static final int CHECKSUM = 20;
@@ -98,6 +102,7 @@ final class Mirror {
             if (exists()) {
                 try {
                     fetchInto(folder(), target, attempt);
+                    consolidate();
                     return;
                 } catch (IOException e) {
                     if (!isDamaged(e)) {
@@ -107,6 +112,16 @@ final class Mirror {
                 }
             }
             make(target, attempt);
+        }
+    }
+
+    /** Only for the time to come: a mirror with many packs is as good. */
+    private void consolidate() {
+        try {
+            new PackConsolidation(folder(), PackConsolidation.MOST).run();
+        } catch (IOException e) {
+            System.getLogger(Mirror.class.getName())
+                    .log(System.Logger.Level.INFO, "the packs of a mirror stay as they are", e);
         }
     }
 
@@ -189,19 +204,59 @@ final class Mirror {
         Path from = folder().resolve("objects/pack");
         Path to = Files.createDirectories(objects.resolve("pack"));
         boolean mine = Files.getOwner(from).equals(Files.getOwner(to));
-        try (Stream<Path> files = Files.list(from)) {
-            // A pack counts from the moment its index is there: so indexes last.
-            List<Path> packs =
-                    files.filter(f -> f.toString().endsWith(".pack")).sorted().toList();
-            for (Path pack : packs) {
-                String base = pack.getFileName().toString().replaceFirst("\\.pack$", "");
-                Path index = from.resolve(base + ".idx");
-                if (Files.exists(index) && !Files.exists(to.resolve(base + ".idx"))) {
-                    check(pack, index);
-                    give(pack, to.resolve(base + ".pack"), mine);
-                    give(index, to.resolve(base + ".idx"), mine);
-                }
+        Look look = Look.at(from);
+        Look before;
+        // Until nothing has changed meanwhile: a pack that was consolidated is gone, and the one with its objects is
+        // there.
+        do {
+            for (Path pack : look.packs()) {
+                give(pack, to, mine);
             }
+            before = look;
+            look = Look.at(from);
+        } while (!look.equals(before));
+    }
+
+    /**
+     * What a look into a folder found. A folder is not read at one moment, and its time has a grain of some milliseconds: only
+     * both together tell that nothing has changed.
+     */
+    private record Look(FileTime changed, Set<Path> files) {
+        static Look at(Path folder) throws IOException {
+            FileTime changed = Files.getLastModifiedTime(folder);
+            try (Stream<Path> files = Files.list(folder)) {
+                return new Look(changed, files.collect(Collectors.toSet()));
+            }
+        }
+
+        /** A pack counts from the moment its index is there. */
+        List<Path> packs() {
+            return files.stream()
+                    .filter(file -> file.toString().endsWith(".pack") && files.contains(index(file)))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Path index(Path pack) {
+        return pack.resolveSibling(pack.getFileName().toString().replaceFirst("\\.pack$", ".idx"));
+    }
+
+    private static void give(Path pack, Path to, boolean mine) throws IOException {
+        Path given = to.resolve(pack.getFileName().toString());
+        if (Files.exists(index(given))) {
+            return;
+        }
+        try {
+            check(pack, index(pack));
+            link(pack, given, mine);
+            link(index(pack), index(given), mine);
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            if (!Files.isDirectory(pack.getParent()) || Files.exists(index(pack))) {
+                throw e;
+            }
+            // It was consolidated just now.
+            Files.deleteIfExists(given);
         }
     }
 
@@ -224,9 +279,10 @@ final class Mirror {
         }
     }
 
-    private static void give(Path from, Path to, boolean mine) throws IOException {
+    private static void link(Path from, Path to, boolean mine) throws IOException {
         if (mine) {
             try {
+                Files.deleteIfExists(to);
                 Files.createLink(to, from);
                 return;
             } catch (NoSuchFileException e) {

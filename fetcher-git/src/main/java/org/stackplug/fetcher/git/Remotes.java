@@ -85,6 +85,7 @@ final class Remotes {
         private final Attempt attempt;
 
         WatchedSessions(UserGit git, Attempt attempt) {
+            SshEd25519.install();
             this.sessions = new SshSessions(git, attempt);
             this.attempt = attempt;
         }

@@ -17,6 +17,7 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.shell.ProcessShellCommandFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,12 @@ class SshTest {
     private SshServer server;
     private KeyPair hostKey;
     private final Map<String, String> environment = new HashMap<>();
+
+    /** The server is of the same library, and in the same JVM. */
+    @BeforeAll
+    static void installEd25519() {
+        SshEd25519.install();
+    }
 
     @BeforeEach
     void startServer() throws Exception {

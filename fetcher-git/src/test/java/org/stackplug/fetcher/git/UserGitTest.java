@@ -1,8 +1,10 @@
 package org.stackplug.fetcher.git;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -22,8 +24,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.contract.GitHttpServer;
 import org.stackplug.contract.GitSandbox;
+import org.stackplug.contract.ProxyServer;
 import org.stackplug.spi.CheckoutRequest;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
@@ -179,11 +184,85 @@ class UserGitTest {
         }
     }
 
+    /** The proxy goes to the loopback whatever host it is asked for. */
+    private static String unreachable(GitHttpServer server) {
+        return server.url("upstream").replace("127.0.0.1", "no-such-host.invalid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http_proxy", "all_proxy"})
+    void theProxyOfTheEnvironmentIsUsed(String variable) throws Exception {
+        try (ProxyServer proxy = new ProxyServer();
+                GitHttpServer server = new GitHttpServer(git)) {
+            environment.put(variable, "http://" + proxy.address());
+            assertEquals(commit, resolve(unreachable(server)));
+        }
+    }
+
     @Test
-    void theUsersProxyIsUsed() throws Exception {
-        try (GitHttpServer proxy = new GitHttpServer(git)) {
+    void theProxyOfTheConfigurationIsUsed() throws Exception {
+        try (ProxyServer proxy = new ProxyServer();
+                GitHttpServer server = new GitHttpServer(git)) {
+            GitSandbox.write(home, ".gitconfig", "[http]\n\tproxy = " + proxy.address() + "\n");
+            assertEquals(commit, resolve(unreachable(server)));
+        }
+    }
+
+    @Test
+    void aHostThatNeedsNoProxyIsAskedItself() throws Exception {
+        try (ProxyServer proxy = new ProxyServer();
+                GitHttpServer server = new GitHttpServer(git)) {
             environment.put("http_proxy", "http://" + proxy.address());
-            assertEquals(commit, resolve("http://no-such-host.invalid/upstream"));
+            environment.put("no_proxy", "example.org,127.0.0.1");
+            assertEquals(commit, resolve(server.url("upstream")));
+            assertEquals(List.of(), proxy.requests());
+        }
+    }
+
+    @Test
+    void aProxyGetsTheCredentialsOfItsUrl() throws Exception {
+        try (ProxyServer proxy = new ProxyServer("me", "p@ss");
+                GitHttpServer server = new GitHttpServer(git, "other", "secret")) {
+            environment.put("http_proxy", "http://me:p%40ss@" + proxy.address());
+            GitSandbox.write(home, ".netrc", "machine no-such-host.invalid login other password secret\n");
+            assertEquals(commit, resolve(unreachable(server)));
+        }
+    }
+
+    @Test
+    void aProxyGetsTheCredentialsOfItsUrlForHttpsToo() throws Exception {
+        HttpsServer server = server();
+        GitSandbox.write(home, ".gitconfig", "[http]\n\tsslVerify = false\n");
+        try (ProxyServer proxy = new ProxyServer("me", "p@ss")) {
+            environment.put("https_proxy", "http://me:p%40ss@" + proxy.address());
+            // The server has nothing: but that is what it said itself, through the tunnel.
+            String url = "https://no-such-host.invalid:" + server.getAddress().getPort() + "/x";
+            assertEquals(Reason.NO_REPOSITORY, reason(url));
+            assertTrue(proxy.requests().get(0).startsWith("CONNECT no-such-host.invalid:"), proxy.requests()::toString);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "me:wrong-one@"})
+    void aProxyThatDeniesIsAMatterOfCredentials(String user) throws Exception {
+        HttpsServer https = server();
+        GitSandbox.write(home, ".gitconfig", "[http]\n\tsslVerify = false\n");
+        try (ProxyServer proxy = new ProxyServer("me", "secret");
+                GitHttpServer server = new GitHttpServer(git)) {
+            environment.put("http_proxy", "http://" + user + proxy.address());
+            environment.put("https_proxy", "http://" + user + proxy.address());
+            for (String url : List.of(
+                    unreachable(server),
+                    "https://no-such-host.invalid:" + https.getAddress().getPort() + "/x")) {
+                FetchException failure = assertThrows(FetchException.class, () -> resolve(url));
+                assertEquals(Reason.AUTHENTICATION, failure.reason(), () -> failure + " by " + failure.getCause());
+                assertTrue(failure.getMessage().contains("proxy"), failure::getMessage);
+                assertFalse(failure.getMessage().contains("wrong-one"), failure::getMessage);
+            }
+        } finally {
+            https.stop(0);
         }
     }
 

@@ -45,7 +45,7 @@ final class BashLibrary {
     private static void unpack(String[] place, Path folder) throws IOException {
         String root = place[1].substring(0, place[1].lastIndexOf('/') + 1);
         try (JarFile jar = new JarFile(Path.of(URI.create(place[0])).toFile())) {
-            for (JarEntry entry : (Iterable<JarEntry>) jar.entries()::asIterator) {
+            for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
                 if (entry.getName().startsWith(root) && !entry.isDirectory()) {
                     Path target = folder.resolve(entry.getName().substring(root.length()));
                     Files.createDirectories(target.getParent());
