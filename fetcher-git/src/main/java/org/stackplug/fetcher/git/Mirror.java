@@ -100,8 +100,8 @@ final class Mirror {
                 return; // another process was faster
             }
             if (exists()) {
-                try {
-                    fetchInto(folder(), target, attempt);
+                try (Repository repository = open()) {
+                    fetchInto(repository, target, attempt);
                     consolidate();
                     return;
                 } catch (IOException e) {
@@ -133,8 +133,9 @@ final class Mirror {
         removeLeftovers();
         Path temporary = cache.resolve(name + ".new-" + UUID.randomUUID());
         try {
-            Repositories.createBare(temporary).close();
-            fetchInto(temporary, target, attempt);
+            try (Repository repository = Repositories.createBare(temporary)) {
+                fetchInto(repository, target, attempt);
+            }
             try {
                 Files.move(temporary, folder(), StandardCopyOption.ATOMIC_MOVE);
             } catch (AtomicMoveNotSupportedException e) {
@@ -157,21 +158,19 @@ final class Mirror {
         }
     }
 
-    private void fetchInto(Path bare, Optional<ResolvedRef> target, Attempt attempt)
+    private void fetchInto(Repository repository, Optional<ResolvedRef> target, Attempt attempt)
             throws FetchException, IOException {
-        try (Repository repository = Repositories.openBare(bare)) {
-            Advertised refs = downloads.everything(url, repository, target, attempt);
-            RefWriting writing = new RefWriting(repository);
-            writing.mirror(refs);
-            if (target.isPresent() && target.get().kind() == ResolvedRef.Kind.OTHER) {
-                writing.set(target.get().name(), id(target.get()));
-            } else if (target.isPresent()) {
-                // Perhaps no ref leads there: remember that it is here, for the next negotiation.
-                writing.set("refs/stackplug/wanted/" + id(target.get()).name(), id(target.get()));
-            }
-            writing.execute();
-            writing.head(refs);
+        Advertised refs = downloads.everything(url, repository, target, attempt);
+        RefWriting writing = new RefWriting(repository);
+        writing.mirror(refs);
+        if (target.isPresent() && target.get().kind() == ResolvedRef.Kind.OTHER) {
+            writing.set(target.get().name(), id(target.get()));
+        } else if (target.isPresent()) {
+            // Perhaps no ref leads there: remember that it is here, for the next negotiation.
+            writing.set("refs/stackplug/wanted/" + id(target.get()).name(), id(target.get()));
         }
+        writing.execute();
+        writing.head(refs);
     }
 
     /** Whether a failure says that this mirror is of no use any more. */

@@ -1,7 +1,14 @@
 package org.stackplug.fetcher.git;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -9,9 +16,14 @@ import org.eclipse.jgit.lib.BatchRefUpdate;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectIdRef;
+import org.eclipse.jgit.lib.PackedRefsTrait;
+import org.eclipse.jgit.lib.PackedRefsWriter;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.revwalk.RevTag;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.ReceiveCommand;
 
@@ -75,6 +87,10 @@ final class RefWriting {
         if (commands.isEmpty()) {
             return;
         }
+        if (existing.isEmpty()) {
+            pack();
+            return;
+        }
         BatchRefUpdate update = repository.getRefDatabase().newBatchUpdate();
         update.setAtomic(true).setAllowNonFastForwards(true).disableRefLog().addCommand(commands.values());
         try (RevWalk walk = new RevWalk(repository)) {
@@ -88,9 +104,40 @@ final class RefWriting {
         }
     }
 
+    /**
+     * Writes the first refs of a repository, into one file. It is git's own way to replace that file, but for the wait until
+     * the disk has it: a repository without its refs is made anew.
+     */
+    private void pack() throws IOException {
+        List<Ref> refs = new ArrayList<>();
+        try (RevWalk walk = new RevWalk(repository)) {
+            for (ReceiveCommand command : commands.values()) {
+                refs.add(packed(command.getRefName(), command.getNewId(), walk));
+            }
+        }
+        Path folder = repository.getDirectory().toPath();
+        new PackedRefsWriter(refs, EnumSet.noneOf(PackedRefsTrait.class), repository.getRefDatabase()) {
+            @Override
+            protected void writeFile(String name, byte[] content) throws IOException {
+                Path lock = folder.resolve(name + ".lock");
+                Files.write(lock, content, StandardOpenOption.CREATE_NEW);
+                Files.move(lock, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }.writePackedRefs();
+    }
+
+    /** Only tags can be objects that lead to others. */
+    private static Ref packed(String name, ObjectId id, RevWalk walk) throws IOException {
+        RevObject object = name.startsWith(Constants.R_TAGS) ? walk.parseAny(id) : null;
+        return object instanceof RevTag tag
+                ? new ObjectIdRef.PeeledTag(
+                        Ref.Storage.PACKED, name, id, walk.peel(tag).copy())
+                : new ObjectIdRef.PeeledNonTag(Ref.Storage.PACKED, name, id);
+    }
+
     /** Where a branch {@code a} was, there may be a branch {@code a/b} now: the old one is gone at the remote. */
     private void removeConflicts() {
-        for (String name : java.util.List.copyOf(commands.keySet())) {
+        for (String name : List.copyOf(commands.keySet())) {
             for (String old : existing.keySet()) {
                 boolean clash = name.startsWith(old + "/") || old.startsWith(name + "/");
                 if (clash && !commands.containsKey(old)) {

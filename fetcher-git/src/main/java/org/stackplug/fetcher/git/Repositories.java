@@ -27,8 +27,8 @@ final class Repositories {
 
     /** A new repository in an empty folder. */
     static Repository create(Path workTree) throws IOException {
-        Repository repository =
-                new FileRepositoryBuilder().setWorkTree(workTree.toFile()).build();
+        Repository repository = new NewRepository(
+                new FileRepositoryBuilder().setWorkTree(workTree.toFile()).setup());
         repository.create();
         return repository;
     }
@@ -44,8 +44,8 @@ final class Repositories {
 
     /** A new bare repository. */
     static Repository createBare(Path folder) throws IOException {
-        Repository repository =
-                new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
+        Repository repository = new NewRepository(
+                new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().setup());
         repository.create(true);
         return repository;
     }
