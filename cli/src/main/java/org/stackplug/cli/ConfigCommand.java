@@ -13,7 +13,7 @@ final class ConfigCommand extends ToolCommand {
     int execute() throws StackplugException {
         Settings settings = settings();
         if (globals().json()) {
-            Documents.document(writer(), "config", json -> {
+            Documents.document(writer(), secrets(), "config", json -> {
                 json.writeArrayFieldStart("settings");
                 for (Setting setting : Setting.values()) {
                     json.writeStartObject();

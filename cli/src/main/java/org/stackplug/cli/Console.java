@@ -9,6 +9,7 @@ import org.stackplug.event.FetchAction;
 import org.stackplug.event.Outcome;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
+import org.stackplug.report.Secrets;
 import org.stackplug.spi.Revision;
 import org.stackplug.spi.Step;
 import org.stackplug.spi.StepResult;
@@ -20,6 +21,8 @@ final class Console implements RunListener {
     private final PrintStream err;
     private final Palette palette;
     private final Verbosity verbosity;
+    private final Secrets secrets;
+    private final StepOutput output;
     private boolean midLine;
     private String command = "";
 
@@ -33,7 +36,9 @@ final class Console implements RunListener {
         VERBOSE
     }
 
-    Console(PrintStream err, Palette palette, Verbosity verbosity) {
+    Console(PrintStream err, Palette palette, Verbosity verbosity, Secrets secrets) {
+        this.secrets = secrets;
+        this.output = new StepOutput(secrets, palette.isOn());
         this.err = err;
         this.palette = palette;
         this.verbosity = verbosity;
@@ -41,19 +46,18 @@ final class Console implements RunListener {
 
     @Override
     public void on(RunEvent event) {
-        if (event instanceof RunEvent.RunStarted e) {
+        if (event instanceof RunEvent.VariablesKnown) {
+            secrets.on(event);
+        } else if (event instanceof RunEvent.RunStarted e) {
             command = e.command();
         } else if (event instanceof RunEvent.Declared e && verbosity != Verbosity.QUIET) {
             line("plugins", e.declarations().size() + " declared, to stand in " + e.dest());
         } else if (event instanceof RunEvent.Warned e) {
             endLine();
-            List<String> lines =
-                    e.sentence().lines().map(ProblemPrinter::visible).toList();
+            List<String> lines = e.sentence().lines().map(this::shown).toList();
             err.println(palette.warning("warning") + ": " + lines.get(0));
             lines.stream().skip(1).forEach(err::println);
-            e.places()
-                    .forEach(place ->
-                            err.println("  " + palette.faint("--> " + ProblemPrinter.visible(place.toString()))));
+            e.places().forEach(place -> err.println("  " + palette.faint("--> " + shown(place.toString()))));
         } else if (verbosity != Verbosity.QUIET) {
             tell(event);
         }
@@ -74,10 +78,9 @@ final class Console implements RunListener {
         } else if (event instanceof RunEvent.Cloned e) {
             line(
                     palette.good(word(e.action())),
-                    ProblemPrinter.visible(e.folder().toString()) + " " + moved(e.from(), e.to())
-                            + palette.faint(took(e.took())));
+                    shown(e.folder().toString()) + " " + moved(e.from(), e.to()) + palette.faint(took(e.took())));
         } else if (event instanceof RunEvent.CloneFailed e) {
-            line(palette.bad("failed"), ProblemPrinter.visible(e.folder().toString()));
+            line(palette.bad("failed"), shown(e.folder().toString()));
         } else if (event instanceof RunEvent.Moved e) {
             line(
                     "order",
@@ -86,8 +89,9 @@ final class Console implements RunListener {
         } else if (event instanceof RunEvent.StepStarted e && verbosity == Verbosity.VERBOSE) {
             line(palette.strong("step"), describe(e.step()));
         } else if (event instanceof RunEvent.StepOutput e && verbosity == Verbosity.VERBOSE) {
-            output(e.text());
+            print(output.next(e.text()));
         } else if (event instanceof RunEvent.StepEnded e) {
+            print(output.end());
             boolean broke = e.result() instanceof StepResult.Broke;
             line(
                     broke ? palette.bad("failed") : palette.good("done"),
@@ -114,9 +118,9 @@ final class Console implements RunListener {
         return from.map(revision -> revision.abbreviated() + " → ").orElse("") + to.abbreviated();
     }
 
-    private static String describe(Step step) {
+    private String describe(Step step) {
         String who = step.plugin().orElseGet(() -> step.kind() + " " + step.file());
-        return ProblemPrinter.visible(step.point() + "  " + who);
+        return shown(step.point() + "  " + who);
     }
 
     private static String took(Duration took) {
@@ -137,8 +141,11 @@ final class Console implements RunListener {
         return " ".repeat(Math.max(0, 8 - shown)) + word;
     }
 
-    private void output(String text) {
-        String safe = text.replaceAll("\u001b\\[[0-9;]*m", "").replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
+    private String shown(String text) {
+        return ProblemPrinter.visible(secrets.mask(text));
+    }
+
+    private void print(String safe) {
         if (!safe.isEmpty()) {
             err.print(safe);
             midLine = !safe.endsWith("\n");

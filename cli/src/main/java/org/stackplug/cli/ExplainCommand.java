@@ -24,7 +24,7 @@ final class ExplainCommand extends ToolCommand {
         ErrorCode found = ErrorCode.of(code.get())
                 .orElseThrow(() -> wrongUsage("there is no code '" + code.get() + "'; 'stackplug explain' lists them"));
         if (globals().json()) {
-            Documents.document(writer(), "explain", json -> {
+            Documents.document(writer(), secrets(), "explain", json -> {
                 json.writeStringField("code", found.id());
                 json.writeStringField("title", found.title());
                 json.writeStringField("explanation", found.explanation());

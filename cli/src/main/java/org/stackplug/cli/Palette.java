@@ -32,6 +32,10 @@ final class Palette {
         return new Palette(on);
     }
 
+    boolean isOn() {
+        return on;
+    }
+
     String bad(String text) {
         return paint("1;31", text);
     }

@@ -1,7 +1,6 @@
 package org.stackplug.cli;
 
 import java.io.PrintStream;
-import java.io.Writer;
 import org.stackplug.engine.Plan;
 import org.stackplug.engine.PlannedStep;
 import org.stackplug.engine.Planner;
@@ -26,23 +25,24 @@ final class PlanCommand extends ToolCommand {
 
     @Override
     int execute() throws StackplugException {
-        Console console = new Console(err(), globals().palette(), globals().verbosity());
+        Console console = console();
         Plan plan = new Planner(
                         RunCommand.plain(globals(), settings(), keepOrder),
                         Backends.fetchers(),
                         Backends.runners(),
                         console)
                 .plan();
-        print(plan, globals(), out(), writer());
+        print(plan, this);
         return 0;
     }
 
     /** Prints a plan as the user wants it. */
-    static void print(Plan plan, Globals globals, PrintStream out, Writer writer) {
-        if (globals.json()) {
-            Documents.plan(writer, plan);
+    static void print(Plan plan, ToolCommand command) {
+        if (command.globals().json()) {
+            Documents.plan(command.writer(), command.secrets(), plan);
             return;
         }
+        PrintStream out = command.out();
         out.println("DEST " + plan.dest());
         out.println();
         out.println("Plugins, in the order in which they run:");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.stackplug.problem.Problem;
+import org.stackplug.report.Secrets;
 import org.stackplug.spi.Place;
 
 /**
@@ -17,14 +18,14 @@ import org.stackplug.spi.Place;
  */
 final class ProblemPrinter {
     private static final int WIDEST = 160;
-    /** What stands before the host in a URL; a user of ssh has no colon and is shown. */
-    private static final Pattern PASSWORD = Pattern.compile(
-            "(https?://|ftps?://|\\b[a-z][a-z0-9+.-]*://[^/@:\\s'\"]*:)[^/@\\s'\"]*@", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]");
 
     private final PrintStream err;
     private final Palette palette;
+    private final Secrets secrets;
 
-    ProblemPrinter(PrintStream err, Palette palette) {
+    ProblemPrinter(PrintStream err, Palette palette, Secrets secrets) {
+        this.secrets = secrets;
         this.err = err;
         this.palette = palette;
     }
@@ -35,24 +36,24 @@ final class ProblemPrinter {
 
     private void print(Problem problem) {
         err.println(
-                palette.bad("error[" + problem.code().id() + "]") + ": " + palette.strong(visible(problem.sentence())));
+                palette.bad("error[" + problem.code().id() + "]") + ": " + palette.strong(shown(problem.sentence())));
         problem.places().forEach(this::excerpt);
         if (!problem.cause().isEmpty()) {
-            problem.cause().lines().forEach(line -> err.println("  = " + visible(line)));
+            problem.cause().lines().forEach(line -> err.println("  = " + shown(line)));
         }
         if (!problem.remedy().isEmpty()) {
-            err.println("  " + palette.good("help") + ": " + visible(problem.remedy()));
+            err.println("  " + palette.good("help") + ": " + shown(problem.remedy()));
         }
         err.println();
     }
 
     /** The place, and its line if the file can be read. */
     void excerpt(Place place) {
-        err.println("  " + palette.faint("-->") + " " + visible(place.toString()));
+        err.println("  " + palette.faint("-->") + " " + shown(place.toString()));
         line(place).ifPresent(text -> {
             String number = Integer.toString(place.line());
             String margin = " ".repeat(number.length());
-            String shown = visible(PASSWORD.matcher(text.stripTrailing()).replaceAll("$1***@"));
+            String shown = shown(text.stripTrailing());
             String cut = shown.length() > WIDEST ? shown.substring(0, WIDEST) + "…" : shown;
             int indent = cut.length() - cut.stripLeading().length();
             err.println("  " + margin + palette.faint(" |"));
@@ -76,8 +77,12 @@ final class ProblemPrinter {
         }
     }
 
+    private String shown(String text) {
+        return visible(secrets.mask(text));
+    }
+
     /** Nothing that is shown can drive the terminal. */
     static String visible(String text) {
-        return text.replace("\t", "    ").replaceAll("\\p{Cntrl}", "?");
+        return CONTROL.matcher(text.replace("\t", "    ")).replaceAll("?");
     }
 }

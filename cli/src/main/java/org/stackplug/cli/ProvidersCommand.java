@@ -18,7 +18,7 @@ final class ProvidersCommand extends ToolCommand {
         Providers<?> fetchers = Backends.fetchers();
         Providers<?> runners = Backends.runners();
         if (globals().json()) {
-            Documents.document(writer(), "providers", json -> {
+            Documents.document(writer(), secrets(), "providers", json -> {
                 list(json, "fetchers", fetchers);
                 list(json, "runners", runners);
                 json.writeArrayFieldStart("broken");

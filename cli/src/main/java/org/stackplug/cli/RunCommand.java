@@ -107,7 +107,7 @@ final class RunCommand extends ToolCommand {
         RunOptions options = options();
         if (dryRun) {
             Plan plan = new Planner(options, Backends.fetchers(), Backends.runners(), console()).plan();
-            PlanCommand.print(plan, globals(), out(), writer());
+            PlanCommand.print(plan, this);
             return 0;
         }
         if (check) {
@@ -117,7 +117,7 @@ final class RunCommand extends ToolCommand {
         try (Interruption interruption = new Interruption(run::cancel)) {
             List<RunEvent.Fetched> fetched = new ArrayList<>();
             List<Function<RunFolder, RunListener>> listeners =
-                    List.of(RunCommand::journal, folder -> console(), folder -> event -> {
+                    List.of(this::secrets, this::journal, folder -> console(), folder -> event -> {
                         if (event instanceof RunEvent.Fetched one) {
                             fetched.add(one);
                         }
@@ -137,7 +137,7 @@ final class RunCommand extends ToolCommand {
                         only.isEmpty() || only.contains(plugin.declaration().name()))
                 .toList();
         if (globals().json()) {
-            Documents.status(writer(), "update", asked);
+            Documents.status(writer(), secrets(), "update", asked);
         }
         int status = 0;
         for (PluginStatus plugin : asked) {
@@ -157,15 +157,21 @@ final class RunCommand extends ToolCommand {
         return status;
     }
 
-    private RunListener console() {
-        return new Console(err(), globals().palette(), globals().verbosity());
+    /** Before the others: they show what it lets them. */
+    private RunListener secrets(RunFolder folder) {
+        try {
+            secrets().keepIn(folder.file(".", "secrets"));
+            return secrets();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static RunListener journal(RunFolder folder) {
+    private RunListener journal(RunFolder folder) {
         try {
             // Log4j starts with the first message, and reads this when it does.
             System.setProperty("stackplug.log", folder.file(".", "tool.log").toString());
-            return new Journal(folder.file(".", "journal.jsonl"));
+            return new Journal(folder.file(".", "journal.jsonl"), secrets());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -222,13 +228,13 @@ final class RunCommand extends ToolCommand {
 
     private void print(RunReport report, List<RunEvent.Fetched> fetched) {
         if (!report.problems().isEmpty()) {
-            new ProblemPrinter(err(), globals().palette()).print(report.problems());
+            printer().print(report.problems());
             if (globals().verbosity() != Console.Verbosity.QUIET) {
                 err().println("The run's folder: " + report.folder());
             }
         }
         if (globals().json()) {
-            Documents.run(writer(), report);
+            Documents.run(writer(), secrets(), report);
         } else if (command == Command.UPDATE) {
             for (RunEvent.Fetched one : fetched) {
                 String from = one.from().map(Revision::abbreviated).orElse("-");

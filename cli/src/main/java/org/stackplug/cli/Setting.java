@@ -1,6 +1,7 @@
 package org.stackplug.cli;
 
 import java.util.Locale;
+import org.stackplug.report.Secrets;
 
 /** Every setting of the tool itself: its name, its default, and what it does. The manual is made from this list. */
 enum Setting {
@@ -12,6 +13,14 @@ enum Setting {
     SILENCE("silence", "60s", "how long a remote may say nothing before a fetch is tried again or fails"),
     FETCH_TIMEOUT("fetch-timeout", "1h", "how long the fetch of one plugin may take, with all attempts and pauses"),
     CACHE("cache", "", "where mirrors of repositories are kept; empty: ~/.cache/stackplug; 'none': nowhere"),
+    SECRET_NAMES(
+            "secret-names",
+            Secrets.DEFAULT_NAMES,
+            "what the name of a variable ends in whose value is shown as ***; with commas between them"),
+    SECRET_LENGTH(
+            "secret-length",
+            Integer.toString(Secrets.DEFAULT_LEAST),
+            "the least length of a secret that is masked wherever it stands; a shorter one is where it is assigned"),
     COLOR("color", "auto", "auto, always or never (--color)");
 
     private final String key;

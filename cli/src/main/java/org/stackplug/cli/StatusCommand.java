@@ -19,7 +19,7 @@ final class StatusCommand extends ToolCommand {
 
     @Override
     int execute() throws StackplugException {
-        Console console = new Console(err(), globals().palette(), globals().verbosity());
+        Console console = console();
         List<PluginStatus> plugins = new Stocktaking(
                         RunCommand.plain(globals(), settings(), false),
                         Backends.fetchers(),
@@ -27,7 +27,7 @@ final class StatusCommand extends ToolCommand {
                         console)
                 .take(remote);
         if (globals().json()) {
-            Documents.status(writer(), "status", plugins);
+            Documents.status(writer(), secrets(), "status", plugins);
             return 0;
         }
         int widest = plugins.stream()

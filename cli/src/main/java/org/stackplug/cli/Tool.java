@@ -10,6 +10,7 @@ import org.stackplug.engine.Command;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.report.Documents;
+import org.stackplug.report.Secrets;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -70,7 +71,7 @@ final class Tool {
     /** Runs one command and answers its exit status. */
     static int run(String[] arguments, PrintStream out, PrintStream err) {
         Globals globals = new Globals();
-        Invocation invocation = new Invocation(globals, out, err);
+        Invocation invocation = new Invocation(globals, out, err, new Secrets());
         CommandSpec root = CommandSpec.create().name("stackplug");
         root.usageMessage()
                 .description(
@@ -130,10 +131,11 @@ final class Tool {
 
     private static void tell(Problem problem, CommandLine command, Invocation invocation) {
         Globals globals = invocation.globals();
-        new ProblemPrinter(invocation.err(), globals.palette()).print(List.of(problem));
+        new ProblemPrinter(invocation.err(), globals.palette(), invocation.secrets()).print(List.of(problem));
         if (globals.json()) {
             Documents.failure(
                     new OutputStreamWriter(invocation.out(), StandardCharsets.UTF_8),
+                    invocation.secrets(),
                     command.getCommandName(),
                     List.of(problem));
         }

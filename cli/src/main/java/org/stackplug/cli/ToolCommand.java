@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.stackplug.engine.RunReport;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
+import org.stackplug.report.Secrets;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -23,6 +24,7 @@ abstract class ToolCommand implements Callable<Integer> {
     private final Globals globals;
     private final PrintStream out;
     private final PrintStream err;
+    private final Secrets secrets;
     private final CommandSpec spec;
     private final Map<String, String> flags = new HashMap<>();
 
@@ -32,6 +34,7 @@ abstract class ToolCommand implements Callable<Integer> {
         this.globals = invocation.globals();
         this.out = invocation.out();
         this.err = invocation.err();
+        this.secrets = invocation.secrets();
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
         this.spec.usageMessage().description(description);
     }
@@ -50,6 +53,19 @@ abstract class ToolCommand implements Callable<Integer> {
 
     final PrintStream err() {
         return err;
+    }
+
+    /** What must not be shown. It learns the values while the command works. */
+    final Secrets secrets() {
+        return secrets;
+    }
+
+    final Console console() {
+        return new Console(err, globals.palette(), globals.verbosity(), secrets);
+    }
+
+    final ProblemPrinter printer() {
+        return new ProblemPrinter(err, globals.palette(), secrets);
     }
 
     /** An option without a value. */
@@ -105,6 +121,7 @@ abstract class ToolCommand implements Callable<Integer> {
         Settings settings = Settings.read(globals.topDir(), System.getenv(), flags);
         settings.oneOf(
                 Setting.COLOR, Stream.of(Globals.When.values()).map(Enum::name).toList());
+        secrets.configure(settings.text(Setting.SECRET_NAMES).orElse(""), settings.count(Setting.SECRET_LENGTH));
         return settings;
     }
 
@@ -122,9 +139,9 @@ abstract class ToolCommand implements Callable<Integer> {
         try {
             return execute();
         } catch (StackplugException e) {
-            new ProblemPrinter(err, globals.palette()).print(e.problems());
+            printer().print(e.problems());
             if (globals.json()) {
-                Documents.failure(writer(), name, e.problems());
+                Documents.failure(writer(), secrets, name, e.problems());
             }
             return RunReport.exitStatus(e.problems());
         }

@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.stackplug.event.TerminalText;
 
 /** The last lines of a log, however long it is. */
 public final class LogTail {
@@ -13,7 +14,7 @@ public final class LogTail {
 
     private LogTail() {}
 
-    /** The last ten lines at most; none when the file can't be read. Control characters are taken out. */
+    /** The last ten lines at most; none when the file can't be read. Nothing in them drives a terminal. */
     public static List<String> of(Path log) {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long length = file.length();
@@ -21,12 +22,10 @@ public final class LogTail {
             byte[] bytes = new byte[(int) (length - start)];
             file.seek(start);
             file.readFully(bytes);
-            List<String> lines =
-                    new String(bytes, StandardCharsets.UTF_8).lines().toList();
-            return lines.subList(Math.max(0, lines.size() - LINES), lines.size()).stream()
-                    .map(line ->
-                            line.replaceAll("\\x1b\\[[0-9;?]*[ -/]*[@-~]", "").replaceAll("\\p{Cntrl}", " "))
+            List<String> lines = TerminalText.plain(new String(bytes, StandardCharsets.UTF_8))
+                    .lines()
                     .toList();
+            return lines.subList(Math.max(0, lines.size() - LINES), lines.size());
         } catch (IOException e) {
             return List.of();
         }

@@ -74,8 +74,10 @@ record Opening(RunSession session, Namespace localrc, Path dest, List<Declaratio
                 throw new StackplugException(localrcFailed(end, localrc, output));
             }
             List<EnableCall> calls = ((Announcement.AtPoint) first).enabled();
-            List<Declaration> declarations = Declarations.check(calls);
             Namespace variables = session.namespace();
+            // Before anything else is told: it says what must not be shown.
+            listener.on(new RunEvent.VariablesKnown(Point.FETCH, variables));
+            List<Declaration> declarations = Declarations.check(calls);
             Path dest = dest(variables, options, localrc);
             warnOfLateDest(calls, dest, localrc, listener);
             return new Opening(session, variables, dest, declarations);

@@ -87,6 +87,7 @@ final class Shell {
             if (verdict != Verdict.ON) {
                 return verdict == Verdict.REOPEN;
             }
+            listener.on(new RunEvent.VariablesKnown(at.point(), session.namespace()));
             if (options.until().filter(at.point()::equals).isPresent()) {
                 return false;
             }

@@ -29,6 +29,7 @@ import org.stackplug.spi.Point;
 import org.stackplug.spi.Revision;
 import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.SourceFetcherProvider;
+import org.stackplug.spi.Step;
 
 /**
  * One run of a command, from local.conf to the last point. {@link #cancel()} may be called from any thread, everything else
@@ -139,6 +140,7 @@ public final class StackRun {
                         if (destLock.isEmpty()) {
                             destLock = Optional.of(RunLock.take("DEST", opening.dest(), command.word()));
                             plugins = checkouts(opening, listener);
+                            listener.on(new RunEvent.Planned(planned(localrc, stages)));
                         }
                         opening.session().arrange(placed());
                         again = shell.run(opening.session(), stage, plugins, number);
@@ -155,6 +157,21 @@ public final class StackRun {
         List<Point> points = new ArrayList<>(stage.points());
         options.point().ifPresent(points::add);
         return points;
+    }
+
+    /** Every step that is known before the first one runs. */
+    private List<Step> planned(Localrc localrc, List<Command> stages) throws IOException {
+        Steps known = new Steps(options.topDir(), localrc.conf(), plugins);
+        List<Step> planned = new ArrayList<>();
+        for (Command stage : stages) {
+            for (Point point : points(stage)) {
+                known.at(point).forEach(step -> planned.add(step.step()));
+                if (options.until().filter(point::equals).isPresent()) {
+                    break;
+                }
+            }
+        }
+        return planned;
     }
 
     private List<PlacedPlugin> placed() {

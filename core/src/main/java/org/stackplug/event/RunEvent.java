@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.Order;
 import org.stackplug.problem.Problem;
+import org.stackplug.spi.Namespace;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.Revision;
@@ -29,6 +30,20 @@ public sealed interface RunEvent {
     record Declared(Path dest, List<Declaration> declarations) implements RunEvent {
         public Declared {
             declarations = List.copyOf(declarations);
+        }
+    }
+
+    /**
+     * The shell's variables have been read: after localrc, and at the end of every point.
+     *
+     * @param point where the shell stands
+     */
+    record VariablesKnown(Point point, Namespace variables) implements RunEvent {}
+
+    /** What will be run, as far as it is known when every checkout is in place; a step can bring more. */
+    record Planned(List<Step> steps) implements RunEvent {
+        public Planned {
+            steps = List.copyOf(steps);
         }
     }
 

@@ -32,9 +32,9 @@ public final class Documents {
     }
 
     /** One document of that command, with a line end behind it. The writer is flushed, and stays open. */
-    public static void document(Writer writer, String command, Body body) {
+    public static void document(Writer writer, Secrets secrets, String command, Body body) {
         try {
-            JsonGenerator json = Json.generator(writer);
+            JsonGenerator json = Json.generator(writer, secrets);
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.setPrettyPrinter(new DefaultPrettyPrinter());
             json.writeStartObject();
@@ -50,8 +50,8 @@ public final class Documents {
     }
 
     /** What went wrong before there was anything else to tell. */
-    public static void failure(Writer writer, String command, List<Problem> problems) {
-        document(writer, command, json -> {
+    public static void failure(Writer writer, Secrets secrets, String command, List<Problem> problems) {
+        document(writer, secrets, command, json -> {
             json.writeNullField("run");
             json.writeStringField("outcome", Outcome.FAILED.word());
             Json.strings(json, "plugins", List.of());
@@ -62,8 +62,8 @@ public final class Documents {
     }
 
     /** The plan of a stack. */
-    public static void plan(Writer writer, Plan plan) {
-        document(writer, "plan", json -> {
+    public static void plan(Writer writer, Secrets secrets, Plan plan) {
+        document(writer, secrets, "plan", json -> {
             json.writeStringField("topDir", plan.topDir().toString());
             json.writeStringField("dest", plan.dest().toString());
             json.writeArrayFieldStart("plugins");
@@ -93,8 +93,8 @@ public final class Documents {
     }
 
     /** How the declared plugins stand. */
-    public static void status(Writer writer, String command, List<PluginStatus> plugins) {
-        document(writer, command, json -> {
+    public static void status(Writer writer, Secrets secrets, String command, List<PluginStatus> plugins) {
+        document(writer, secrets, command, json -> {
             json.writeArrayFieldStart("plugins");
             for (PluginStatus plugin : plugins) {
                 json.writeStartObject();
@@ -126,8 +126,8 @@ public final class Documents {
     }
 
     /** The report of a run. */
-    public static void run(Writer writer, RunReport report) {
-        document(writer, report.command(), json -> {
+    public static void run(Writer writer, Secrets secrets, RunReport report) {
+        document(writer, secrets, report.command(), json -> {
             json.writeStringField("run", report.id());
             json.writeStringField("folder", report.folder().toString());
             json.writeStringField("outcome", report.outcome().word());

@@ -31,6 +31,10 @@ final class EventJson {
             json.writeStringField("topDir", e.topDir().toString());
         } else if (event instanceof RunEvent.Declared e) {
             declared(json, e);
+        } else if (event instanceof RunEvent.Planned e) {
+            planned(json, e);
+        } else if (event instanceof RunEvent.VariablesKnown e) {
+            json.writeStringField("point", e.point().toString());
         } else if (event instanceof RunEvent.PointReached e) {
             json.writeStringField("point", e.point().toString());
         } else if (event instanceof RunEvent.Warned e) {
@@ -105,6 +109,16 @@ final class EventJson {
             json.writeStringField("url", declaration.source().urlWithoutCredentials());
             json.writeStringField("ref", declaration.source().ref());
             Json.place(json, Optional.of(declaration.place()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void planned(JsonGenerator json, RunEvent.Planned event) throws IOException {
+        json.writeArrayFieldStart("steps");
+        for (Step step : event.steps()) {
+            json.writeStartObject();
+            step(json, step);
             json.writeEndObject();
         }
         json.writeEndArray();

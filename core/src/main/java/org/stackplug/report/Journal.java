@@ -24,14 +24,19 @@ public final class Journal implements RunListener, AutoCloseable {
     public static final String SCHEMA = "stackplug.journal/1";
 
     private final FileChannel channel;
+    private final Secrets secrets;
+    private final VariableChanges variables;
 
     /**
      * Opens a journal.
      *
      * @param file exists already, private and empty
+     * @param secrets is told of the same events, earlier
      * @throws UncheckedIOException if it can't be written
      */
-    public Journal(Path file) {
+    public Journal(Path file, Secrets secrets) {
+        this.secrets = secrets;
+        this.variables = new VariableChanges(file.resolveSibling("localrc"));
         try {
             channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         } catch (IOException e) {
@@ -46,13 +51,16 @@ public final class Journal implements RunListener, AutoCloseable {
         }
         try {
             StringWriter line = new StringWriter();
-            try (JsonGenerator json = Json.generator(line)) {
+            try (JsonGenerator json = Json.generator(line, secrets)) {
                 json.writeStartObject();
                 if (event instanceof RunEvent.RunStarted) {
                     json.writeStringField("schema", SCHEMA);
                 }
                 json.writeStringField("at", Instant.now().toString());
                 EventJson.write(json, event);
+                if (event instanceof RunEvent.VariablesKnown known) {
+                    variables.write(json, known, secrets);
+                }
                 json.writeEndObject();
             }
             line.write('\n');

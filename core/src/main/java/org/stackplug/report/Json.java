@@ -16,8 +16,8 @@ final class Json {
 
     private Json() {}
 
-    static JsonGenerator generator(Writer writer) throws IOException {
-        return FACTORY.createGenerator(writer);
+    static JsonGenerator generator(Writer writer, Secrets secrets) throws IOException {
+        return new MaskedJson(FACTORY.createGenerator(writer), secrets);
     }
 
     static void nullable(JsonGenerator json, String name, Optional<String> value) throws IOException {

@@ -1,0 +1,227 @@
+package org.stackplug.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.spi.Namespace;
+
+/**
+ * Takes out of a text what nobody should read over the user's shoulder: the values of variables whose names say that they
+ * are secret, what is assigned to such a name in the text itself, and what stands before the host in a URL.
+ *
+ * <p>The values come from the shell's variables, by {@link RunEvent.VariablesKnown}; as a listener it has to be the first.
+ * What a run has learned is kept in a private file of its folder, so that its logs can be shown without the secrets later.
+ * Thread-safe.
+ */
+public final class Secrets implements RunListener {
+    /** Names whose values are secret when nothing else is set. */
+    public static final String DEFAULT_NAMES = "PASSWORD,PASSWD,PASSPHRASE,_PASS,TOKEN,SECRET,_CREDENTIALS,API_KEY,"
+            + "ACCESS_KEY,SECRET_KEY,PRIVATE_KEY,ENCRYPTION_KEY";
+
+    /** The least length of a value that is masked wherever it stands, when nothing else is set. */
+    public static final int DEFAULT_LEAST = 6;
+
+    /** What stands in place of a secret. */
+    public static final String MASK = "***";
+
+    /** The file in a run's folder with what the run has learned. */
+    static final String FILE = "secrets";
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** http has no use for a user without a password; the user of ssh is part of the address. */
+    private static final Pattern USER_INFO = Pattern.compile(
+            "((?:https?|ftps?)://)[^/@\\s'\"]+@|(\\b[a-z][a-z0-9+.-]*://[^/@:\\s'\"]*:)[^/@\\s'\"]+@",
+            Pattern.CASE_INSENSITIVE);
+
+    private final Set<String> values = new TreeSet<>();
+    private Pattern names = Pattern.compile("");
+    private int least = DEFAULT_LEAST;
+    private Optional<Path> kept = Optional.empty();
+    private volatile Pattern assignments = Pattern.compile("");
+    private volatile Optional<Pattern> known = Optional.empty();
+    private volatile int longest;
+
+    /** Knows no value yet, and goes by the default names. */
+    public Secrets() {
+        configure(DEFAULT_NAMES, DEFAULT_LEAST);
+    }
+
+    /**
+     * Says what is secret.
+     *
+     * @param endings what a variable's name ends in, in any case, with commas between them
+     * @param leastLength a value that is shorter is masked only where it is assigned
+     */
+    public synchronized void configure(String endings, int leastLength) {
+        List<String> words = new ArrayList<>();
+        for (String word : endings.split(",", -1)) {
+            if (!word.isBlank()) {
+                words.add(Pattern.quote(word.strip()).replace("_", "\\E[_-]\\Q"));
+            }
+        }
+        // A name that matches nothing, when nothing is secret.
+        String any = words.isEmpty() ? "(?!)" : "(?:" + String.join("|", words) + ")";
+        names = Pattern.compile(".*" + any, Pattern.CASE_INSENSITIVE);
+        least = leastLength;
+        String value = "\"(?:[^\"\\\\]|\\\\.)*\"?|'[^']*'?|[^\\s;&|'\"]+";
+        assignments = Pattern.compile(
+                // A reference to another variable says nothing.
+                "([A-Za-z0-9_.-]*" + any + "['\"]?\\s*(?:=(?!=)|(?<=['\"]):)\\s*)(?!\"?\\$[{(A-Za-z_])(?:" + value + ")"
+                        + "|(--[A-Za-z0-9-]*" + any + "\\s+)(?![-$])(?:" + value + ")",
+                Pattern.CASE_INSENSITIVE);
+    }
+
+    /** Whether the value of a variable of that name is secret. */
+    public synchronized boolean isSecret(String name) {
+        return names.matcher(name).matches();
+    }
+
+    /** Keeps what is learned from now on in this private file, which exists. */
+    public synchronized void keepIn(Path file) {
+        kept = Optional.of(file);
+        values.forEach(this::keep);
+    }
+
+    /** Learns what a run has kept, if it has. */
+    public synchronized void recall(Path runFolder) {
+        try (JsonParser json = JSON.createParser(Files.readString(runFolder.resolve(FILE), StandardCharsets.UTF_8))) {
+            for (JsonToken token = json.nextToken(); token == JsonToken.VALUE_STRING; token = json.nextToken()) {
+                values.add(json.getText());
+            }
+        } catch (NoSuchFileException e) {
+            return; // It knew of none.
+        } catch (IOException e) {
+            // The last line of a run that was killed in the middle of it: all before it has been read.
+            System.getLogger(Secrets.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the secrets of " + runFolder + " end early", e);
+        }
+        compile();
+    }
+
+    @Override
+    public void on(RunEvent event) {
+        if (event instanceof RunEvent.VariablesKnown e) {
+            learn(e.variables());
+        }
+    }
+
+    /** Learns the values of the variables whose names say that they are secret. */
+    public synchronized void learn(Namespace variables) {
+        int before = values.size();
+        variables.variables().forEach((name, variable) -> {
+            if (isSecret(name)) {
+                if (variable.elements().isEmpty()) {
+                    variable.value().ifPresent(this::add);
+                } else {
+                    variable.elements().values().forEach(this::add);
+                }
+            }
+        });
+        if (values.size() != before) {
+            compile();
+        }
+    }
+
+    private void add(String value) {
+        // A key of many lines is shown line by line.
+        value.lines().map(String::strip).filter(line -> line.length() >= least).forEach(line -> {
+            if (values.add(line)) {
+                keep(line);
+            }
+        });
+    }
+
+    private void keep(String value) {
+        kept.ifPresent(file -> {
+            try {
+                String line = '"' + new String(JsonStringEncoder.getInstance().quoteAsString(value)) + "\"\n";
+                Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private void compile() {
+        Set<String> forms = new TreeSet<>(
+                Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        for (String value : values) {
+            forms.add(value);
+            // As xtrace and printf %q write it, and as it stands in a URL.
+            forms.add(value.replace("'", "'\\''"));
+            forms.add(value.replaceAll("[^A-Za-z0-9_./:=@%+,-]", "\\\\$0"));
+            forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
+            forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
+        }
+        longest = forms.stream().mapToInt(String::length).max().orElse(0);
+        known = forms.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Pattern.compile(
+                        String.join("|", forms.stream().map(Pattern::quote).toList())));
+    }
+
+    /** The text without secrets. */
+    public String mask(String text) {
+        String masked = text;
+        Optional<Pattern> literal = known;
+        if (literal.isPresent()) {
+            masked = literal.get().matcher(masked).replaceAll(MASK);
+        }
+        if (masked.indexOf('@') >= 0) {
+            masked = USER_INFO
+                    .matcher(masked)
+                    .replaceAll(match -> (match.group(1) == null ? match.group(2) : match.group(1)) + MASK + "@");
+        }
+        if (masked.indexOf('=') >= 0 || masked.indexOf(':') >= 0 || masked.contains("--")) {
+            masked = assignments
+                    .matcher(masked)
+                    .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(
+                            (match.group(1) == null ? match.group(2) : match.group(1)) + MASK));
+        }
+        return masked;
+    }
+
+    /**
+     * How many characters at the end of a text that goes on must not be shown yet, because a secret could begin there.
+     */
+    public int openEnd(String text) {
+        int lineStart = text.lastIndexOf('\n') + 1;
+        String line = text.substring(lineStart);
+        String lower = line.toLowerCase(Locale.ROOT);
+        if (lower.contains("://")
+                || assignments.matcher(line + "=x").find()
+                || assignments.matcher(line + "x").find()) {
+            return line.length();
+        }
+        Optional<Pattern> literal = known;
+        if (literal.isPresent()) {
+            for (int start = Math.max(lineStart, text.length() - longest + 1); start < text.length(); start++) {
+                var matcher = literal.get().matcher(text).region(start, text.length());
+                if (!matcher.lookingAt() && matcher.hitEnd()) {
+                    return text.length() - start;
+                }
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,78 @@
+package org.stackplug.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.stackplug.event.RunEvent;
+import org.stackplug.spi.Namespace;
+
+/** Which variables have got another value since they were read last. The first time: those that localrc assigns to. */
+final class VariableChanges {
+    private static final int LONGEST = 500;
+    private static final Pattern ASSIGNMENT = Pattern.compile(
+            "^\\s*(?:(?:export|declare|readonly)\\s+(?:-\\S+\\s+)*)?([A-Za-z_]\\w*)(?:\\[[^]]*\\])?\\+?=",
+            Pattern.MULTILINE);
+    /** Bash's own, which change by themselves. */
+    private static final Pattern RESTLESS =
+            Pattern.compile("_|BASH.*|COLUMNS|DIRSTACK|EPOCH.*|FUNCNAME|HIST.*|LINENO|LINES|"
+                    + "OLDPWD|OPTIND|PIPESTATUS|PWD|RANDOM|SECONDS|SHELLOPTS|SRANDOM|STACKPLUG_.*|_stackplug_.*");
+
+    private final Path localrc;
+    private Map<String, String> before = Map.of();
+    private boolean first = true;
+
+    /** @param localrc what the run evaluates, if it evaluates anything */
+    VariableChanges(Path localrc) {
+        this.localrc = localrc;
+    }
+
+    void write(JsonGenerator json, RunEvent.VariablesKnown event, Secrets secrets) throws IOException {
+        Map<String, String> now = new TreeMap<>();
+        event.variables().variables().forEach((name, variable) -> {
+            if (!RESTLESS.matcher(name).matches()) {
+                now.put(name, text(variable));
+            }
+        });
+        Set<String> assigned = first ? assigned() : Set.of();
+        json.writeObjectFieldStart("changed");
+        for (Map.Entry<String, String> variable : now.entrySet()) {
+            boolean changed = first
+                    ? assigned.contains(variable.getKey())
+                    : !variable.getValue().equals(before.get(variable.getKey()));
+            if (changed) {
+                String value = secrets.isSecret(variable.getKey()) ? Secrets.MASK : secrets.mask(variable.getValue());
+                json.writeStringField(
+                        variable.getKey(), value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value);
+            }
+        }
+        json.writeEndObject();
+        before = now;
+        first = false;
+    }
+
+    private static String text(Namespace.Variable variable) {
+        if (variable.elements().isEmpty()) {
+            return variable.value().orElse("");
+        }
+        return new TreeMap<>(variable.elements()).toString();
+    }
+
+    private Set<String> assigned() throws IOException {
+        Set<String> names = new HashSet<>();
+        if (Files.isRegularFile(localrc)) {
+            Matcher matcher = ASSIGNMENT.matcher(Files.readString(localrc, StandardCharsets.ISO_8859_1));
+            while (matcher.find()) {
+                names.add(matcher.group(1));
+            }
+        }
+        return names;
+    }
+}
