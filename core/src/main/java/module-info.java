@@ -1,6 +1,8 @@
 /** The SPIs, and everything that must not differ between backends. */
 module org.stackplug.core {
     requires transitive com.fasterxml.jackson.core;
+    requires java.xml;
+    requires owasp.encoder;
 
     exports org.stackplug.engine;
     exports org.stackplug.event;

@@ -122,9 +122,15 @@ final class Globals {
         return verbose ? Console.Verbosity.VERBOSE : Console.Verbosity.NORMAL;
     }
 
+    /** The colours for messages. */
     Palette palette() {
+        return paletteOf(2);
+    }
+
+    /** The colours for what goes to that descriptor. */
+    Palette paletteOf(int descriptor) {
         Map<String, String> environment = System.getenv();
-        return Palette.of(color.orElseGet(() -> setColor(environment)), environment, Streams.isTerminal(2));
+        return Palette.of(color.orElseGet(() -> setColor(environment)), environment, Streams.isTerminal(descriptor));
     }
 
     private String setColor(Map<String, String> environment) {

@@ -28,6 +28,7 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 import org.stackplug.report.Journal;
+import org.stackplug.report.ReportFiles;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.Revision;
 
@@ -117,7 +118,7 @@ final class RunCommand extends ToolCommand {
         try (Interruption interruption = new Interruption(run::cancel)) {
             List<RunEvent.Fetched> fetched = new ArrayList<>();
             List<Function<RunFolder, RunListener>> listeners =
-                    List.of(this::secrets, this::journal, folder -> console(), folder -> event -> {
+                    List.of(this::secrets, this::journal, this::reports, folder -> console(), folder -> event -> {
                         if (event instanceof RunEvent.Fetched one) {
                             fetched.add(one);
                         }
@@ -165,6 +166,11 @@ final class RunCommand extends ToolCommand {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Behind the journal, which they are made from. */
+    private RunListener reports(RunFolder folder) {
+        return new ReportFiles(folder.path(), globals().topDir(), secrets());
     }
 
     private RunListener journal(RunFolder folder) {

@@ -55,6 +55,12 @@ final class Tool {
                     "Tells what 'stack' would do: fetches, order, and every step. Runs no code of a plugin and writes nothing.",
                     PlanCommand::new),
             new Entry("status", "Tells for each plugin what is declared, locked and checked out.", StatusCommand::new),
+            new Entry("runs", "Lists the runs of TOP_DIR, the newest first.", RunsCommand::new),
+            new Entry(
+                    "report",
+                    "Tells how a run went, and what of it failed; --open shows it as a page.",
+                    ReportCommand::new),
+            new Entry("logs", "Prints what steps have written.", LogsCommand::new),
             new Entry(
                     "providers",
                     "Lists fetch and run backends with their jars, and those that could not be loaded.",

@@ -100,6 +100,15 @@ public record RunFolder(String id, Path path) {
         return file;
     }
 
+    /** A private file beside another one, made if it does not exist. */
+    static Path beside(Path file, String suffix) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + suffix);
+        if (!Files.exists(beside)) {
+            Files.createFile(beside, PRIVATE_FILE);
+        }
+        return beside;
+    }
+
     /** Deletes it, with all that is in it. Failing to leaves something behind, and does no other harm. */
     void delete() {
         try {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -85,6 +86,32 @@ public final class RunLock implements AutoCloseable {
             return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
         } catch (DateTimeParseException e) {
             return "some time";
+        }
+    }
+
+    /** Who is at work in a folder. */
+    public record Holder(long process, Instant since) {}
+
+    /**
+     * Who holds the lock of a folder, by what the holder has written and by whether that process lives: to try the lock would
+     * keep a run out that begins at this instant.
+     */
+    public static Optional<Holder> holder(Path folder) {
+        try {
+            List<String> lines = Files.readAllLines(folder.resolve(".stackplug/lock"), StandardCharsets.UTF_8);
+            if (lines.size() < LINES) {
+                return Optional.empty();
+            }
+            Holder holder = new Holder(Long.parseLong(lines.get(0)), Instant.parse(lines.get(2)));
+            // A process that has begun after the lock was taken has only inherited the number.
+            return ProcessHandle.of(holder.process())
+                    .filter(process -> process.info()
+                            .startInstant()
+                            .filter(start -> start.isAfter(holder.since().plusSeconds(1)))
+                            .isEmpty())
+                    .map(process -> holder);
+        } catch (IOException | DateTimeParseException | NumberFormatException e) {
+            return Optional.empty();
         }
     }
 

@@ -34,6 +34,7 @@ final class Shell {
     private final StepLog log;
     private final Cancellation cancellation;
     private final RunFolder folder;
+    private final OutputFollower output;
 
     private final List<Problem> problems = new ArrayList<>();
     /** Steps that another shell must not run again: point and number. */
@@ -47,7 +48,9 @@ final class Shell {
             RunListener listener,
             StepLog log,
             Cancellation cancellation,
-            RunFolder folder) {
+            RunFolder folder,
+            OutputFollower output) {
+        this.output = output;
         this.options = options;
         this.localrc = localrc;
         this.listener = listener;
@@ -129,13 +132,12 @@ final class Shell {
         Path file = folder.log(step);
         listener.on(new RunEvent.StepStarted(step, file));
         long start = System.nanoTime();
+        output.begin(step, file);
         StepResult result;
-        if (options.followOutput()) {
-            try (OutputFollower follower = new OutputFollower(step, file, listener)) {
-                result = session.run(step, file, options.stepTimeout());
-            }
-        } else {
+        try {
             result = session.run(step, file, options.stepTimeout());
+        } finally {
+            output.end();
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         listener.on(new RunEvent.StepEnded(step, result, file, took));

@@ -79,7 +79,7 @@ public final class StackRun {
             RunListener listener = new Listeners(made);
             long start = System.nanoTime();
             listener.on(new RunEvent.RunStarted(
-                    folder.id(), command.word(), options.topDir(), folder.path(), Instant.now()));
+                    folder.id(), command.word(), options.topDir(), folder.path(), Instant.now(), options.version()));
             try {
                 run(localrc, folder, listener);
             } catch (StackplugException e) {
@@ -128,9 +128,10 @@ public final class StackRun {
         Optional<RunLock> destLock = Optional.empty();
         int number = 0;
         try (Clones clones = new Clones(options, fetchers, listener);
+                OutputFollower output = new OutputFollower(options.followOutput(), listener);
                 var whileCloning = cancellation.guard(clones)) {
             for (Command stage : stages) {
-                Shell shell = new Shell(options, localrc, listener, steps, cancellation, folder);
+                Shell shell = new Shell(options, localrc, listener, steps, cancellation, folder, output);
                 boolean again = true;
                 while (again && !cancellation.requested()) {
                     number++;

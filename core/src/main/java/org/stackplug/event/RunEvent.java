@@ -23,8 +23,10 @@ public sealed interface RunEvent {
      * A run begins.
      *
      * @param id names its folder
+     * @param version of the tool
      */
-    record RunStarted(String id, String command, Path topDir, Path folder, Instant at) implements RunEvent {}
+    record RunStarted(String id, String command, Path topDir, Path folder, Instant at, String version)
+            implements RunEvent {}
 
     /** localrc has been evaluated. */
     record Declared(Path dest, List<Declaration> declarations) implements RunEvent {

@@ -8,6 +8,8 @@ public enum ErrorCode {
     DEFECT("SP101", "a defect of stackplug itself", "Nothing that a user writes should lead here. Please report it."),
     USAGE("SP201", "the command line is wrong", "The command, an option or an argument is not known or is missing."),
 
+    NO_RUN("SP202", "there is no such run", "A run is named by its id, by the beginning of it, or by the word latest."),
+
     CONF_MISSING("SP301", "there is no local.conf", "A run needs TOP_DIR/local.conf, or a plain TOP_DIR/localrc."),
     CONF_UNREADABLE("SP302", "local.conf can't be read", "It exists, but the file system does not let it be read."),
     CONF_HEADER(

@@ -21,6 +21,9 @@ final class EventJson {
         }
     };
 
+    /** {@code logs/POINT/OWNER.log}. */
+    private static final int LOG_NAMES = 3;
+
     private EventJson() {}
 
     static void write(JsonGenerator json, RunEvent event) throws IOException {
@@ -29,6 +32,7 @@ final class EventJson {
             json.writeStringField("run", e.id());
             json.writeStringField("command", e.command());
             json.writeStringField("topDir", e.topDir().toString());
+            json.writeStringField("version", e.version());
         } else if (event instanceof RunEvent.Declared e) {
             declared(json, e);
         } else if (event instanceof RunEvent.Planned e) {
@@ -78,7 +82,7 @@ final class EventJson {
             Json.problem(json, e.problem());
         } else if (event instanceof RunEvent.StepStarted e) {
             step(json, e.step());
-            json.writeStringField("log", e.log().toString());
+            json.writeStringField("log", relative(e.log()).toString());
         } else if (event instanceof RunEvent.StepEnded e) {
             step(json, e.step());
             json.writeNumberField("millis", e.took().toMillis());
@@ -129,6 +133,12 @@ final class EventJson {
         json.writeStringField("kind", step.kind());
         Json.nullable(json, "plugin", step.plugin());
         json.writeStringField("file", step.file());
+    }
+
+    /** Behind the folder of the run: the journal can be read wherever the folder is moved to. */
+    private static Path relative(Path log) {
+        int names = log.getNameCount();
+        return names > LOG_NAMES ? log.subpath(names - LOG_NAMES, names) : log;
     }
 
     /** {@code StepStarted} becomes {@code step-started}. */

@@ -1,0 +1,86 @@
+package org.stackplug.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.stackplug.report.Durations;
+import org.stackplug.report.RunRecord;
+import org.stackplug.report.Secrets;
+
+/** How a run went, in a few lines: outcome, where the time went, warnings, what failed, and where the logs are. */
+final class Summary {
+    private static final int MOST = 12;
+
+    private final PrintStream out;
+    private final Palette palette;
+    private final Secrets secrets;
+
+    Summary(PrintStream out, Palette palette, Secrets secrets) {
+        this.out = out;
+        this.palette = palette;
+        this.secrets = secrets;
+    }
+
+    /** Everything. */
+    void print(RunRecord run) {
+        String state = run.state().word();
+        String shown = run.state() == RunRecord.State.DONE ? palette.good(state) : palette.bad(state);
+        out.println(palette.strong("stackplug " + run.command()) + ": " + shown + " after " + Durations.text(run.took())
+                + ", started " + RunsCommand.TIME.format(run.started()));
+        close(run);
+        for (RunRecord.Told warning : run.warnings()) {
+            out.println("Warning: " + visible(warning.sentence()));
+        }
+        for (RunRecord.StepSpan step : run.steps()) {
+            if (!step.isDone()) {
+                out.println(palette.bad(step.status()) + ": "
+                        + visible(step.owner() + ", " + step.point() + ", " + step.file()));
+                step.failure().ifPresent(broken -> {
+                    out.println("  status " + broken.exit() + ": " + visible(broken.command()));
+                    broken.stack().forEach(frame -> out.println("  in " + visible(frame)));
+                });
+            }
+        }
+        for (RunRecord.Told problem : run.problems()) {
+            out.println(palette.bad(problem.code()) + ": " + visible(problem.sentence()));
+        }
+        out.println("Logs:    " + run.folder().resolve("logs"));
+    }
+
+    /** Where the time went. */
+    void close(RunRecord run) {
+        Map<String, Duration> points = new LinkedHashMap<>();
+        run.steps().forEach(step -> points.merge(step.point(), step.took(), Duration::plus));
+        times("Points:", points);
+        times("Plugins:", run.byOwner());
+    }
+
+    /** The longest of them, in their own order. */
+    private void times(String title, Map<String, Duration> times) {
+        if (times.isEmpty()) {
+            return;
+        }
+        List<String> longest = times.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .limit(MOST)
+                .map(Map.Entry::getKey)
+                .toList();
+        int widest = longest.stream().mapToInt(String::length).max().orElse(0);
+        out.println(title);
+        times.forEach((name, took) -> {
+            if (longest.contains(name)) {
+                out.println("  " + visible(name) + " ".repeat(widest - name.length()) + "  " + Durations.text(took));
+            }
+        });
+        if (times.size() > MOST) {
+            out.println("  and " + (times.size() - MOST) + " shorter ones");
+        }
+    }
+
+    private String visible(String text) {
+        return ProblemPrinter.visible(secrets.mask(text));
+    }
+}

@@ -1,0 +1,187 @@
+package org.stackplug.report;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * A run as JUnit XML, which CI systems read: a suite for each point, a case for each step, and one for each problem that no
+ * step has had. Steps that were planned and not begun are skipped.
+ */
+final class JunitReport {
+    private static final double MILLIS = 1000;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final RunRecord run;
+    private final Secrets secrets;
+
+    JunitReport(RunRecord run, Secrets secrets) {
+        this.run = run;
+        this.secrets = secrets;
+    }
+
+    /**
+     * One case.
+     *
+     * @param kind {@code failure}, {@code error}, {@code skipped}, or nothing
+     */
+    private record Case(String name, String owner, Duration took, String kind, String message, String text) {}
+
+    void write(Writer target) throws IOException {
+        Map<String, List<Case>> suites = suites();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(target);
+            xml.writeStartDocument("UTF-8", "1.0");
+            xml.writeCharacters("\n");
+            xml.writeStartElement("testsuites");
+            xml.writeAttribute("name", "stackplug " + run.command());
+            totals(xml, suites.values().stream().flatMap(List::stream).toList(), run.took());
+            for (Map.Entry<String, List<Case>> suite : suites.entrySet()) {
+                suite(xml, suite.getKey(), suite.getValue());
+            }
+            xml.writeCharacters("\n");
+            xml.writeEndElement();
+            xml.writeEndDocument();
+            xml.flush();
+        } catch (XMLStreamException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private Map<String, List<Case>> suites() {
+        Map<String, List<Case>> suites = new LinkedHashMap<>();
+        boolean told = false;
+        for (RunRecord.Plugin plugin : run.plugins()) {
+            if (plugin.action().filter("failed"::equals).isPresent()) {
+                suites.computeIfAbsent("fetch", point -> new java.util.ArrayList<>())
+                        .add(new Case("fetch", plugin.name(), Duration.ZERO, "failure", "could not be fetched", ""));
+            }
+        }
+        for (RunRecord.StepSpan step : run.steps()) {
+            String kind = step.isDone() ? "" : step.status().equals("failed") ? "failure" : "error";
+            String message = "";
+            String text = "";
+            if (!step.isDone()) {
+                message = step.failure()
+                        .map(broken -> "status " + broken.exit() + ": " + broken.command())
+                        .orElse("the run ended in the middle of it");
+                text = String.join(
+                                "\n",
+                                step.failure().map(RunRecord.Broken::stack).orElse(List.of())) + "\n\n"
+                        + String.join("\n", Excerpt.tail(run.folder().resolve(step.log()), secrets));
+                told = true;
+            }
+            suites.computeIfAbsent(step.point(), point -> new java.util.ArrayList<>())
+                    .add(new Case(
+                            step.kind() + " " + shortName(step.file()),
+                            step.owner(),
+                            step.took(),
+                            kind,
+                            message,
+                            text));
+        }
+        if (run.state() != RunRecord.State.DONE) {
+            notBegun(suites);
+        }
+        if (!told) {
+            for (RunRecord.Told problem : run.problems()) {
+                suites.computeIfAbsent("run", point -> new java.util.ArrayList<>())
+                        .add(new Case(
+                                problem.code(),
+                                "stackplug",
+                                Duration.ZERO,
+                                "error",
+                                problem.sentence(),
+                                problem.cause() + "\n" + problem.remedy()));
+            }
+        }
+        return suites;
+    }
+
+    private void notBegun(Map<String, List<Case>> suites) {
+        for (RunRecord.PlannedStep planned : run.planned()) {
+            boolean begun = run.steps().stream()
+                    .anyMatch(step -> step.point().equals(planned.point())
+                            && step.kind().equals(planned.kind())
+                            && step.file().equals(planned.file()));
+            if (!begun) {
+                suites.computeIfAbsent(planned.point(), point -> new java.util.ArrayList<>())
+                        .add(new Case(
+                                planned.kind() + " " + shortName(planned.file()),
+                                planned.plugin().orElse(planned.kind() + " " + shortName(planned.file())),
+                                Duration.ZERO,
+                                "skipped",
+                                "the run ended before",
+                                ""));
+            }
+        }
+    }
+
+    private static String shortName(String file) {
+        return file.substring(file.lastIndexOf('/') + 1);
+    }
+
+    private void suite(XMLStreamWriter xml, String point, List<Case> cases) throws XMLStreamException {
+        xml.writeCharacters("\n  ");
+        xml.writeStartElement("testsuite");
+        xml.writeAttribute("name", clean(point));
+        totals(xml, cases, cases.stream().map(Case::took).reduce(Duration.ZERO, Duration::plus));
+        xml.writeAttribute("timestamp", TIME.format(run.started()));
+        for (Case one : cases) {
+            xml.writeCharacters("\n    ");
+            xml.writeStartElement("testcase");
+            xml.writeAttribute("classname", clean(point.replace(' ', '.') + "." + one.owner()));
+            xml.writeAttribute("name", clean(one.name()));
+            xml.writeAttribute("time", seconds(one.took()));
+            if (!one.kind().isEmpty()) {
+                xml.writeStartElement(one.kind());
+                xml.writeAttribute("message", clean(one.message()));
+                if (!one.kind().equals("skipped")) {
+                    xml.writeAttribute("type", one.kind());
+                    xml.writeCharacters(clean(one.text()));
+                }
+                xml.writeEndElement();
+            }
+            xml.writeEndElement();
+        }
+        xml.writeCharacters("\n  ");
+        xml.writeEndElement();
+    }
+
+    private static void totals(XMLStreamWriter xml, List<Case> cases, Duration took) throws XMLStreamException {
+        xml.writeAttribute("tests", Integer.toString(cases.size()));
+        for (String kind : List.of("failure", "error", "skipped")) {
+            String name = kind.equals("skipped") ? kind : kind + "s";
+            xml.writeAttribute(
+                    name,
+                    Long.toString(
+                            cases.stream().filter(c -> c.kind().equals(kind)).count()));
+        }
+        xml.writeAttribute("time", seconds(took));
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.3f", duration.toMillis() / MILLIS);
+    }
+
+    /** XML has no way to write some characters. */
+    private static String clean(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            boolean allowed =
+                    c == '\n' || c == '\t' || (c >= ' ' && c < 0xd800) || (c >= 0xe000 && c < 0xfffe) || c > 0xffff;
+            clean.appendCodePoint(allowed ? c : '\ufffd');
+        });
+        return clean.toString();
+    }
+}

@@ -1,0 +1,86 @@
+package org.stackplug.report;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.lock.LockFile;
+
+/**
+ * Writes {@code report.html} and {@code junit.xml} into the folder of a run. As a listener it does so when the run ends; it
+ * has to come behind the {@link Journal}, which it reads. Each file is there whole or not at all.
+ */
+public final class ReportFiles implements RunListener {
+    /** The page. */
+    public static final String HTML = "report.html";
+    /** For CI systems. */
+    public static final String JUNIT = "junit.xml";
+    /** A copy of the lock file as it was when the run ended. */
+    static final String LOCK = LockFile.NAME;
+
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private final Path folder;
+    private final Path topDir;
+    private final Secrets secrets;
+
+    /**
+     * For a run that begins.
+     *
+     * @param folder the run's
+     */
+    public ReportFiles(Path folder, Path topDir, Secrets secrets) {
+        this.folder = folder;
+        this.topDir = topDir;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public void on(RunEvent event) {
+        if (event instanceof RunEvent.RunEnded) {
+            try {
+                Path lock = topDir.resolve(LockFile.NAME);
+                if (Files.exists(lock)) {
+                    write(folder.resolve(LOCK), writer -> writer.write(Files.readString(lock, StandardCharsets.UTF_8)));
+                }
+                write(JournalReader.read(folder, false), secrets);
+            } catch (IOException e) {
+                System.getLogger(ReportFiles.class.getName())
+                        .log(System.Logger.Level.WARNING, "the report of the run can't be written", e);
+            }
+        }
+    }
+
+    /** Writes both files for a run, in place of what is there. */
+    public static void write(RunRecord run, Secrets secrets) throws IOException {
+        write(run.folder().resolve(HTML), new HtmlReport(run, secrets)::write);
+        write(run.folder().resolve(JUNIT), new JunitReport(run, secrets)::write);
+    }
+
+    /** What fills a file. */
+    @FunctionalInterface
+    private interface Content {
+        void write(Writer writer) throws IOException;
+    }
+
+    private static void write(Path file, Content content) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.createFile(fresh, PRIVATE);
+        } catch (FileAlreadyExistsException e) {
+            Files.writeString(fresh, "");
+        }
+        try (Writer writer = Files.newBufferedWriter(fresh, StandardCharsets.UTF_8)) {
+            content.write(writer);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

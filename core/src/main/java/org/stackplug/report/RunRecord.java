@@ -1,0 +1,162 @@
+package org.stackplug.report;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * A run as its journal tells it, whatever became of it.
+ *
+ * @param folder the run's
+ * @param started when it began
+ * @param ended when it ended, or the last sign of it
+ * @param planned what was to be run, as far as it was known when all checkouts were in place
+ * @param settings the values that variables got, by name; secrets are masked
+ */
+public record RunRecord(
+        String id,
+        Path folder,
+        String command,
+        Path topDir,
+        Optional<Path> dest,
+        String version,
+        State state,
+        Instant started,
+        Instant ended,
+        List<Plugin> plugins,
+        List<PointSpan> points,
+        List<StepSpan> steps,
+        List<PlannedStep> planned,
+        List<Told> warnings,
+        List<Told> problems,
+        SortedMap<String, Setting> settings) {
+
+    /** What became of it. */
+    public enum State {
+        DONE,
+        FAILED,
+        INTERRUPTED,
+        /** It has no end, and nobody works on it. */
+        KILLED,
+        RUNNING;
+
+        /** As it is written. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A plugin, and how its checkout came to be there.
+     *
+     * @param action {@code cloned}, {@code moved}, {@code current}, {@code kept}, {@code failed}; empty: not fetched
+     */
+    public record Plugin(
+            String name,
+            String url,
+            String ref,
+            String declaredAt,
+            Optional<String> action,
+            Optional<String> from,
+            Optional<String> revision,
+            Optional<Instant> started,
+            Optional<Instant> ended) {}
+
+    /** A point that was reached. */
+    public record PointSpan(String point, Instant started, Instant ended) {
+        /** How long the run stood there. */
+        public Duration took() {
+            return Duration.between(started, ended);
+        }
+    }
+
+    /**
+     * A step that was begun.
+     *
+     * @param status {@code done}, {@code failed}, or {@code unfinished} when the run ended in the middle of it
+     * @param log relative to the run's folder
+     * @param failure the event that tells how it broke
+     */
+    public record StepSpan(
+            String point,
+            String kind,
+            Optional<String> plugin,
+            String file,
+            String status,
+            Instant started,
+            Duration took,
+            String log,
+            Optional<Broken> failure) {
+
+        /** The plugin, or what else it is. */
+        public String owner() {
+            return plugin.orElseGet(() -> kind + " " + file.substring(file.lastIndexOf('/') + 1));
+        }
+
+        /** Whether it did its work. */
+        public boolean isDone() {
+            return status.equals("done");
+        }
+    }
+
+    /** How a step broke. */
+    public record Broken(String kind, long exit, String command, List<String> stack) {}
+
+    /** A step that was to be run. */
+    public record PlannedStep(String point, String kind, Optional<String> plugin, String file) {}
+
+    /**
+     * A warning or a problem.
+     *
+     * @param code of the problem; empty for a warning
+     */
+    public record Told(String code, String sentence, List<String> places, String cause, String remedy) {}
+
+    /**
+     * A variable.
+     *
+     * @param point at whose end it had that value first
+     */
+    public record Setting(String value, String point, Optional<String> before) {}
+
+    public RunRecord {
+        plugins = List.copyOf(plugins);
+        points = List.copyOf(points);
+        steps = List.copyOf(steps);
+        planned = List.copyOf(planned);
+        warnings = List.copyOf(warnings);
+        problems = List.copyOf(problems);
+    }
+
+    /** From its beginning to its end. */
+    public Duration took() {
+        return Duration.between(started, ended);
+    }
+
+    /** The time that each plugin's steps took, in the order in which they ran first. */
+    public Map<String, Duration> byOwner() {
+        Map<String, Duration> times = new java.util.LinkedHashMap<>();
+        steps.forEach(step -> times.merge(step.owner(), step.took(), Duration::plus));
+        return times;
+    }
+
+    /** The first step that did not do its work. */
+    public Optional<StepSpan> firstFailure() {
+        return steps.stream().filter(step -> !step.isDone()).findFirst();
+    }
+
+    /** In a few words what went wrong; empty when nothing did. */
+    public String failed() {
+        Optional<StepSpan> step = firstFailure();
+        if (step.isPresent()) {
+            return step.get().owner() + ", " + step.get().point()
+                    + (step.get().status().equals("unfinished") ? " (unfinished)" : "");
+        }
+        return problems.isEmpty() ? "" : problems.get(0).sentence();
+    }
+}
