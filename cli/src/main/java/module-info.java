@@ -4,6 +4,7 @@ module org.stackplug.cli {
     requires info.picocli;
     requires org.apache.commons.configuration2;
     requires org.apache.logging.log4j;
+    requires org.jline.nativ;
     requires org.slf4j;
     // Only the demo needs it, and says so when it is not there.
     requires static org.eclipse.jgit;

@@ -29,6 +29,7 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 import org.stackplug.report.Journal;
 import org.stackplug.report.ReportFiles;
+import org.stackplug.report.Runs;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.Revision;
 
@@ -115,18 +116,34 @@ final class RunCommand extends ToolCommand {
             return check(options);
         }
         StackRun run = new StackRun(command, options, Backends.fetchers(), Backends.runners());
-        try (Interruption interruption = new Interruption(run::cancel)) {
+        Optional<LiveView> view = isWatched()
+                ? Optional.of(new LiveView(err(), globals().palette(), globals().verbosity(), secrets()))
+                : Optional.empty();
+        try (Interruption interruption = new Interruption(run::cancel);
+                Closing live = () -> view.ifPresent(LiveView::close)) {
             List<RunEvent.Fetched> fetched = new ArrayList<>();
-            List<Function<RunFolder, RunListener>> listeners =
-                    List.of(this::secrets, this::journal, this::reports, folder -> console(), folder -> event -> {
+            List<Function<RunFolder, RunListener>> listeners = List.of(
+                    this::secrets,
+                    this::journal,
+                    this::reports,
+                    folder -> view.<RunListener>map(one -> one).orElseGet(this::console),
+                    folder -> event -> {
                         if (event instanceof RunEvent.Fetched one) {
                             fetched.add(one);
                         }
                     });
             RunReport report = run.execute(listeners);
+            view.ifPresent(LiveView::close);
             print(report, fetched);
             return report.exitStatus();
         }
+    }
+
+    /** Closed without an exception. */
+    @FunctionalInterface
+    private interface Closing extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** Tells what an update would move, and changes nothing. */
@@ -156,6 +173,14 @@ final class RunCommand extends ToolCommand {
             }
         }
         return status;
+    }
+
+    /** Whether a person sees what happens now; one that wants all output gets it line by line. */
+    private boolean isWatched() {
+        return globals().verbosity() == Console.Verbosity.NORMAL
+                && !"dumb".equals(System.getenv("TERM"))
+                && err() == System.err
+                && Streams.isTerminal(2);
     }
 
     /** Before the others: they show what it lets them. */
@@ -202,7 +227,7 @@ final class RunCommand extends ToolCommand {
                 settings.text(Setting.FETCHER),
                 settings.text(Setting.RUNNER),
                 settings.fetcherSettings(),
-                globals().verbosity() == Console.Verbosity.VERBOSE);
+                globals().verbosity() == Console.Verbosity.VERBOSE || isWatched());
     }
 
     private Point point(String text) {
@@ -232,7 +257,13 @@ final class RunCommand extends ToolCommand {
         }
     }
 
-    private void print(RunReport report, List<RunEvent.Fetched> fetched) {
+    private void print(RunReport report, List<RunEvent.Fetched> fetched) throws StackplugException {
+        if (!report.steps().isEmpty() && globals().verbosity() != Console.Verbosity.QUIET) {
+            new Summary(err(), globals().palette(), secrets())
+                    .close(new Runs(globals().topDir()).find(report.id()));
+            err().println("Logs:    " + report.folder().resolve("logs"));
+            err().println();
+        }
         if (!report.problems().isEmpty()) {
             printer().print(report.problems());
             if (globals().verbosity() != Console.Verbosity.QUIET) {

@@ -1,0 +1,160 @@
+package org.stackplug.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a person at a terminal sees, and what becomes of a run whose terminal says stop or goes away. */
+class LiveViewIT {
+    private static final long TWO_SECONDS = 2000;
+
+    private Playground playground;
+
+    @BeforeEach
+    void make(@TempDir Path root) {
+        playground = new Playground(root);
+        playground.plugin(
+                "waiter",
+                "devstack/plugin.sh",
+                "if [[ $2 == install ]]; then\n"
+                        + "  echo \"a long line, and the password is $ADMIN_PASSWORD: $(printf '%0.sx' {1..300})\"\n"
+                        + "  printf '\\e[2J\\e]0;owned\\aon one line\\n'\n"
+                        + "  (trap '' INT HUP TERM; sleep 300 & echo $! >\"$TOP_DIR/child\"; wait) &\n"
+                        + "  until [[ -e $TOP_DIR/go ]]; do sleep 0.05; done\n"
+                        + "  kill -9 \"$(<\"$TOP_DIR/child\")\"\n"
+                        + "fi\n");
+        playground.plugin("second", "devstack/plugin.sh", ":\n");
+        playground.localrc("ADMIN_PASSWORD=opensesame", playground.enable("waiter"), playground.enable("second"));
+    }
+
+    private static boolean shows(Terminal terminal, String text) {
+        return terminal.screen().stream().anyMatch(line -> line.contains(text));
+    }
+
+    private void whileItWaits(Terminal terminal) {
+        Running.eventually("the step", () -> shows(terminal, "| on one line"));
+        Running.eventually("its child", () -> Files.exists(playground.topDir().resolve("child")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 200})
+    void it_tells_what_runs_what_is_done_and_what_is_next(int columns) {
+        try (Terminal terminal = new Terminal(playground, columns, 24, "stack")) {
+            whileItWaits(terminal);
+            List<String> screen = terminal.screen();
+            assertTrue(
+                    screen.contains("    done stack pre-install  waiter")
+                            || screen.stream().anyMatch(line -> line.startsWith("    done stack pre-install  waiter")),
+                    screen::toString);
+            assertTrue(screen.stream().anyMatch(line -> line.startsWith(" stack  2 of ")), screen::toString);
+            assertTrue(
+                    screen.stream().anyMatch(line -> line.startsWith(" now   stack install  waiter")),
+                    screen::toString);
+            assertTrue(screen.contains(" next  stack install  second"), screen::toString);
+            assertTrue(
+                    screen.stream().anyMatch(line -> line.startsWith("   | a long line, and the password is ***: x")),
+                    screen::toString);
+            // Nothing is wrapped: each line of the view is one line of the screen.
+            assertFalse(screen.stream().anyMatch(line -> line.startsWith("xxx")), screen::toString);
+            playground.file("go", "");
+            assertEquals(0, terminal.status());
+            String all = terminal.everything();
+            assertFalse(all.contains(" now "), all);
+            assertFalse(all.contains("opensesame"), all);
+            for (String part : List.of("Points:", "Plugins:", "  waiter", "Logs:")) {
+                assertTrue(all.contains(part), all);
+            }
+        }
+    }
+
+    @Test
+    void no_line_is_lost_or_doubled_when_the_window_is_resized() {
+        try (Terminal terminal = new Terminal(playground, 100, 30, "stack")) {
+            whileItWaits(terminal);
+            for (int columns : new int[] {50, 120, 40, 90}) {
+                terminal.resize(columns, 30);
+                Running.eventually(
+                        "the view after the resize",
+                        () -> terminal.screen().stream()
+                                        .filter(line -> line.startsWith(" now "))
+                                        .count()
+                                == 1);
+            }
+            playground.file("go", "");
+            assertEquals(0, terminal.status());
+            String all = terminal.everything();
+            for (String step : List.of(
+                    "stack pre-install  waiter",
+                    "stack pre-install  second",
+                    "stack install  waiter",
+                    "stack test-config  second")) {
+                assertEquals(2, (" " + all + " ").split("done " + step, -1).length, all);
+            }
+        }
+    }
+
+    private void assertInterrupted(long began) throws Exception {
+        long took = (System.nanoTime() - began) / 1_000_000;
+        assertTrue(took < TWO_SECONDS, () -> "it took " + took + " ms");
+        List<JsonNode> journal = playground.journal();
+        JsonNode last = journal.get(journal.size() - 1);
+        assertEquals("run-ended", last.get("event").asText());
+        assertEquals("interrupted", last.get("outcome").asText());
+        long child = Long.parseLong(playground.read("child").strip());
+        assertFalse(ProcessHandle.of(child).isPresent(), "the step's child lives");
+        assertTrue(Files.exists(playground.latest().resolve("report.html")));
+    }
+
+    @Test
+    void control_c_ends_the_run_and_all_processes_of_its_step() throws Exception {
+        try (Terminal terminal = new Terminal(playground, 80, 24, "stack")) {
+            whileItWaits(terminal);
+            long began = System.nanoTime();
+            terminal.press("C-c");
+            assertEquals(130, terminal.status());
+            assertInterrupted(began);
+        }
+    }
+
+    @Test
+    void a_terminal_that_is_closed_ends_the_run_likewise() throws Exception {
+        try (Terminal terminal = new Terminal(playground, 80, 24, "stack")) {
+            whileItWaits(terminal);
+            long began = System.nanoTime();
+            terminal.hangUp();
+            assertEquals(129, terminal.status());
+            assertInterrupted(began);
+        }
+    }
+
+    @Test
+    void a_request_to_end_does_likewise() throws Exception {
+        try (Running running = playground.start("stack")) {
+            running.until(
+                    "the step's child", () -> Files.exists(playground.topDir().resolve("child")));
+            long began = System.nanoTime();
+            running.signal("TERM");
+            running.await().exits(143);
+            assertInterrupted(began);
+        }
+    }
+
+    @Test
+    void where_there_is_no_terminal_each_event_is_a_line() {
+        playground.file("go", "");
+        Result result = playground.run("stack", "--color", "always");
+        result.exits(0)
+                .saysNothingOf("\u001b[K", "\u001b[J", "\u001b[?2026h", " now ")
+                .says("Points:", "Logs:");
+    }
+}
