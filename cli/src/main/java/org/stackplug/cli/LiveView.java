@@ -29,6 +29,7 @@ final class LiveView implements RunListener, AutoCloseable {
     private static final int TAIL = 4;
     private static final int MOST_FETCHES = 6;
     private static final int BAR = 20;
+    private static final int RULE = 40;
     private static final int OUTPUT_SEEN = 16 * 1024;
 
     private final PrintStream err;
@@ -150,7 +151,10 @@ final class LiveView implements RunListener, AutoCloseable {
         }
         // Shown as a whole by terminals that know it; others pass over it.
         all.append("\u001b[?2026h");
-        int rows = rows(frame, size.columns());
+        // Never more: a terminal that has become narrower may have wrapped them, and may tell its size late. Then some
+        // of the
+        // old view stays, and no line above it is lost.
+        int rows = frame.size();
         if (rows > 0) {
             all.append("\r\u001b[").append(rows).append("A");
         }
@@ -169,19 +173,11 @@ final class LiveView implements RunListener, AutoCloseable {
         err.flush();
     }
 
-    /** How many rows the lines take now: a terminal that has become narrower has wrapped them. */
-    private static int rows(List<String> lines, int columns) {
-        return lines.stream()
-                .mapToInt(line ->
-                        Math.max(1, (Columns.of(line.replaceAll("\u001b\\[[0-9;]*m", "")) + columns - 1) / columns))
-                .sum();
-    }
-
     private List<String> frame(TerminalSize size) {
         // The last column stays free: some terminals wrap when it is written.
         int columns = size.columns() - 1;
         List<String> rows = new ArrayList<>();
-        rows.add(palette.faint("─".repeat(Math.min(columns, 80))));
+        rows.add(palette.faint("─".repeat(Math.min(columns, RULE))));
         String elapsed = since(began);
         if (current.isEmpty() && planned.isEmpty()) {
             fetches(rows, columns, elapsed);

@@ -1,11 +1,14 @@
 package org.stackplug.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.stackplug.spi.RunSession;
 
 /** The user's wish to end the run, handed on to whatever is under way. Thread-safe. */
 final class Cancellation {
+    private static final long NANOS = 1_000_000;
+
     private final List<Runnable> underWay = new ArrayList<>();
     private boolean requested;
 
@@ -17,7 +20,24 @@ final class Cancellation {
 
     synchronized void cancel() {
         requested = true;
+        notifyAll();
         underWay.forEach(Runnable::run);
+    }
+
+    /**
+     * Whether it is requested by then: Ctrl-C reaches the shell and this process at once, and the shell may have ended before
+     * this process has been told.
+     */
+    synchronized boolean requestedWithin(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            for (long left = patience.toMillis(); !requested && left > 0; left = (end - System.nanoTime()) / NANOS) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return requested;
     }
 
     synchronized boolean requested() {

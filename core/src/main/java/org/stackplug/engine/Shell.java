@@ -28,6 +28,11 @@ import org.stackplug.spi.StepResult;
  * the same point again, and goes on behind the step that broke.
  */
 final class Shell {
+    /** 128 + HUP, INT, TERM. */
+    private static final Set<Integer> USERS_SIGNALS = Set.of(129, 130, 143);
+
+    private static final Duration SAME_MOMENT = Duration.ofMillis(500);
+
     private final RunOptions options;
     private final Localrc localrc;
     private final RunListener listener;
@@ -79,7 +84,7 @@ final class Shell {
         while (true) {
             Announcement announcement = session.next();
             if (announcement instanceof Announcement.Ended end) {
-                end.failure().ifPresent(failure -> between(failure, number));
+                end.failure().ifPresent(failure -> between(byWhom(failure), number));
                 return false;
             }
             Announcement.AtPoint at = (Announcement.AtPoint) announcement;
@@ -135,7 +140,7 @@ final class Shell {
         output.begin(step, file);
         StepResult result;
         try {
-            result = session.run(step, file, options.stepTimeout());
+            result = byWhom(session.run(step, file, options.stepTimeout()));
         } finally {
             output.end();
         }
@@ -153,6 +158,23 @@ final class Shell {
                     List.of()));
         }
         return result;
+    }
+
+    private StepResult byWhom(StepResult result) {
+        return result instanceof StepResult.Broke broke
+                ? new StepResult.Broke(byWhom(broke.failure()), broke.shellGone())
+                : result;
+    }
+
+    /** What died of a signal that the user sends has been ended by the user, if this process is sent one, too. */
+    private Failure byWhom(Failure failure) {
+        boolean byUser = USERS_SIGNALS.contains(failure.status())
+                && failure.kind() != Failure.Kind.TIMEOUT
+                && cancellation.requestedWithin(SAME_MOMENT);
+        return byUser
+                ? new Failure(
+                        Failure.Kind.CANCELLED, failure.status(), failure.command(), failure.place(), failure.stack())
+                : failure;
     }
 
     private void between(Failure failure, int number) {

@@ -15,6 +15,15 @@ final class Terminal implements AutoCloseable {
 
     /** Runs stackplug in it. */
     Terminal(Playground playground, int columns, int rows, String arguments) {
+        this(playground, columns, rows, arguments, false);
+    }
+
+    /** Runs stackplug as the terminal's leader, which is told when it is closed; the exit status is not known then. */
+    static Terminal leading(Playground playground, int columns, int rows, String arguments) {
+        return new Terminal(playground, columns, rows, arguments, true);
+    }
+
+    private Terminal(Playground playground, int columns, int rows, String arguments, boolean leading) {
         this.playground = playground;
         this.socket = playground.root().resolve("tmux");
         this.status = playground.root().resolve("status");
@@ -23,8 +32,9 @@ final class Terminal implements AutoCloseable {
             // The handlers keep this shell alive, and are the default ones again in its child.
             Files.writeString(
                     script,
-                    "trap : HUP INT TERM\n'" + Distribution.built().command() + "' " + arguments + "\necho $? >'"
-                            + status + ".new'; mv '" + status + ".new' '" + status + "'\nsleep 60\n");
+                    "trap : HUP INT TERM\n" + (leading ? "exec " : "") + "'"
+                            + Distribution.built().command() + "' " + arguments + "\necho $? >'" + status
+                            + ".new'; mv '" + status + ".new' '" + status + "'\nsleep 60\n");
             Files.deleteIfExists(status);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
