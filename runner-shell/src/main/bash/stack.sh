@@ -52,6 +52,10 @@ if [[ -n $_stackplug_localrc ]]; then
     # As in DevStack, a failing command in localrc does not end it: errexit is off until it is read.
     source "$_stackplug_localrc"
 fi
+# What read_password has been told, or has made up, in an earlier run. As in DevStack, behind localrc.
+if [[ -r $_stackplug_top_dir/.localrc.password ]]; then
+    source "$_stackplug_top_dir/.localrc.password"
+fi
 _stackplug_free
 _stackplug_after_localrc
 

@@ -58,7 +58,7 @@ record Opening(RunSession session, Namespace localrc, Path dest, List<Declaratio
                 command.script(),
                 points,
                 options.topDir(),
-                initialDest(options),
+                initialDest(options, localrc),
                 localrc.write(folder, runner),
                 localrc.origin(),
                 own,
@@ -85,9 +85,10 @@ record Opening(RunSession session, Namespace localrc, Path dest, List<Declaratio
         }
     }
 
-    /** The flag, the environment, or a folder beside local.conf. */
-    private static Path initialDest(RunOptions options) {
+    /** The flag, in a teardown what the stack had, the environment, or a folder beside local.conf. */
+    static Path initialDest(RunOptions options, Localrc localrc) {
         return options.dest()
+                .or(() -> localrc.stacked().map(Stacked::dest))
                 .or(() -> Optional.ofNullable(System.getenv("DEST"))
                         .filter(value -> !value.isBlank())
                         .map(value -> options.topDir().resolve(value)))

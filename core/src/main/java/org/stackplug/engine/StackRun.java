@@ -24,6 +24,7 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
+import org.stackplug.spi.Place;
 import org.stackplug.spi.PlacedPlugin;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.Revision;
@@ -70,7 +71,7 @@ public final class StackRun {
      */
     public RunReport execute(List<Function<RunFolder, RunListener>> listeners) throws StackplugException {
         // Before anything is written: a folder without a local.conf is left as it is.
-        Localrc localrc = Localrc.read(options);
+        Localrc localrc = command.fetches() ? Localrc.read(options) : Localrc.ofTeardown(options);
         try (RunLock lock = RunLock.take("TOP_DIR", options.topDir(), command.word())) {
             RunFolder folder = RunFolder.create(options.topDir(), command.word());
             List<RunListener> made = new ArrayList<>();
@@ -138,13 +139,17 @@ public final class StackRun {
                     try (var session = cancellation.guard(opening.session())) {
                         if (destLock.isEmpty()) {
                             destLock = Optional.of(RunLock.take("DEST", opening.dest(), command.word()));
-                            plugins = checkouts(opening, listener);
+                            plugins = checkouts(opening, localrc, listener);
+                            remember(localrc, opening);
                         }
                         opening.session().arrange(placed());
                         again = shell.run(opening.session(), stage, plugins, number);
                     }
                 }
                 problems.addAll(shell.problems());
+            }
+            if (command == Command.CLEAN && problems.isEmpty() && !cancellation.requested()) {
+                Stacked.forget(options.topDir());
             }
         } finally {
             destLock.ifPresent(RunLock::close);
@@ -163,9 +168,20 @@ public final class StackRun {
                 .toList();
     }
 
-    private List<Checkout> checkouts(Opening opening, RunListener listener) throws StackplugException, IOException {
+    /** For the teardown, before the first step: a stack that fails has something to tear down, too. */
+    private void remember(Localrc localrc, Opening opening) throws StackplugException, IOException {
+        if (command == Command.STACK && !new DevStackTree(options.topDir()).isOne()) {
+            Stacked.of(localrc, Opening.initialDest(options, localrc), opening.localrc(), opening.declarations())
+                    .after(Stacked.read(options.topDir()))
+                    .write(options.topDir());
+        }
+    }
+
+    private List<Checkout> checkouts(Opening opening, Localrc localrc, RunListener listener)
+            throws StackplugException, IOException {
         listener.on(new RunEvent.Declared(opening.dest(), opening.declarations()));
-        List<Checkout> checkouts = command.fetches() ? fetched(opening, listener) : existing(opening, listener);
+        List<Checkout> checkouts =
+                command.fetches() ? fetched(opening, listener) : existing(opening, localrc, listener);
         Map<String, Requirements> requirements = new HashMap<>();
         for (Checkout checkout : checkouts) {
             requirements.put(checkout.name(), Requirements.read(checkout.dir()));
@@ -228,9 +244,23 @@ public final class StackRun {
     }
 
     /** What is there is used as it is; what is not there is told and passed over. */
-    private List<Checkout> existing(Opening opening, RunListener listener) {
+    private List<Checkout> existing(Opening opening, Localrc localrc, RunListener listener) {
         List<Checkout> present = new ArrayList<>();
-        for (Declaration declaration : opening.declarations()) {
+        List<Declaration> declarations = new ArrayList<>(opening.declarations());
+        localrc.stacked().ifPresent(stacked -> {
+            List<Declaration> left = stacked.left(opening.declarations(), options.topDir(), opening.dest());
+            declarations.addAll(left);
+            left.forEach(declaration -> listener.on(new RunEvent.Warned(
+                    "the plugin '" + declaration.name()
+                            + "' was stacked earlier and is not enabled any more; it is torn down, too",
+                    List.of())));
+        });
+        if (localrc.isOfThePast()) {
+            listener.on(new RunEvent.Warned(
+                    "local.conf is another one than at the last stack; what was stacked is torn down by what it was then",
+                    List.of(new Place(localrc.origin(), 0))));
+        }
+        for (Declaration declaration : declarations) {
             Checkout checkout = new Checkout(declaration, opening.dest().resolve(declaration.name()), Optional.empty());
             if (checkout.isPresent()) {
                 present.add(checkout);
