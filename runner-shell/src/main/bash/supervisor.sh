@@ -11,7 +11,6 @@
 # the descriptors of whoever started it. It holds a lock while it lives, so that nobody takes a stale process id for it.
 # What belongs to a service is known by INVOCATION_ID in the environment, which systemd gives its services, too.
 
-set -u +e
 shopt -s nullglob
 umask 022
 
@@ -500,7 +499,8 @@ function supervise {
     local status line delay
     unit_name "$1"
     exec {LOCK}>>"$STATE/lock"
-    flock -n "$LOCK" || exit 0
+    # Whoever asks for the lock holds it for a moment, too.
+    flock -w 2 "$LOCK" || exit 0
     # Nothing of whoever has started us: only the log stays.
     for line in "/proc/$$/fd"/*; do
         line=${line##*/}
