@@ -334,12 +334,15 @@ function supervised {
     [[ -e $STATE/lock ]] && ! flock -n "$STATE/lock" true
 }
 
-# state_of - sets CURRENT to active, activating, deactivating, inactive or failed
+# state_of - sets CURRENT to active, activating, inactive or failed
 function state_of {
+    local gone=0
     CURRENT=inactive
+    # In this order: what is noted after the supervisor has gone stays.
+    supervised || gone=1
     [[ ! -r $STATE/state ]] || read -r CURRENT <"$STATE/state"
-    if [[ $CURRENT == activ* || $CURRENT == deactiv* ]] && ! supervised; then
-        # Its supervisor was killed.
+    if ((gone)) && [[ $CURRENT == activ* ]]; then
+        # It was killed.
         CURRENT=failed
     fi
 }

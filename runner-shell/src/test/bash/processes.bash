@@ -48,6 +48,11 @@ function unit {
     { echo '[Service]'; printf '%s\n' "${@:2}"; } >"status/systemd/$1.service"
 }
 
+# is STATE UNIT - returns 0 when UNIT is in STATE
+function is {
+    [[ $(_supervisor is-active "$2") == "$1" ]]
+}
+
 # ran N - returns 0 when the file runs has N lines
 function ran {
     [[ $(wc -l <runs) == "$1" ]]
@@ -99,7 +104,7 @@ function promise_a_service_holds_nothing_of_the_step_that_started_it {
     program serve 'exec sleep 1000'
     local reader pid
     mkfifo pipe
-    cat pipe >read &
+    cat pipe >output &
     reader=$!
     (run_process svc "$PWD/serve") >pipe 2>&1 3>&1 6>&1 9>&1
     # The end of the step is the end of its output.
@@ -214,7 +219,7 @@ function promise_a_oneshot_is_active_when_it_has_ended_only_where_its_file_says_
     unit once Type=oneshot "ExecStart=/bin/sh -c 'echo ran >$PWD/ran'"
     _supervisor start once
     file_is ran $'ran\n'
-    within 5 test "$(_supervisor is-active once)" = inactive
+    within 5 is inactive once
     unit stays Type=oneshot RemainAfterExit=yes ExecStart=/bin/true
     _supervisor start stays
     equal active "$(_supervisor is-active stays)"
