@@ -162,10 +162,10 @@ function promise_a_library_is_found_by_its_name {
 
 function promise_the_second_word_is_extras_unless_it_is_a_flag {
     function pip_install { printf '<%s>' "$@"; }
-    equal '<><dir[a,b]>' "$(setup_package dir a,b)"
+    equal '<dir[a,b]>' "$(setup_package dir a,b)"
     equal '<-e><dir[a]>' "$(setup_package dir -e a)"
     equal '<-e><dir>' "$(setup_package dir -e)"
-    equal '<><dir>' "$(setup_package dir)"
+    equal '<dir>' "$(setup_package dir)"
 }
 
 function promise_bindep_is_asked_where_it_is_wanted {
@@ -173,7 +173,7 @@ function promise_bindep_is_asked_where_it_is_wanted {
     function install_bindep { echo "$*"; }
     mkdir dir
     equal "$PWD/dir/bindep.txt a,b" "$(setup_develop -bindep=a,b dir)"
-    equal "$PWD/dir/bindep.txt " "$(setup_install -bindep dir)"
+    equal "$PWD/dir/bindep.txt" "$(setup_install -bindep dir)"
     equal "" "$(setup_develop dir)"
 }
 
