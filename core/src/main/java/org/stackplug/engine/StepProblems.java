@@ -17,7 +17,7 @@ final class StepProblems {
     static Problem of(Step step, Failure failure, Path log) {
         String who = step.plugin().orElseGet(() -> step.kind() + " " + step.file());
         String sentence = who + ": '" + step.point() + "' " + how(failure);
-        return detailed(Problem.of(code(failure), sentence), failure, log).remedy(remedy(failure));
+        return detailed(Problem.of(code(failure), sentence), failure, log).remedy(remedy(step, failure));
     }
 
     /** The stack script ended while no step was running. */
@@ -53,9 +53,12 @@ final class StepProblems {
         };
     }
 
-    private static String remedy(Failure failure) {
+    private static String remedy(Step step, Failure failure) {
         return switch (failure.kind()) {
-            case COMMAND -> "Look at the log; correct the plugin or its settings, and run again.";
+            case COMMAND ->
+                step instanceof Step.Packages
+                        ? "Look at the log for what the package manager said; with OFFLINE=True nothing is installed."
+                        : "Look at the log; correct the plugin or its settings, and run again.";
             case EXIT ->
                 failure.status() == 0
                         ? "Ask the plugin's authors to use 'return': after an exit, nothing else runs."

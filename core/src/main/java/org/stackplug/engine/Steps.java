@@ -15,7 +15,7 @@ import org.stackplug.spi.Step;
 
 /**
  * Which steps a point has, as the disk is now: first the scripts of extras.d in name order, then the plugins in theirs, then
- * what follows the point. Asked anew at every point, because an earlier step may have brought a file.
+ * what follows the point; before "stack pre-install" the packages that plugins list. Asked anew at every point, because an earlier step may have brought a file.
  *
  * @param conf where the sections to merge stand; empty when there is only a plain localrc
  */
@@ -31,6 +31,8 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
 
     private static final Point LOCAL_SH = Point.of("stack", "extra");
     private static final Point CLEAN = Point.of("clean");
+    /** DevStack installs what plugins list just before this one. */
+    private static final Point AFTER_PACKAGES = Point.of("stack", "pre-install");
 
     Steps {
         plugins = List.copyOf(plugins);
@@ -41,6 +43,9 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
         List<PlannedStep> steps = new ArrayList<>();
         if (point.equals(Point.FETCH)) {
             return steps;
+        }
+        if (point.equals(AFTER_PACKAGES)) {
+            plugins.forEach(plugin -> packages(point, plugin, steps));
         }
         List<PlannedStep> extras = extras(point);
         steps.addAll(extras);
@@ -85,6 +90,17 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
         List<String> arguments = new ArrayList<>(List.of(point.mode()));
         point.phase().ifPresent(arguments::add);
         return arguments;
+    }
+
+    /** Only the list that is named like the plugin counts, and only that of this system's package manager. */
+    private static void packages(Point point, Checkout plugin, List<PlannedStep> steps) {
+        Path files = plugin.dir().resolve("devstack/files");
+        for (String list : List.of(PackageFamily.ofThisSystem().lists() + "/" + plugin.name(), "bindep.txt")) {
+            Path file = files.resolve(list);
+            if (Files.isRegularFile(file)) {
+                steps.add(new PlannedStep(new Step.Packages(point, plugin.name(), file), true));
+            }
+        }
     }
 
     private static Optional<PlannedStep> plugin(Point point, Checkout plugin) {

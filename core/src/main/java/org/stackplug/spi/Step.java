@@ -17,7 +17,7 @@ public sealed interface Step {
     /** The word for it in plans and reports. */
     String kind();
 
-    /** What is sourced, or for a merge the file that is merged into, as the user wrote it. */
+    /** What is sourced or read, or for a merge the file that is merged into, as the user wrote it. */
     String file();
 
     /** The arguments of a script. */
@@ -105,6 +105,41 @@ public sealed interface Step {
         @Override
         public String file() {
             return target;
+        }
+
+        @Override
+        public List<String> args() {
+            return List.of();
+        }
+    }
+
+    /**
+     * The packages of the operating system that a plugin lists are installed: those that are missing, all plugins' in one
+     * call of the package manager where that goes well.
+     *
+     * @param owner the plugin
+     * @param path its list, {@code devstack/files/debs/NAME} or {@code rpms/NAME}, or its {@code devstack/files/bindep.txt}
+     */
+    record Packages(Point point, String owner, Path path) implements Step {
+        public Packages {
+            Objects.requireNonNull(point);
+            Objects.requireNonNull(owner);
+            Objects.requireNonNull(path);
+        }
+
+        @Override
+        public Optional<String> plugin() {
+            return Optional.of(owner);
+        }
+
+        @Override
+        public String kind() {
+            return "packages";
+        }
+
+        @Override
+        public String file() {
+            return path.toString();
         }
 
         @Override

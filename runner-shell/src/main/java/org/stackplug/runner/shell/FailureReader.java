@@ -111,12 +111,12 @@ final class FailureReader {
      */
     Failure placedIn(Step step, Failure failure, Path log, long from) {
         if (failure.place().filter(place -> place.line() > 0).isPresent()
-                || !(step instanceof Step.Source source)
+                || step instanceof Step.Merge
                 || failure.kind() == Failure.Kind.TIMEOUT
                 || failure.kind() == Failure.Kind.CANCELLED) {
             return failure;
         }
-        Path file = failure.place().map(Place::file).orElse(source.path());
+        Path file = failure.place().map(Place::file).orElse(Path.of(step.file()));
         Place place = new Place(file, lastLine(file, log, from));
         List<Failure.Frame> stack = new ArrayList<>(failure.stack());
         if (!stack.isEmpty()) {

@@ -201,6 +201,9 @@ final class ShellSession implements RunSession {
         if (step instanceof Step.Merge merge) {
             message.addAll(List.of("merge", number, log.toString()));
             message.addAll(List.of(merge.conf().toString(), merge.group(), merge.target()));
+        } else if (step instanceof Step.Packages packages) {
+            message.addAll(List.of("execute", number, log.toString()));
+            message.addAll(List.of("install_listed_packages", packages.path().toString()));
         } else if (step instanceof Step.Source source && source.sort() == Step.Kind.LOCAL) {
             message.addAll(
                     List.of("execute", number, log.toString(), source.path().toString()));
