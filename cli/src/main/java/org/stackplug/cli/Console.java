@@ -115,7 +115,7 @@ final class Console implements RunListener {
     }
 
     private static String describe(Step step) {
-        String who = step.plugin().orElseGet(() -> step.kind() + " " + step.file());
+        String who = step.title();
         return ProblemPrinter.visible(step.point() + "  " + who);
     }
 

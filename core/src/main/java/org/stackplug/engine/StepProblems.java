@@ -15,7 +15,7 @@ final class StepProblems {
 
     /** A step broke. */
     static Problem of(Step step, Failure failure, Path log) {
-        String who = step.plugin().orElseGet(() -> step.kind() + " " + step.file());
+        String who = step.title();
         String sentence = who + ": '" + step.point() + "' " + how(failure);
         return detailed(Problem.of(code(failure), sentence), failure, log).remedy(remedy(step, failure));
     }

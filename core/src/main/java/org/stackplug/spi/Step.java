@@ -23,6 +23,11 @@ public sealed interface Step {
     /** The arguments of a script. */
     List<String> args();
 
+    /** Whose step it is, in words for people: a plugin's name, or what is done to which file. */
+    default String title() {
+        return plugin().orElseGet(() -> kind() + " " + file());
+    }
+
     /** What a sourced file is. */
     enum Kind {
         /** A script in {@code TOP_DIR/extras.d}. */
@@ -145,6 +150,12 @@ public sealed interface Step {
         @Override
         public List<String> args() {
             return List.of();
+        }
+
+        /** Tells it from the plugin's own step at that point. */
+        @Override
+        public String title() {
+            return owner + " " + kind();
         }
     }
 }
