@@ -19,6 +19,9 @@ _stackplug_to_shell=$_stackplug_folder/to-shell
 _stackplug_library=${BASH_SOURCE[0]%/*}
 _stackplug_message=()
 _stackplug_traps=()
+_stackplug_about=()
+_stackplug_open_end=0
+_stackplug_x=0
 # The script's own ERR trap, which ours stands before while a step runs.
 _stackplug_err=''
 # Plugins look at their own arguments only when they are given some.

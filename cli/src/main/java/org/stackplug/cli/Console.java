@@ -87,6 +87,12 @@ final class Console implements RunListener {
             line(palette.strong("step"), describe(e.step()));
         } else if (event instanceof RunEvent.StepOutput e && verbosity == Verbosity.VERBOSE) {
             output(e.text());
+        } else if (event instanceof RunEvent.ScriptOutput e) {
+            output(e.text());
+        } else if (event instanceof RunEvent.ScriptStarted e) {
+            line(palette.strong("script"), e.name());
+        } else if (event instanceof RunEvent.ScriptEnded e) {
+            line(e.status() == 0 ? palette.good("done") : palette.bad("failed"), "script " + e.name());
         } else if (event instanceof RunEvent.StepEnded e) {
             boolean broke = e.result() instanceof StepResult.Broke;
             line(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ final class RunCommand extends ToolCommand {
     private boolean update;
     private boolean discard;
     private boolean check;
+    private boolean all;
     private final Set<String> only = new LinkedHashSet<>();
     private final Set<String> inPlace = new LinkedHashSet<>();
 
@@ -93,6 +95,12 @@ final class RunCommand extends ToolCommand {
                     "use the working tree that the URL names where it lies, with its changes",
                     new Setter<>(v -> inPlace.addAll(List.of(v.split(",", -1)))));
         }
+        if (command == Command.FETCH) {
+            flag(
+                    new String[] {"--all"},
+                    "in a DevStack tree: also what stack.sh clones by itself",
+                    new Setter<>(v -> all = v));
+        }
         if (command != Command.FETCH && command != Command.UPDATE) {
             flag(
                     new String[] {"--keep-order"},
@@ -116,14 +124,17 @@ final class RunCommand extends ToolCommand {
         StackRun run = new StackRun(command, options, Backends.fetchers(), Backends.runners());
         try (Interruption interruption = new Interruption(run::cancel)) {
             List<RunEvent.Fetched> fetched = new ArrayList<>();
+            List<RunEvent.Cloned> cloned = new ArrayList<>();
             List<Function<RunFolder, RunListener>> listeners =
                     List.of(RunCommand::journal, folder -> console(), folder -> event -> {
                         if (event instanceof RunEvent.Fetched one) {
                             fetched.add(one);
+                        } else if (event instanceof RunEvent.Cloned one) {
+                            cloned.add(one);
                         }
                     });
             RunReport report = run.execute(listeners);
-            print(report, fetched);
+            print(report, fetched, cloned);
             return report.exitStatus();
         }
     }
@@ -182,7 +193,7 @@ final class RunCommand extends ToolCommand {
                 keepOrder,
                 settings.duration(Setting.STEP_TIMEOUT),
                 settings.count(Setting.JOBS),
-                new FetchFlags(locked, offline, update || command == Command.UPDATE, only, discard, inPlace),
+                new FetchFlags(locked, offline, update || command == Command.UPDATE, only, discard, all, inPlace),
                 settings.cache(System.getenv()),
                 Version.line(),
                 settings.duration(Setting.SILENCE).orElseThrow(),
@@ -220,7 +231,7 @@ final class RunCommand extends ToolCommand {
         }
     }
 
-    private void print(RunReport report, List<RunEvent.Fetched> fetched) {
+    private void print(RunReport report, List<RunEvent.Fetched> fetched, List<RunEvent.Cloned> cloned) {
         if (!report.problems().isEmpty()) {
             new ProblemPrinter(err(), globals().palette()).print(report.problems());
             if (globals().verbosity() != Console.Verbosity.QUIET) {
@@ -240,6 +251,10 @@ final class RunCommand extends ToolCommand {
                 out().println(plugin.name() + " "
                         + plugin.revision().map(Revision::id).orElse("-") + " " + plugin.dir());
             }
+            cloned.stream()
+                    .sorted(Comparator.comparing(one -> one.folder()))
+                    .forEach(one -> out().println(
+                                    one.folder().getFileName() + " " + one.to().id() + " " + one.folder()));
         }
     }
 

@@ -59,6 +59,11 @@ record Localrc(Optional<LocalConf> conf, Path origin, Optional<byte[]> content, 
     static Localrc read(RunOptions options) throws StackplugException {
         Path plain = options.topDir().resolve("localrc");
         boolean hasPlain = Files.isRegularFile(plain);
+        boolean inTree = new DevStackTree(options.topDir()).isOne();
+        if (inTree && !hasPlain && !Files.exists(options.conf())) {
+            // DevStack has defaults for everything.
+            return new Localrc(Optional.empty(), options.conf(), Optional.empty(), Optional.empty());
+        }
         if (hasPlain && !Files.exists(options.conf())) {
             return new Localrc(Optional.empty(), plain, Optional.of(bytes(plain)), Optional.empty());
         }

@@ -1,5 +1,6 @@
 package org.stackplug.engine;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -9,20 +10,18 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.stackplug.event.RunEvent;
-import org.stackplug.event.RunListener;
-import org.stackplug.spi.Step;
+import java.util.function.Consumer;
 
 /**
- * Tells listeners what a step writes while it writes it, by following its log: the shell has no pipe to this process, so a
- * daemon that a step leaves behind never loses its output.
+ * Tells what a step or a script writes while it writes it, by following its log: the shell has no pipe to this process, so
+ * a daemon that a step leaves behind never loses its output.
  */
-final class OutputFollower implements AutoCloseable {
+final class OutputFollower implements Closeable {
     private static final long PAUSE_MILLIS = 40;
     private static final int BUFFER = 64 * 1024;
 
-    private final Step step;
-    private final RunListener listener;
+    private final Consumer<String> listener;
+    private final int grace;
     private final FileChannel log;
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
     private final CharBuffer chars = CharBuffer.allocate(BUFFER);
@@ -33,10 +32,16 @@ final class OutputFollower implements AutoCloseable {
     private final Thread thread;
     private volatile boolean ended;
 
-    /** Follows from the log's present end on. */
-    OutputFollower(Step step, Path file, RunListener listener) throws IOException {
-        this.step = step;
+    /**
+     * Follows from the log's present end on.
+     *
+     * @param listener gets text as it came, not in whole lines
+     * @param grace how many pauses of 40 ms without a word are waited for at the end: what a script has started may have
+     *     the last one
+     */
+    OutputFollower(Path file, Consumer<String> listener, int grace) throws IOException {
         this.listener = listener;
+        this.grace = grace;
         this.log = FileChannel.open(file, StandardOpenOption.READ);
         this.log.position(this.log.size());
         this.thread = new Thread(this::follow, "output");
@@ -51,11 +56,16 @@ final class OutputFollower implements AutoCloseable {
                     Thread.sleep(PAUSE_MILLIS);
                 }
             }
-            while (readSome()) {
-                // Until all is told that the step had written when it ended.
+            for (int silent = 0; silent <= grace; silent++) {
+                while (readSome()) {
+                    silent = 0;
+                }
+                if (silent < grace) {
+                    Thread.sleep(PAUSE_MILLIS);
+                }
             }
         } catch (IOException e) {
-            listener.on(new RunEvent.StepOutput(step, "(its log can't be read any more: " + e.getMessage() + ")\n"));
+            listener.accept("(its log can't be read any more: " + e.getMessage() + ")\n");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -69,7 +79,7 @@ final class OutputFollower implements AutoCloseable {
         decoder.decode(bytes, chars, false);
         bytes.compact();
         chars.flip();
-        listener.on(new RunEvent.StepOutput(step, chars.toString()));
+        listener.accept(chars.toString());
         chars.clear();
         return true;
     }

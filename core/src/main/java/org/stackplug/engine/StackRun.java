@@ -1,5 +1,6 @@
 package org.stackplug.engine;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,6 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
 import org.stackplug.spi.Place;
-import org.stackplug.spi.PlacedPlugin;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.Revision;
 import org.stackplug.spi.RunnerException;
@@ -36,8 +36,12 @@ import org.stackplug.spi.SourceFetcherProvider;
  * from one.
  */
 public final class StackRun {
+    /** Pauses of the output's follower. */
+    private static final int LAST_WORDS = 5;
+
     private final Command command;
     private final RunOptions options;
+    private final DevStackTree tree;
     private final Providers<SourceFetcherProvider> fetchers;
     private final Providers<PhaseRunnerProvider> runners;
 
@@ -53,6 +57,7 @@ public final class StackRun {
             Providers<PhaseRunnerProvider> runners) {
         this.command = command;
         this.options = options;
+        this.tree = new DevStackTree(options.topDir());
         this.fetchers = fetchers;
         this.runners = runners;
     }
@@ -70,8 +75,9 @@ public final class StackRun {
      * @throws StackplugException when the run could not even begin
      */
     public RunReport execute(List<Function<RunFolder, RunListener>> listeners) throws StackplugException {
+        tree.check(options, command);
         // Before anything is written: a folder without a local.conf is left as it is.
-        Localrc localrc = command.fetches() ? Localrc.read(options) : Localrc.ofTeardown(options);
+        Localrc localrc = command.fetches() || tree.isOne() ? Localrc.read(options) : Localrc.ofTeardown(options);
         try (RunLock lock = RunLock.take("TOP_DIR", options.topDir(), command.word())) {
             RunFolder folder = RunFolder.create(options.topDir(), command.word());
             List<RunListener> made = new ArrayList<>();
@@ -124,7 +130,9 @@ public final class StackRun {
                         provider -> provider.supports(options.topDir()),
                         "run what stands in " + options.topDir())
                 .create();
-        List<Command> stages = command == Command.CLEAN ? List.of(Command.UNSTACK, command) : List.of(command);
+        // A tree's own clean.sh runs its unstack.sh.
+        List<Command> stages =
+                command == Command.CLEAN && !tree.isOne() ? List.of(Command.UNSTACK, command) : List.of(command);
         Optional<RunLock> destLock = Optional.empty();
         int number = 0;
         try (Clones clones = new Clones(options, fetchers, listener);
@@ -134,16 +142,28 @@ public final class StackRun {
                 boolean again = true;
                 while (again && !cancellation.requested()) {
                     number++;
-                    Opening opening = Opening.open(
-                            runner, options, localrc, stage, points(stage), folder, number, listener, clones);
-                    try (var session = cancellation.guard(opening.session())) {
-                        if (destLock.isEmpty()) {
-                            destLock = Optional.of(RunLock.take("DEST", opening.dest(), command.word()));
-                            plugins = checkouts(opening, localrc, listener);
-                            remember(localrc, opening);
+                    try (Closeable output = follow(folder, number, listener)) {
+                        Opening opening = Opening.open(
+                                runner,
+                                options,
+                                localrc,
+                                stage,
+                                points(stage),
+                                folder,
+                                number,
+                                cancellation,
+                                listener,
+                                clones);
+                        try (var session = opening.guard()) {
+                            if (destLock.isEmpty()) {
+                                destLock = Optional.of(RunLock.take("DEST", opening.dest(), command.word()));
+                                plugins = checkouts(opening, localrc, listener);
+                                remember(localrc, opening);
+                                bringAll(opening, clones, listener);
+                            }
+                            opening.session().arrange(Shell.placed(plugins));
+                            again = shell.run(opening.session(), stage, plugins, number);
                         }
-                        opening.session().arrange(placed());
-                        again = shell.run(opening.session(), stage, plugins, number);
                     }
                 }
                 problems.addAll(shell.problems());
@@ -162,15 +182,36 @@ public final class StackRun {
         return points;
     }
 
-    private List<PlacedPlugin> placed() {
-        return plugins.stream()
-                .map(plugin -> new PlacedPlugin(plugin.name(), plugin.dir()))
-                .toList();
+    /** What stack.sh would clone by itself, if that is asked for. */
+    private void bringAll(Opening opening, Clones clones, RunListener listener) throws StackplugException, IOException {
+        if (options.fetch().all()) {
+            TreeClones wanted = new TreeClones(options.topDir(), opening.localrc());
+            List<Place> untold = new ArrayList<>(wanted.untold());
+            for (Checkout plugin : plugins) {
+                untold.addAll(TreeClones.ofPlugin(plugin.dir()));
+            }
+            if (!untold.isEmpty()) {
+                listener.on(new RunEvent.Warned(
+                        "what is cloned there depends on the run, and is not brought before it", untold));
+            }
+            clones.bringAll(wanted.calls(), options.jobs());
+        }
+    }
+
+    /** What a tree's own scripts write is theirs to show; elsewhere the steps' own logs have it all. */
+    private Closeable follow(RunFolder folder, int number, RunListener listener) throws IOException {
+        if (!tree.isOne() || command.points().equals(List.of(Point.FETCH))) {
+            return () -> {};
+        }
+        return new OutputFollower(
+                folder.file("logs", "session-" + number + ".log"),
+                text -> listener.on(new RunEvent.ScriptOutput(text)),
+                LAST_WORDS);
     }
 
     /** For the teardown, before the first step: a stack that fails has something to tear down, too. */
     private void remember(Localrc localrc, Opening opening) throws StackplugException, IOException {
-        if (command == Command.STACK && !new DevStackTree(options.topDir()).isOne()) {
+        if (command == Command.STACK && !tree.isOne()) {
             Stacked.of(localrc, Opening.initialDest(options, localrc), opening.localrc(), opening.declarations())
                     .after(Stacked.read(options.topDir()))
                     .write(options.topDir());
@@ -200,17 +241,18 @@ public final class StackRun {
 
     private List<Checkout> fetched(Opening opening, RunListener listener) throws StackplugException, IOException {
         options.fetch().check(opening.declarations());
+        LibraryNames.check(opening.declarations(), opening.localrc());
         Path lockPath = options.topDir().resolve(LockFile.NAME);
         LockFile lock = LockFile.read(lockPath);
         FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
         try (FetchService service = new FetchService(made, policy, options.jobs(), options.version(), listener);
                 var guard = cancellation.guard(service)) {
-            Optional<Revision> tree = new DevStackTree(options.topDir()).revision(made);
-            refuseOtherTree(policy, lock, tree);
+            Optional<Revision> commit = tree.revision(made);
+            refuseOtherTree(policy, lock, commit);
             FetchService.Outcome<Brought> outcome = service.bring(opening.declarations(), opening.dest(), lock);
             // Before the failures are told: what is there has to be what the lock says, whatever the others did.
-            updateLock(lock, tree, outcome.results(), lockPath);
+            updateLock(lock, commit, outcome.results(), lockPath);
             plugins = outcome.results().stream().map(Brought::checkout).toList();
             outcome.orThrow();
             return plugins;

@@ -6,7 +6,6 @@ import java.util.List;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.Failure;
-import org.stackplug.spi.Point;
 import org.stackplug.spi.Step;
 
 /** Says what a broken step means to the user. */
@@ -20,13 +19,15 @@ final class StepProblems {
         return detailed(Problem.of(code(failure), sentence), failure, log).remedy(remedy(step, failure));
     }
 
-    /** The stack script ended while no step was running. */
-    static Problem between(Point nearest, Failure failure, Path log) {
+    /**
+     * The stack script ended while no step was running.
+     *
+     * @param script what to call it
+     * @param where in relation to the nearest point: "after 'stack install'"
+     */
+    static Problem between(String script, String where, Failure failure, Path log) {
         ErrorCode code = failure.kind() == Failure.Kind.CANCELLED ? ErrorCode.INTERRUPTED : ErrorCode.BETWEEN_STEPS;
-        return detailed(
-                        Problem.of(code, "the stack script " + how(failure) + ", after '" + nearest + "'"),
-                        failure,
-                        log)
+        return detailed(Problem.of(code, script + " " + how(failure) + ", " + where), failure, log)
                 .remedy("Look at the log and at the place named above.");
     }
 

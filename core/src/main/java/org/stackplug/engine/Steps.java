@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.stackplug.localconf.LocalConf;
 import org.stackplug.plugin.Checkout;
+import org.stackplug.spi.PlacedPlugin;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.Step;
 
@@ -33,9 +34,25 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
     private static final Point CLEAN = Point.of("clean");
     /** DevStack installs what plugins list just before this one. */
     private static final Point AFTER_PACKAGES = Point.of("stack", "pre-install");
+    /** The one script of extras.d that DevStack's own scripts still run at their points. */
+    private static final String IN_TREE = "80-tempest.sh";
 
     Steps {
         plugins = List.copyOf(plugins);
+    }
+
+    /**
+     * The plugins' steps of a point alone: the scripts of a DevStack tree do the rest themselves.
+     *
+     * @param placed the plugins as the shell has them now
+     */
+    static List<PlannedStep> ofPlugins(Point point, List<PlacedPlugin> placed) {
+        List<PlannedStep> steps = new ArrayList<>();
+        if (!point.equals(Point.FETCH)) {
+            placed.forEach(
+                    plugin -> plugin(point, plugin.name(), plugin.dir(), true).ifPresent(steps::add));
+        }
+        return steps;
     }
 
     /** The steps of a point, in order. */
@@ -44,13 +61,13 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
         if (point.equals(Point.FETCH)) {
             return steps;
         }
-        if (point.equals(AFTER_PACKAGES)) {
+        if (point.equals(AFTER_PACKAGES) && !new DevStackTree(topDir).isOne()) {
             plugins.forEach(plugin -> packages(point, plugin, steps));
         }
         List<PlannedStep> extras = extras(point);
         steps.addAll(extras);
         for (Checkout plugin : plugins) {
-            plugin(point, plugin).ifPresent(steps::add);
+            plugin(point, plugin.name(), plugin.dir(), plugin.isPresent()).ifPresent(steps::add);
         }
         if (point.equals(CLEAN)) {
             // DevStack's clean.sh runs them once before the plugins and once behind.
@@ -67,6 +84,9 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
             List<Path> scripts = new ArrayList<>();
             try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*.sh")) {
                 all.forEach(scripts::add);
+            }
+            if (new DevStackTree(topDir).isOne()) {
+                scripts.removeIf(script -> !script.endsWith(IN_TREE));
             }
             scripts.sort(null);
             for (Path script : scripts) {
@@ -103,7 +123,7 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
         }
     }
 
-    private static Optional<PlannedStep> plugin(Point point, Checkout plugin) {
+    private static Optional<PlannedStep> plugin(Point point, String name, Path dir, boolean known) {
         Step.Kind kind = Step.Kind.PLUGIN;
         String file = "plugin.sh";
         List<String> arguments = arguments(point);
@@ -116,13 +136,11 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
             file = "settings";
             arguments = List.of();
         }
-        Path path = plugin.dir().resolve("devstack").resolve(file);
-        boolean known = plugin.isPresent();
+        Path path = dir.resolve("devstack").resolve(file);
         if (known && !Files.isRegularFile(path)) {
             return Optional.empty();
         }
-        Step step =
-                new Step.Source(point, kind, Optional.of(plugin.name()), path, arguments, Optional.of(plugin.dir()));
+        Step step = new Step.Source(point, kind, Optional.of(name), path, arguments, Optional.of(dir));
         return Optional.of(new PlannedStep(step, known));
     }
 

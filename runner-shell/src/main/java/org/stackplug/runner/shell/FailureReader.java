@@ -34,16 +34,16 @@ final class FailureReader {
 
     private final Path library;
     private final Path topDir;
-    private final UnaryOperator<Path> origin;
+    private final UnaryOperator<Place> origin;
 
     /**
      * Makes a reader.
      *
      * @param library where the session's own files are
      * @param topDir where the shell started: what a relative path most likely is relative to
-     * @param origin the file that the user wrote, for one that the session was given
+     * @param origin the place in what the user wrote, for one in a copy of it
      */
-    FailureReader(Path library, Path topDir, UnaryOperator<Path> origin) {
+    FailureReader(Path library, Path topDir, UnaryOperator<Place> origin) {
         this.library = library;
         this.topDir = topDir;
         this.origin = origin;
@@ -163,7 +163,7 @@ final class FailureReader {
         } catch (NumberFormatException e) {
             number = 0;
         }
-        return new Place(origin.apply(path(file)), number);
+        return origin.apply(new Place(path(file), number));
     }
 
     /** As bash has it, made absolute where that leads to a file. */
