@@ -194,6 +194,34 @@ class HabitIT {
         gone("shell");
     }
 
+    /** A plugin may take a moment to put things in order; whoever presses Ctrl-C again does not want to wait for that. */
+    @Test
+    void the_second_ctrl_c_leaves_no_time_to_tidy_up() throws Exception {
+        habit("trap 'sleep 0.5; touch $TOP_DIR/tidy' TERM\necho $$ >$TOP_DIR/shell\nwhile :; do sleep 0.1; done");
+
+        try (Running running = playground.start("stack")) {
+            running.until("the step", () -> Files.exists(playground.topDir().resolve("shell")));
+            running.signal("INT");
+            running.signal("INT");
+            running.await().exits(130);
+        }
+        gone("shell");
+        assertFalse(Files.exists(playground.topDir().resolve("tidy")));
+    }
+
+    @Test
+    void the_first_ctrl_c_does() throws Exception {
+        habit("trap 'touch $TOP_DIR/tidy' TERM\necho $$ >$TOP_DIR/shell\nwhile :; do sleep 0.1; done");
+
+        try (Running running = playground.start("stack")) {
+            running.until("the step", () -> Files.exists(playground.topDir().resolve("shell")));
+            running.signal("INT");
+            running.await().exits(130);
+        }
+        gone("shell");
+        assertTrue(Files.exists(playground.topDir().resolve("tidy")));
+    }
+
     private void gone(String file) {
         String pid = playground.read(file);
         Running.eventually("the end of " + file, () -> !lives(pid));
