@@ -17,6 +17,21 @@ function python {
     unset PYTHON PIP_VIRTUAL_ENV VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 }
 
+# environment - puts the environment there, as a copy of one that is made once for all tests: that takes seconds
+function environment {
+    local made=${PWD%/*}/environment program
+    python
+    if [[ ! -d $made ]]; then
+        python3 -m venv --system-site-packages "$made.part" && mv "$made.part" "$made"
+    fi
+    mkdir data
+    cp -a "$made" data/venv
+    for program in data/venv/bin/pip*; do
+        # The one thing in it that knows its place.
+        sed -i "1s|.*|#!$DEVSTACK_VENV/bin/python3|" "$program"
+    done
+}
+
 # wheel NAME VERSION - makes a wheel that pip finds
 function wheel {
     python3 - "$1" "$2" <<'END'
@@ -73,7 +88,7 @@ function promise_the_first_installation_makes_the_environment {
 }
 
 function promise_constraints_hold_only_where_there_are_some {
-    python
+    environment
     wheel alpha 1
     wheel alpha 2
     mkdir requirements
@@ -87,7 +102,7 @@ function promise_constraints_hold_only_where_there_are_some {
 }
 
 function promise_global_requirements_choose_the_version {
-    python
+    environment
     wheel alpha 1
     wheel alpha 2
     mkdir requirements
@@ -106,7 +121,7 @@ function promise_without_a_requirements_checkout_a_name_is_a_name {
 }
 
 function promise_a_failed_installation_has_pip_s_status {
-    python
+    environment
     status 1 pip_install nothing-of-that-name >out 2>&1
 }
 
@@ -120,10 +135,10 @@ function promise_OFFLINE_and_no_arguments_install_nothing {
 }
 
 function promise_a_package_is_uninstalled_and_a_missing_one_is_no_error {
-    python
-    wheel alpha 1
     holds pip_uninstall alpha
     status 1 test -e "$DEVSTACK_VENV"
+    environment
+    wheel alpha 1
     pip_install alpha >out
     holds pip_uninstall alpha >out
     holds pip_uninstall alpha >out 2>&1
@@ -131,7 +146,7 @@ function promise_a_package_is_uninstalled_and_a_missing_one_is_no_error {
 }
 
 function promise_a_project_is_installed_for_development_and_out_of_the_constraints {
-    python
+    environment
     project mine
     mkdir requirements
     printf 'Mine===0.1\nalpha===1\n' >requirements/upper-constraints.txt
@@ -142,7 +157,7 @@ function promise_a_project_is_installed_for_development_and_out_of_the_constrain
 }
 
 function promise_a_project_is_installed_as_a_copy_with_extras {
-    python
+    environment
     project mine
     wheel alpha 1
     setup_install mine more >out
@@ -151,7 +166,7 @@ function promise_a_project_is_installed_as_a_copy_with_extras {
 }
 
 function promise_a_library_is_found_by_its_name {
-    python
+    environment
     project mine
     GITDIR[mine]=$PWD/mine
     setup_dev_lib mine >out
@@ -178,9 +193,10 @@ function promise_bindep_is_asked_where_it_is_wanted {
 }
 
 function promise_another_environment_can_be_named {
-    python
+    environment
     wheel alpha 1
-    python3 -m venv other
+    mv data/venv other
+    sed -i "1s|.*|#!$PWD/other/bin/python3|" other/bin/pip*
     PIP_VIRTUAL_ENV=$PWD/other
     pip_install alpha >out
     holds other/bin/python3 -c 'import alpha'
