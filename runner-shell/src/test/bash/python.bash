@@ -8,6 +8,8 @@ source "$HELPERS/functions"
 DEST=$PWD DATA_DIR=$PWD/data DEVSTACK_VENV=$PWD/data/venv GLOBAL_VENV=True REQUIREMENTS_DIR=$PWD/requirements
 export PIP_NO_INDEX=1 PIP_FIND_LINKS=$PWD/wheels PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONFIG_FILE=/dev/null
 export HOME=$PWD
+# Links that lead out of the folder are not to be left in it.
+trap 'rm -rf data other' EXIT
 
 # python - skips the test where Python can't make virtual environments
 function python {
@@ -22,7 +24,7 @@ function environment {
     local made=${PWD%/*}/environment program
     python
     if [[ ! -d $made ]]; then
-        python3 -m venv --system-site-packages "$made.part" && mv "$made.part" "$made"
+        python3 -m venv --copies --system-site-packages "$made.part" && mv "$made.part" "$made"
     fi
     mkdir data
     cp -a "$made" data/venv

@@ -43,7 +43,7 @@ class HelpersIT {
                 steps.add(step.path("kind").asText() + " " + step.path("plugin").asText("-"));
             }
         }
-        assertEquals(List.of("packages alpha", "packages beta", "extras null", "plugin alpha", "plugin beta"), steps);
+        assertEquals(List.of("packages alpha", "packages beta", "extras -", "plugin alpha", "plugin beta"), steps);
         JsonNode planned = playground.run("plan", "--format", "json").exits(0).json();
         assertTrue(planned.path("steps").findValuesAsText("kind").contains("packages"), planned::toString);
     }
