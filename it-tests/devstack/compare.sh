@@ -98,12 +98,18 @@ EOT
     ours=$?
     native "$probe/one"
     theirs=$?
+    if grep -q '^error\[SP4' "$probe/ours/out"; then
+        echo "not tried  $name: $(grep -m 1 '^error' "$probe/ours/out")"
+        continue
+    fi
     if [[ ! -e $probe/ours/variables && ! -e $probe/one/variables ]]; then
-        if [[ $ours != 0 && $theirs != 0 ]] && ! grep -q 'error\[SP4' "$probe/ours/out"; then
-            echo "refused    $name: $(grep -m 1 '^error' "$probe/ours/out")"
-        else
-            echo "not tried  $name: $(grep -m 1 '^error' "$probe/ours/out")"
-        fi
+        echo "refused    $name: $(grep -m 1 '^error' "$probe/ours/out")"
+        continue
+    fi
+    if [[ ! -e $probe/ours/variables || ! -e $probe/one/variables ]]; then
+        echo "different  $name: only one way came to the end ($ours under stackplug, $theirs without)"
+        grep -m 1 '^error' "$probe/ours/out" | sed 's/^/    /'
+        different=$((different + 1))
         continue
     fi
     native "$probe/two"
