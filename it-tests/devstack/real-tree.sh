@@ -85,7 +85,11 @@ for verbose in True False; do
         check "$how: the phases of a plugin" [ "$(phases first)" \
             = 'stack pre-install,stack install,stack post-config,stack extra,stack test-config' ]
         check "$how: what is required comes first" [ "$(head -1 "$folder/dest/order")" = 'second stack pre-install' ]
-        check "$how: the tree merges" says 'merged = yes' "$folder/dest/merged.conf"
+        if awk --version 2>/dev/null | grep -q GNU; then
+            check "$how: the tree merges" says 'merged = yes' "$folder/dest/merged.conf"
+        else
+            echo "skipped $how: the tree merges (its own script needs GNU awk)"
+        fi
         check "$how: a plugin's log" says 'the first plugin says stack install' \
             "$folder/tree/.stackplug/runs/latest/logs/stack-install/first.log"
         if [[ -n $log ]]; then
