@@ -19,6 +19,9 @@ _stackplug_to_shell=$_stackplug_folder/to-shell
 _stackplug_library=${BASH_SOURCE[0]%/*}
 _stackplug_message=()
 _stackplug_traps=()
+_stackplug_about=()
+_stackplug_open_end=0
+_stackplug_x=0
 # The script's own ERR trap, which ours stands before while a step runs.
 _stackplug_err=''
 # Plugins look at their own arguments only when they are given some.
@@ -51,6 +54,10 @@ _stackplug_before_localrc
 if [[ -n $_stackplug_localrc ]]; then
     # As in DevStack, a failing command in localrc does not end it: errexit is off until it is read.
     source "$_stackplug_localrc"
+fi
+# What read_password has been told, or has made up, in an earlier run. As in DevStack, behind localrc.
+if [[ -r $_stackplug_top_dir/.localrc.password ]]; then
+    source "$_stackplug_top_dir/.localrc.password"
 fi
 _stackplug_free
 _stackplug_after_localrc

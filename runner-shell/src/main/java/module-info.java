@@ -3,5 +3,6 @@ module org.stackplug.runner.shell {
     requires org.stackplug.core;
 
     provides org.stackplug.spi.PhaseRunnerProvider with
-            org.stackplug.runner.shell.ShellRunnerProvider;
+            org.stackplug.runner.shell.ShellRunnerProvider,
+            org.stackplug.runner.shell.DevStackRunnerProvider;
 }

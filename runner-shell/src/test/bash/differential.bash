@@ -203,3 +203,63 @@ function promise_values_are_answered_as_DevStack_answers_them {
     } >ops/1
     compare 'sleep() { :; }; backtrace() { :; }'
 }
+
+function promise_unit_files_are_written_as_DevStack_writes_them {
+    mkdir -p ops
+    RANDOM=2024
+    local n command user group variables call
+    for ((n = 0; n < CASES / 10; n++)); do
+        mkdir -p "case/$n"
+        pick command '/usr/bin/x' '/usr/bin/x --a  "b c"' '/opt/uwsgi --ini /etc/x'
+        pick user '' root me
+        pick group '' staff
+        pick variables '' A=1 'A=1 B=2' '"A=b c"'
+        pick call write_user_unit_file write_user_unit_file run_process
+        case $call in
+            run_process) printf 'run_process svc %q %q %q %q; echo $?' "$command" "$group" "$user" "$variables" ;;
+            *) printf '%s u.service %q %q %q %q; echo $?' "$call" "$command" "$group" "$user" "$variables" ;;
+        esac >"ops/$n"
+    done
+    # PATH is shown in the files, and is the same for both.
+    compare 'SYSTEMD_DIR=units SYSTEMCTL="echo systemctl" STACK_USER=me ENABLED_SERVICES=svc KILL_PATH=/bin/kill GLOBAL_VENV=True
+        DEVSTACK_VENV=/v; declare -gA SYSTEMD_ENV_VARS=([svc]=C=3); sudo() { "$@"; }'
+}
+
+function promise_lists_of_packages_are_read_as_DevStack_reads_them {
+    mkdir ops
+    RANDOM=1791
+    local n i line name
+    for ((n = 0; n < CASES / 3; n++)); do
+        mkdir -p "case/$n/files/debs" "case/$n/p/devstack/files/debs"
+        for name in files/debs/general files/debs/nova files/debs/cinder p/devstack/files/debs/p; do
+            for ((i = RANDOM % 8; i > 0; i--)); do
+                pick line a$i b$i "c$i # words" "d$i # dist:noble" "e$i # dist:jammy,noble" "f$i #dist:jammy" \
+                    "g$i # not:noble" "h$i # not:jammy" "i$i # NOPRIME" "j$i # testonly" '# only a comment' '' \
+                    "k$i # dist:NOBLE,x" "l$i"
+                echo "$line"
+            done >"case/$n/$name"
+        done
+        printf '%s\n' 'FILES=$PWD/files; echo $(get_packages general,n-cpu,c-api,x,n-api)' \
+            'GITDIR[p]=$PWD/p; DEVSTACK_PLUGINS=,p; echo $(get_plugin_packages)' >"ops/$n"
+    done
+    compare 'DISTRO=noble; is_ubuntu() { true; }'
+}
+
+function promise_log_formats_are_DevStack_s {
+    mkdir -p ops case/1
+    printf '%s\n' 'setup_logging a.ini; setup_colorized_logging b.ini; setup_standard_logging_identity c.ini' \
+        'USE_JOURNAL=True; setup_systemd_logging d.ini' >ops/1
+    compare 'LOG_COLOR=True'
+}
+
+function promise_projects_are_handed_to_pip_as_DevStack_does {
+    mkdir -p ops case/1/dir
+    printf '[metadata]\nname = mine\n' >case/1/dir/setup.cfg
+    printf '%s\n' 'setup_package dir; setup_package dir -e; setup_package dir a,b; setup_package dir -e a; setup_package dir "" a' \
+        'setup_develop dir | sed "s|$PWD|.|"; setup_install dir x | sed "s|$PWD|.|"; setup_package -bindep=a,b dir -e x' \
+        'GITDIR[l]=dir; setup_lib l | sed "s|$PWD|.|"; setup_dev_lib l e | sed "s|$PWD|.|"; setup_dev_lib -bindep l | sed "s|$PWD|.|"' \
+        'join_extras a b c; enable_python3_package; disable_python3_package' \
+        'REQUIREMENTS_DIR=$PWD; printf "%s\n" "alpha>=1 # x" "beta" >global-requirements.txt' \
+        'get_from_global_requirements alpha; get_from_global_requirements beta' >ops/1
+    compare 'REQUIREMENTS_DIR=; GLOBAL_VENV=True; pip_install() { echo "pip <$*>"; }; install_bindep() { echo "bindep ${*##*/}"; }'
+}

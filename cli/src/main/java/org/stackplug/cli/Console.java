@@ -90,6 +90,12 @@ final class Console implements RunListener {
             line(palette.strong("step"), describe(e.step()));
         } else if (event instanceof RunEvent.StepOutput e && verbosity == Verbosity.VERBOSE) {
             print(output.next(e.text()));
+        } else if (event instanceof RunEvent.ScriptOutput e) {
+            print(output.next(e.text()));
+        } else if (event instanceof RunEvent.ScriptStarted e) {
+            line(palette.strong("script"), e.name());
+        } else if (event instanceof RunEvent.ScriptEnded e) {
+            line(e.status() == 0 ? palette.good("done") : palette.bad("failed"), "script " + e.name());
         } else if (event instanceof RunEvent.StepEnded e) {
             print(output.end());
             boolean broke = e.result() instanceof StepResult.Broke;
@@ -119,8 +125,7 @@ final class Console implements RunListener {
     }
 
     private String describe(Step step) {
-        String who = step.plugin().orElseGet(() -> step.kind() + " " + step.file());
-        return shown(step.point() + "  " + who);
+        return shown(step.point() + "  " + step.title());
     }
 
     private static String took(Duration took) {

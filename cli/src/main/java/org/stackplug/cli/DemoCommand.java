@@ -50,7 +50,7 @@ final class DemoCommand extends ToolCommand {
     }
 
     private int show(Path files, Path folder) throws IOException, StackplugException {
-        say("Three example plugins become git repositories in " + folder + "/repositories.");
+        say("Four example plugins become git repositories in " + folder + "/repositories.");
         Path repositories = Files.createDirectories(folder.resolve("repositories"));
         try {
             DemoRepositories.make(files.resolve("plugins"), repositories);

@@ -109,6 +109,9 @@ final class LiveView implements RunListener, AutoCloseable {
             // Of much output at once only the end can be seen.
             String text = e.text();
             written(output.next(text.length() > OUTPUT_SEEN ? text.substring(text.length() - OUTPUT_SEEN) : text));
+        } else if (event instanceof RunEvent.ScriptOutput e) {
+            String text = e.text();
+            written(output.next(text.length() > OUTPUT_SEEN ? text.substring(text.length() - OUTPUT_SEEN) : text));
         } else if (event instanceof RunEvent.StepEnded) {
             done++;
             current = Optional.empty();
@@ -240,7 +243,7 @@ final class LiveView implements RunListener, AutoCloseable {
     }
 
     private String describe(Step step) {
-        return shown(step.point() + "  " + step.plugin().orElseGet(() -> step.kind() + " " + step.file()));
+        return shown(step.point() + "  " + step.title());
     }
 
     private String shown(String text) {

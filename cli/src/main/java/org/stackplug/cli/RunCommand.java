@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class RunCommand extends ToolCommand {
     private boolean update;
     private boolean discard;
     private boolean check;
+    private boolean all;
     private final Set<String> only = new LinkedHashSet<>();
     private final Set<String> inPlace = new LinkedHashSet<>();
 
@@ -95,6 +97,12 @@ final class RunCommand extends ToolCommand {
                     "use the working tree that the URL names where it lies, with its changes",
                     new Setter<>(v -> inPlace.addAll(List.of(v.split(",", -1)))));
         }
+        if (command == Command.FETCH) {
+            flag(
+                    new String[] {"--all"},
+                    "in a DevStack tree: also what stack.sh clones by itself",
+                    new Setter<>(v -> all = v));
+        }
         if (command != Command.FETCH && command != Command.UPDATE) {
             flag(
                     new String[] {"--keep-order"},
@@ -122,6 +130,7 @@ final class RunCommand extends ToolCommand {
         try (Interruption interruption = new Interruption(run::cancel);
                 Closing live = () -> view.ifPresent(LiveView::close)) {
             List<RunEvent.Fetched> fetched = new ArrayList<>();
+            List<RunEvent.Cloned> cloned = new ArrayList<>();
             List<Function<RunFolder, RunListener>> listeners = List.of(
                     this::secrets,
                     this::journal,
@@ -130,11 +139,13 @@ final class RunCommand extends ToolCommand {
                     folder -> event -> {
                         if (event instanceof RunEvent.Fetched one) {
                             fetched.add(one);
+                        } else if (event instanceof RunEvent.Cloned one) {
+                            cloned.add(one);
                         }
                     });
             RunReport report = run.execute(listeners);
             view.ifPresent(LiveView::close);
-            print(report, fetched);
+            print(report, fetched, cloned);
             return report.exitStatus();
         }
     }
@@ -219,7 +230,7 @@ final class RunCommand extends ToolCommand {
                 keepOrder,
                 settings.duration(Setting.STEP_TIMEOUT),
                 settings.count(Setting.JOBS),
-                new FetchFlags(locked, offline, update || command == Command.UPDATE, only, discard, inPlace),
+                new FetchFlags(locked, offline, update || command == Command.UPDATE, only, discard, all, inPlace),
                 settings.cache(System.getenv()),
                 Version.line(),
                 settings.duration(Setting.SILENCE).orElseThrow(),
@@ -257,7 +268,8 @@ final class RunCommand extends ToolCommand {
         }
     }
 
-    private void print(RunReport report, List<RunEvent.Fetched> fetched) throws StackplugException {
+    private void print(RunReport report, List<RunEvent.Fetched> fetched, List<RunEvent.Cloned> cloned)
+            throws StackplugException {
         if (!report.steps().isEmpty() && globals().verbosity() != Console.Verbosity.QUIET) {
             new Summary(err(), globals().palette(), secrets())
                     .close(new Runs(globals().topDir()).find(report.id()));
@@ -283,6 +295,10 @@ final class RunCommand extends ToolCommand {
                 out().println(plugin.name() + " "
                         + plugin.revision().map(Revision::id).orElse("-") + " " + plugin.dir());
             }
+            cloned.stream()
+                    .sorted(Comparator.comparing(one -> one.folder()))
+                    .forEach(one -> out().println(
+                                    one.folder().getFileName() + " " + one.to().id() + " " + one.folder()));
         }
     }
 

@@ -67,7 +67,7 @@ final class Tool {
                     ProvidersCommand::new),
             new Entry(
                     "demo",
-                    "Runs stack, unstack and clean on three example plugins, and shows what happens. No network, no root.",
+                    "Runs stack, unstack and clean on four example plugins, and shows what happens. No network, no root.",
                     DemoCommand::new),
             new Entry("config", "Prints each setting of the tool, and where it comes from.", ConfigCommand::new),
             new Entry("explain", "Tells what an error code means; without one, lists them all.", ExplainCommand::new));

@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -75,6 +80,48 @@ final class Clones implements Cloning, AutoCloseable {
             return refusal(List.of(Problem.of(ErrorCode.DEFECT, "git_clone broke: " + e)
                     .at(call.place())
                     .remedy("Please report it.")));
+        }
+    }
+
+    /**
+     * Brings several at once; all are tried.
+     *
+     * @throws StackplugException with every failure, in the order of the calls
+     */
+    void bringAll(List<CloneCall> calls, int jobs) throws StackplugException {
+        ExecutorService workers = Executors.newFixedThreadPool(jobs, runnable -> {
+            Thread thread = new Thread(runnable, "clone");
+            thread.setDaemon(true);
+            return thread;
+        });
+        List<Problem> failures = new ArrayList<>();
+        try {
+            List<Future<List<Problem>>> futures = new ArrayList<>();
+            for (CloneCall call : calls) {
+                futures.add(workers.submit(() -> attempt(call)));
+            }
+            for (Future<List<Problem>> future : futures) {
+                failures.addAll(future.get());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a clone broke", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the clones were interrupted"), e);
+        } finally {
+            workers.shutdownNow();
+        }
+        if (!failures.isEmpty()) {
+            throw new StackplugException(failures);
+        }
+    }
+
+    private List<Problem> attempt(CloneCall call) {
+        try {
+            brought(checked(call), Path.of(call.folder()).normalize(), call, cancelled::get);
+            return List.of();
+        } catch (StackplugException e) {
+            return e.problems();
         }
     }
 

@@ -16,10 +16,17 @@ import org.stackplug.problem.StackplugException;
  * @param update refs are resolved anew, and the lock follows
  * @param only the plugins that the update is about; empty: all
  * @param discard local work that stands in the way is kept under a ref, and the checkout moves
+ * @param all also what a DevStack tree's {@code stack.sh} clones by itself
  * @param inPlace plugins whose working tree is used where it lies
  */
 public record FetchFlags(
-        boolean locked, boolean offline, boolean update, Set<String> only, boolean discard, Set<String> inPlace) {
+        boolean locked,
+        boolean offline,
+        boolean update,
+        Set<String> only,
+        boolean discard,
+        boolean all,
+        Set<String> inPlace) {
     public FetchFlags {
         only = Set.copyOf(only);
         inPlace = Set.copyOf(inPlace);
@@ -46,6 +53,6 @@ public record FetchFlags(
 
     /** No flag. */
     public static FetchFlags none() {
-        return new FetchFlags(false, false, false, Set.of(), false, Set.of());
+        return new FetchFlags(false, false, false, Set.of(), false, false, Set.of());
     }
 }

@@ -22,24 +22,57 @@ import org.stackplug.spi.SyntaxError;
  * @param conf empty when there is only a plain localrc
  * @param origin the file whose lines localrc has: local.conf or localrc
  * @param content the bash to evaluate; empty when there is none
+ * @param stacked what the last stack was run with, where a teardown goes by that; otherwise empty
  */
-record Localrc(Optional<LocalConf> conf, Path origin, Optional<byte[]> content) {
+record Localrc(Optional<LocalConf> conf, Path origin, Optional<byte[]> content, Optional<Stacked> stacked) {
     private static final Pattern DEST =
             Pattern.compile("\\s*(?:(?:export|declare|readonly)\\s+(?:-\\S+\\s+)*)?DEST=.*");
+
+    /**
+     * What a teardown evaluates: what the last stack did, as in DevStack, where there was one and not all of it has been
+     * cleaned. local.conf may be another one by now, or gone.
+     */
+    static Localrc ofTeardown(RunOptions options) throws StackplugException {
+        Optional<Stacked> stacked =
+                new DevStackTree(options.topDir()).isOne() ? Optional.empty() : Stacked.read(options.topDir());
+        if (stacked.isEmpty()) {
+            return read(options);
+        }
+        Path kept = Stacked.file(options.topDir());
+        Optional<byte[]> content = Optional.of(stacked.get().content());
+        try {
+            Localrc now = read(options);
+            boolean same = now.text().equals(stacked.get().localrc());
+            return new Localrc(now.conf, same ? now.origin : kept, content, stacked);
+        } catch (StackplugException e) {
+            // It is not needed.
+            return new Localrc(Optional.empty(), kept, content, stacked);
+        }
+    }
+
+    /** Whether it is another one than the user's file has now. */
+    boolean isOfThePast() {
+        return stacked.isPresent() && origin.endsWith(".stackplug/stacked/localrc");
+    }
 
     /** Reads both. */
     static Localrc read(RunOptions options) throws StackplugException {
         Path plain = options.topDir().resolve("localrc");
         boolean hasPlain = Files.isRegularFile(plain);
+        boolean inTree = new DevStackTree(options.topDir()).isOne();
+        if (inTree && !hasPlain && !Files.exists(options.conf())) {
+            // DevStack has defaults for everything.
+            return new Localrc(Optional.empty(), options.conf(), Optional.empty(), Optional.empty());
+        }
         if (hasPlain && !Files.exists(options.conf())) {
-            return new Localrc(Optional.empty(), plain, Optional.of(bytes(plain)));
+            return new Localrc(Optional.empty(), plain, Optional.of(bytes(plain)), Optional.empty());
         }
         LocalConf conf = LocalConf.read(options.conf());
         if (hasPlain) {
-            return new Localrc(Optional.of(conf), plain, Optional.of(bytes(plain)));
+            return new Localrc(Optional.of(conf), plain, Optional.of(bytes(plain)), Optional.empty());
         }
         Optional<byte[]> section = conf.hasLocalrc() ? Optional.of(conf.localrc()) : Optional.empty();
-        return new Localrc(Optional.of(conf), conf.file(), section);
+        return new Localrc(Optional.of(conf), conf.file(), section, Optional.empty());
     }
 
     private static byte[] bytes(Path file) throws StackplugException {
@@ -70,12 +103,14 @@ record Localrc(Optional<LocalConf> conf, Path origin, Optional<byte[]> content) 
         return Optional.of(file);
     }
 
-    private List<String> lines() {
+    /** The bash, each byte a character; empty when there is none. */
+    String text() {
         return content.map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
-                .orElse("")
-                .stripTrailing()
-                .lines()
-                .toList();
+                .orElse("");
+    }
+
+    private List<String> lines() {
+        return text().stripTrailing().lines().toList();
     }
 
     /** Bash tells an end that comes too early one line behind it. */

@@ -29,10 +29,14 @@ import org.stackplug.spi.SessionRequest;
  * A session that has evaluated localrc and stands at the fetch point: what the user declared is known, and no code of a
  * plugin has run.
  *
+ * @param guard closes the session, too
  * @param localrc the variables after localrc
  * @param dest what DEST is in the end
  */
-record Opening(RunSession session, Namespace localrc, Path dest, List<Declaration> declarations) {
+record Opening(
+        RunSession session, Cancellation.Guard guard, Namespace localrc, Path dest, List<Declaration> declarations) {
+    /** A script of a DevStack tree has a long way to its first point. */
+    private static final String BEFORE_ALL = "before '" + Point.FETCH + "'";
 
     /**
      * Opens a session and lets it go on to the fetch point.
@@ -49,17 +53,21 @@ record Opening(RunSession session, Namespace localrc, Path dest, List<Declaratio
             List<Point> points,
             RunFolder folder,
             int number,
+            Cancellation cancellation,
             RunListener listener,
             Cloning cloning)
             throws StackplugException, RunnerException, IOException {
+        DevStackTree tree = new DevStackTree(options.topDir());
+        boolean runsTree = tree.isOne() && !points.equals(List.of(Point.FETCH));
         Path own = folder.folder("session-" + number);
         Path output = folder.file("logs", "session-" + number + ".log");
         SessionRequest request = new SessionRequest(
                 command.script(),
                 points,
                 options.topDir(),
-                initialDest(options),
-                localrc.write(folder, runner),
+                initialDest(options, localrc),
+                // unstack.sh and clean.sh use what stack.sh has extracted.
+                tree.isOne() && !command.fetches() ? Optional.empty() : localrc.write(folder, runner),
                 localrc.origin(),
                 own,
                 folder.path().toString() + "#" + number,
@@ -68,10 +76,17 @@ record Opening(RunSession session, Namespace localrc, Path dest, List<Declaratio
                 output,
                 cloning);
         RunSession session = runner.open(request);
+        Cancellation.Guard guard = cancellation.guard(session);
         try {
             Announcement first = session.next();
+            while (first instanceof Announcement.InnerScript inner) {
+                inner(inner, output, listener);
+                first = session.next();
+            }
             if (first instanceof Announcement.Ended end) {
-                throw new StackplugException(localrcFailed(end, localrc, output));
+                // Enabling a plugin twice is the end of DevStack's own scripts.
+                Declarations.check(end.enabled());
+                throw new StackplugException(ended(end, runsTree, command, localrc, output));
             }
             List<EnableCall> calls = ((Announcement.AtPoint) first).enabled();
             Namespace variables = session.namespace();
@@ -80,16 +95,44 @@ record Opening(RunSession session, Namespace localrc, Path dest, List<Declaratio
             List<Declaration> declarations = Declarations.check(calls);
             Path dest = dest(variables, options, localrc);
             warnOfLateDest(calls, dest, localrc, listener);
-            return new Opening(session, variables, dest, declarations);
+            return new Opening(session, guard, variables, dest, declarations);
         } catch (StackplugException | RunnerException | RuntimeException e) {
-            session.close();
+            guard.close();
             throw e;
         }
     }
 
-    /** The flag, the environment, or a folder beside local.conf. */
-    private static Path initialDest(RunOptions options) {
+    private static void inner(Announcement.InnerScript inner, Path output, RunListener listener)
+            throws StackplugException {
+        if (inner.end().isEmpty()) {
+            listener.on(new RunEvent.ScriptStarted(inner.name()));
+            return;
+        }
+        Announcement.Ended end = inner.end().get();
+        listener.on(new RunEvent.ScriptEnded(inner.name(), end.status()));
+        if (end.failure().isPresent()) {
+            // The outer script would go on; but nothing has been torn down yet, and it is told what to mend.
+            throw new StackplugException(
+                    StepProblems.between(inner.name(), BEFORE_ALL, end.failure().get(), output));
+        }
+    }
+
+    private static Problem ended(
+            Announcement.Ended end, boolean runsTree, Command command, Localrc localrc, Path output) {
+        boolean inLocalrc = end.failure().stream()
+                .flatMap(failure -> failure.stack().stream())
+                .anyMatch(frame -> frame.place().file().equals(localrc.origin()));
+        if (!runsTree || inLocalrc) {
+            return localrcFailed(end, localrc, output);
+        }
+        Failure failure = end.failure().orElseGet(() -> Failure.of(Failure.Kind.EXIT, end.status()));
+        return StepProblems.between(command.script() + ".sh", BEFORE_ALL, failure, output);
+    }
+
+    /** The flag, in a teardown what the stack had, the environment, or a folder beside local.conf. */
+    static Path initialDest(RunOptions options, Localrc localrc) {
         return options.dest()
+                .or(() -> localrc.stacked().map(Stacked::dest))
                 .or(() -> Optional.ofNullable(System.getenv("DEST"))
                         .filter(value -> !value.isBlank())
                         .map(value -> options.topDir().resolve(value)))

@@ -1,5 +1,6 @@
 package org.stackplug.engine;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -9,156 +10,89 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
-import org.stackplug.event.RunEvent;
-import org.stackplug.event.RunListener;
-import org.stackplug.spi.Step;
+import java.util.function.Consumer;
 
 /**
- * Watches the log of the step that runs: the shell has no pipe to this process, so a daemon that a step leaves behind never
- * loses its output. Notes when the log has grown, in a file beside it, {@code NAME.log.times}: a line
- * {@code OFFSET MILLISECONDS} for each growth, the time being that of the epoch. Tells listeners what was written, where
- * somebody wants to know.
- *
- * <p>One thread for all steps of a run.
+ * Tells what a step or a script writes while it writes it, by following its log: the shell has no pipe to this process, so
+ * a daemon that a step leaves behind never loses its output.
  */
-final class OutputFollower implements AutoCloseable {
+final class OutputFollower implements Closeable {
     private static final long PAUSE_MILLIS = 40;
     private static final int BUFFER = 64 * 1024;
 
-    private final boolean tells;
-    private final RunListener listener;
+    private final Consumer<String> listener;
+    private final int grace;
+    private final FileChannel log;
+    private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
+    private final CharBuffer chars = CharBuffer.allocate(BUFFER);
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private final Thread thread;
-    private Optional<Log> current = Optional.empty();
-    private boolean closed;
+    private volatile boolean ended;
 
-    /** @param tells whether listeners are told what is written */
-    OutputFollower(boolean tells, RunListener listener) {
-        this.tells = tells;
+    /**
+     * Follows from the log's present end on.
+     *
+     * @param listener gets text as it came, not in whole lines
+     * @param grace how many pauses of 40 ms without a word are waited for at the end: what a script has started may have
+     *     the last one
+     */
+    OutputFollower(Path file, Consumer<String> listener, int grace) throws IOException {
         this.listener = listener;
+        this.grace = grace;
+        this.log = FileChannel.open(file, StandardOpenOption.READ);
+        this.log.position(this.log.size());
         this.thread = new Thread(this::follow, "output");
         this.thread.setDaemon(true);
         this.thread.start();
     }
 
-    /** Follows a log from its present end on. */
-    synchronized void begin(Step step, Path file) throws IOException {
-        current = Optional.of(new Log(step, file));
-        notifyAll();
-    }
-
-    /** The step has ended: tells the rest. */
-    synchronized void end() throws IOException {
-        if (current.isPresent()) {
-            Log log = current.get();
-            current = Optional.empty();
-            while (log.readSome()) {
-                // Until all is told that the step had written when it ended.
-            }
-            log.close();
-        }
-    }
-
-    private synchronized void follow() {
+    private void follow() {
         try {
-            while (!closed) {
-                if (current.isEmpty()) {
-                    wait();
-                } else if (!readSome(current.get())) {
-                    wait(PAUSE_MILLIS);
+            while (!ended) {
+                if (!readSome()) {
+                    Thread.sleep(PAUSE_MILLIS);
                 }
             }
+            for (int silent = 0; silent <= grace; silent++) {
+                while (readSome()) {
+                    silent = 0;
+                }
+                if (silent < grace) {
+                    Thread.sleep(PAUSE_MILLIS);
+                }
+            }
+        } catch (IOException e) {
+            listener.accept("(its log can't be read any more: " + e.getMessage() + ")\n");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean readSome(Log log) {
-        try {
-            return log.readSome();
-        } catch (IOException e) {
-            listener.on(
-                    new RunEvent.StepOutput(log.step, "(its log can't be read any more: " + e.getMessage() + ")\n"));
-            current = Optional.empty();
+    private boolean readSome() throws IOException {
+        if (log.read(bytes) <= 0) {
             return false;
         }
+        bytes.flip();
+        decoder.decode(bytes, chars, false);
+        bytes.compact();
+        chars.flip();
+        listener.accept(chars.toString());
+        chars.clear();
+        return true;
     }
 
+    /** The step has ended: tells the rest. */
     @Override
-    public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
+    public void close() throws IOException {
+        ended = true;
         try {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** The log of one step. */
-    private final class Log {
-        private final Step step;
-        private final Path file;
-        private final FileChannel channel;
-        private Optional<FileChannel> times = Optional.empty();
-        private Optional<ByteBuffer> bytes = Optional.empty();
-        private final CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .onUnmappableCharacter(CodingErrorAction.REPLACE);
-        private long seen;
-
-        Log(Step step, Path file) throws IOException {
-            this.step = step;
-            this.file = file;
-            this.channel = FileChannel.open(file, StandardOpenOption.READ);
-            this.seen = channel.size();
-            channel.position(seen);
-        }
-
-        boolean readSome() throws IOException {
-            long size = channel.size();
-            if (size <= seen) {
-                return false;
-            }
-            note(seen);
-            if (!tells) {
-                seen = size;
-                channel.position(size);
-                return true;
-            }
-            ByteBuffer buffer = bytes.orElseGet(() -> ByteBuffer.allocate(BUFFER));
-            bytes = Optional.of(buffer);
-            int read = channel.read(buffer);
-            if (read <= 0) {
-                return false;
-            }
-            seen += read;
-            buffer.flip();
-            CharBuffer chars = CharBuffer.allocate(buffer.remaining());
-            decoder.decode(buffer, chars, false);
-            buffer.compact();
-            chars.flip();
-            listener.on(new RunEvent.StepOutput(step, chars.toString()));
-            return true;
-        }
-
-        private void note(long offset) throws IOException {
-            if (times.isEmpty()) {
-                Path beside = RunFolder.beside(file, ".times");
-                times = Optional.of(FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
-            }
-            String line = offset + " " + System.currentTimeMillis() + "\n";
-            times.get().write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
-        }
-
-        void close() throws IOException {
-            channel.close();
-            if (times.isPresent()) {
-                times.get().close();
-            }
-        }
+        log.close();
     }
 }

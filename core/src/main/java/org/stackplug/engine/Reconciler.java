@@ -369,7 +369,9 @@ final class Reconciler {
 
     /** A locked branch stays where it is, but not silently. */
     private void tellHowFarBehind(ResolvedRef target) throws FetchException {
-        if (target.kind() == ResolvedRef.Kind.BRANCH && !policy.updates(declaration.name())) {
+        boolean fromLock =
+                locked.filter(entry -> entry.isAbout(declaration.source())).isPresent();
+        if (fromLock && target.kind() == ResolvedRef.Kind.BRANCH && !policy.updates(declaration.name())) {
             int behind = fetcher.behind(place);
             if (behind > 0) {
                 warnings.add(declaration.name() + ": locked " + behind + (behind == 1 ? " commit" : " commits")

@@ -88,7 +88,9 @@ public record RunFolder(String id, Path path) {
                     .orElse("");
             return step.kind() + "-" + ODD.matcher(file).replaceAll("_");
         });
-        return file("logs/" + step.point().toString().replace(' ', '-').replace('/', '_'), owner + ".log");
+        // So that it is not the log of the plugin's own step at that point.
+        String suffix = step instanceof Step.Packages ? "-packages.log" : ".log";
+        return file("logs/" + step.point().toString().replace(' ', '-').replace('/', '_'), owner + suffix);
     }
 
     /** A private file inside, made if it does not exist. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
@@ -15,6 +16,7 @@ import org.stackplug.problem.Problem;
 import org.stackplug.spi.Announcement;
 import org.stackplug.spi.EnableCall;
 import org.stackplug.spi.Failure;
+import org.stackplug.spi.PlacedPlugin;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.RunSession;
 import org.stackplug.spi.RunnerException;
@@ -39,13 +41,19 @@ final class Shell {
     private final StepLog log;
     private final Cancellation cancellation;
     private final RunFolder folder;
-    private final OutputFollower output;
+    private final StepWatch watch;
+
+    private final DevStackTree tree;
 
     private final List<Problem> problems = new ArrayList<>();
     /** Steps that another shell must not run again: point and number. */
     private final Set<String> settled = new HashSet<>();
 
     private Point nearest = Point.FETCH;
+    /** What a script of the tree does by itself, and since when. */
+    private Optional<Step> own = Optional.empty();
+
+    private long ownSince;
 
     Shell(
             RunOptions options,
@@ -54,14 +62,15 @@ final class Shell {
             StepLog log,
             Cancellation cancellation,
             RunFolder folder,
-            OutputFollower output) {
-        this.output = output;
+            StepWatch watch) {
+        this.watch = watch;
         this.options = options;
         this.localrc = localrc;
         this.listener = listener;
         this.log = log;
         this.cancellation = cancellation;
         this.folder = folder;
+        this.tree = new DevStackTree(options.topDir());
     }
 
     /** All that went wrong. */
@@ -81,31 +90,99 @@ final class Shell {
         if (options.until().isPresent() && last.equals(Point.FETCH)) {
             return false;
         }
+        boolean gone = false;
         while (true) {
             Announcement announcement = session.next();
+            endOwn(announcement, number);
+            if (announcement instanceof Announcement.Ended && gone) {
+                return true;
+            }
+            gone = false;
             if (announcement instanceof Announcement.Ended end) {
-                end.failure().ifPresent(failure -> between(byWhom(failure), number));
+                end.failure().ifPresent(failure -> between("the stack script", byWhom(failure), number));
                 return false;
             }
-            Announcement.AtPoint at = (Announcement.AtPoint) announcement;
-            nearest = at.point();
-            warnOfLateDeclarations(at);
-            listener.on(new RunEvent.PointReached(at.point()));
-            Verdict verdict = runSteps(session, command, steps.at(at.point()), at.point());
-            if (verdict != Verdict.ON) {
-                return verdict == Verdict.REOPEN;
-            }
-            listener.on(new RunEvent.VariablesKnown(at.point(), session.namespace()));
-            if (options.until().filter(at.point()::equals).isPresent()) {
-                return false;
+            if (announcement instanceof Announcement.AtPoint at) {
+                nearest = at.point();
+                listener.on(new RunEvent.PointReached(at.point()));
+                if (at.point().equals(Point.FETCH)) {
+                    // An outer script's own: all are in place since the first one's.
+                    session.arrange(placed(plugins));
+                } else {
+                    warnOfLateDeclarations(at);
+                }
+                List<PlannedStep> due = at.plugins().isPresent()
+                        ? Steps.ofPlugins(at.point(), at.plugins().get())
+                        : steps.at(at.point());
+                Verdict verdict = runSteps(session, command, due, at.point());
+                gone = verdict == Verdict.GONE;
+                if (verdict == Verdict.STOP) {
+                    return false;
+                }
+                if (!gone) {
+                    listener.on(new RunEvent.VariablesKnown(at.point(), session.namespace()));
+                }
+                if (!gone && options.until().filter(at.point()::equals).isPresent()) {
+                    return false;
+                }
+            } else {
+                tell(announcement, number);
             }
         }
+    }
+
+    /** The plugins where they lie. */
+    static List<PlacedPlugin> placed(List<Checkout> plugins) {
+        return plugins.stream()
+                .map(plugin -> new PlacedPlugin(plugin.name(), plugin.dir()))
+                .toList();
+    }
+
+    /** What a script of a DevStack tree does between its points. */
+    private void tell(Announcement announcement, int number) {
+        if (announcement instanceof Announcement.OwnStep step && step.status().isEmpty()) {
+            own = Optional.of(step.step());
+            ownSince = System.nanoTime();
+            listener.on(new RunEvent.StepStarted(step.step(), output(number)));
+        } else if (announcement instanceof Announcement.InnerScript inner) {
+            Optional<Announcement.Ended> end = inner.end();
+            if (end.isEmpty()) {
+                listener.on(new RunEvent.ScriptStarted(inner.name()));
+            } else {
+                end.get().failure().ifPresent(failure -> between(inner.name(), failure, number));
+                listener.on(new RunEvent.ScriptEnded(inner.name(), end.get().status()));
+            }
+        }
+    }
+
+    /** Whatever is announced, what the script did by itself before is over. */
+    private void endOwn(Announcement next, int number) {
+        if (own.isEmpty()) {
+            return;
+        }
+        Step step = own.get();
+        own = Optional.empty();
+        StepResult result = new StepResult.Done(0);
+        if (next instanceof Announcement.Ended end && end.failure().isPresent()) {
+            result = new StepResult.Broke(end.failure().get(), true);
+        } else if (next instanceof Announcement.OwnStep done && done.status().orElse(0) != 0) {
+            result = new StepResult.Broke(
+                    Failure.of(Failure.Kind.COMMAND, done.status().get()), false);
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - ownSince);
+        listener.on(new RunEvent.StepEnded(step, result, output(number), took));
+        log.add(new StepRecord(step, result, output(number), took));
+    }
+
+    private Path output(int number) {
+        return folder.path().resolve("logs/session-" + number + ".log");
     }
 
     private enum Verdict {
         ON,
         STOP,
-        REOPEN
+        /** The shell has ended with a step, and the rest is for another one, or for an outer script that goes on. */
+        GONE
     }
 
     private Verdict runSteps(RunSession session, Command command, List<PlannedStep> steps, Point point)
@@ -124,7 +201,7 @@ final class Shell {
                     return Verdict.STOP;
                 }
                 if (broke.shellGone()) {
-                    return Verdict.REOPEN;
+                    return Verdict.GONE;
                 }
             } else if (!preparation) {
                 settled.add(key);
@@ -137,12 +214,12 @@ final class Shell {
         Path file = folder.log(step);
         listener.on(new RunEvent.StepStarted(step, file));
         long start = System.nanoTime();
-        output.begin(step, file);
+        watch.begin(step, file);
         StepResult result;
         try {
             result = byWhom(session.run(step, file, options.stepTimeout()));
         } finally {
-            output.end();
+            watch.end();
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         listener.on(new RunEvent.StepEnded(step, result, file, took));
@@ -177,17 +254,16 @@ final class Shell {
                 : failure;
     }
 
-    private void between(Failure failure, int number) {
-        Path output = folder.path().resolve("logs/session-" + number + ".log");
-        problems.add(StepProblems.between(nearest, failure, output));
-        log.breakAt(new BrokenStep(ErrorCode.BETWEEN_STEPS, java.util.Optional.empty(), nearest, failure, output));
+    private void between(String script, Failure failure, int number) {
+        problems.add(StepProblems.between(script, "after '" + nearest + "'", failure, output(number)));
+        log.breakAt(new BrokenStep(ErrorCode.BETWEEN_STEPS, Optional.empty(), nearest, failure, output(number)));
     }
 
     private void warnOfLateDeclarations(Announcement.AtPoint at) {
         for (EnableCall call : at.enabled()) {
             listener.on(new RunEvent.Warned(
-                    "enable_plugin " + String.join(" ", call.words())
-                            + " comes after the plugins were fetched, and has " + "no effect",
+                    "enable_plugin " + String.join(" ", call.words()) + " comes after the plugins were fetched, and "
+                            + (tree.isOne() ? "only a checkout that is there already is run" : "has no effect"),
                     List.of(call.place())));
         }
     }

@@ -1,5 +1,6 @@
 package org.stackplug.engine;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
-import org.stackplug.spi.PlacedPlugin;
+import org.stackplug.spi.Place;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.Revision;
 import org.stackplug.spi.RunnerException;
@@ -36,8 +37,12 @@ import org.stackplug.spi.Step;
  * from one.
  */
 public final class StackRun {
+    /** Pauses of the output's follower. */
+    private static final int LAST_WORDS = 5;
+
     private final Command command;
     private final RunOptions options;
+    private final DevStackTree tree;
     private final Providers<SourceFetcherProvider> fetchers;
     private final Providers<PhaseRunnerProvider> runners;
 
@@ -53,6 +58,7 @@ public final class StackRun {
             Providers<PhaseRunnerProvider> runners) {
         this.command = command;
         this.options = options;
+        this.tree = new DevStackTree(options.topDir());
         this.fetchers = fetchers;
         this.runners = runners;
     }
@@ -70,8 +76,9 @@ public final class StackRun {
      * @throws StackplugException when the run could not even begin
      */
     public RunReport execute(List<Function<RunFolder, RunListener>> listeners) throws StackplugException {
+        tree.check(options, command);
         // Before anything is written: a folder without a local.conf is left as it is.
-        Localrc localrc = Localrc.read(options);
+        Localrc localrc = command.fetches() || tree.isOne() ? Localrc.read(options) : Localrc.ofTeardown(options);
         try (RunLock lock = RunLock.take("TOP_DIR", options.topDir(), command.word())) {
             RunFolder folder = RunFolder.create(options.topDir(), command.word());
             List<RunListener> made = new ArrayList<>();
@@ -124,30 +131,48 @@ public final class StackRun {
                         provider -> provider.supports(options.topDir()),
                         "run what stands in " + options.topDir())
                 .create();
-        List<Command> stages = command == Command.CLEAN ? List.of(Command.UNSTACK, command) : List.of(command);
+        // A tree's own clean.sh runs its unstack.sh.
+        List<Command> stages =
+                command == Command.CLEAN && !tree.isOne() ? List.of(Command.UNSTACK, command) : List.of(command);
         Optional<RunLock> destLock = Optional.empty();
         int number = 0;
         try (Clones clones = new Clones(options, fetchers, listener);
-                OutputFollower output = new OutputFollower(options.followOutput(), listener);
+                StepWatch watch = new StepWatch(options.followOutput() && !tree.isOne(), listener);
                 var whileCloning = cancellation.guard(clones)) {
             for (Command stage : stages) {
-                Shell shell = new Shell(options, localrc, listener, steps, cancellation, folder, output);
+                Shell shell = new Shell(options, localrc, listener, steps, cancellation, folder, watch);
                 boolean again = true;
                 while (again && !cancellation.requested()) {
                     number++;
-                    Opening opening = Opening.open(
-                            runner, options, localrc, stage, points(stage), folder, number, listener, clones);
-                    try (var session = cancellation.guard(opening.session())) {
-                        if (destLock.isEmpty()) {
-                            destLock = Optional.of(RunLock.take("DEST", opening.dest(), command.word()));
-                            plugins = checkouts(opening, listener);
-                            listener.on(new RunEvent.Planned(planned(localrc, stages)));
+                    try (Closeable output = follow(folder, number, listener)) {
+                        Opening opening = Opening.open(
+                                runner,
+                                options,
+                                localrc,
+                                stage,
+                                points(stage),
+                                folder,
+                                number,
+                                cancellation,
+                                listener,
+                                clones);
+                        try (var session = opening.guard()) {
+                            if (destLock.isEmpty()) {
+                                destLock = Optional.of(RunLock.take("DEST", opening.dest(), command.word()));
+                                plugins = checkouts(opening, localrc, listener);
+                                remember(localrc, opening);
+                                bringAll(opening, clones, listener);
+                                listener.on(new RunEvent.Planned(planned(localrc, stages)));
+                            }
+                            opening.session().arrange(Shell.placed(plugins));
+                            again = shell.run(opening.session(), stage, plugins, number);
                         }
-                        opening.session().arrange(placed());
-                        again = shell.run(opening.session(), stage, plugins, number);
                     }
                 }
                 problems.addAll(shell.problems());
+            }
+            if (command == Command.CLEAN && problems.isEmpty() && !cancellation.requested()) {
+                Stacked.forget(options.topDir());
             }
         } finally {
             destLock.ifPresent(RunLock::close);
@@ -175,15 +200,47 @@ public final class StackRun {
         return planned;
     }
 
-    private List<PlacedPlugin> placed() {
-        return plugins.stream()
-                .map(plugin -> new PlacedPlugin(plugin.name(), plugin.dir()))
-                .toList();
+    /** What stack.sh would clone by itself, if that is asked for. */
+    private void bringAll(Opening opening, Clones clones, RunListener listener) throws StackplugException, IOException {
+        if (options.fetch().all()) {
+            TreeClones wanted = new TreeClones(options.topDir(), opening.localrc());
+            List<Place> untold = new ArrayList<>(wanted.untold());
+            for (Checkout plugin : plugins) {
+                untold.addAll(TreeClones.ofPlugin(plugin.dir()));
+            }
+            if (!untold.isEmpty()) {
+                listener.on(new RunEvent.Warned(
+                        "what is cloned there depends on the run, and is not brought before it", untold));
+            }
+            clones.bringAll(wanted.calls(), options.jobs());
+        }
     }
 
-    private List<Checkout> checkouts(Opening opening, RunListener listener) throws StackplugException, IOException {
+    /** What a tree's own scripts write is theirs to show; elsewhere the steps' own logs have it all. */
+    private Closeable follow(RunFolder folder, int number, RunListener listener) throws IOException {
+        if (!tree.isOne() || command.points().equals(List.of(Point.FETCH))) {
+            return () -> {};
+        }
+        return new OutputFollower(
+                folder.file("logs", "session-" + number + ".log"),
+                text -> listener.on(new RunEvent.ScriptOutput(text)),
+                LAST_WORDS);
+    }
+
+    /** For the teardown, before the first step: a stack that fails has something to tear down, too. */
+    private void remember(Localrc localrc, Opening opening) throws StackplugException, IOException {
+        if (command == Command.STACK && !tree.isOne()) {
+            Stacked.of(localrc, Opening.initialDest(options, localrc), opening.localrc(), opening.declarations())
+                    .after(Stacked.read(options.topDir()))
+                    .write(options.topDir());
+        }
+    }
+
+    private List<Checkout> checkouts(Opening opening, Localrc localrc, RunListener listener)
+            throws StackplugException, IOException {
         listener.on(new RunEvent.Declared(opening.dest(), opening.declarations()));
-        List<Checkout> checkouts = command.fetches() ? fetched(opening, listener) : existing(opening, listener);
+        List<Checkout> checkouts =
+                command.fetches() ? fetched(opening, listener) : existing(opening, localrc, listener);
         Map<String, Requirements> requirements = new HashMap<>();
         for (Checkout checkout : checkouts) {
             requirements.put(checkout.name(), Requirements.read(checkout.dir()));
@@ -202,17 +259,18 @@ public final class StackRun {
 
     private List<Checkout> fetched(Opening opening, RunListener listener) throws StackplugException, IOException {
         options.fetch().check(opening.declarations());
+        LibraryNames.check(opening.declarations(), opening.localrc());
         Path lockPath = options.topDir().resolve(LockFile.NAME);
         LockFile lock = LockFile.read(lockPath);
         FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
         try (FetchService service = new FetchService(made, policy, options.jobs(), options.version(), listener);
                 var guard = cancellation.guard(service)) {
-            Optional<Revision> tree = new DevStackTree(options.topDir()).revision(made);
-            refuseOtherTree(policy, lock, tree);
+            Optional<Revision> commit = tree.revision(made);
+            refuseOtherTree(policy, lock, commit);
             FetchService.Outcome<Brought> outcome = service.bring(opening.declarations(), opening.dest(), lock);
             // Before the failures are told: what is there has to be what the lock says, whatever the others did.
-            updateLock(lock, tree, outcome.results(), lockPath);
+            updateLock(lock, commit, outcome.results(), lockPath);
             plugins = outcome.results().stream().map(Brought::checkout).toList();
             outcome.orThrow();
             return plugins;
@@ -246,9 +304,23 @@ public final class StackRun {
     }
 
     /** What is there is used as it is; what is not there is told and passed over. */
-    private List<Checkout> existing(Opening opening, RunListener listener) {
+    private List<Checkout> existing(Opening opening, Localrc localrc, RunListener listener) {
         List<Checkout> present = new ArrayList<>();
-        for (Declaration declaration : opening.declarations()) {
+        List<Declaration> declarations = new ArrayList<>(opening.declarations());
+        localrc.stacked().ifPresent(stacked -> {
+            List<Declaration> left = stacked.left(opening.declarations(), options.topDir(), opening.dest());
+            declarations.addAll(left);
+            left.forEach(declaration -> listener.on(new RunEvent.Warned(
+                    "the plugin '" + declaration.name()
+                            + "' was stacked earlier and is not enabled any more; it is torn down, too",
+                    List.of())));
+        });
+        if (localrc.isOfThePast()) {
+            listener.on(new RunEvent.Warned(
+                    "local.conf is another one than at the last stack; what was stacked is torn down by what it was then",
+                    List.of(new Place(localrc.origin(), 0))));
+        }
+        for (Declaration declaration : declarations) {
             Checkout checkout = new Checkout(declaration, opening.dest().resolve(declaration.name()), Optional.empty());
             if (checkout.isPresent()) {
                 present.add(checkout);

@@ -6,7 +6,6 @@ import java.util.List;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.Failure;
-import org.stackplug.spi.Point;
 import org.stackplug.spi.Step;
 
 /** Says what a broken step means to the user. */
@@ -15,18 +14,20 @@ final class StepProblems {
 
     /** A step broke. */
     static Problem of(Step step, Failure failure, Path log) {
-        String who = step.plugin().orElseGet(() -> step.kind() + " " + step.file());
+        String who = step.title();
         String sentence = who + ": '" + step.point() + "' " + how(failure);
-        return detailed(Problem.of(code(failure), sentence), failure, log).remedy(remedy(failure));
+        return detailed(Problem.of(code(failure), sentence), failure, log).remedy(remedy(step, failure));
     }
 
-    /** The stack script ended while no step was running. */
-    static Problem between(Point nearest, Failure failure, Path log) {
+    /**
+     * The stack script ended while no step was running.
+     *
+     * @param script what to call it
+     * @param where in relation to the nearest point: "after 'stack install'"
+     */
+    static Problem between(String script, String where, Failure failure, Path log) {
         ErrorCode code = failure.kind() == Failure.Kind.CANCELLED ? ErrorCode.INTERRUPTED : ErrorCode.BETWEEN_STEPS;
-        return detailed(
-                        Problem.of(code, "the stack script " + how(failure) + ", after '" + nearest + "'"),
-                        failure,
-                        log)
+        return detailed(Problem.of(code, script + " " + how(failure) + ", " + where), failure, log)
                 .remedy("Look at the log and at the place named above.");
     }
 
@@ -53,9 +54,12 @@ final class StepProblems {
         };
     }
 
-    private static String remedy(Failure failure) {
+    private static String remedy(Step step, Failure failure) {
         return switch (failure.kind()) {
-            case COMMAND -> "Look at the log; correct the plugin or its settings, and run again.";
+            case COMMAND ->
+                step instanceof Step.Packages
+                        ? "Look at the log for what the package manager said; with OFFLINE=True nothing is installed."
+                        : "Look at the log; correct the plugin or its settings, and run again.";
             case EXIT ->
                 failure.status() == 0
                         ? "Ask the plugin's authors to use 'return': after an exit, nothing else runs."

@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.stackplug.localconf.LocalConf;
 import org.stackplug.plugin.Checkout;
+import org.stackplug.spi.PlacedPlugin;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.Step;
 
 /**
  * Which steps a point has, as the disk is now: first the scripts of extras.d in name order, then the plugins in theirs, then
- * what follows the point. Asked anew at every point, because an earlier step may have brought a file.
+ * what follows the point; before "stack pre-install" the packages that plugins list. Asked anew at every point, because an earlier step may have brought a file.
  *
  * @param conf where the sections to merge stand; empty when there is only a plain localrc
  */
@@ -31,9 +32,27 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
 
     private static final Point LOCAL_SH = Point.of("stack", "extra");
     private static final Point CLEAN = Point.of("clean");
+    /** DevStack installs what plugins list just before this one. */
+    private static final Point AFTER_PACKAGES = Point.of("stack", "pre-install");
+    /** The one script of extras.d that DevStack's own scripts still run at their points. */
+    private static final String IN_TREE = "80-tempest.sh";
 
     Steps {
         plugins = List.copyOf(plugins);
+    }
+
+    /**
+     * The plugins' steps of a point alone: the scripts of a DevStack tree do the rest themselves.
+     *
+     * @param placed the plugins as the shell has them now
+     */
+    static List<PlannedStep> ofPlugins(Point point, List<PlacedPlugin> placed) {
+        List<PlannedStep> steps = new ArrayList<>();
+        if (!point.equals(Point.FETCH)) {
+            placed.forEach(
+                    plugin -> plugin(point, plugin.name(), plugin.dir(), true).ifPresent(steps::add));
+        }
+        return steps;
     }
 
     /** The steps of a point, in order. */
@@ -42,10 +61,13 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
         if (point.equals(Point.FETCH)) {
             return steps;
         }
+        if (point.equals(AFTER_PACKAGES) && !new DevStackTree(topDir).isOne()) {
+            plugins.forEach(plugin -> packages(point, plugin, steps));
+        }
         List<PlannedStep> extras = extras(point);
         steps.addAll(extras);
         for (Checkout plugin : plugins) {
-            plugin(point, plugin).ifPresent(steps::add);
+            plugin(point, plugin.name(), plugin.dir(), plugin.isPresent()).ifPresent(steps::add);
         }
         if (point.equals(CLEAN)) {
             // DevStack's clean.sh runs them once before the plugins and once behind.
@@ -62,6 +84,9 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
             List<Path> scripts = new ArrayList<>();
             try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*.sh")) {
                 all.forEach(scripts::add);
+            }
+            if (new DevStackTree(topDir).isOne()) {
+                scripts.removeIf(script -> !script.endsWith(IN_TREE));
             }
             scripts.sort(null);
             for (Path script : scripts) {
@@ -87,7 +112,18 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
         return arguments;
     }
 
-    private static Optional<PlannedStep> plugin(Point point, Checkout plugin) {
+    /** Only the list that is named like the plugin counts, and only that of this system's package manager. */
+    private static void packages(Point point, Checkout plugin, List<PlannedStep> steps) {
+        Path files = plugin.dir().resolve("devstack/files");
+        for (String list : List.of(PackageFamily.ofThisSystem().lists() + "/" + plugin.name(), "bindep.txt")) {
+            Path file = files.resolve(list);
+            if (Files.isRegularFile(file)) {
+                steps.add(new PlannedStep(new Step.Packages(point, plugin.name(), file), true));
+            }
+        }
+    }
+
+    private static Optional<PlannedStep> plugin(Point point, String name, Path dir, boolean known) {
         Step.Kind kind = Step.Kind.PLUGIN;
         String file = "plugin.sh";
         List<String> arguments = arguments(point);
@@ -100,13 +136,11 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
             file = "settings";
             arguments = List.of();
         }
-        Path path = plugin.dir().resolve("devstack").resolve(file);
-        boolean known = plugin.isPresent();
+        Path path = dir.resolve("devstack").resolve(file);
         if (known && !Files.isRegularFile(path)) {
             return Optional.empty();
         }
-        Step step =
-                new Step.Source(point, kind, Optional.of(plugin.name()), path, arguments, Optional.of(plugin.dir()));
+        Step step = new Step.Source(point, kind, Optional.of(name), path, arguments, Optional.of(dir));
         return Optional.of(new PlannedStep(step, known));
     }
 

@@ -1,6 +1,7 @@
 package org.stackplug.engine;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.stackplug.event.RunListener;
@@ -10,6 +11,7 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Cloning;
 import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
+import org.stackplug.spi.Point;
 import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.SourceFetcherProvider;
 
@@ -53,14 +55,24 @@ final class Survey {
                         provider -> provider.supports(options.topDir()),
                         "run what stands in " + options.topDir())
                 .create();
+        new DevStackTree(options.topDir()).check(options, Command.STACK);
         Localrc localrc = Localrc.read(options);
         RunFolder folder = RunFolder.temporary();
         try (Fetchers made = new Fetchers(fetchers, options, true)) {
             // A backend takes its time to load, and so does a shell to evaluate localrc.
             CompletableFuture<Void> loading = CompletableFuture.runAsync(made::any);
             Opening opening = Opening.open(
-                    runner, options, localrc, Command.STACK, Command.STACK.points(), folder, 1, listener, Cloning.NONE);
-            opening.session().close();
+                    runner,
+                    options,
+                    localrc,
+                    Command.STACK,
+                    List.of(Point.FETCH),
+                    folder,
+                    1,
+                    new Cancellation(),
+                    listener,
+                    Cloning.NONE);
+            opening.guard().close();
             loading.join();
             return use.of(opening, localrc, made);
         } catch (CompletionException e) {

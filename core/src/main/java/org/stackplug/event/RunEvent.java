@@ -94,6 +94,23 @@ public sealed interface RunEvent {
     /** The shell stands at a point. */
     record PointReached(Point point) implements RunEvent {}
 
+    /**
+     * The stack script has started another one.
+     *
+     * @param name its file name
+     */
+    record ScriptStarted(String name) implements RunEvent {}
+
+    /** That one has ended. */
+    record ScriptEnded(String name, int status) implements RunEvent {}
+
+    /**
+     * A DevStack tree's own script has written something, or what runs below it.
+     *
+     * @param text as it came, not in whole lines
+     */
+    record ScriptOutput(String text) implements RunEvent {}
+
     /** A step begins. */
     record StepStarted(Step step, Path log) implements RunEvent {}
 

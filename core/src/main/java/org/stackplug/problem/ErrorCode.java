@@ -44,6 +44,10 @@ public enum ErrorCode {
     DEST("SP313", "DEST can't be used", "DEST is where the checkouts are; localrc's value beats --dest."),
     SETTING("SP314", "a setting of the tool is wrong", "'stackplug config' prints each setting and where it is from."),
 
+    LIBRARY_NAME(
+            "SP316",
+            "a plugin's name is that of a library of DevStack",
+            "LIBS_FROM_GIT asks for DevStack's own checkout of it, and both can't stand at DEST/NAME."),
     LOCK_UNREADABLE("SP315", "the lock file can't be read", "stackplug.lock is JSON that stackplug writes."),
 
     NO_REPOSITORY("SP401", "there is no such repository", "The URL is wrong, or the repository can't be seen by you."),

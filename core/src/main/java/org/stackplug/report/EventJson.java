@@ -41,6 +41,11 @@ final class EventJson {
             json.writeStringField("point", e.point().toString());
         } else if (event instanceof RunEvent.PointReached e) {
             json.writeStringField("point", e.point().toString());
+        } else if (event instanceof RunEvent.ScriptStarted e) {
+            json.writeStringField("script", e.name());
+        } else if (event instanceof RunEvent.ScriptEnded e) {
+            json.writeStringField("script", e.name());
+            json.writeNumberField("exit", e.status());
         } else if (event instanceof RunEvent.Warned e) {
             json.writeStringField("sentence", e.sentence());
             Json.places(json, "places", e.places());

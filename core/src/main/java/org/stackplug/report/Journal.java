@@ -46,7 +46,9 @@ public final class Journal implements RunListener, AutoCloseable {
 
     @Override
     public void on(RunEvent event) {
-        if (event instanceof RunEvent.StepOutput || event instanceof RunEvent.FetchProgress) {
+        if (event instanceof RunEvent.StepOutput
+                || event instanceof RunEvent.ScriptOutput
+                || event instanceof RunEvent.FetchProgress) {
             return;
         }
         try {

@@ -14,7 +14,7 @@ import java.util.Optional;
 public interface RunSession extends AutoCloseable {
 
     /**
-     * Lets the shell go on from the point where it stands, and waits until it stops again.
+     * Lets the shell go on from the point where it stands, and waits until it stops again, or tells something on its way.
      *
      * @throws RunnerException if the shell says what can't be understood; the session is over then
      */

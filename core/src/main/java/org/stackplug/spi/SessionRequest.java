@@ -10,7 +10,8 @@ import java.util.Optional;
  * What a session is opened with.
  *
  * @param script {@code stack}, {@code unstack}, {@code clean} or {@code run}: in a DevStack tree it says which script
- * @param points the points that a stand-alone session announces, in order
+ * @param points the points that the session announces, in order. In a DevStack tree the script has its own, unless none of
+ *     these is behind {@link Point#SOURCE}: then no script of the tree is run, and its settings alone are read
  * @param topDir the folder of local.conf; the session's working directory
  * @param dest what DEST is before localrc is read
  * @param localrc the localrc as a file; empty when there is none. Its lines are numbered as those of {@code localrcOrigin}

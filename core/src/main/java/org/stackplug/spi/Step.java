@@ -17,11 +17,16 @@ public sealed interface Step {
     /** The word for it in plans and reports. */
     String kind();
 
-    /** What is sourced, or for a merge the file that is merged into, as the user wrote it. */
+    /** What is sourced or read, or for a merge the file that is merged into, as the user wrote it. */
     String file();
 
     /** The arguments of a script. */
     List<String> args();
+
+    /** Whose step it is, in words for people: a plugin's name, or what is done to which file. */
+    default String title() {
+        return plugin().orElseGet(() -> kind() + " " + file());
+    }
 
     /** What a sourced file is. */
     enum Kind {
@@ -110,6 +115,47 @@ public sealed interface Step {
         @Override
         public List<String> args() {
             return List.of();
+        }
+    }
+
+    /**
+     * The packages of the operating system that a plugin lists are installed: those that are missing, all plugins' in one
+     * call of the package manager where that goes well.
+     *
+     * @param owner the plugin
+     * @param path its list, {@code devstack/files/debs/NAME} or {@code rpms/NAME}, or its {@code devstack/files/bindep.txt}
+     */
+    record Packages(Point point, String owner, Path path) implements Step {
+        public Packages {
+            Objects.requireNonNull(point);
+            Objects.requireNonNull(owner);
+            Objects.requireNonNull(path);
+        }
+
+        @Override
+        public Optional<String> plugin() {
+            return Optional.of(owner);
+        }
+
+        @Override
+        public String kind() {
+            return "packages";
+        }
+
+        @Override
+        public String file() {
+            return path.toString();
+        }
+
+        @Override
+        public List<String> args() {
+            return List.of();
+        }
+
+        /** Tells it from the plugin's own step at that point. */
+        @Override
+        public String title() {
+            return owner + " " + kind();
         }
     }
 }

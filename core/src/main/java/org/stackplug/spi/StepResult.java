@@ -17,7 +17,7 @@ public sealed interface StepResult {
      * It failed.
      *
      * @param shellGone whether the shell ended with it; then {@link RunSession#next()} answers
-     *     {@link Announcement.Ended}
+     *     {@link Announcement.Ended}, or {@link Announcement.InnerScript} if an outer script goes on
      */
     record Broke(Failure failure, boolean shellGone) implements StepResult {
         public Broke {

@@ -48,11 +48,10 @@ abstract class LocalrcPromises extends RunnerFixture {
 
     @Test
     void thatHangsCanBeCancelled() throws Exception {
-        stack.localrc("sleep 60");
+        stack.localrc("sleep 60").session();
         CompletableFuture<Void> cancel = CompletableFuture.runAsync(
                 () -> assertDoesNotThrow(() -> stack.session().cancel()),
                 CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
-        stack.session();
 
         assertEquals(Failure.Kind.CANCELLED, stack.end().failure().orElseThrow().kind());
         cancel.get();

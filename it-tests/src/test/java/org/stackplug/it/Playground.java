@@ -195,13 +195,18 @@ final class Playground {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(environment);
+        surround(builder);
         try {
             return new Running(builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Gives a process these surroundings. */
+    void surround(ProcessBuilder builder) {
+        builder.environment().clear();
+        builder.environment().putAll(environment);
     }
 
     /** The folder of the last run. */

@@ -62,6 +62,9 @@ final class Attempt implements ProgressMonitor {
      */
     @SuppressWarnings("unchecked") // the result is what the work returned
     static <T> T run(FetchMonitor monitor, Duration silence, Errors errors, Work<T> work) throws FetchException {
+        if (monitor.isCancelled()) {
+            throw errors.stopped(Reason.CANCELLED, null);
+        }
         Attempt attempt = new Attempt(monitor, silence);
         Thread thread = new Thread(() -> attempt.work(work), "stackplug-fetch");
         thread.setDaemon(true);

@@ -34,6 +34,18 @@ final class CheckoutMover {
     void move(CheckoutRequest request, Path folder, Attempt attempt) throws FetchException, IOException {
         RemoteUrl url = downloads.remotes().url(request.source().url());
         requireClean(folder);
+        MoveMark mark = new MoveMark(folder);
+        mark.begin();
+        try {
+            moveMarked(request, url, folder, attempt);
+        } finally {
+            mark.end();
+        }
+        CheckoutWriter.seal(folder);
+    }
+
+    private void moveMarked(CheckoutRequest request, RemoteUrl url, Path folder, Attempt attempt)
+            throws FetchException, IOException {
         try {
             tryOnce(url, request, folder, attempt);
         } catch (IOException e) {
@@ -45,7 +57,6 @@ final class CheckoutMover {
         if (request.submodules()) {
             new Submodules(writer, this).bring(url, request, folder, attempt);
         }
-        CheckoutWriter.seal(folder);
     }
 
     private static void requireClean(Path folder) throws FetchException, IOException {

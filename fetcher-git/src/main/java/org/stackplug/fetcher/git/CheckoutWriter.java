@@ -2,10 +2,11 @@ package org.stackplug.fetcher.git;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheCheckout;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
@@ -42,29 +43,23 @@ final class CheckoutWriter {
         if (request.submodules()) {
             new Submodules(this, null).bring(url, request, folder, attempt);
         }
-        seal(folder);
     }
 
-    /** Seals a checkout that was just placed, if it is clean: a branch of the user's own may be left in it. */
+    /** Seals a checkout that has just been changed, if it is clean: a branch of the user's own may be left in it. */
     static void seal(Path folder) throws IOException {
         CheckoutState state = new Inspection(folder).state();
         if (state.kind() == CheckoutState.Kind.CLEAN) {
             try (Repository repository = Repositories.open(folder)) {
-                DirCache index = repository.readDirCache();
-                if (!hasSubmodules(index)) {
-                    Seal.put(folder, state, Repositories.behind(repository), Repositories.tracked(index));
-                }
+                seal(repository, state, repository.readDirCache());
             }
         }
     }
 
-    private static boolean hasSubmodules(DirCache index) {
-        for (int i = 0; i < index.getEntryCount(); i++) {
-            if (index.getEntry(i).getFileMode() == FileMode.GITLINK) {
-                return true;
-            }
+    private static void seal(Repository repository, CheckoutState state, DirCache index) throws IOException {
+        if (!Repositories.hasSubmodules(index)) {
+            Path folder = repository.getWorkTree().toPath();
+            Seal.put(folder, state, Repositories.behind(repository), Repositories.tracked(index));
         }
-        return false;
     }
 
     private void tryOnce(RemoteUrl url, CheckoutRequest request, Path folder, Attempt attempt)
@@ -89,11 +84,28 @@ final class CheckoutWriter {
             attempt.checkStopped();
             FreshFiles files = new FreshFiles(repository, attempt);
             if (files.isPossible()) {
-                files.write(commit);
+                seal(repository, fresh(url, request.target()), files.write(commit));
             } else {
                 checkOut(repository, null, commit, attempt);
+                seal(folder);
             }
         }
+    }
+
+    /** What a look at a checkout would say that nobody has touched yet. */
+    private static CheckoutState fresh(RemoteUrl url, ResolvedRef target) {
+        Optional<String> branch = Optional.of(target)
+                .filter(t -> t.kind() == ResolvedRef.Kind.BRANCH)
+                .map(t -> Repository.shortenRefName(t.name()));
+        return new CheckoutState(
+                CheckoutState.Kind.CLEAN,
+                Optional.of(target.revision()),
+                Optional.of(url.clean()),
+                branch,
+                List.of(),
+                List.of(),
+                List.of(),
+                "");
     }
 
     /** The commit to check out, with its tree. */

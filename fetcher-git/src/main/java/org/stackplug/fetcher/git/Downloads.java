@@ -91,20 +91,30 @@ final class Downloads {
             throws FetchException, IOException {
         ObjectId id = ObjectId.fromString(target.revision().id());
         String prefix = target.kind() == ResolvedRef.Kind.COMMIT ? Constants.HEAD : target.name();
-        try (Transport transport = remotes.open(url, into, depth, attempt);
-                FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefix)) {
-            Advertised refs = Advertised.of(connection.getRefs());
-            // An annotated tag is an object of its own. A ref that has moved on since it was resolved is not wanted.
-            boolean unmoved = refs.commit(target.name()).filter(id::equals).isPresent();
-            String name = unmoved ? target.name() : id.name();
-            receive(connection, Map.of(name, unmoved ? refs.ids().get(name) : id), attempt);
-            return refs;
+        try (Transport transport = remotes.open(url, into, depth, attempt)) {
+            // An annotated tag has an object of its own, whose id is not known yet.
+            if (transport instanceof GitDaemonTransport daemon && target.kind() != ResolvedRef.Kind.TAG) {
+                daemon.leaveOutRefs();
+            }
+            return one(transport, prefix, id, target, attempt);
         } catch (TransportException e) {
             if (Errors.isUnadvertised(e)) {
                 throw new FetchException(
                         Reason.NO_REF, url + " has no commit " + id.name() + ", or none that it gives away", e);
             }
             throw e;
+        }
+    }
+
+    private static Advertised one(Transport transport, String prefix, ObjectId id, ResolvedRef target, Attempt attempt)
+            throws IOException {
+        try (FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefix)) {
+            Advertised refs = Advertised.of(connection.getRefs());
+            // An annotated tag is an object of its own. A ref that has moved on since it was resolved is not wanted.
+            boolean unmoved = refs.commit(target.name()).filter(id::equals).isPresent();
+            String name = unmoved ? target.name() : id.name();
+            receive(connection, Map.of(name, unmoved ? refs.ids().get(name) : id), attempt);
+            return refs;
         }
     }
 

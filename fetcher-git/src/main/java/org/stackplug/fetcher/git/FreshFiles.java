@@ -66,8 +66,8 @@ final class FreshFiles {
         return options.getSymLinks() == SymLinks.TRUE;
     }
 
-    /** Writes them. No hook and no filter runs. */
-    void write(RevCommit commit) throws IOException {
+    /** Writes them, and answers what the index names. No hook and no filter runs. */
+    DirCache write(RevCommit commit) throws IOException {
         DirCache files = DirCache.newInCore();
         DirCacheBuilder builder = files.builder();
         attempt.beginTask("Checking out files", ProgressMonitor.UNKNOWN);
@@ -85,6 +85,7 @@ final class FreshFiles {
         attempt.endTask();
         builder.finish();
         index(files);
+        return files;
     }
 
     private DirCacheEntry write(TreeWalk walk, ObjectReader reader) throws IOException {

@@ -24,10 +24,16 @@ final class GitDaemonTransport extends TcpTransport implements PackTransport {
     private static final int DEFAULT_PORT = 9418;
 
     private final Attempt attempt;
+    private boolean withoutRefs;
 
     GitDaemonTransport(Repository local, URIish uri, Attempt attempt) {
         super(local, uri);
         this.attempt = attempt;
+    }
+
+    /** Does not ask a remote of protocol 2 for its refs: whoever fetches a commit by its id need not wait for the answer. */
+    void leaveOutRefs() {
+        withoutRefs = true;
     }
 
     @Override
@@ -97,7 +103,7 @@ final class GitDaemonTransport extends TcpTransport implements PackTransport {
                 close();
                 throw new TransportException(uri, "the remote hung up", e);
             }
-            if (!readAdvertisedRefs()) {
+            if (!readAdvertisedRefs() && !withoutRefs) {
                 lsRefs(specs, prefixes);
             }
         }

@@ -5,18 +5,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jgit.transport.http.HttpConnection;
 
@@ -61,7 +65,7 @@ final class HttpExchange implements HttpConnection {
                             : HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()));
             attempt.waiting();
             try {
-                response = clients.forUrl(uri, verify).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+                response = send(clients.forUrl(uri, verify), request.build());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw (IOException) new InterruptedIOException("stopped").initCause(e);
@@ -71,6 +75,22 @@ final class HttpExchange implements HttpConnection {
             attempt.httpStatus(response.statusCode());
         }
         return response;
+    }
+
+    /**
+     * Sends a request; a second time if a connection that was kept open turns out to be closed. The client does that for a
+     * GET alone, and JGit would do it without the credentials. All that is ever asked can be asked twice: it only reads.
+     */
+    private HttpResponse<InputStream> send(HttpClient client, HttpRequest request)
+            throws IOException, InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (ConnectException | HttpTimeoutException | SSLException e) {
+            throw e;
+        } catch (IOException e) {
+            attempt.checkStopped();
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        }
     }
 
     @Override

@@ -102,7 +102,10 @@ final class JGitFetcher implements SourceFetcher {
 
     @Override
     public Kept keep(Path checkout, String ref) throws FetchException {
-        return locally(() -> new Keeping(checkout, ref).keep());
+        return locally(() -> {
+            new MoveMark(checkout).removeLeftLocks();
+            return new Keeping(checkout, ref).keep();
+        });
     }
 
     @Override

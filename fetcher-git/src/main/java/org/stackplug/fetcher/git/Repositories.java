@@ -7,6 +7,7 @@ import java.util.List;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.lib.BranchTrackingStatus;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -54,6 +55,16 @@ final class Repositories {
     static int behind(Repository repository) throws IOException {
         BranchTrackingStatus status = BranchTrackingStatus.of(repository, repository.getBranch());
         return status == null ? 0 : status.getBehindCount();
+    }
+
+    /** Whether the index of a checkout names other repositories. */
+    static boolean hasSubmodules(DirCache index) {
+        for (int i = 0; i < index.getEntryCount(); i++) {
+            if (index.getEntry(i).getFileMode() == FileMode.GITLINK) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What the index of a checkout names. */

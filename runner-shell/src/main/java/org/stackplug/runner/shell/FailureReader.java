@@ -34,16 +34,16 @@ final class FailureReader {
 
     private final Path library;
     private final Path topDir;
-    private final UnaryOperator<Path> origin;
+    private final UnaryOperator<Place> origin;
 
     /**
      * Makes a reader.
      *
      * @param library where the session's own files are
      * @param topDir where the shell started: what a relative path most likely is relative to
-     * @param origin the file that the user wrote, for one that the session was given
+     * @param origin the place in what the user wrote, for one in a copy of it
      */
-    FailureReader(Path library, Path topDir, UnaryOperator<Path> origin) {
+    FailureReader(Path library, Path topDir, UnaryOperator<Place> origin) {
         this.library = library;
         this.topDir = topDir;
         this.origin = origin;
@@ -111,12 +111,12 @@ final class FailureReader {
      */
     Failure placedIn(Step step, Failure failure, Path log, long from) {
         if (failure.place().filter(place -> place.line() > 0).isPresent()
-                || !(step instanceof Step.Source source)
+                || step instanceof Step.Merge
                 || failure.kind() == Failure.Kind.TIMEOUT
                 || failure.kind() == Failure.Kind.CANCELLED) {
             return failure;
         }
-        Path file = failure.place().map(Place::file).orElse(source.path());
+        Path file = failure.place().map(Place::file).orElse(Path.of(step.file()));
         Place place = new Place(file, lastLine(file, log, from));
         List<Failure.Frame> stack = new ArrayList<>(failure.stack());
         if (!stack.isEmpty()) {
@@ -163,7 +163,7 @@ final class FailureReader {
         } catch (NumberFormatException e) {
             number = 0;
         }
-        return new Place(origin.apply(path(file)), number);
+        return origin.apply(new Place(path(file), number));
     }
 
     /** As bash has it, made absolute where that leads to a file. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.spi.PhaseRunner;
@@ -12,8 +13,14 @@ import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.SessionRequest;
 import org.stackplug.spi.SyntaxError;
 
-/** Starts bash with the session's own stack script. */
+/** Starts bash with a stack script. */
 final class ShellRunner implements PhaseRunner {
+    private final Function<SessionRequest, StackScript> script;
+
+    /** Makes a runner of one kind of script. */
+    ShellRunner(Function<SessionRequest, StackScript> script) {
+        this.script = script;
+    }
 
     @Override
     public Optional<SyntaxError> check(Path file) throws RunnerException {
@@ -46,6 +53,6 @@ final class ShellRunner implements PhaseRunner {
 
     @Override
     public RunSession open(SessionRequest request) throws RunnerException {
-        return ShellSession.start(request);
+        return ShellSession.start(request, script.apply(request));
     }
 }

@@ -5,7 +5,7 @@ import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
 import org.stackplug.spi.Support;
 
-/** Offers bash 5.1 or newer as a runner, for any folder. */
+/** Offers bash 5.1 or newer as a runner, for any folder but a DevStack tree. */
 public final class ShellRunnerProvider implements PhaseRunnerProvider {
 
     @Override
@@ -15,11 +15,14 @@ public final class ShellRunnerProvider implements PhaseRunnerProvider {
 
     @Override
     public Support supports(Path topDir) {
+        if (DevStackRunnerProvider.isTree(topDir)) {
+            return Support.unsupported("it is a DevStack tree, which has scripts of its own");
+        }
         return Bash.missing().map(m -> Support.misconfigured(m, Bash.REMEDY)).orElseGet(Support::yes);
     }
 
     @Override
     public PhaseRunner create() {
-        return new ShellRunner();
+        return new ShellRunner(StandAlone::new);
     }
 }

@@ -1,19 +1,21 @@
 package org.stackplug.runner.shell;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.stackplug.spi.Announcement;
-import org.stackplug.spi.EnableCall;
 import org.stackplug.spi.Failure;
 import org.stackplug.spi.Namespace;
 import org.stackplug.spi.PlacedPlugin;
@@ -31,9 +33,11 @@ final class ShellSession implements RunSession {
     private static final long FAREWELL_SECONDS = 2;
     /** What the engine puts into its own inbox when the process has ended. */
     private static final String GONE = "gone";
+    /** The status of a script that ended without a word. */
+    private static final int KILLED = 137;
 
     /** The variables by which files know where they are run: local in every function around a point. */
-    private static final List<String> OF_THE_POINT = List.of("mode", "phase", "plugin", "dir");
+    private static final List<String> OF_THE_POINT = List.of("mode", "phase", "plugin", "plugins", "dir");
 
     private final SessionRequest request;
     private final Channel channel;
@@ -42,7 +46,15 @@ final class ShellSession implements RunSession {
     private final FailureReader failures;
     private final Requests requests;
 
-    private final List<EnableCall> enabled = new ArrayList<>();
+    private final StackScript script;
+    private final RunningScripts scripts = new RunningScripts();
+    /** A message that came while another one was awaited, and that is for later. */
+    private Optional<List<String>> held = Optional.empty();
+    /** What {@link #next()} has to tell before it asks the shell. */
+    private final Deque<Announcement> untold = new ArrayDeque<>();
+
+    private Point nearest = Point.FETCH;
+    private Optional<Step> own = Optional.empty();
     private int steps;
     private boolean atPoint;
     /** What the shell said last of all. */
@@ -50,23 +62,25 @@ final class ShellSession implements RunSession {
 
     private Optional<Announcement.Ended> ended = Optional.empty();
 
-    private ShellSession(SessionRequest request, Path library, Channel channel, Process shell) throws IOException {
+    private ShellSession(SessionRequest request, StackScript script, Path library, Channel channel, Process shell)
+            throws IOException {
         this.request = request;
+        this.script = script;
         this.channel = channel;
         this.shell = shell;
         this.terminator = new Terminator(request.mark(), shell.toHandle());
-        this.failures = new FailureReader(library, request.topDir(), this::origin);
+        this.failures = new FailureReader(library, request.topDir(), script::origin);
         this.requests = Requests.listen(request.folder(), request.cloning(), failures);
     }
 
-    static ShellSession start(SessionRequest request) throws RunnerException {
+    static ShellSession start(SessionRequest request, StackScript script) throws RunnerException {
         try {
             Path library = Files.createDirectory(request.folder().resolve("library"));
             BashLibrary.unpack(library);
             Channel channel = Channel.create(request.folder());
             try {
-                Process shell = spawn(request, library);
-                ShellSession session = new ShellSession(request, library, channel, shell);
+                Process shell = spawn(request, script, library);
+                ShellSession session = new ShellSession(request, script, library, channel, shell);
                 session.watch();
                 return session;
             } catch (IOException e) {
@@ -81,15 +95,9 @@ final class ShellSession implements RunSession {
         }
     }
 
-    private static Process spawn(SessionRequest request, Path library) throws IOException {
+    private static Process spawn(SessionRequest request, StackScript script, Path library) throws IOException {
         List<String> command = new ArrayList<>(List.of("bash", "--noprofile", "--norc"));
-        command.add(library.resolve(request.script() + ".sh").toString());
-        command.add(request.folder().toString());
-        command.add(request.topDir().toString());
-        command.add(request.dest().toString());
-        command.add(request.localrc().map(Path::toString).orElse(""));
-        command.add(request.stopsAtFailure() ? "1" : "0");
-        request.points().forEach(point -> command.add(point.toString()));
+        command.addAll(script.prepare(library));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(request.topDir().toFile())
                 .redirectInput(Terminal.standardInput())
@@ -98,6 +106,7 @@ final class ShellSession implements RunSession {
                 .redirectErrorStream(true);
         Bash.cleanse(builder);
         builder.environment().remove(MarkedProcesses.STEP);
+        builder.environment().putAll(script.environment());
         builder.environment().putAll(request.environment());
         builder.environment().put(MarkedProcesses.RUN, request.mark());
         return builder.start();
@@ -119,6 +128,9 @@ final class ShellSession implements RunSession {
 
     @Override
     public Announcement next() throws RunnerException {
+        if (!untold.isEmpty()) {
+            return untold.remove();
+        }
         if (ended.isPresent()) {
             return ended.get();
         }
@@ -131,13 +143,68 @@ final class ShellSession implements RunSession {
             // It came to the point just when it was killed.
             message = receive(GONE);
         }
-        if (message.get(0).equals(GONE)) {
-            return end();
+        return switch (message.get(0)) {
+            case GONE -> end();
+            case "hello" -> new Announcement.InnerScript(message.get(4), Optional.empty());
+            case "ended" -> innerEnd(Optional.of(message));
+            case "began" -> ownStep(message);
+            case "settled" ->
+                new Announcement.OwnStep(
+                        own.orElseThrow(() -> new RunnerException("the shell ends a step that it did not begin")),
+                        Optional.of(Integer.valueOf(message.get(1))));
+            default -> atPoint(message);
+        };
+    }
+
+    private Announcement atPoint(List<String> message) throws RunnerException {
+        if (isOuter(message)) {
+            // The inner script is gone, and had no time to say so.
+            held = Optional.of(message);
+            return innerEnd(Optional.empty());
         }
         atPoint = true;
-        List<EnableCall> calls = List.copyOf(enabled);
-        enabled.clear();
-        return new Announcement.AtPoint(Point.parse(message.get(1).strip()), calls);
+        nearest = Point.parse(message.get(1).strip());
+        return new Announcement.AtPoint(nearest, scripts.takeEnabled(), placed(message));
+    }
+
+    /** Whether a point is announced by the script that has started the one that runs. */
+    private boolean isOuter(List<String> message) {
+        return message.size() > 2 && scripts.inner() && Long.parseLong(message.get(2)) != scripts.pid();
+    }
+
+    private static Optional<List<PlacedPlugin>> placed(List<String> point) {
+        if (point.size() < 3) {
+            return Optional.empty();
+        }
+        List<PlacedPlugin> plugins = new ArrayList<>();
+        for (int i = 3; i + 1 < point.size(); i += 2) {
+            plugins.add(new PlacedPlugin(point.get(i), Path.of(point.get(i + 1))));
+        }
+        return Optional.of(plugins);
+    }
+
+    private Announcement.InnerScript innerEnd(Optional<List<String>> farewell) {
+        int status = farewell.map(words -> Integer.parseInt(words.get(1))).orElse(KILLED);
+        Optional<Failure> failure = failures.atEnd(status, farewell);
+        Announcement.Ended end = new Announcement.Ended(status, failure, scripts.takeEnabled());
+        String name = scripts.end();
+        terminator.lead(ProcessHandle.of(scripts.pid()).orElse(shell.toHandle()));
+        atPoint = false;
+        return new Announcement.InnerScript(name, Optional.of(end));
+    }
+
+    private Announcement ownStep(List<String> message) {
+        Step step = message.get(1).equals("merge")
+                ? new Step.Merge(nearest, message.get(2), message.get(3), Path.of(message.get(4)))
+                : new Step.Source(
+                        Point.parse(message.get(2)),
+                        Step.Kind.EXTRAS,
+                        Optional.empty(),
+                        Path.of(message.get(3)),
+                        List.of(message.get(2).split(" ", -1)),
+                        Optional.empty());
+        own = Optional.of(step);
+        return new Announcement.OwnStep(step, Optional.empty());
     }
 
     @Override
@@ -148,9 +215,12 @@ final class ShellSession implements RunSession {
             message.add(plugin.dir().toString());
         }
         send(message.toArray(String[]::new));
-        if (receive("arranged").get(0).equals(GONE)) {
+        List<String> answer = receive("arranged");
+        if (answer.get(0).equals(GONE)) {
             // The next announcement says why.
             end();
+        } else if (answer.get(0).equals("ended")) {
+            untold.add(innerEnd(Optional.of(answer)));
         }
     }
 
@@ -159,8 +229,13 @@ final class ShellSession implements RunSession {
         long from = prepared(log);
         steps++;
         terminator.begin(steps, limit);
-        send(message(step, log));
-        List<String> answer = receive("done");
+        List<String> answer;
+        try (Closeable echo = echo(log, from)) {
+            send(message(step, log));
+            answer = receive("done");
+        } catch (IOException e) {
+            throw new RunnerException("the log " + log + " can't be read: " + e.getMessage(), e);
+        }
         Optional<Failure.Kind> forced = terminator.finish();
         List<String> last = answer;
         while (forced.isPresent() && !last.get(0).equals(GONE)) {
@@ -174,6 +249,9 @@ final class ShellSession implements RunSession {
                     .orElseGet(() -> Failure.of(Failure.Kind.EXIT, end.status()));
             return new StepResult.Broke(failures.placedIn(step, failure, log, from), true);
         }
+        if (!answer.get(0).equals("done")) {
+            return innerBroke(step, answer, log, from);
+        }
         int status = Integer.parseInt(answer.get(1));
         boolean errexit = answer.get(2).equals("1");
         if (status != 0 && (errexit || !request.stopsAtFailure())) {
@@ -181,6 +259,28 @@ final class ShellSession implements RunSession {
             return new StepResult.Broke(failures.placedIn(step, failure, log, from), false);
         }
         return new StepResult.Done(status);
+    }
+
+    /** Nothing, or what lets the script's own output have the step's. */
+    private Closeable echo(Path log, long from) throws IOException {
+        return script.hearsSteps()
+                ? new Echo(log, from, scripts.pid(), request.folder().resolve("to-engine"))
+                : () -> {};
+    }
+
+    /** The inner script ended in a step, and the outer one goes on. */
+    private StepResult innerBroke(Step step, List<String> answer, Path log, long from) {
+        boolean told = answer.get(0).equals("ended");
+        if (!told) {
+            held = Optional.of(answer);
+        }
+        Announcement.InnerScript inner = innerEnd(told ? Optional.of(answer) : Optional.empty());
+        Announcement.Ended end = inner.end().orElseThrow();
+        // What ended it is told as the step's failure, and once.
+        untold.add(new Announcement.InnerScript(
+                inner.name(), Optional.of(new Announcement.Ended(end.status(), Optional.empty()))));
+        Failure failure = end.failure().orElseGet(() -> Failure.of(Failure.Kind.EXIT, end.status()));
+        return new StepResult.Broke(failures.placedIn(step, failure, log, from), true);
     }
 
     /** Makes the log if there is none, whatever umask the shell has by now; answers how long it is. */
@@ -201,6 +301,9 @@ final class ShellSession implements RunSession {
         if (step instanceof Step.Merge merge) {
             message.addAll(List.of("merge", number, log.toString()));
             message.addAll(List.of(merge.conf().toString(), merge.group(), merge.target()));
+        } else if (step instanceof Step.Packages packages) {
+            message.addAll(List.of("execute", number, log.toString()));
+            message.addAll(List.of("install_listed_packages", packages.path().toString()));
         } else if (step instanceof Step.Source source && source.sort() == Step.Kind.LOCAL) {
             message.addAll(
                     List.of("execute", number, log.toString(), source.path().toString()));
@@ -237,20 +340,33 @@ final class ShellSession implements RunSession {
         }
     }
 
-    /** Waits for this message, or for the shell's end; takes in on the way what may always come. */
+    /**
+     * Waits for this message, or for the shell's end; takes in on the way what may always come. Of an inner script it
+     * answers the beginning, the end, and the outer script's next point in place of that end.
+     */
     private List<String> receive(String awaited) throws RunnerException {
         try {
             while (true) {
-                List<String> message = channel.receive();
+                List<String> message = held.isPresent() ? held.get() : channel.receive();
+                held = Optional.empty();
                 switch (message.get(0)) {
-                    case "hello" -> greet(message);
-                    case "enable" -> enabled.add(failures.enableCall(message));
-                    case "ended" -> farewell = Optional.of(message);
+                    case "hello" -> {
+                        if (greet(message)) {
+                            return message;
+                        }
+                    }
+                    case "enable" -> scripts.enable(failures.enableCall(message));
+                    case "ended" -> {
+                        if (scripts.inner()) {
+                            return message;
+                        }
+                        farewell = Optional.of(message);
+                    }
                     case GONE -> {
                         return message;
                     }
                     default -> {
-                        if (message.get(0).equals(awaited)) {
+                        if (message.get(0).equals(awaited) || isTold(message, awaited)) {
                             return message;
                         }
                         throw new RunnerException("the shell said '" + message.get(0) + "' and not '" + awaited + "'");
@@ -265,17 +381,32 @@ final class ShellSession implements RunSession {
         }
     }
 
-    private static void greet(List<String> message) throws RunnerException {
+    private boolean isTold(List<String> message, String awaited) {
+        return switch (message.get(0)) {
+            case "began", "settled" -> awaited.equals("point");
+            case "point" -> isOuter(message);
+            default -> false;
+        };
+    }
+
+    /** Takes note of a script that begins; answers whether another one has started it. */
+    private boolean greet(List<String> message) throws RunnerException {
         if (!message.get(1).equals(PROTOCOL)) {
             throw new RunnerException(
                     "the shell speaks version " + message.get(1) + " of the protocol, and not " + PROTOCOL);
         }
+        scripts.begin(Long.parseLong(message.get(3)), message.size() > 4 ? message.get(4) : request.script());
+        if (scripts.inner()) {
+            ProcessHandle.of(scripts.pid()).ifPresent(terminator::lead);
+        }
+        return scripts.inner();
     }
 
     private Announcement.Ended end() throws RunnerException {
         try {
             int status = shell.waitFor();
-            Announcement.Ended result = new Announcement.Ended(status, failures.atEnd(status, farewell));
+            Announcement.Ended result =
+                    new Announcement.Ended(status, failures.atEnd(status, farewell), scripts.takeEnabled());
             if (terminator.cancelled() && result.failure().isPresent()) {
                 result = new Announcement.Ended(status, Optional.of(Failure.of(Failure.Kind.CANCELLED, status)));
             }
@@ -285,11 +416,6 @@ final class ShellSession implements RunSession {
             Thread.currentThread().interrupt();
             throw new RunnerException("the wait for the shell's end was interrupted", e);
         }
-    }
-
-    /** The session's copy of localrc stands for the file that the user wrote. */
-    private Path origin(Path file) {
-        return request.localrc().filter(file::equals).isPresent() ? request.localrcOrigin() : file;
     }
 
     private void send(String... fields) throws RunnerException {

@@ -18,6 +18,9 @@ final class Terminator {
 
     private final String mark;
     private final ProcessHandle shell;
+    /** The shell that takes the steps now: this one, or one that its script has started. */
+    private ProcessHandle inner;
+
     private int step;
     /** Since when the shell does what it does now, by {@link System#nanoTime()}: a step, or what lies between two of them. */
     private long since = System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
@@ -30,6 +33,12 @@ final class Terminator {
     Terminator(String mark, ProcessHandle shell) {
         this.mark = mark;
         this.shell = shell;
+        this.inner = shell;
+    }
+
+    /** From now on the steps are run by a shell that the first one has started, or by that one again. */
+    synchronized void lead(ProcessHandle stepping) {
+        inner = stepping;
     }
 
     /** A step begins. */
@@ -89,8 +98,9 @@ final class Terminator {
         }
         int number = step;
         long start = start();
-        List<ProcessHandle> asked = MarkedProcesses.of(mark, number, start, shell.pid());
+        List<ProcessHandle> asked = MarkedProcesses.of(mark, number, start, inner.pid());
         // The shell first: otherwise it would go on with the step's next command when its child has gone.
+        inner.destroy();
         shell.destroy();
         asked.forEach(ProcessHandle::destroy);
         CompletableFuture<Void> after = CompletableFuture.runAsync(
@@ -104,11 +114,12 @@ final class Terminator {
     }
 
     private void kill(int number, long start) {
-        List<ProcessHandle> processes = MarkedProcesses.of(mark, number, start, shell.pid());
+        List<ProcessHandle> processes = MarkedProcesses.of(mark, number, start, inner.pid());
+        inner.destroyForcibly();
         shell.destroyForcibly();
         for (int round = 0; round < ROUNDS && !processes.isEmpty(); round++) {
             processes.forEach(ProcessHandle::destroyForcibly);
-            processes = MarkedProcesses.of(mark, number, start, shell.pid());
+            processes = MarkedProcesses.of(mark, number, start, inner.pid());
         }
     }
 }

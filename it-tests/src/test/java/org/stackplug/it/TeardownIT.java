@@ -1,0 +1,126 @@
+package org.stackplug.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** unstack and clean tear down what was stacked, whatever local.conf has become since. */
+@Execution(ExecutionMode.CONCURRENT)
+class TeardownIT {
+    private static final String TELL =
+            "[[ $1 == stack ]] || echo \"%s $1 $GREETING $SERVICE_HOST\" >>\"$TOP_DIR/order\"\n";
+
+    private Playground playground;
+    private Path memory;
+
+    @BeforeEach
+    void stack(@TempDir Path folder) {
+        playground = new Playground(folder)
+                .plugin("alpha", "devstack/plugin.sh", TELL.formatted("alpha"))
+                .plugin("beta", "devstack/plugin.sh", TELL.formatted("beta"));
+        memory = playground.topDir().resolve(".stackplug/stacked");
+        playground.localrc(
+                "GREETING=hello", "SERVICE_HOST=\"it's here\"", playground.enable("alpha"), playground.enable("beta"));
+    }
+
+    @Test
+    void goes_by_the_localrc_that_was_stacked() {
+        playground.run("stack").exits(0);
+        playground.localrc("GREETING=goodbye");
+
+        playground.run("unstack").exits(0).says("warning: local.conf is another one than at the last stack");
+
+        assertEquals(List.of("alpha unstack hello it's here", "beta unstack hello it's here"), playground.order());
+    }
+
+    @Test
+    void needs_no_local_conf() throws IOException {
+        playground.run("stack").exits(0);
+        Files.delete(playground.topDir().resolve("local.conf"));
+
+        playground.run("unstack").exits(0);
+
+        assertEquals(2, playground.order().size());
+    }
+
+    @Test
+    void says_nothing_where_local_conf_is_the_same() {
+        playground.run("stack").exits(0);
+
+        playground.run("unstack").exits(0).saysNothingOf("warning");
+    }
+
+    @Test
+    void reaches_what_left_local_conf_between_two_stacks_until_it_is_cleaned() {
+        playground.run("stack").exits(0);
+        playground.localrc("GREETING=hi", "SERVICE_HOST=x", playground.enable("beta"));
+        playground.run("stack").exits(0);
+
+        playground.run("unstack").exits(0).says("the plugin 'alpha' was stacked earlier");
+        assertEquals(List.of("beta unstack hi x", "alpha unstack hi x"), playground.order());
+
+        playground.file("order", "").run("clean").exits(0);
+        assertEquals(
+                List.of("beta unstack hi x", "alpha unstack hi x", "beta clean hi x", "alpha clean hi x"),
+                playground.order());
+        assertFalse(Files.exists(memory));
+        playground.file("order", "").run("unstack").exits(0).saysNothingOf("alpha");
+        assertEquals(List.of("beta unstack hi x"), playground.order());
+    }
+
+    @Test
+    void follows_a_dest_of_the_command_line() {
+        Path dest = playground.root().resolve("elsewhere");
+        playground.run("stack", "--dest", dest.toString()).exits(0);
+
+        playground.run("unstack").exits(0).saysNothingOf("no checkout");
+
+        assertEquals(2, playground.order().size());
+    }
+
+    @Test
+    void of_a_stack_that_failed_works_and_a_clean_that_fails_keeps_the_memory() throws IOException {
+        playground.plugin("gamma", "devstack/plugin.sh", "[[ $1 == unstack ]] || exit 3\n");
+        playground.localrc("GREETING=a", "SERVICE_HOST=b", playground.enable("gamma"), playground.enable("beta"));
+        playground.run("stack").exits(5);
+        playground.localrc("");
+
+        playground.run("clean").exits(5).says("SP502", "gamma");
+
+        assertEquals(List.of("beta unstack a b", "beta clean a b"), playground.order());
+        assertTrue(Files.exists(memory));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(memory)));
+        for (String file : List.of("localrc", "stacked.json")) {
+            assertEquals(
+                    "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(memory.resolve(file))));
+        }
+    }
+
+    @Test
+    void knows_passwords_that_were_made_up() {
+        playground.plugin(
+                "secret",
+                "devstack/settings",
+                "read_password MY_PASSWORD 'A PASSWORD'\n",
+                "devstack/plugin.sh",
+                "[[ $2 == install || $1 == unstack ]] && echo \"$MY_PASSWORD\" >>\"$TOP_DIR/order\"\nreturn 0\n");
+        playground.localrc(playground.enable("secret"));
+        playground.run("stack").exits(0);
+        playground.run("unstack").exits(0);
+
+        assertEquals(2, playground.order().size());
+        assertFalse(playground.order().get(0).isEmpty());
+        assertEquals(playground.order().get(0), playground.order().get(1));
+    }
+}

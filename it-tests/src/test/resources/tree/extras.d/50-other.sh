@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+echo "extras 50 $*" >>$TOP_DIR/files/order

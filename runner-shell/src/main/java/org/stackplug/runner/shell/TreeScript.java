@@ -1,0 +1,96 @@
+package org.stackplug.runner.shell;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.Point;
+import org.stackplug.spi.SessionRequest;
+
+/**
+ * A script of a DevStack tree, unchanged; or, when only points are wanted that come before the tree does anything, a look at
+ * the tree's settings.
+ */
+final class TreeScript implements StackScript {
+    /** A look needs nothing of the tree's scripts to come to these. */
+    private static final Set<Point> BEFORE_ANYTHING = Set.of(Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE);
+    /** What a look has of its own, and what is none of its business. */
+    private static final Set<String> NOT_IN_VIEW = Set.of(".localrc.auto", ".stackenv", ".stackplug", ".git");
+
+    private final SessionRequest request;
+    private final Path view;
+    private final boolean look;
+    private Path hook = Path.of("");
+    private Optional<ExtractedLocalrc> extracted = Optional.empty();
+
+    TreeScript(SessionRequest request) {
+        this.request = request;
+        this.view = request.folder().resolve("view");
+        this.look = BEFORE_ANYTHING.containsAll(request.points());
+    }
+
+    @Override
+    public List<String> prepare(Path library) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (look) {
+            makeView();
+            command.add(library.resolve("tree/look.sh").toString());
+            command.add(request.folder().toString());
+            command.add(request.topDir().toString());
+            command.add(request.stopsAtFailure() ? "1" : "0");
+            request.points().forEach(point -> command.add(point.toString()));
+        } else {
+            hook = library.resolve("tree/hook");
+            Files.writeString(
+                    request.folder().resolve("top-dir"), request.topDir().toString(), StandardCharsets.UTF_8);
+            command.add(request.topDir().resolve(request.script() + ".sh").toString());
+        }
+        return command;
+    }
+
+    /** A folder with links to what is in the tree: stackrc reads the extracted localrc that stands beside it. */
+    private void makeView() throws IOException {
+        Files.createDirectory(view);
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(request.topDir())) {
+            for (Path one : all) {
+                Path name = one.getFileName();
+                if (!NOT_IN_VIEW.contains(name.toString())) {
+                    Files.createSymbolicLink(view.resolve(name), one);
+                }
+            }
+        }
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return look ? Map.of() : Map.of("BASH_ENV", hook.toString());
+    }
+
+    @Override
+    public Place origin(Place place) {
+        Path file = place.file();
+        if (file.startsWith(view)) {
+            file = request.topDir().resolve(view.relativize(file));
+        }
+        if (!file.equals(request.topDir().resolve(".localrc.auto"))) {
+            return new Place(file, place.line());
+        }
+        if (extracted.isEmpty()) {
+            Path auto = look ? view.resolve(".localrc.auto") : file;
+            extracted = Optional.of(ExtractedLocalrc.of(auto, request.topDir().resolve("local.conf")));
+        }
+        return extracted.get().origin(new Place(file, place.line()));
+    }
+
+    @Override
+    public boolean hearsSteps() {
+        return !look;
+    }
+}

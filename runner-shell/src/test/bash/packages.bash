@@ -1,0 +1,285 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2016,SC2317,SC2034 # text is expanded and functions are called by what is under test
+#
+# Packages, with the real apt and dpkg on a system of their own below the current folder: its repository is a folder, its
+# packages are made here, and no root is needed.
+
+source "$HELPERS/functions"
+
+# system - makes that system, with a repository of the packages alpha, beta (1.5) and gamma
+function system {
+    { type -P dpkg-deb && type -P apt-get; } >/dev/null || skip "no apt and dpkg on this machine"
+    local name
+    mkdir -p root/var/lib/dpkg/{info,updates,triggers} root/var/log repo apt/{lists/partial,cache/archives/partial,etc}
+    touch root/var/lib/dpkg/{status,available}
+    for name in alpha beta gamma; do
+        package "$name" 1.5
+    done
+    index
+    cat >apt.conf <<END
+Dir::State "$PWD/apt/"; Dir::State::status "$PWD/root/var/lib/dpkg/status"; Dir::Cache "$PWD/apt/cache";
+Dir::Etc "$PWD/apt/etc"; Dir::Etc::sourcelist "$PWD/apt/etc/sources.list"; Dir::Log "$PWD/root/var/log";
+APT::Architecture "$(dpkg --print-architecture)"; APT::Sandbox::User ""; Acquire::Languages "none";
+Dir::Bin::dpkg "$PWD/dpkg"; Dpkg::Use-Pty "0";
+END
+    echo "deb [trusted=yes] copy:$PWD/repo ./" >apt/etc/sources.list
+    printf '#!/bin/sh\nexec /usr/bin/dpkg --root="%s" --force-not-root --force-bad-path --log=/dev/null "$@"\n' "$PWD/root" >dpkg
+    chmod +x dpkg
+    export APT_CONFIG=$PWD/apt.conf DPKG_ADMINDIR=$PWD/root/var/lib/dpkg
+    mkdir programs
+    printf '#!/bin/sh\necho "$*" >>"%s/calls"\nexec /usr/bin/apt-get "$@"\n' "$PWD" >programs/apt-get
+    chmod +x programs/apt-get
+    PATH=$PWD/programs:$PATH
+    touch calls
+    os_PACKAGE=deb os_VENDOR=Debian os_RELEASE=12 os_CODENAME=bookworm DISTRO=bookworm
+    function GetOSVersion { :; }
+    function sudo { env "$@"; }
+}
+
+# package NAME VERSION - makes a package and puts it into the repository
+function package {
+    mkdir -p "build/DEBIAN"
+    printf 'Package: %s\nVersion: %s\nArchitecture: all\nMaintainer: me <me@example.org>\nDescription: a test\n' "$1" "$2" \
+        >build/DEBIAN/control
+    dpkg-deb --root-owner-group -b build "repo/$1.deb" >/dev/null
+}
+
+# index - writes the repository's list of packages
+function index {
+    local file
+    for file in repo/*.deb; do
+        dpkg-deb -f "$file"
+        printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "${file#repo/}" "$(stat -c %s "$file")" \
+            "$(sha256sum "$file" | cut -d ' ' -f 1)"
+    done >repo/Packages
+}
+
+# calls WORD - prints how often apt-get was called for WORD
+function calls {
+    grep -c -- " $1" calls || :
+}
+
+# plugin NAME FILE TEXT - enables a plugin whose devstack/files/FILE holds TEXT
+function plugin {
+    mkdir -p "$1/devstack/files/debs"
+    printf '%b' "$3" >"$1/devstack/files/$2"
+    [[ ,$DEVSTACK_PLUGINS, == *",$1,"* ]] || DEVSTACK_PLUGINS+=,$1
+    GITDIR[$1]=$PWD/$1
+}
+
+function promise_packages_are_installed_in_one_call_and_none_when_all_are_there {
+    system
+    install_package alpha 'beta gamma' >out
+    holds is_package_installed alpha beta gamma
+    equal '1 1' "$(calls install) $(calls update)"
+    install_package alpha beta >out
+    file_is out ''
+    equal 1 "$(calls install)"
+}
+
+function promise_only_what_is_missing_is_asked_for {
+    system
+    install_package alpha >out
+    install_package alpha beta >out
+    status 1 grep -q 'install.*alpha.*beta' calls
+    equal 1 "$(calls update)"
+}
+
+function promise_a_package_that_is_not_there_fails_after_a_look_at_fresh_lists {
+    system
+    status 100 install_package nothing-of-that-name >out 2>&1
+    equal 2 "$(calls update)"
+}
+
+function promise_a_package_that_has_just_come_is_found_by_the_fresh_lists {
+    system
+    install_package alpha >out
+    package delta 1
+    index
+    install_package delta >out 2>&1
+    holds is_package_installed delta
+}
+
+function promise_OFFLINE_starts_no_package_manager {
+    system
+    OFFLINE=True
+    holds install_package alpha
+    holds uninstall_package alpha
+    holds apt_get update
+    holds apt_get_update
+    file_is calls ''
+}
+
+function promise_NO_UPDATE_REPOS_reads_no_lists {
+    system
+    NO_UPDATE_REPOS=True
+    status 100 install_package alpha >out 2>&1
+    equal 0 "$(calls update)"
+}
+
+function promise_packages_are_uninstalled_with_those_that_are_not_there_left_out {
+    system
+    install_package alpha beta >out
+    uninstall_package alpha 'beta nothing-of-that-name' >out
+    status 1 is_package_installed alpha
+    status 1 is_package_installed beta
+    holds uninstall_package nothing-of-that-name
+    equal 1 "$(calls purge)"
+}
+
+function promise_a_version_or_a_file_is_left_to_apt {
+    system
+    apt_get_update >out
+    install_package ./repo/alpha.deb beta=1.5 >out
+    holds is_package_installed alpha beta
+}
+
+function promise_a_list_s_comments_decide {
+    system
+    FILES=$PWD/files
+    mkdir -p files/debs
+    printf '%s\n' 'plain' '# a comment' '' 'with # words' 'ours # dist:jammy,bookworm' 'theirs # dist:jammy' \
+        'never # not:bookworm' 'always # not:jammy' 'later # NOPRIME' 'test # testonly' 'Case # dist:BookWorm' 'two words' \
+        >files/debs/general
+    printf 'last' >files/debs/nova
+    equal 'plain with ours always test Case two words last' "$(get_packages general,n-cpu,unknown | tr '\n' ' ' | sed 's/ $//')"
+    equal '' "$(get_packages '')"
+    (get_packages a b) 2>err && broken
+    holds grep -q 'takes a single, comma-separated argument' err
+}
+
+function promise_lists_of_plugins_that_are_named_like_them_count {
+    system
+    plugin one debs/one 'a\nb'
+    plugin two debs/other 'c\n'
+    plugin three debs/three 'd # dist:noble\ne\n'
+    equal $'a\nb\ne' "$(get_plugin_packages)"
+}
+
+function promise_all_plugins_packages_come_in_one_call {
+    system
+    plugin one debs/one 'alpha\n'
+    plugin two debs/two 'beta\n'
+    plugin two bindep.txt 'gamma [platform:dpkg]\n'
+    local file
+    for file in one/devstack/files/debs/one two/devstack/files/debs/two two/devstack/files/bindep.txt; do
+        install_listed_packages "$PWD/$file" >out 2>&1
+    done
+    holds is_package_installed alpha beta gamma
+    equal 1 "$(calls install)"
+}
+
+function promise_a_mistake_in_one_list_fails_there_and_not_in_another {
+    system
+    plugin good debs/good 'alpha\n'
+    plugin bad debs/bad '# first\nbeta\nno-such-package\n'
+    holds install_listed_packages "$PWD/good/devstack/files/debs/good" >out 2>&1
+    holds is_package_installed alpha
+    status 100 install_listed_packages "$PWD/bad/devstack/files/debs/bad" >out 2>err
+    holds grep -qF "$PWD/bad/devstack/files/debs/bad: line 3: no-such-package can not be installed" err
+}
+
+function promise_a_list_that_has_come_since_the_last_run_is_not_taken_for_installed {
+    system
+    plugin one debs/one 'alpha\n'
+    install_listed_packages "$PWD/one/devstack/files/debs/one" >out 2>&1
+    plugin new debs/new 'beta\n'
+    install_listed_packages "$PWD/new/devstack/files/debs/new" >out 2>&1
+    holds is_package_installed beta
+}
+
+function promise_bindep_s_language_is_understood {
+    system
+    install_package alpha >out
+    local line expected
+    while IFS='|' read -r expected line; do
+        printf '%s\n' "$line" >bindep.txt
+        local _bindep_lines=()
+        # The profiles stand behind the line, after @.
+        _bindep_missing bindep.txt 2>err
+        if ((${#_bindep_lines[@]})); then line+=' -> yes'; else line+=' -> no'; fi
+        equal "${line% -> *} -> $expected" "$line"
+    done <<'END'
+yes|beta
+no|# beta
+no|alpha
+yes|beta # comment
+yes|beta [platform:dpkg]
+no|beta [platform:rpm]
+yes|beta [platform:rpm platform:dpkg]
+no|beta [!platform:dpkg]
+yes|beta [!platform:rpm]
+yes|beta [platform:debian]
+yes|beta [platform:debian-12]
+yes|beta [platform:debian-bookworm]
+no|beta [platform:debian-11]
+no|beta [test]
+yes|beta [default]
+yes|beta [!test]
+no|beta [!default]
+no|beta [platform:dpkg test]
+yes|beta [platform:dpkg default]
+no|beta [platform:rpm default]
+no|beta [default !platform:debian-12]
+yes|beta [(default platform:dpkg)]
+no|beta [(default platform:rpm)]
+yes|beta [(default platform:rpm) (default !test)]
+yes|beta [test (default platform:dpkg)]
+no|beta [platform:rpm (default)]
+no|alpha >=1.0
+yes|alpha >=2.0
+no|alpha [platform:dpkg] >=1.0,<2.0
+yes|alpha [platform:dpkg] >=1.0,!=1.5
+no|alpha ==1.5
+yes|alpha <1.5
+END
+}
+
+function promise_profiles_are_chosen_by_name {
+    system
+    printf 'alpha [test]\nbeta [doc]\ngamma [default]\n' >bindep.txt
+    install_bindep bindep.txt test,doc >out 2>&1
+    holds is_package_installed alpha beta
+    status 1 is_package_installed gamma
+    install_bindep bindep.txt >out 2>&1
+    holds is_package_installed gamma
+    holds install_bindep nothing.txt >out
+    holds grep -q 'Can not find bindep file: nothing.txt' out
+}
+
+function promise_a_line_that_is_none_is_warned_of_and_passed_over {
+    system
+    printf 'alpha [test\n$(touch ran)\nbeta 1.0\ngamma\n' >bindep.txt
+    local _bindep_lines
+    _bindep_missing bindep.txt >out
+    equal 'bindep.txt:4 gamma' "${_bindep_lines[*]}"
+    equal 3 "$(grep -c 'is no line of a bindep.txt' out)"
+    status 1 test -e ran
+}
+
+function promise_a_removed_package_with_its_configuration_left_is_not_installed {
+    system
+    mkdir -p build/etc
+    echo x >build/etc/conf
+    mkdir -p build/DEBIAN
+    echo /etc/conf >build/DEBIAN/conffiles
+    package epsilon 1
+    index
+    install_package epsilon >out
+    ./dpkg -r epsilon >out
+    status 1 is_package_installed epsilon
+}
+
+function promise_a_hostile_shell_can_install {
+    system
+    (
+        set -euC -o pipefail
+        shopt -s nocasematch failglob
+        IFS=ap/
+        unset OFFLINE REPOS_UPDATED RETRY_UPDATE NO_UPDATE_REPOS
+        install_package alpha beta
+        uninstall_package alpha
+    ) >out 2>&1 || { cat out >&2; broken; }
+    holds is_package_installed beta
+    status 1 is_package_installed alpha
+}
