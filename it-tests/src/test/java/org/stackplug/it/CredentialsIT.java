@@ -84,7 +84,8 @@ class CredentialsIT {
         try (var files = Files.walk(root)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 if (Files.isRegularFile(file)
-                        && !file.toString().matches(".*/runs/[^/]+/(localrc|secrets|session-1/variables)")
+                        && !file.toString()
+                                .matches(".*/(stacked/localrc|runs/[^/]+/(localrc|secrets|session-1/variables))")
                         && new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(SECRET)) {
                     found.add(root.relativize(file).toString());
                 }
