@@ -67,6 +67,20 @@ final class JGitFetcher implements SourceFetcher {
     }
 
     @Override
+    public void prepare() {
+        try {
+            parts();
+            Attempt.run(FetchMonitor.SILENT, UNLIMITED, Errors.local(), attempt -> {
+                Rehearsal.hold(attempt);
+                return null;
+            });
+        } catch (FetchException e) {
+            System.getLogger(JGitFetcher.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the first fetch will be slower", e);
+        }
+    }
+
+    @Override
     public ResolvedRef resolve(Source source, FetchMonitor monitor) throws FetchException {
         RemoteUrl url = parts().remotes().url(source.url());
         return Attempt.run(
