@@ -54,12 +54,19 @@ public final class Secrets implements RunListener {
             Pattern.CASE_INSENSITIVE);
 
     private final Set<String> values = new TreeSet<>();
-    private Pattern names = Pattern.compile("");
+    private List<String> endings = List.of();
     private int least = DEFAULT_LEAST;
     private Optional<Path> kept = Optional.empty();
-    private volatile Pattern assignments = Pattern.compile("");
-    private volatile Optional<Pattern> known = Optional.empty();
-    private volatile int longest;
+    /** Made when something is masked: most commands mask nothing, and patterns take long to be made. */
+    private volatile Optional<Patterns> patterns = Optional.empty();
+
+    /**
+     * What is looked for.
+     *
+     * @param literal the values; empty when none is known
+     * @param longest the length of the longest value
+     */
+    private record Patterns(Pattern assignment, Optional<Pattern> literal, int longest) {}
 
     /** Knows no value yet, and goes by the default names. */
     public Secrets() {
@@ -76,24 +83,18 @@ public final class Secrets implements RunListener {
         List<String> words = new ArrayList<>();
         for (String word : endings.split(",", -1)) {
             if (!word.isBlank()) {
-                words.add(Pattern.quote(word.strip()).replace("_", "\\E[_-]\\Q"));
+                words.add(word.strip().toUpperCase(Locale.ROOT));
             }
         }
-        // A name that matches nothing, when nothing is secret.
-        String any = words.isEmpty() ? "(?!)" : "(?:" + String.join("|", words) + ")";
-        names = Pattern.compile(".*" + any, Pattern.CASE_INSENSITIVE);
+        this.endings = words;
         least = leastLength;
-        String value = "\"(?:[^\"\\\\]|\\\\.)*\"?|'[^']*'?|[^\\s;&|'\"]+";
-        assignments = Pattern.compile(
-                // A reference to another variable says nothing.
-                "([A-Za-z0-9_.-]*" + any + "['\"]?\\s*(?:=(?!=)|(?<=['\"]):)\\s*)(?!\"?\\$[{(A-Za-z_])(?:" + value + ")"
-                        + "|(--[A-Za-z0-9-]*" + any + "\\s+)(?![-$])(?:" + value + ")",
-                Pattern.CASE_INSENSITIVE);
+        patterns = Optional.empty();
     }
 
     /** Whether the value of a variable of that name is secret. */
     public synchronized boolean isSecret(String name) {
-        return names.matcher(name).matches();
+        String upper = name.toUpperCase(Locale.ROOT);
+        return endings.stream().anyMatch(upper::endsWith);
     }
 
     /** Keeps what is learned from now on in this private file, which exists. */
@@ -115,7 +116,7 @@ public final class Secrets implements RunListener {
             System.getLogger(Secrets.class.getName())
                     .log(System.Logger.Level.DEBUG, "the secrets of " + runFolder + " end early", e);
         }
-        compile();
+        patterns = Optional.empty();
     }
 
     @Override
@@ -138,7 +139,7 @@ public final class Secrets implements RunListener {
             }
         });
         if (values.size() != before) {
-            compile();
+            patterns = Optional.empty();
         }
     }
 
@@ -162,7 +163,42 @@ public final class Secrets implements RunListener {
         });
     }
 
-    private void compile() {
+    private synchronized Patterns patterns() {
+        Patterns made = patterns.orElseGet(() -> {
+            Set<String> forms = forms();
+            return new Patterns(
+                    assignment(),
+                    forms.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(Pattern.compile(String.join(
+                                    "|", forms.stream().map(Pattern::quote).toList()))),
+                    forms.stream().mapToInt(String::length).max().orElse(0));
+        });
+        patterns = Optional.of(made);
+        return made;
+    }
+
+    private Pattern assignment() {
+        // A name that matches nothing, when nothing is secret.
+        String any = endings.isEmpty()
+                ? "(?!)"
+                : "(?:"
+                        + String.join(
+                                "|",
+                                endings.stream()
+                                        .map(word -> Pattern.quote(word).replace("_", "\\E[_-]\\Q"))
+                                        .toList())
+                        + ")";
+        String value = "\"(?:[^\"\\\\]|\\\\.)*\"?|'[^']*'?|[^\\s;&|'\"]+";
+        return Pattern.compile(
+                // A reference to another variable says nothing.
+                "([A-Za-z0-9_.-]*" + any
+                        + "['\"]?\\s*(?:=(?!=)|(?<=['\"]):)\\s*)(?!\"?\\$[{(A-Za-z_])(?:" + value + ")"
+                        + "|(--[A-Za-z0-9-]*" + any + "\\s+)(?![-$])(?:" + value + ")",
+                Pattern.CASE_INSENSITIVE);
+    }
+
+    private Set<String> forms() {
         Set<String> forms = new TreeSet<>(
                 Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
         for (String value : values) {
@@ -173,19 +209,15 @@ public final class Secrets implements RunListener {
             forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
             forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
         }
-        longest = forms.stream().mapToInt(String::length).max().orElse(0);
-        known = forms.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Pattern.compile(
-                        String.join("|", forms.stream().map(Pattern::quote).toList())));
+        return forms;
     }
 
     /** The text without secrets. */
     public String mask(String text) {
         String masked = text;
-        Optional<Pattern> literal = known;
-        if (literal.isPresent()) {
-            masked = literal.get().matcher(masked).replaceAll(MASK);
+        Patterns all = patterns.orElseGet(this::patterns);
+        if (all.literal().isPresent()) {
+            masked = all.literal().get().matcher(masked).replaceAll(MASK);
         }
         if (masked.indexOf('@') >= 0) {
             masked = USER_INFO
@@ -193,7 +225,7 @@ public final class Secrets implements RunListener {
                     .replaceAll(match -> (match.group(1) == null ? match.group(2) : match.group(1)) + MASK + "@");
         }
         if (masked.indexOf('=') >= 0 || masked.indexOf(':') >= 0 || masked.contains("--")) {
-            masked = assignments
+            masked = all.assignment()
                     .matcher(masked)
                     .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(
                             (match.group(1) == null ? match.group(2) : match.group(1)) + MASK));
@@ -207,16 +239,16 @@ public final class Secrets implements RunListener {
     public int openEnd(String text) {
         int lineStart = text.lastIndexOf('\n') + 1;
         String line = text.substring(lineStart);
+        Patterns all = patterns.orElseGet(this::patterns);
         String lower = line.toLowerCase(Locale.ROOT);
         if (lower.contains("://")
-                || assignments.matcher(line + "=x").find()
-                || assignments.matcher(line + "x").find()) {
+                || all.assignment().matcher(line + "=x").find()
+                || all.assignment().matcher(line + "x").find()) {
             return line.length();
         }
-        Optional<Pattern> literal = known;
-        if (literal.isPresent()) {
-            for (int start = Math.max(lineStart, text.length() - longest + 1); start < text.length(); start++) {
-                var matcher = literal.get().matcher(text).region(start, text.length());
+        if (all.literal().isPresent()) {
+            for (int start = Math.max(lineStart, text.length() - all.longest() + 1); start < text.length(); start++) {
+                var matcher = all.literal().get().matcher(text).region(start, text.length());
                 if (!matcher.lookingAt() && matcher.hitEnd()) {
                     return text.length() - start;
                 }
