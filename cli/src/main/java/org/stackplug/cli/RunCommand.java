@@ -206,7 +206,10 @@ final class RunCommand extends ToolCommand {
 
     /** Behind the journal, which they are made from. */
     private RunListener reports(RunFolder folder) {
-        return new ReportFiles(folder.path(), globals().topDir(), secrets());
+        // Of a run without steps the report is made when somebody wants to read it: it would take as long as the run.
+        return command == Command.FETCH || command == Command.UPDATE
+                ? event -> {}
+                : new ReportFiles(folder.path(), globals().topDir(), secrets());
     }
 
     private RunListener journal(RunFolder folder) {
