@@ -33,21 +33,6 @@ final class Fetchers implements AutoCloseable {
         this.offline = offline;
     }
 
-    /** Lets a backend load itself while the shell evaluates localrc. Nobody waits for it, and whatever goes wrong shows later. */
-    static void prepare(Providers<SourceFetcherProvider> providers, RunOptions options) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        new Fetchers(providers, options, true).any().ifPresent(SourceFetcher::prepare);
-                    } catch (RuntimeException | LinkageError e) {
-                        LOG.log(Level.DEBUG, "a backend could not be loaded beforehand", e);
-                    }
-                },
-                "prepare");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     /** Any that works here: what lies on this disk each of them can look at. */
     Optional<SourceFetcher> any() {
         for (Providers.Found<SourceFetcherProvider> found : providers.found()) {

@@ -2,7 +2,6 @@ package org.stackplug.engine;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,9 +126,6 @@ public final class StackRun {
 
     private void run(Localrc localrc, RunFolder folder, RunListener listener)
             throws StackplugException, RunnerException, IOException {
-        if (command.fetches() && !Files.exists(options.topDir().resolve(LockFile.NAME))) {
-            Fetchers.prepare(fetchers, options);
-        }
         PhaseRunner runner = runners.choose(
                         options.runner(),
                         provider -> provider.supports(options.topDir()),

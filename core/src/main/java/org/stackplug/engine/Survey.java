@@ -2,8 +2,6 @@ package org.stackplug.engine;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.stackplug.event.RunListener;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -59,8 +57,6 @@ final class Survey {
         Localrc localrc = Localrc.read(options);
         RunFolder folder = RunFolder.temporary();
         try (Fetchers made = new Fetchers(fetchers, options, true)) {
-            // A backend takes its time to load, and so does a shell to evaluate localrc.
-            CompletableFuture<Void> loading = CompletableFuture.runAsync(made::any);
             Opening opening = Opening.open(
                     runner,
                     options,
@@ -73,10 +69,7 @@ final class Survey {
                     listener,
                     Cloning.NONE);
             opening.guard().close();
-            loading.join();
             return use.of(opening, localrc, made);
-        } catch (CompletionException e) {
-            throw new IllegalStateException("a fetcher broke while it was loaded", e.getCause());
         } catch (RunnerException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.CHANNEL, e.getMessage()).remedy("Please report it."), e);

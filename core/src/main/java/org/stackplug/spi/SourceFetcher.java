@@ -17,14 +17,6 @@ import java.util.Optional;
 public interface SourceFetcher extends AutoCloseable {
 
     /**
-     * Called, on a thread of its own, when fetches are likely and something else has to be waited for: a backend that takes
-     * its time to load can do that now. Changes nothing that lasts.
-     */
-    default void prepare() {
-        // Most backends have nothing to load.
-    }
-
-    /**
      * What the ref names at the remote now, without a checkout. A branch comes before a tag, and both before a short commit
      * id. That one may need the history; whatever that costs is kept in the cache. A full commit id is taken for what it is,
      * since no remote tells whether it has one: {@link #materialize} does. Offline, "now" is when the cache was filled.

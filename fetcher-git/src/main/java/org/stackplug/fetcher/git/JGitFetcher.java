@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -38,6 +39,9 @@ final class JGitFetcher implements SourceFetcher {
     private final Map<String, String> environment;
     private final FetcherContext context;
     private final Duration silence;
+    /** What the seals of checkouts said that were looked at: to look twice would be half of the time of a run without a change. */
+    private final Map<Path, Integer> behind = new ConcurrentHashMap<>();
+
     private Parts parts;
 
     /** Those whose jobs they are. */
@@ -67,20 +71,6 @@ final class JGitFetcher implements SourceFetcher {
     }
 
     @Override
-    public void prepare() {
-        try {
-            parts();
-            Attempt.run(FetchMonitor.SILENT, UNLIMITED, Errors.local(), attempt -> {
-                Rehearsal.hold(attempt);
-                return null;
-            });
-        } catch (FetchException e) {
-            System.getLogger(JGitFetcher.class.getName())
-                    .log(System.Logger.Level.DEBUG, "the first fetch will be slower", e);
-        }
-    }
-
-    @Override
     public ResolvedRef resolve(Source source, FetchMonitor monitor) throws FetchException {
         RemoteUrl url = parts().remotes().url(source.url());
         return Attempt.run(
@@ -102,11 +92,17 @@ final class JGitFetcher implements SourceFetcher {
     @Override
     public CheckoutState inspect(Path folder) throws FetchException {
         Optional<Seal> seal = Seal.unbroken(folder);
-        return seal.isPresent() ? seal.get().state() : locally(() -> new Inspection(folder).state());
+        if (seal.isEmpty()) {
+            behind.remove(folder);
+            return locally(() -> new Inspection(folder).state());
+        }
+        behind.put(folder, seal.get().behind());
+        return seal.get().state();
     }
 
     @Override
     public void move(CheckoutRequest request, Path checkout, FetchMonitor monitor) throws FetchException {
+        behind.remove(checkout);
         RemoteUrl url = parts().remotes().url(request.source().url());
         Attempt.run(monitor, silence, Errors.remote(url), attempt -> {
             parts().mover().move(request, checkout, attempt);
@@ -116,6 +112,7 @@ final class JGitFetcher implements SourceFetcher {
 
     @Override
     public Kept keep(Path checkout, String ref) throws FetchException {
+        behind.remove(checkout);
         return locally(() -> {
             new MoveMark(checkout).removeLeftLocks();
             return new Keeping(checkout, ref).keep();
@@ -149,9 +146,9 @@ final class JGitFetcher implements SourceFetcher {
 
     @Override
     public int behind(Path checkout) throws FetchException {
-        Optional<Seal> seal = Seal.unbroken(checkout);
-        if (seal.isPresent()) {
-            return seal.get().behind();
+        Integer known = behind.remove(checkout);
+        if (known != null) {
+            return known;
         }
         return locally(() -> {
             try (Repository repository = Repositories.open(checkout)) {
