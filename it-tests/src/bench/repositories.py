@@ -1,24 +1,30 @@
-"""Makes the repositories that are fetched: the same ones each time, out of a seed."""
+"""
+Makes the repositories that are fetched: the same ones each time, out of a seed.
+
+Each is in the image of a real one: as many commits, objects, files and branches, as large a pack and as large a tree. The
+small one is what most plugins are (devstack-plugin-ceph: 434 commits, 1,792 objects, a pack of 453 kB, 22 files, 78 kB), the
+medium one DevStack itself (13,511; 56,033; 19.7 MB; 306; 1.7 MB), the large one heat (18,603; 146,510; 80 MB; 1,334; 12 MB).
+"""
 
 import os
 import random
 import subprocess
 
-SMALL = dict(files=80, lines=150, commits=50, edits=2, changed=10)
-MEDIUM = dict(files=600, lines=110, commits=5000, edits=2, changed=45)
-LARGE = dict(files=2400, lines=110, commits=16000, edits=2, changed=60)
+SMALL = dict(files=22, depth=1, lines=66, commits=434, edits=1, changed=12, branches=6, tags=17)
+MEDIUM = dict(files=306, depth=1, lines=105, commits=13500, edits=1, changed=20, branches=8, tags=30)
+LARGE = dict(files=1334, depth=2, lines=170, commits=18600, edits=2, changed=41, branches=8, tags=230)
 
 WORDS = "if for in do done then function local return echo install service plugin start stop config".split()
 
 
-def make(folder, name, seed, files, lines, commits, edits, changed):
+def make(folder, name, seed, **shape):
     """Makes a bare repository with a plugin in it; leaves one that is there already alone."""
     bare = os.path.join(folder, name)
     if os.path.exists(os.path.join(bare, "ready")):
         return
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", bare], check=True)
     importer = subprocess.Popen(["git", "-C", bare, "fast-import", "--quiet"], stdin=subprocess.PIPE)
-    _write(importer.stdin, name, random.Random(seed), files, lines, commits, edits, changed)
+    _write(importer.stdin, name, random.Random(seed), **shape)
     importer.stdin.close()
     if importer.wait() != 0:
         raise SystemExit("git fast-import failed")
@@ -28,20 +34,29 @@ def make(folder, name, seed, files, lines, commits, edits, changed):
 
 
 def _line(source):
-    return "%040x %s %s\n" % (source.getrandbits(160), source.choice(WORDS), source.choice(WORDS))
+    return "    %s_%x %s \"$%s\" %s\n" % (
+        source.choice(WORDS), source.getrandbits(80), source.choice(WORDS), source.choice(WORDS).upper(), source.choice(WORDS))
 
 
-def _write(out, name, source, files, lines, commits, edits, changed):
+def _message(source, number):
+    """As Gerrit wants it, with a body and a Change-Id."""
+    body = "\n".join(" ".join("%s%x" % (source.choice(WORDS), source.getrandbits(8)) for _ in range(9)) for _ in range(3))
+    return ("Change number %d\n\n%s\n\nChange-Id: I%040x\n" % (number, body, source.getrandbits(160))).encode()
+
+
+def _write(out, name, source, files, depth, lines, commits, edits, changed, branches, tags):
     def put(path, text):
         data = text.encode()
         out.write(b"M 100644 inline %s\ndata %d\n%s\n" % (path.encode(), len(data), data))
 
-    paths = ["part%d/sub%d/file%d.txt" % (i % 7, i % 23, i) for i in range(files)]
+    folders = max(3, files // 25)
+    paths = ["%sfile%d.sh" % ("".join("part%d/" % (i // folders ** level % folders) for level in range(depth)), i)
+             for i in range(files - 2)]
     content = {path: [_line(source) for _ in range(lines)] for path in paths}
     for commit in range(commits):
-        message = b"Change number %d" % commit
+        message = _message(source, commit)
         out.write(b"commit refs/heads/main\nmark :%d\ncommitter A <a@example.org> %d +0000\ndata %d\n%s\n"
-                  % (commit + 1, 1500000000 + commit * 3600, len(message), message))
+                  % (commit + 1, 1300000000 + commit * 3600, len(message), message))
         if commit == 0:
             put("devstack/settings", "enable_service %s\n" % name)
             put("devstack/plugin.sh", "echo %s $1 $2\n" % name)
@@ -51,8 +66,10 @@ def _write(out, name, source, files, lines, commits, edits, changed):
             at = source.randrange(lines - changed)
             content[path][at:at + changed] = [_line(source) for _ in range(changed)]
             put(path, "".join(content[path]))
-    for tag in range(0, commits, max(1, commits // 20)):
-        out.write(b"reset refs/tags/v%d\nfrom :%d\n\n" % (tag, tag + 1))
+    for number in range(tags):
+        out.write(b"reset refs/tags/v%d\nfrom :%d\n\n" % (number, number * commits // tags + 1))
+    for number in range(1, branches):
+        out.write(b"reset refs/heads/stable/%d\nfrom :%d\n\n" % (number, number * commits // branches + 1))
 
 
 def make_all(folder, small, medium, large):

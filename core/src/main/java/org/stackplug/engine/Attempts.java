@@ -23,7 +23,7 @@ final class Attempts {
     private final Duration each;
     private final Duration total;
     private final BooleanSupplier cancelled;
-    private final long end;
+    private long end;
 
     /**
      * The time for all attempts begins now.
@@ -37,6 +37,11 @@ final class Attempts {
         this.total = total;
         this.cancelled = cancelled;
         this.end = System.nanoTime() + total.toNanos();
+    }
+
+    /** Takes time away that was spent before, on the same. */
+    void charge(Duration spent) {
+        end -= spent.toNanos();
     }
 
     /** Something that a fetcher does. */

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -89,11 +88,7 @@ final class Clones implements Cloning, AutoCloseable {
      * @throws StackplugException with every failure, in the order of the calls
      */
     void bringAll(List<CloneCall> calls, int jobs) throws StackplugException {
-        ExecutorService workers = Executors.newFixedThreadPool(jobs, runnable -> {
-            Thread thread = new Thread(runnable, "clone");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService workers = Workers.named("clone", jobs);
         List<Problem> failures = new ArrayList<>();
         try {
             List<Future<List<Problem>>> futures = new ArrayList<>();
@@ -194,6 +189,7 @@ final class Clones implements Cloning, AutoCloseable {
                 policy,
                 entry,
                 new Attempts(policy.deadline(), policy.total(), stop),
+                Lookup.whenWanted(declaration, chosen.fetcher(), listener),
                 listener,
                 options.version() + ", " + chosen.id(),
                 (name, declared, checkout) -> {});

@@ -2,11 +2,12 @@ package org.stackplug.engine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -45,10 +46,12 @@ final class FetchService implements AutoCloseable {
         cancelled.set(true);
     }
 
+    /** A plugin, and who fetches it. */
+    private record Turn(Declaration declaration, Fetchers.Chosen chosen) {}
+
     /** Work on one plugin. */
     private interface Work<T> {
-        T on(Declaration declaration, Fetchers.Chosen chosen, Attempts attempts)
-                throws FetchException, StackplugException;
+        T on(Turn turn, Attempts attempts) throws FetchException, StackplugException;
     }
 
     /**
@@ -79,31 +82,34 @@ final class FetchService implements AutoCloseable {
      */
     Outcome<Brought> bring(List<Declaration> declarations, Path dest, LockFile lock) throws StackplugException {
         new Placement(dest).clear();
-        return all(
-                declarations,
-                (declaration, chosen, attempts) -> new Reconciler(
-                                declaration,
-                                dest,
-                                chosen.fetcher(),
-                                policy,
-                                lock.entry(declaration.name()),
-                                attempts,
-                                listener,
-                                version + ", " + chosen.id(),
-                                Placement::inspect)
-                        .bring(),
-                this::tell);
+        List<Turn> turns = turns(declarations);
+        try (Lookups lookups = new Lookups(jobs)) {
+            Map<Turn, Lookup> asked = new HashMap<>();
+            for (Turn turn : turns) {
+                boolean ahead = jobs > 1 && Reconciler.asksForSure(turn.declaration(), dest, policy, lock);
+                asked.put(turn, ahead ? lookups.ahead(() -> lookup(turn).answer(attempts())) : lookup(turn));
+            }
+            return all(
+                    turns,
+                    (turn, attempts) -> new Reconciler(
+                                    turn.declaration(),
+                                    dest,
+                                    turn.chosen().fetcher(),
+                                    policy,
+                                    lock.entry(turn.declaration().name()),
+                                    attempts,
+                                    asked.get(turn),
+                                    listener,
+                                    version + ", " + turn.chosen().id(),
+                                    Placement::inspect)
+                            .bring(),
+                    this::tell);
+        }
     }
 
     /** What the refs name now, in the order of the declarations. Nothing is written but the cache. */
     List<ResolvedRef> resolve(List<Declaration> declarations) throws StackplugException {
-        return all(
-                        declarations,
-                        (declaration, chosen, attempts) -> attempts.of(
-                                declaration.name(),
-                                listener,
-                                monitor -> chosen.fetcher().resolve(declaration.source(), monitor)),
-                        resolved -> {})
+        return all(turns(declarations), (turn, attempts) -> lookup(turn).answer(attempts), resolved -> {})
                 .orThrow();
     }
 
@@ -119,44 +125,44 @@ final class FetchService implements AutoCloseable {
                         new RunEvent.Fetched(name, brought.action(), brought.from(), revision, brought.took())));
     }
 
-    private <T> Outcome<T> all(List<Declaration> declarations, Work<T> work, Consumer<T> tell)
-            throws StackplugException {
-        List<Fetchers.Chosen> chosen = choose(declarations);
-        ExecutorService workers = Executors.newFixedThreadPool(jobs, runnable -> {
-            Thread thread = new Thread(runnable, "fetch");
-            thread.setDaemon(true);
-            return thread;
-        });
+    private Lookup lookup(Turn turn) {
+        return Lookup.whenWanted(turn.declaration(), turn.chosen().fetcher(), listener);
+    }
+
+    private <T> Outcome<T> all(List<Turn> turns, Work<T> work, Consumer<T> tell) throws StackplugException {
+        ExecutorService workers = Workers.named("fetch", jobs);
         try {
             List<Future<T>> futures = new ArrayList<>();
-            for (int i = 0; i < declarations.size(); i++) {
-                Declaration declaration = declarations.get(i);
-                Fetchers.Chosen backend = chosen.get(i);
-                listener.on(new RunEvent.FetchStarted(declaration));
+            for (Turn turn : turns) {
+                listener.on(new RunEvent.FetchStarted(turn.declaration()));
                 Callable<T> call = () -> {
                     // The time of one plugin begins with its own turn.
-                    Attempts attempts = new Attempts(policy.deadline(), policy.total(), cancelled::get);
+                    Attempts attempts = attempts();
                     try {
-                        return work.on(declaration, backend, attempts);
+                        return work.on(turn, attempts);
                     } catch (FetchException e) {
-                        throw new StackplugException(FetchProblems.of(declaration, e), e);
+                        throw new StackplugException(FetchProblems.of(turn.declaration(), e), e);
                     }
                 };
                 futures.add(workers.submit(call));
             }
-            return collect(declarations, futures, tell);
+            return collect(turns, futures, tell);
         } finally {
             workers.shutdownNow();
         }
     }
 
+    private Attempts attempts() {
+        return new Attempts(policy.deadline(), policy.total(), cancelled::get);
+    }
+
     /** Every URL is looked at before anything is fetched. */
-    private List<Fetchers.Chosen> choose(List<Declaration> declarations) throws StackplugException {
-        List<Fetchers.Chosen> chosen = new ArrayList<>();
+    private List<Turn> turns(List<Declaration> declarations) throws StackplugException {
+        List<Turn> turns = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Declaration declaration : declarations) {
             try {
-                chosen.add(fetchers.choose(declaration.source()));
+                turns.add(new Turn(declaration, fetchers.choose(declaration.source())));
             } catch (StackplugException e) {
                 e.problems().forEach(problem -> problems.add(problem.at(declaration.place())));
             }
@@ -164,15 +170,15 @@ final class FetchService implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new StackplugException(problems);
         }
-        return chosen;
+        return turns;
     }
 
-    private <T> Outcome<T> collect(List<Declaration> declarations, List<Future<T>> futures, Consumer<T> tell)
+    private <T> Outcome<T> collect(List<Turn> turns, List<Future<T>> futures, Consumer<T> tell)
             throws StackplugException {
         List<T> results = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < futures.size(); i++) {
-            String name = declarations.get(i).name();
+            String name = turns.get(i).declaration().name();
             try {
                 T result = futures.get(i).get();
                 tell.accept(result);

@@ -2,6 +2,7 @@ package org.stackplug.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.stackplug.event.FetchAction;
 import org.stackplug.event.RunListener;
 import org.stackplug.lock.LockEntry;
+import org.stackplug.lock.LockFile;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
@@ -37,6 +39,7 @@ final class Reconciler {
     private final FetchPolicy policy;
     private final Optional<LockEntry> locked;
     private final Attempts attempts;
+    private final Lookup lookup;
     private final RunListener listener;
     private final String lockedBy;
     private final Placement.Inspection inspection;
@@ -50,6 +53,7 @@ final class Reconciler {
             FetchPolicy policy,
             Optional<LockEntry> locked,
             Attempts attempts,
+            Lookup lookup,
             RunListener listener,
             String lockedBy,
             Placement.Inspection inspection) {
@@ -60,6 +64,7 @@ final class Reconciler {
         this.policy = policy;
         this.locked = locked;
         this.attempts = attempts;
+        this.lookup = lookup;
         this.listener = listener;
         this.lockedBy = lockedBy;
         this.inspection = inspection;
@@ -160,7 +165,22 @@ final class Reconciler {
         if (policy.locked()) {
             throw new StackplugException(lockDiffers());
         }
-        return attempts.of(declaration.name(), listener, monitor -> fetcher.resolve(declaration.source(), monitor));
+        return lookup.answer(attempts);
+    }
+
+    /** Whether bringing a plugin begins with that question to its remote, whatever lies in DEST. */
+    static boolean asksForSure(Declaration declaration, Path dest, FetchPolicy policy, LockFile lock) {
+        String name = declaration.name();
+        if (policy.offline()
+                || policy.locked()
+                || policy.asFound()
+                || policy.inPlace().contains(name)) {
+            return false;
+        }
+        boolean locked = lock.entry(name)
+                .filter(entry -> entry.isAbout(declaration.source()))
+                .isPresent();
+        return policy.updates(name) || (!locked && !Files.exists(dest.resolve(name), LinkOption.NOFOLLOW_LINKS));
     }
 
     private Problem lockDiffers() {
