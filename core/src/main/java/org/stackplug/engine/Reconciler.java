@@ -37,7 +37,7 @@ final class Reconciler {
     private final Path place;
     private final SourceFetcher fetcher;
     private final FetchPolicy policy;
-    private final Optional<LockEntry> locked;
+    private final LockedPlugin locked;
     private final Attempts attempts;
     private final Lookup lookup;
     private final RunListener listener;
@@ -51,7 +51,7 @@ final class Reconciler {
             Path dest,
             SourceFetcher fetcher,
             FetchPolicy policy,
-            Optional<LockEntry> locked,
+            Optional<LockEntry> entry,
             Attempts attempts,
             Lookup lookup,
             RunListener listener,
@@ -62,7 +62,7 @@ final class Reconciler {
         this.place = dest.resolve(declaration.name());
         this.fetcher = fetcher;
         this.policy = policy;
-        this.locked = locked;
+        this.locked = new LockedPlugin(declaration, entry);
         this.attempts = attempts;
         this.lookup = lookup;
         this.listener = listener;
@@ -97,13 +97,16 @@ final class Reconciler {
         try {
             action = act(state, target);
         } catch (FetchException e) {
-            if (e.reason() == FetchException.Reason.NO_REF && isLocked(target)) {
-                throw new StackplugException(lockedCommitIsGone(target, e), e);
+            if (e.reason() == FetchException.Reason.NO_REF && locked.isTarget(target)) {
+                throw new StackplugException(locked.commitIsGone(target, e), e);
             }
             throw e;
         }
-        warnOfForcedMove(target);
-        tellHowFarBehind(target);
+        locked.forcedMove(target, before -> follows(before, target)).ifPresent(warnings::add);
+        boolean stays = locked.isTarget(target) && !policy.updates(declaration.name());
+        if (stays && target.kind() == ResolvedRef.Kind.BRANCH) {
+            locked.behind(fetcher.behind(place)).ifPresent(warnings::add);
+        }
         return brought(action, state, target, action == FetchAction.CURRENT && isUsedEdited(state));
     }
 
@@ -126,21 +129,22 @@ final class Reconciler {
             return Optional.empty();
         }
         boolean changes = declaration.source().ref().startsWith("refs/");
-        if (policy.offline() || (locked.isEmpty() && !changes)) {
+        if (policy.offline() || (locked.entry().isEmpty() && !changes)) {
             return Optional.of(asFound(state));
         }
         boolean ours = comesFromThere(state)
                 || state.url()
-                        .filter(url ->
-                                locked.filter(entry -> entry.url().equals(url)).isPresent())
+                        .filter(url -> locked.entry()
+                                .filter(entry -> entry.url().equals(url))
+                                .isPresent())
                         .isPresent();
         if (!ours) {
             warnings.add(declaration.name() + ": the checkout comes from "
                     + state.url().orElse("elsewhere") + ", and is used as it is; RECLONE=True moves it");
             return Optional.of(asFound(state));
         }
-        boolean current = locked.filter(entry -> entry.isAbout(declaration.source()) && isAt(state, entry.revision()))
-                .isPresent();
+        boolean current =
+                locked.valid().filter(entry -> isAt(state, entry.revision())).isPresent();
         if (!current && state.hasLocalWork() && !policy.discard()) {
             warnings.add(declaration.name() + ": the checkout has work of yours, and is used as it is:\n"
                     + LocalWork.list(state));
@@ -158,12 +162,12 @@ final class Reconciler {
 
     /** The lock's commit as long as the declaration is what was locked; otherwise what the ref names now. */
     private ResolvedRef target() throws FetchException, StackplugException {
-        Optional<LockEntry> valid = locked.filter(entry -> entry.isAbout(declaration.source()));
+        Optional<LockEntry> valid = locked.valid();
         if (valid.isPresent() && !policy.updates(declaration.name())) {
             return valid.get().target();
         }
         if (policy.locked()) {
-            throw new StackplugException(lockDiffers());
+            throw new StackplugException(locked.differs());
         }
         return lookup.answer(attempts);
     }
@@ -177,40 +181,8 @@ final class Reconciler {
                 || policy.inPlace().contains(name)) {
             return false;
         }
-        boolean locked = lock.entry(name)
-                .filter(entry -> entry.isAbout(declaration.source()))
-                .isPresent();
+        boolean locked = new LockedPlugin(declaration, lock.entry(name)).valid().isPresent();
         return policy.updates(name) || (!locked && !Files.exists(dest.resolve(name), LinkOption.NOFOLLOW_LINKS));
-    }
-
-    private Problem lockDiffers() {
-        String why = locked.map(entry -> "The lock has " + entry.url() + " " + entry.ref() + ", and the declaration "
-                        + declaration.source().urlWithoutCredentials() + " "
-                        + declaration.source().ref() + ".")
-                .orElse("The lock does not have it.");
-        return Problem.of(ErrorCode.LOCK_DIFFERS, declaration.name() + ": with --locked nothing is resolved anew")
-                .at(declaration.place())
-                .because(why)
-                .remedy("Run 'stackplug update " + declaration.name() + "' and commit stackplug.lock.");
-    }
-
-    /** Whether it is what the lock says, and nobody was asked. */
-    private boolean isLocked(ResolvedRef target) {
-        return locked.filter(entry -> entry.isAbout(declaration.source()))
-                .map(LockEntry::target)
-                .filter(target::equals)
-                .isPresent();
-    }
-
-    private Problem lockedCommitIsGone(ResolvedRef target, FetchException e) {
-        return Problem.of(
-                        ErrorCode.NO_REF,
-                        declaration.name() + ": the repository does not have the locked commit any more")
-                .at(declaration.place())
-                .because("The lock has " + target.revision().id() + " for '"
-                        + declaration.source().ref() + "', and that was moved away by force since, or deleted.\n"
-                        + e.getMessage())
-                .remedy("Find out why; 'stackplug update " + declaration.name() + "' takes what it names now.");
     }
 
     // ------------------------------------------------------------------------------------------ what is done for it
@@ -275,7 +247,7 @@ final class Reconciler {
                         empty -> {
                             fetcher.materialize(request, empty, monitor);
                             String digest = DigestStamps.compute(fetcher, empty);
-                            refuseOtherDigest(request.target().revision(), digest);
+                            locked.refuseOtherDigest(request.target().revision(), digest);
                             new DigestStamps(dest)
                                     .keep(declaration.name(), request.target().revision(), digest);
                         },
@@ -324,46 +296,8 @@ final class Reconciler {
     private void verify(CheckoutState state, ResolvedRef target, FetchAction action)
             throws FetchException, StackplugException {
         if (action == FetchAction.MOVED || !state.isEdited()) {
-            refuseOtherDigest(
+            locked.refuseOtherDigest(
                     target.revision(), new DigestStamps(dest).of(declaration.name(), target.revision(), fetcher));
-        }
-    }
-
-    private void refuseOtherDigest(Revision revision, String digest) throws StackplugException {
-        Optional<String> wanted = locked.filter(entry -> entry.revision().equals(revision) && !entry.dirty())
-                .flatMap(LockEntry::digest);
-        if (wanted.isPresent() && !wanted.get().equals(digest)) {
-            throw new StackplugException(Problem.of(
-                            ErrorCode.DIGEST_DIFFERS,
-                            declaration.name() + ": commit " + revision.abbreviated() + " is not what was locked")
-                    .at(declaration.place())
-                    .because("The lock has " + wanted.get() + "\nand its files are " + digest)
-                    .remedy("Find out who has changed the repository or the lock before you run anything of it."));
-        }
-    }
-
-    /** A branch that moved on has the locked commit behind it; a force-push, and any move of a tag, is said aloud. */
-    private void warnOfForcedMove(ResolvedRef target) throws FetchException, StackplugException {
-        if (locked.isEmpty()
-                || !locked.get().isAbout(declaration.source())
-                || locked.get().revision().equals(target.revision())) {
-            return;
-        }
-        Revision before = locked.get().revision();
-        String ref = "'" + declaration.source().ref() + "'";
-        if (target.kind() == ResolvedRef.Kind.TAG) {
-            warnings.add(declaration.name() + ": the tag " + ref + " was moved from " + before.abbreviated() + " to "
-                    + target.revision().abbreviated());
-            return;
-        }
-        Optional<Boolean> follows = follows(before, target);
-        if (follows.isEmpty()) {
-            warnings.add(declaration.name() + ": " + ref + " has moved from " + before.abbreviated() + " to "
-                    + target.revision().abbreviated() + "; without history (GIT_DEPTH) nobody can tell whether it was"
-                    + " rewritten");
-        } else if (!follows.get()) {
-            warnings.add(declaration.name() + ": " + ref + " was force-moved: "
-                    + target.revision().abbreviated() + " does not contain the locked " + before.abbreviated());
         }
     }
 
@@ -387,26 +321,11 @@ final class Reconciler {
         }
     }
 
-    /** A locked branch stays where it is, but not silently. */
-    private void tellHowFarBehind(ResolvedRef target) throws FetchException {
-        boolean fromLock =
-                locked.filter(entry -> entry.isAbout(declaration.source())).isPresent();
-        if (fromLock && target.kind() == ResolvedRef.Kind.BRANCH && !policy.updates(declaration.name())) {
-            int behind = fetcher.behind(place);
-            if (behind > 0) {
-                warnings.add(declaration.name() + ": locked " + behind + (behind == 1 ? " commit" : " commits")
-                        + " behind '" + declaration.source().ref() + "'; 'stackplug update " + declaration.name()
-                        + "' moves it");
-            }
-        }
-    }
-
     private Brought brought(FetchAction action, CheckoutState before, ResolvedRef target, boolean dirty)
             throws FetchException {
         // The digest of edited files is not the commit's.
         Optional<String> digest = dirty
-                ? locked.filter(entry -> entry.revision().equals(target.revision()))
-                        .flatMap(LockEntry::digest)
+                ? locked.digest(target.revision())
                 : Optional.of(new DigestStamps(dest).of(declaration.name(), target.revision(), fetcher));
         LockEntry entry = new LockEntry(
                 declaration.name(),
