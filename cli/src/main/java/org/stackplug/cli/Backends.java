@@ -13,7 +13,7 @@ final class Backends {
         return Providers.load(
                 "fetcher",
                 SourceFetcherProvider.class,
-                ServiceLoader.load(SourceFetcherProvider.class),
+                ServiceLoader.load(SourceFetcherProvider.class, ProviderPath.LOADER),
                 SourceFetcherProvider::id);
     }
 
@@ -21,7 +21,7 @@ final class Backends {
         return Providers.load(
                 "runner",
                 PhaseRunnerProvider.class,
-                ServiceLoader.load(PhaseRunnerProvider.class),
+                ServiceLoader.load(PhaseRunnerProvider.class, ProviderPath.LOADER),
                 PhaseRunnerProvider::id);
     }
 }

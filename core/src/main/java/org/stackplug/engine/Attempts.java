@@ -15,7 +15,6 @@ import org.stackplug.spi.FetchMonitor;
  * with one of these objects has one together. The user's wish to end is followed at once, in a pause, too.
  */
 final class Attempts {
-    private static final Logger LOG = System.getLogger(Attempts.class.getName());
     private static final int MOST = 3;
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long NAP_MILLIS = 50;
@@ -69,7 +68,7 @@ final class Attempts {
                 if (!told.reason().isPassing() || attempt == MOST || !timeLeft) {
                     throw told;
                 }
-                LOG.log(Level.INFO, plugin + ": attempt " + attempt + " failed: " + told.getMessage());
+                log().log(Level.INFO, plugin + ": attempt " + attempt + " failed: " + told.getMessage());
                 rest(rest);
                 pause *= 2;
             }
@@ -104,5 +103,10 @@ final class Attempts {
             Thread.currentThread().interrupt();
             throw new FetchException(FetchException.Reason.CANCELLED, "interrupted", e);
         }
+    }
+
+    /** Only when there is something to say: to find who writes it, every jar is opened. */
+    private static Logger log() {
+        return System.getLogger(Attempts.class.getName());
     }
 }

@@ -17,7 +17,6 @@ import org.stackplug.spi.SourceFetcherProvider;
 
 /** The fetchers of one command: each backend is made when it is first needed, once. Not thread-safe; the fetchers are. */
 final class Fetchers implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Fetchers.class.getName());
 
     private final Providers<SourceFetcherProvider> providers;
     private final RunOptions options;
@@ -39,7 +38,7 @@ final class Fetchers implements AutoCloseable {
             try {
                 return Optional.of(fetcher(found.provider()));
             } catch (StackplugException e) {
-                LOG.log(Level.INFO, "the fetcher " + found.id() + " can't work here", e);
+                log().log(Level.INFO, "the fetcher " + found.id() + " can't work here", e);
             }
         }
         return Optional.empty();
@@ -91,5 +90,10 @@ final class Fetchers implements AutoCloseable {
     @Override
     public void close() {
         made.values().forEach(SourceFetcher::close);
+    }
+
+    /** Only when there is something to say: to find who writes it, every jar is opened. */
+    private static Logger log() {
+        return System.getLogger(Fetchers.class.getName());
     }
 }

@@ -8,7 +8,6 @@ import org.stackplug.event.RunListener;
 
 /** Hands every event to every listener, one at a time; events come from several threads while checkouts are fetched. */
 final class Listeners implements RunListener {
-    private static final Logger LOG = System.getLogger(Listeners.class.getName());
 
     private final List<RunListener> all;
 
@@ -22,11 +21,16 @@ final class Listeners implements RunListener {
             try {
                 listener.on(event);
             } catch (RuntimeException e) {
-                LOG.log(
-                        Level.WARNING,
-                        "a listener failed: " + listener.getClass().getName(),
-                        e);
+                log().log(
+                                Level.WARNING,
+                                "a listener failed: " + listener.getClass().getName(),
+                                e);
             }
         }
+    }
+
+    /** Only when there is something to say: to find who writes it, every jar is opened. */
+    private static Logger log() {
+        return System.getLogger(Listeners.class.getName());
     }
 }

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.regex.Pattern;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -34,7 +36,7 @@ public record RunFolder(String id, Path path) {
     /** Makes the folder of a new run, and lets {@code runs/latest} lead to it. */
     public static RunFolder create(Path topDir, String command) throws StackplugException {
         Path runs = topDir.resolve(".stackplug/runs");
-        String base = LocalDateTime.now(ZoneId.systemDefault()).format(TIME) + "-" + command;
+        String base = now().format(TIME) + "-" + command;
         try {
             Files.createDirectories(runs.getParent());
             if (!Files.isDirectory(runs)) {
@@ -119,5 +121,12 @@ public record RunFolder(String id, Path path) {
             System.getLogger(RunFolder.class.getName())
                     .log(System.Logger.Level.WARNING, "a temporary folder is left behind: " + path, e);
         }
+    }
+
+    /** By the user's clock. The zone as java.time has it looks into every jar for rules of zones. */
+    private static LocalDateTime now() {
+        long millis = System.currentTimeMillis();
+        ZoneOffset offset = ZoneOffset.ofTotalSeconds(TimeZone.getDefault().getOffset(millis) / 1000);
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), offset);
     }
 }

@@ -2,11 +2,11 @@ package org.stackplug.runner.shell;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URL;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -14,40 +14,38 @@ import java.util.stream.Stream;
 
 /** The bash files of this module, which a shell can only read from a disk. */
 final class BashLibrary {
-    private static final String ROOT = "bash";
+    private static final String ROOT = "org/stackplug/runner/shell/bash/";
 
     private BashLibrary() {}
 
     /** Writes all of them below an existing folder. */
     static void unpack(Path folder) throws IOException {
-        URL url = BashLibrary.class.getResource(ROOT + "/stack.sh");
-        if (url == null) {
-            throw new IOException("the module runner-shell has been packaged without its bash files");
+        // Not by the class loader, which would open jar after jar until it finds the right one.
+        CodeSource source = BashLibrary.class.getProtectionDomain().getCodeSource();
+        if (source == null) {
+            throw new IOException("the place of the module runner-shell is not known");
         }
         try {
-            URI uri = url.toURI();
-            if (uri.getScheme().equals("jar")) {
-                unpack(uri.getRawSchemeSpecificPart().split("!/", -1), folder);
+            Path place = Path.of(source.getLocation().toURI());
+            if (Files.isDirectory(place)) {
+                copy(place.resolve(ROOT), folder);
             } else {
-                copy(Path.of(uri).getParent(), folder);
+                unpack(place, folder);
             }
-        } catch (URISyntaxException e) {
-            throw new IOException("the place of the bash files is no URI: " + url, e);
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+            throw new IOException("the module runner-shell is in no file: " + source.getLocation(), e);
         }
     }
 
     /**
      * Unpacks a jar's files, without the file system that Java can make of a jar: that one takes longer to load than bash to
      * read them all.
-     *
-     * @param place the jar's URI, and the name of stack.sh in it
      */
-    private static void unpack(String[] place, Path folder) throws IOException {
-        String root = place[1].substring(0, place[1].lastIndexOf('/') + 1);
-        try (JarFile jar = new JarFile(Path.of(URI.create(place[0])).toFile())) {
+    private static void unpack(Path file, Path folder) throws IOException {
+        try (JarFile jar = new JarFile(file.toFile())) {
             for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
-                if (entry.getName().startsWith(root) && !entry.isDirectory()) {
-                    Path target = folder.resolve(entry.getName().substring(root.length()));
+                if (entry.getName().startsWith(ROOT) && !entry.isDirectory()) {
+                    Path target = folder.resolve(entry.getName().substring(ROOT.length()));
                     Files.createDirectories(target.getParent());
                     try (InputStream content = jar.getInputStream(entry)) {
                         Files.write(target, content.readAllBytes());

@@ -31,7 +31,6 @@ final class Requests implements Closeable {
     /** The FIFO that nobody writes to: a read from it with a time-out is how bash waits without starting a program. */
     static final String QUIET = "quiet";
 
-    private static final Logger LOG = System.getLogger(Requests.class.getName());
     /** The folder of requests and answers. */
     private static final String ASKED = "asked";
     /** The file in that folder which says that there will be no answer any more. */
@@ -92,7 +91,7 @@ final class Requests implements Closeable {
                 }
             }
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "requests of steps are not heard any more", e);
+            log().log(Level.WARNING, "requests of steps are not heard any more", e);
         }
     }
 
@@ -114,7 +113,7 @@ final class Requests implements Closeable {
             Files.move(unfinished, folder.resolve(name + ".answer"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             if (!closed) {
-                LOG.log(Level.WARNING, "a request of a step can't be answered", e);
+                log().log(Level.WARNING, "a request of a step can't be answered", e);
             }
         }
     }
@@ -151,7 +150,12 @@ final class Requests implements Closeable {
             Files.createFile(folder.resolve(CLOSED));
             inbox.write(0);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the end could not be told to those who wait for an answer", e);
+            log().log(Level.DEBUG, "the end could not be told to those who wait for an answer", e);
         }
+    }
+
+    /** Only when there is something to say: to find who writes it, every jar is opened. */
+    private static Logger log() {
+        return System.getLogger(Requests.class.getName());
     }
 }

@@ -28,7 +28,6 @@ import org.stackplug.spi.StepResult;
 
 /** One bash process and the conversation with it. */
 final class ShellSession implements RunSession {
-    private static final Logger LOG = System.getLogger(ShellSession.class.getName());
     private static final String PROTOCOL = "2";
     private static final long FAREWELL_SECONDS = 2;
     /** What the engine puts into its own inbox when the process has ended. */
@@ -122,7 +121,7 @@ final class ShellSession implements RunSession {
             channel.interject(List.of(GONE));
         } catch (IOException e) {
             // The session has been closed meanwhile: nobody reads any more.
-            LOG.log(Level.DEBUG, "the end of the shell could not be told", e);
+            log().log(Level.DEBUG, "the end of the shell could not be told", e);
         }
     }
 
@@ -443,7 +442,7 @@ final class ShellSession implements RunSession {
                 shell.waitFor(FAREWELL_SECONDS, TimeUnit.SECONDS);
             }
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the shell could not be told to end", e);
+            log().log(Level.DEBUG, "the shell could not be told to end", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -452,7 +451,12 @@ final class ShellSession implements RunSession {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the channel could not be closed", e);
+            log().log(Level.DEBUG, "the channel could not be closed", e);
         }
+    }
+
+    /** Only when there is something to say: to find who writes it, every jar is opened. */
+    private static Logger log() {
+        return System.getLogger(ShellSession.class.getName());
     }
 }
