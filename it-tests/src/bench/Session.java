@@ -30,7 +30,7 @@ public class Session {
         SessionRequest request = new SessionRequest(
                 "stack", List.of(Point.FETCH, install), top, top.resolve("dest"), Optional.of(localrc), localrc,
                 Files.createDirectory(top.resolve("session")), "bench" + System.nanoTime(), Map.of(), true,
-                top.resolve("output"), Cloning.NONE);
+                top.resolve("output"), Cloning.NONE, Optional.empty());
         Step step = new Step.Source(
                 install, Step.Kind.PLUGIN, Optional.of("p"), file, List.of("stack", "install"), Optional.of(top));
         PhaseRunnerProvider provider = ServiceLoader.load(PhaseRunnerProvider.class).iterator().next();

@@ -110,7 +110,8 @@ final class TestStack implements AutoCloseable {
                     environment,
                     stopsAtFailure,
                     output(),
-                    cloning)));
+                    cloning,
+                    restoreFrom)));
         }
         return session.get();
     }
