@@ -56,6 +56,7 @@ if [[ -r $_stackplug_folder/restore ]]; then
     source "$_stackplug_library/session/restoring"
     source "$_stackplug_folder/restore"
     _stackplug_free
+    unset -f _stackplug_clear _stackplug_define _stackplug_enter
     ((${#_stackplug_lost[@]} == 0)) || _stackplug_send lost "${_stackplug_lost[@]}"
 else
     _stackplug_before_localrc

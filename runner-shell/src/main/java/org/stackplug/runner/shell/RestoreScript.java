@@ -29,6 +29,7 @@ record RestoreScript(CheckpointFile checkpoint) {
                             + " PIPESTATUS PPID PWD RANDOM SECONDS SHELLOPTS SHLVL SRANDOM UID _"
                             + " STACKPLUG_RUN STACKPLUG_STEP SSH_AUTH_SOCK SSH_AGENT_PID")
                     .split(" ", -1));
+    private static final String POSIX = "POSIXLY_CORRECT";
     /** These can't be set. */
     private static final Set<String> FIXED_OPTIONS =
             Set.of("shopt -u login_shell", "shopt -s login_shell", "shopt -u restricted_shell");
@@ -44,7 +45,7 @@ record RestoreScript(CheckpointFile checkpoint) {
         for (int i = stack.size() - 1; i > 0; i--) {
             script.append("\\builtin pushd -n -- ").append(quoted(stack.get(i))).append(" >/dev/null\n");
         }
-        variables(script);
+        String last = variables(script);
         for (String alias : statements(checkpoint.part(Part.ALIASES))) {
             script.append("\\builtin ").append(alias).append('\n');
         }
@@ -58,10 +59,8 @@ record RestoreScript(CheckpointFile checkpoint) {
         checkpoint.part(Part.SET).lines().forEach(option -> script.append("\\builtin ")
                 .append(option)
                 .append('\n'));
+        script.append(last);
         traps(script, trap -> checkpoint.pointDone() || OF_A_FUNCTION.stream().noneMatch(trap::endsWith));
-        if (!checkpoint.part(Part.ERR_TRAP).isBlank()) {
-            script.append("\\builtin ").append(checkpoint.part(Part.ERR_TRAP)).append('\n');
-        }
         return script.toString();
     }
 
@@ -75,6 +74,11 @@ record RestoreScript(CheckpointFile checkpoint) {
             if (!isOfThePoint(local.name())) {
                 script.append(local(local));
             }
+        }
+        if (!checkpoint.part(Part.ERR_TRAP).isBlank()) {
+            // A function sees no trap for errors but what is set in it; at the next point it is gone.
+            script.append("_stackplug_err=").append(quoted(checkpoint.part(Part.ERR_TRAP))).append('\n');
+            script.append("\\builtin ").append(checkpoint.part(Part.ERR_TRAP));
         }
         traps(script, trap -> OF_A_FUNCTION.stream().anyMatch(trap::endsWith));
         return Optional.of(script.toString());
@@ -92,7 +96,9 @@ record RestoreScript(CheckpointFile checkpoint) {
         return ShellSession.OF_THE_POINT.contains(name) || name.startsWith("_stackplug_");
     }
 
-    private void variables(StringBuilder script) {
+    /** Answers what has to be said behind everything else. */
+    private String variables(StringBuilder script) {
+        String posix = "";
         Set<String> hidden = new HashSet<>();
         DeclareDump.declarations(checkpoint.part(Part.LOCALS)).forEach(local -> hidden.add(local.name()));
         hidden.addAll(ShellSession.OF_THE_POINT);
@@ -104,10 +110,14 @@ record RestoreScript(CheckpointFile checkpoint) {
             if (variable.name().equals("SECONDS")) {
                 // It counts on. A declaration would make it a variable like others.
                 variable.value().ifPresent(value -> script.append("SECONDS=").append(value).append('\n'));
+            } else if (variable.name().equals(POSIX)) {
+                // It would switch on what it stands for: aliases in functions, and errors that end the shell.
+                posix = "\\builtin " + global(variable);
             } else if (!KEPT.contains(variable.name()) && !variable.name().startsWith("_stackplug_")) {
                 script.append(global(variable));
             }
         }
+        return posix;
     }
 
     /** Not behind "builtin": bash takes an array's value behind the plain word alone. No function or alias is there yet. */
