@@ -27,7 +27,7 @@ record RestoreScript(CheckpointFile checkpoint) {
                             + " BASH_SOURCE BASH_SUBSHELL BASH_TRAPSIG BASH_VERSINFO BASH_VERSION BASH_XTRACEFD"
                             + " COMP_WORDBREAKS DIRSTACK EPOCHREALTIME EPOCHSECONDS EUID FUNCNAME GROUPS HISTCMD LINENO"
                             + " PIPESTATUS PPID PWD RANDOM SECONDS SHELLOPTS SHLVL SRANDOM UID _"
-                            + " STACKPLUG_RUN STACKPLUG_STEP SSH_AUTH_SOCK SSH_AGENT_PID")
+                            + " STACKPLUG_RUN STACKPLUG_STEP _STACKPLUG_SUPERVISOR SSH_AUTH_SOCK SSH_AGENT_PID")
                     .split(" ", -1));
     private static final String POSIX = "POSIXLY_CORRECT";
     /** These can't be set. */
