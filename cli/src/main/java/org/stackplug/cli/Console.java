@@ -117,8 +117,8 @@ final class Console implements RunListener {
     private void resumed(RunEvent.RunResumed event) {
         line(
                 palette.strong("resumed"),
-                event.run() + " " + (event.pointDone() ? "behind " : "within ") + shown(event.point().toString())
-                        + palette.faint("  " + event.done() + " steps done"));
+                event.run() + " " + (event.pointDone() ? "behind " : "within ")
+                        + shown(event.point().toString()) + palette.faint("  " + event.done() + " steps done"));
         event.replayed().forEach(step -> line("again", shown(step.title())));
     }
 

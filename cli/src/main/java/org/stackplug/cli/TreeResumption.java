@@ -27,14 +27,15 @@ final class TreeResumption {
         }
         Optional<RunRecord> last = new Runs(topDir)
                 .all().stream().filter(run -> run.command().equals("stack")).findFirst();
-        throw new StackplugException(Problem.of(
-                        ErrorCode.IN_TREE, "the stack.sh of a DevStack tree can't be entered in the middle")
-                .because(last.map(TreeResumption::howFar).orElse("No stack has been run here yet."))
-                .remedy("Run 'stackplug stack': it begins anew, and fetches nothing that is there already."));
+        throw new StackplugException(
+                Problem.of(ErrorCode.IN_TREE, "the stack.sh of a DevStack tree can't be entered in the middle")
+                        .because(last.map(TreeResumption::howFar).orElse("No stack has been run here yet."))
+                        .remedy("Run 'stackplug stack': it begins anew, and fetches nothing that is there already."));
     }
 
     private static String howFar(RunRecord run) {
-        StringBuilder text = new StringBuilder("The last run, " + run.id() + ", is " + run.state().word());
+        StringBuilder text = new StringBuilder(
+                "The last run, " + run.id() + ", is " + run.state().word());
         if (!run.points().isEmpty()) {
             text.append(" and came to '")
                     .append(run.points().get(run.points().size() - 1).point())
@@ -54,7 +55,9 @@ final class TreeResumption {
                 .map(Map.Entry::getKey)
                 .toList();
         if (!finished.isEmpty()) {
-            text.append("\nFinished at that point: ").append(String.join(", ", finished)).append('.');
+            text.append("\nFinished at that point: ")
+                    .append(String.join(", ", finished))
+                    .append('.');
         }
         done.forEach((plugin, point) -> {
             if (!finished.contains(plugin)) {

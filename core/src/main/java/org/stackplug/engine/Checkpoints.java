@@ -1,13 +1,13 @@
 package org.stackplug.engine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -94,8 +94,8 @@ final class Checkpoints implements AutoCloseable {
     }
 
     private void open() throws IOException {
-        steps = Optional.of(FileChannel.open(
-                folder.file(FOLDER, STEPS), StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        steps = Optional.of(
+                FileChannel.open(folder.file(FOLDER, STEPS), StandardOpenOption.WRITE, StandardOpenOption.APPEND));
     }
 
     /** Whether the continued run has done it: once for each time that it has. */
@@ -156,7 +156,8 @@ final class Checkpoints implements AutoCloseable {
             on = false;
             listener.on(new RunEvent.Warned(
                     "no more checkpoints are written: " + e.getMessage()
-                            + "\nThe run goes on; 'stack --resume' would begin " + last.map(p -> "behind '" + p + "'").orElse("anew"),
+                            + "\nThe run goes on; 'stack --resume' would begin "
+                            + last.map(p -> "behind '" + p + "'").orElse("anew"),
                     List.of()));
         }
     }

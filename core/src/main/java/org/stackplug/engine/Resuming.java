@@ -38,9 +38,7 @@ record Resuming(Optional<Resumption> earlier, Optional<Comparison> now, String w
      * @throws StackplugException {@link ErrorCode#RESUME_DIFFERS}, or {@link ErrorCode#CHECKPOINT}
      */
     static Resuming look(
-            RunOptions options,
-            Providers<SourceFetcherProvider> fetchers,
-            Providers<PhaseRunnerProvider> runners)
+            RunOptions options, Providers<SourceFetcherProvider> fetchers, Providers<PhaseRunnerProvider> runners)
             throws StackplugException {
         try (Fetchers made = new Fetchers(fetchers, options, true)) {
             Resumption.Search search = Resumption.search(options.topDir());
@@ -125,9 +123,7 @@ record Resuming(Optional<Resumption> earlier, Optional<Comparison> now, String w
             return planned;
         }
         List<StepName> done = new ArrayList<>(earlier.get().done());
-        return planned.stream()
-                .filter(step -> !done.remove(StepName.of(step)))
-                .toList();
+        return planned.stream().filter(step -> !done.remove(StepName.of(step))).toList();
     }
 
     /** The points of a session. */

@@ -52,13 +52,13 @@ record RunInputs(
     }
 
     /** As they are now. */
-    static RunInputs now(RunOptions options, Path dest, List<Checkout> plugins)
-            throws StackplugException, IOException {
+    static RunInputs now(RunOptions options, Path dest, List<Checkout> plugins) throws StackplugException, IOException {
         LockFile lock = LockFile.read(options.topDir().resolve(LockFile.NAME));
         Map<String, String> locked = new HashMap<>();
         for (Checkout plugin : plugins) {
             lock.entry(plugin.name())
-                    .ifPresent(entry -> locked.put(plugin.name(), entry.revision().id()));
+                    .ifPresent(
+                            entry -> locked.put(plugin.name(), entry.revision().id()));
         }
         return new RunInputs(
                 options.version(),

@@ -96,7 +96,9 @@ public final class StackRun {
                 resuming.tell(listener, options.checkpoints().force());
                 PhaseRunner runner = Resuming.runner(options, runners);
                 checkpoints = new Checkpoints(
-                        folder, listener, command == Command.STACK && options.checkpoints().write() && runner.restores());
+                        folder,
+                        listener,
+                        command == Command.STACK && options.checkpoints().write() && runner.restores());
                 run(localrc, folder, listener, runner, resuming, checkpoints);
             } catch (StackplugException e) {
                 problems.addAll(e.problems());
@@ -205,8 +207,7 @@ public final class StackRun {
     private void begin(Opening opening, Resuming resuming, Checkpoints checkpoints)
             throws StackplugException, RunnerException, IOException {
         if (resuming.earlier().isPresent()) {
-            checkpoints.continueFrom(
-                    resuming.earlier().get(), RunInputs.now(options, opening.dest(), plugins));
+            checkpoints.continueFrom(resuming.earlier().get(), RunInputs.now(options, opening.dest(), plugins));
             return;
         }
         opening.session().arrange(Shell.placed(plugins));

@@ -135,8 +135,7 @@ public sealed interface RunEvent {
      * @param replayed the steps that had been begun since the checkpoint, and are taken again
      * @param lost what the shell held that no other can be given
      */
-    record RunResumed(
-            String run, Point point, boolean pointDone, int done, List<StepName> replayed, List<String> lost)
+    record RunResumed(String run, Point point, boolean pointDone, int done, List<StepName> replayed, List<String> lost)
             implements RunEvent {
         public RunResumed {
             replayed = List.copyOf(replayed);

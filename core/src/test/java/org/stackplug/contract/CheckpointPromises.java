@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -26,8 +27,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     private static final Pattern RESTLESS = Pattern.compile(
             "_|BASHPID|BASH_.*|EPOCH.*|LINENO|PIPESTATUS|PPID|RANDOM|SECONDS|SRANDOM|STACKPLUG_.*|SHLVL|DIRSTACK");
     /** All that a shell can tell of itself, but its variables. */
-    private static final String TELL =
-            """
+    private static final String TELL = """
             { declare -f; declare -F; alias -p; shopt -p; set +o; trap -p USR1; trap -p EXIT; umask; pwd; dirs -l -p
             } | grep -v _stackplug_
             """;
@@ -52,15 +52,16 @@ abstract class CheckpointPromises extends RunnerFixture {
     private TestStack restored(boolean pointDone) throws Exception {
         Path file = temp.resolve("checkpoint");
         stack.session().checkpoint(file, pointDone);
-        TestStack other = pointDone ? stack.from(file, "stack extra") : stack.from(file, "stack install", "stack extra");
+        TestStack other =
+                pointDone ? stack.from(file, "stack extra") : stack.from(file, "stack install", "stack extra");
         restored = Optional.of(other);
         other.nextPoint();
         other.nextPoint();
         return other;
     }
 
-    private static TreeMap<String, Namespace.Variable> lasting(Namespace namespace) {
-        TreeMap<String, Namespace.Variable> variables = new TreeMap<>(namespace.variables());
+    private static Map<String, Namespace.Variable> lasting(Namespace namespace) {
+        Map<String, Namespace.Variable> variables = new TreeMap<>(namespace.variables());
         variables.keySet().removeIf(name -> RESTLESS.matcher(name).matches());
         return variables;
     }
@@ -94,15 +95,15 @@ abstract class CheckpointPromises extends RunnerFixture {
         Files.writeString(file, text.substring(0, text.length() / 2));
 
         assertThrows(RunnerException.class, () -> provider().create().changedSince(file));
-        assertThrows(RunnerException.class, () -> stack.from(file, "stack extra").session());
+        assertThrows(
+                RunnerException.class, () -> stack.from(file, "stack extra").session());
     }
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void keepEveryVariable(boolean pointDone) throws Exception {
         ready();
-        stack.says(
-                """
+        stack.says("""
                 P="it's \\"x\\" \\$HOME \\\\"; L=$'one\\ntwo\\ttab\\001'; U=$'\\303\\244\\342\\202\\254'
                 declare -gi I=7; declare -g N; declare -gx XN; declare -gA E=(); declare -ga EA=(); declare -ga UA
                 declare -ga A=(x 'y z' [5]=$'q\\nr'); declare -gA M=(['k ]=']='v"' [b]='' [$'\\n']=')')
@@ -124,8 +125,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     @Test
     void keepFunctionsAliasesOptionsTrapsUmaskAndDirectory() throws Exception {
         ready();
-        stack.says(
-                """
+        stack.says("""
                 shopt -s extglob nullglob; set -o pipefail; set -C; umask 027; cd /usr/share; pushd /usr/lib >/dev/null
                 eval 'ext() { [[ $1 == @(x|y) ]] && echo matched; }'
                 function odd.name-1 { cat <<Q
@@ -144,8 +144,10 @@ abstract class CheckpointPromises extends RunnerFixture {
         TestStack other = restored(true);
 
         assertEquals(before, other.says(TELL));
-        assertEquals("matched\n}\next ()\n{ 3\ne 1\nmine\n", other.says(
-                "ext x; odd.name-1 3; bash -c 'exported 1'; is_service_enabled; type vercmp 2>/dev/null || true"));
+        assertEquals(
+                "matched\n}\next ()\n{ 3\ne 1\nmine\n",
+                other.says(
+                        "ext x; odd.name-1 3; bash -c 'exported 1'; is_service_enabled; type vercmp 2>/dev/null || true"));
         assertEquals("got 'usr1'\n", other.says("kill -USR1 $BASHPID"));
     }
 
@@ -181,8 +183,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     @Test
     void surviveHostilePlugins() throws Exception {
         ready();
-        stack.says(
-                """
+        stack.says("""
                 source() { :; }; printf() { :; }; declare() { builtin echo hidden; }; alias() { :; }; trap() { :; }
                 builtin alias local='echo no' builtin='echo never'; shopt -s expand_aliases nocasematch
                 IFS=xyz; set -f; set -o posix; readonly dir

@@ -38,8 +38,7 @@ class KillLoopIT {
     private static final int MOST_KILLS_OF_ONE = 4;
 
     /** Steps that count in the shell and leave one file each, however often they are taken. */
-    private static final String PLUGIN =
-            """
+    private static final String PLUGIN = """
             COUNT=$((${COUNT:-0} + 1))
             HISTORY[${#HISTORY[@]}]="NAME $1 $2"
             TAKEN["NAME $2"]+="$COUNT "
@@ -53,15 +52,13 @@ class KillLoopIT {
             [[ $2 != install && $2 != extra ]] || sleep 0.2
             """;
 
-    private static final String SETTINGS =
-            """
+    private static final String SETTINGS = """
             declare -ga HISTORY; declare -gA TAKEN; declare -gi NUMBER=5; declare -gn ALIAS_OF_COUNT=COUNT
             export EXPORTED='it'\\''s'; declare -gr FIXED=$'a\\nb'; shopt -s extglob; umask 027; cd "$TOP_DIR/files"
             trap 'echo usr1' USR1; alias ll='ls -l'; set -o pipefail; odd() { [[ $1 == @(a|b) ]]; }; export -f odd
             """;
 
-    private static final String TELL =
-            """
+    private static final String TELL = """
             if [[ $2 == test-config ]]; then
                 {
                     declare -p | grep -vE '^declare -[^ ]* (BASH[A-Z_]*|_|_stackplug[^=]*|EPOCH[A-Z]*|LINENO|PIPESTATUS|PPID|RANDOM|SECONDS|SRANDOM|_?STACKPLUG_[A-Z]*|SHLVL|FUNCNAME|DIRSTACK)(=|$)'
@@ -103,8 +100,7 @@ class KillLoopIT {
             int left = 1 + random.nextInt(MOST_KILLS_OF_ONE);
             boolean done = false;
             for (int turn = 0; !done; turn++) {
-                String[] command =
-                        turn == 0 ? new String[] {"stack", "-q"} : new String[] {"stack", "-q", "--resume"};
+                String[] command = turn == 0 ? new String[] {"stack", "-q"} : new String[] {"stack", "-q", "--resume"};
                 if (left-- > 0) {
                     Moment drawn = Moment.values()[random.nextInt(Moment.values().length)];
                     // A run that resumes has fetched before.
@@ -138,12 +134,7 @@ class KillLoopIT {
     private void prepare(Path folder) throws IOException {
         playground = new Playground(folder)
                 .plugin("library", "README", "a library\n")
-                .plugin(
-                        "alpha",
-                        "devstack/settings",
-                        SETTINGS,
-                        "devstack/plugin.sh",
-                        PLUGIN.replace("NAME", "alpha"))
+                .plugin("alpha", "devstack/settings", SETTINGS, "devstack/plugin.sh", PLUGIN.replace("NAME", "alpha"))
                 .plugin("beta", "devstack/plugin.sh", PLUGIN.replace("NAME", "beta") + TELL);
         clear();
     }
@@ -188,7 +179,9 @@ class KillLoopIT {
             }
             case STEP -> {
                 Files.deleteIfExists(busy);
-                for (int step = random.nextInt(4); step >= 0 && running.process().isAlive(); step--) {
+                for (int step = random.nextInt(4);
+                        step >= 0 && running.process().isAlive();
+                        step--) {
                     until(running, () -> Files.exists(busy), PATIENCE_NANOS);
                     if (step > 0) {
                         Files.deleteIfExists(busy);
@@ -259,9 +252,7 @@ class KillLoopIT {
         if (!lines.isEmpty() && isWriting()) {
             return "a checkpoint half written";
         }
-        return lines.isEmpty()
-                ? "nothing"
-                : lines.get(lines.size() - 1).replaceAll(".*\"event\":\"([^\"]*)\".*", "$1");
+        return lines.isEmpty() ? "nothing" : lines.get(lines.size() - 1).replaceAll(".*\"event\":\"([^\"]*)\".*", "$1");
     }
 
     private int runs() throws IOException {

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class ResumeIT {
     /** Counts in the shell, tells in a file, and breaks or waits at "stack install" when it is told to. */
-    private static final String PLUGIN =
-            """
+    private static final String PLUGIN = """
             COUNT=$((${COUNT:-0} + 1))
             echo "NAME $2 $COUNT" >>"$TOP_DIR/order"
             if [[ $2 == install && -e $TOP_DIR/NAME-breaks ]]; then ls /no/such/folder; fi
@@ -68,7 +67,10 @@ class ResumeIT {
     /** At a point's first step: whether the one before has been worth a checkpoint of its own is a matter of milliseconds. */
     private void breakAlpha() {
         playground.file("alpha-breaks", "");
-        playground.run("stack").exits(5).says("'stackplug stack --resume' goes on from the checkpoint at 'stack pre-install'");
+        playground
+                .run("stack")
+                .exits(5)
+                .says("'stackplug stack --resume' goes on from the checkpoint at 'stack pre-install'");
     }
 
     private void mend() throws IOException {
@@ -92,11 +94,11 @@ class ResumeIT {
         assertEquals(2, resumed.get("stepsDone").asInt());
         assertEquals(List.of("alpha"), resumed.get("replayed").findValuesAsText("plugin"));
         assertEquals(8, result.json().get("steps").size());
-        result.says(
-                "resumed " + broken + " behind stack pre-install", "again stack install  alpha");
+        result.says("resumed " + broken + " behind stack pre-install", "again stack install  alpha");
         playground.run("report").exits(0).prints("It continues " + broken + " behind 'stack pre-install'");
         assertTrue(playground.read(".stackplug/runs/latest/report.html").contains(broken));
-        JsonNode told = playground.run("runs", "--format", "json").exits(0).json().get("runs");
+        JsonNode told =
+                playground.run("runs", "--format", "json").exits(0).json().get("runs");
         assertEquals(broken, told.get(0).get("continues").asText());
         assertTrue(told.get(1).get("continues").isNull());
     }
@@ -124,7 +126,8 @@ class ResumeIT {
         Files.delete(playground.topDir().resolve("waiting"));
 
         try (Running running = playground.start("stack", "--resume")) {
-            running.until("the step again", () -> Files.exists(playground.topDir().resolve("waiting")));
+            running.until(
+                    "the step again", () -> Files.exists(playground.topDir().resolve("waiting")));
             playground.file("go", "");
             running.await().exits(0);
         }
@@ -149,13 +152,16 @@ class ResumeIT {
     @Test
     void a_long_step_is_not_taken_again_when_the_next_one_fails() throws IOException {
         playground.plugin("gamma", "devstack/plugin.sh", "[[ $2 != install ]] || sleep 6\nlocal shared=yes\n");
-        playground.plugin("delta", "devstack/plugin.sh", "echo \"$2 ${shared-none}\" >>\"$TOP_DIR/order\"\n"
-                + "[[ $2 != install || -e $TOP_DIR/go ]]\n");
+        playground.plugin(
+                "delta",
+                "devstack/plugin.sh",
+                "echo \"$2 ${shared-none}\" >>\"$TOP_DIR/order\"\n" + "[[ $2 != install || -e $TOP_DIR/go ]]\n");
         playground.localrc(playground.enable("gamma"), playground.enable("delta"));
         playground.run("stack").exits(5);
         playground.file("go", "").file("order", "");
 
-        JsonNode resumed = playground.run("stack", "--resume", "--format", "json")
+        JsonNode resumed = playground
+                .run("stack", "--resume", "--format", "json")
                 .exits(0)
                 .json()
                 .get("resumed");
@@ -172,7 +178,8 @@ class ResumeIT {
         mend();
         playground.localrc("GREETING=goodbye", playground.enable("alpha"), playground.enable("beta"));
 
-        playground.run("stack", "--resume")
+        playground
+                .run("stack", "--resume")
                 .exits(6)
                 .says("error[SP604]", "local.conf:2", "GREETING=goodbye", "--resume=force");
 
@@ -212,7 +219,8 @@ class ResumeIT {
         String before = playground.git().run(checkout, "rev-parse", "HEAD").strip();
         playground.git().run(checkout, "commit", "-q", "--allow-empty", "-m", "Mend");
 
-        playground.run("stack", "--resume")
+        playground
+                .run("stack", "--resume")
                 .exits(6)
                 .says("the plugin 'beta' was at " + before.substring(0, 10) + ", and its checkout is at ");
         playground.run("stack", "--resume=force").exits(0);

@@ -57,7 +57,8 @@ record CheckpointFile(
 
     /** Whether nothing is missing. */
     boolean isWhole() {
-        return parts.size() > Part.END.ordinal() && parts.get(Part.END.ordinal()).equals(END);
+        return parts.size() > Part.END.ordinal()
+                && parts.get(Part.END.ordinal()).equals(END);
     }
 
     String part(Part part) {

@@ -67,8 +67,7 @@ final class Checkpoints {
         ProcessHandle.of(checkpoint.shell())
                 .filter(shell -> MarkedProcesses.isMarked(shell.pid(), checkpoint.mark()))
                 .ifPresent(ProcessHandle::destroyForcibly);
-        List<ProcessHandle> left =
-                MarkedProcesses.behind(checkpoint.mark(), checkpoint.steps(), checkpoint.moment());
+        List<ProcessHandle> left = MarkedProcesses.behind(checkpoint.mark(), checkpoint.steps(), checkpoint.moment());
         for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
             left.forEach(ProcessHandle::destroyForcibly);
             left = MarkedProcesses.behind(checkpoint.mark(), checkpoint.steps(), checkpoint.moment());
@@ -81,8 +80,7 @@ final class Checkpoints {
      */
     static List<String> unrestorable(ProcessHandle shell, SessionRequest request) {
         List<String> all = new ArrayList<>();
-        try (DirectoryStream<Path> descriptors =
-                Files.newDirectoryStream(PROC.resolve(shell.pid() + "/fd"))) {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(PROC.resolve(shell.pid() + "/fd"))) {
             for (Path descriptor : descriptors) {
                 int number = Integer.parseInt(descriptor.getFileName().toString());
                 String target = target(descriptor);
@@ -99,12 +97,16 @@ final class Checkpoints {
                 .filter(ProcessHandle::isAlive)
                 .sorted()
                 .forEach(child -> all.add("a background job, "
-                        + child.info().commandLine().or(() -> child.info().command()).orElse("process " + child.pid())));
+                        + child.info()
+                                .commandLine()
+                                .or(() -> child.info().command())
+                                .orElse("process " + child.pid())));
         return all;
     }
 
     private static boolean isOwn(String target, SessionRequest request) {
-        return target.startsWith(request.folder() + "/") || target.equals(request.output().toString());
+        return target.startsWith(request.folder() + "/")
+                || target.equals(request.output().toString());
     }
 
     /** Empty when it has just been closed. */

@@ -81,7 +81,9 @@ final class MarkedProcesses {
 
     /** Whether it is a process of that run: its number may have come to another one. */
     static boolean isMarked(long pid, String mark) {
-        return read(PROC.resolve(Long.toString(pid)), mark).filter(Found::marked).isPresent();
+        return read(PROC.resolve(Long.toString(pid)), mark)
+                .filter(Found::marked)
+                .isPresent();
     }
 
     /**

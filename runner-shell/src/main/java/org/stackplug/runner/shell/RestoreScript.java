@@ -21,14 +21,15 @@ record RestoreScript(CheckpointFile checkpoint) {
      * Bash's own variables, which it keeps itself; what belongs to the session that restores; and where the user's agent
      * listens, which is another one when the user has logged in anew.
      */
-    private static final Set<String> KEPT = Set.of(
-            ("BASH BASHOPTS BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_ARGV0 BASH_CMDS BASH_COMMAND"
+    private static final Set<String> KEPT =
+            Set.of(("BASH BASHOPTS BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_ARGV0 BASH_CMDS BASH_COMMAND"
                             + " BASH_EXECUTION_STRING BASH_LINENO BASH_LOADABLES_PATH BASH_MONOSECONDS BASH_REMATCH"
                             + " BASH_SOURCE BASH_SUBSHELL BASH_TRAPSIG BASH_VERSINFO BASH_VERSION BASH_XTRACEFD"
                             + " COMP_WORDBREAKS DIRSTACK EPOCHREALTIME EPOCHSECONDS EUID FUNCNAME GROUPS HISTCMD LINENO"
                             + " PIPESTATUS PPID PWD RANDOM SECONDS SHELLOPTS SHLVL SRANDOM UID _"
                             + " STACKPLUG_RUN STACKPLUG_STEP _STACKPLUG_SUPERVISOR SSH_AUTH_SOCK SSH_AGENT_PID")
                     .split(" ", -1));
+
     private static final String POSIX = "POSIXLY_CORRECT";
     /** These can't be set. */
     private static final Set<String> FIXED_OPTIONS =
@@ -39,7 +40,9 @@ record RestoreScript(CheckpointFile checkpoint) {
     /** What is sourced at the stack script's top level. */
     String global() {
         StringBuilder script = new StringBuilder();
-        script.append("_stackplug_clear ' ").append(String.join(" ", new TreeSet<>(KEPT))).append(" '\n");
+        script.append("_stackplug_clear ' ")
+                .append(String.join(" ", new TreeSet<>(KEPT)))
+                .append(" '\n");
         script.append("_stackplug_enter ").append(quoted(line(Part.DIRECTORY))).append('\n');
         List<String> stack = checkpoint.part(Part.DIRECTORIES).lines().toList();
         for (int i = stack.size() - 1; i > 0; i--) {
@@ -56,9 +59,10 @@ record RestoreScript(CheckpointFile checkpoint) {
                 .lines()
                 .filter(Predicate.not(FIXED_OPTIONS::contains))
                 .forEach(option -> script.append("\\builtin ").append(option).append('\n'));
-        checkpoint.part(Part.SET).lines().forEach(option -> script.append("\\builtin ")
-                .append(option)
-                .append('\n'));
+        checkpoint
+                .part(Part.SET)
+                .lines()
+                .forEach(option -> script.append("\\builtin ").append(option).append('\n'));
         script.append(last);
         traps(script, trap -> checkpoint.pointDone() || OF_A_FUNCTION.stream().noneMatch(trap::endsWith));
         return script.toString();
@@ -77,7 +81,9 @@ record RestoreScript(CheckpointFile checkpoint) {
         }
         if (!checkpoint.part(Part.ERR_TRAP).isBlank()) {
             // A function sees no trap for errors but what is set in it; at the next point it is gone.
-            script.append("_stackplug_err=").append(quoted(checkpoint.part(Part.ERR_TRAP))).append('\n');
+            script.append("_stackplug_err=")
+                    .append(quoted(checkpoint.part(Part.ERR_TRAP)))
+                    .append('\n');
             script.append("\\builtin ").append(checkpoint.part(Part.ERR_TRAP));
         }
         traps(script, trap -> OF_A_FUNCTION.stream().anyMatch(trap::endsWith));
@@ -102,14 +108,15 @@ record RestoreScript(CheckpointFile checkpoint) {
         Set<String> hidden = new HashSet<>();
         DeclareDump.declarations(checkpoint.part(Part.LOCALS)).forEach(local -> hidden.add(local.name()));
         hidden.addAll(ShellSession.OF_THE_POINT);
-        List<DeclareDump.Declaration> all =
-                new ArrayList<>(DeclareDump.declarations(checkpoint.part(Part.VARIABLES)));
+        List<DeclareDump.Declaration> all = new ArrayList<>(DeclareDump.declarations(checkpoint.part(Part.VARIABLES)));
         all.removeIf(variable -> hidden.contains(variable.name()));
         all.addAll(DeclareDump.declarations(checkpoint.part(Part.HIDDEN)));
         for (DeclareDump.Declaration variable : all) {
             if (variable.name().equals("SECONDS")) {
                 // It counts on. A declaration would make it a variable like others.
-                variable.value().ifPresent(value -> script.append("SECONDS=").append(value).append('\n'));
+                variable.value()
+                        .ifPresent(
+                                value -> script.append("SECONDS=").append(value).append('\n'));
             } else if (variable.name().equals(POSIX)) {
                 // It would switch on what it stands for: aliases in functions, and errors that end the shell.
                 posix = "\\builtin " + global(variable);
@@ -149,7 +156,9 @@ record RestoreScript(CheckpointFile checkpoint) {
                 end = beginning(text, names.get(i + 1), start);
             }
             if (end < 0) {
-                script.append("_stackplug_lost+=(").append(quoted("the function " + names.get(i + 1))).append(")\n");
+                script.append("_stackplug_lost+=(")
+                        .append(quoted("the function " + names.get(i + 1)))
+                        .append(")\n");
                 return;
             }
             if (!names.get(i).startsWith("_stackplug_")) {
