@@ -14,8 +14,8 @@ import org.stackplug.spi.SessionRequest;
 import org.stackplug.spi.Step;
 
 /**
- * Prints medians in microseconds: one step, one capture of 800 variables beside 1,200 functions, and a bash that is started
- * for the same file.
+ * Prints medians in microseconds: one step, one capture of 800 variables beside 1,200 functions, a bash that is started
+ * for the same file, and a checkpoint of all of that.
  */
 public class Session {
     public static void main(String[] args) throws Exception {
@@ -30,7 +30,7 @@ public class Session {
         SessionRequest request = new SessionRequest(
                 "stack", List.of(Point.FETCH, install), top, top.resolve("dest"), Optional.of(localrc), localrc,
                 Files.createDirectory(top.resolve("session")), "bench" + System.nanoTime(), Map.of(), true,
-                top.resolve("output"), Cloning.NONE);
+                top.resolve("output"), Cloning.NONE, Optional.empty());
         Step step = new Step.Source(
                 install, Step.Kind.PLUGIN, Optional.of("p"), file, List.of("stack", "install"), Optional.of(top));
         PhaseRunnerProvider provider = ServiceLoader.load(PhaseRunnerProvider.class).iterator().next();
@@ -54,7 +54,16 @@ public class Session {
                     captures.add(System.nanoTime() - start);
                 }
             }
-            System.out.println(median(of) + " " + median(captures) + " " + median(spawned(top, file)));
+            List<Long> checkpoints = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                long start = System.nanoTime();
+                session.checkpoint(top.resolve("checkpoint"), true);
+                if (i >= 20) {
+                    checkpoints.add(System.nanoTime() - start);
+                }
+            }
+            System.out.println(median(of) + " " + median(captures) + " " + median(spawned(top, file)) + " "
+                    + median(checkpoints));
         }
     }
 

@@ -17,6 +17,8 @@ import time
 PLUGIN = "if [[ $1 == stack && $2 == install ]]; then\n    X=1\nfi\n"
 LOUD = 'if [[ $2 == install ]]; then\n    yes "a line of output as long as such lines are" | head -c %d\nfi\n'
 POINTS = 6  # of "stack --until 'stack extra'" that run scripts of extras.d
+SLOW = "if [[ $1 == stack && $2 == install ]]; then\n    sleep 0.1\nfi\n"
+SLOW_STEPS = 100
 LOOP = """for ((i = 0; i < $COUNT; i++)); do source "$FILE" stack install >>"$LOG" 2>&1; done"""
 TEE = """set -o pipefail; bash "$FILE" stack install 2>&1 | tee "$LOG" >/dev/null"""
 
@@ -52,10 +54,11 @@ class Bench:
         self.output = self.top("output")
         self.write("output/extras.d/10-loud.sh", LOUD % (options.megabytes * 1000000))
         for count in (100, 1000):
-            top = self.top("plugins%d" % count, "ERROR_ON_CLONE=True", *(
-                "enable_plugin p%04d https://example.org/p%04d" % (i, i) for i in range(count)))
-            for i in range(count):
-                self.write("%s/stack/p%04d/devstack/plugin.sh" % (os.path.basename(top), i), PLUGIN)
+            self.plugins("plugins%d" % count, count, PLUGIN)
+        self.slow = self.write("slow.sh", SLOW)
+        for name in ("slow", "unkept"):
+            self.plugins(name, SLOW_STEPS, SLOW)
+        self.write("unkept/stackplug.properties", "checkpoints=false\n")
         self.compile()
 
     def compile(self):
@@ -79,6 +82,12 @@ class Bench:
     def top(self, name, *lines):
         self.write(name + "/local.conf", "\n".join(["[[local|localrc]]", *lines]) + "\n")
         return self.path(name)
+
+    def plugins(self, name, count, text):
+        self.top(name, "ERROR_ON_CLONE=True", *(
+            "enable_plugin p%04d https://example.org/p%04d" % (i, i) for i in range(count)))
+        for i in range(count):
+            self.write("%s/stack/p%04d/devstack/plugin.sh" % (name, i), text)
 
     def run(self, command, **variables):
         with open(self.path("said"), "w+") as said:
@@ -115,18 +124,25 @@ class Bench:
             os.makedirs(self.path("bare"))
             self.run([self.java, "-cp", self.class_path, "Session", self.path("bare"), self.file, str(self.options.steps)])
             usage = Usage.__new__(Usage)
-            usage.wall, usage.capture, usage.spawn = (float(word) / 1e6 for word in self.said.split())
+            usage.wall, usage.capture, usage.spawn, usage.checkpoint = (float(word) / 1e6 for word in self.said.split())
             return usage
         if name == "loop":
             return self.bash(LOOP, self.options.steps)
         if name.startswith("plugins"):
             return self.ours(self.path(name), "run", "stack", "install")
+        if name in ("slow", "unkept"):
+            return self.ours(self.path(name), "stack", "--until", "stack install")
+        if name == "slow start":
+            return self.ours(self.path("slow"), "stack", "--until", "stack pre-install")
+        if name == "slow loop":
+            return self.bash(LOOP, SLOW_STEPS, self.slow)
         if name == "output":
             return self.ours(self.output, "stack", "--until", "stack extra")
         return self.bash(TEE, file=self.loud)
 
     def measure(self, runs):
-        names = ["empty", "steps", "session", "loop", "plugins100", "plugins1000", "output", "tee"]
+        names = ["empty", "steps", "session", "loop", "plugins100", "plugins1000", "output", "tee",
+                 "slow", "unkept", "slow start", "slow loop"]
         results = {name: [] for name in names}
         for i in range(runs):
             turn = i % len(names)
@@ -154,6 +170,10 @@ def report(results, steps):
         ("output, without the start: bash | tee, s", median("output") - start, median("tee"), 1.5),
         ("output, without the start: bash | tee, s of processors", median("output", "cpu") - start_cpu, median("tee", "cpu"), 1.1),
         ("capture of the variables, ms", median("session", "capture") * 1e3, None, 5),
+        ("checkpoint, ms", median("session", "checkpoint") * 1e3, None, 25),
+        ("journal, logs and checkpoints of %d steps of 100 ms: the steps alone, s" % SLOW_STEPS,
+         median("slow") - median("slow start") - median("slow loop"), median("slow loop"), 0.1),
+        ("checkpoints of %d steps of 100 ms: the same without them, s" % SLOW_STEPS, median("slow"), median("unkept"), None),
     ]
     print("\n| | stackplug | the other | ratio | at most | |")
     print("|---|---|---|---|---|---|")

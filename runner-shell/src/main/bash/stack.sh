@@ -37,6 +37,7 @@ source "$_stackplug_library/session/points"
 source "$_stackplug_library/session/plugins"
 source "$_stackplug_library/session/clones"
 source "$_stackplug_library/session/environment"
+source "$_stackplug_library/session/checkpoints"
 
 # What the channel lives by can't be redefined or unset by a plugin. Helpers can: they are an API in both directions.
 readonly _stackplug_engine _stackplug_folder _stackplug_to_engine _stackplug_to_shell _stackplug_library
@@ -44,26 +45,35 @@ readonly _stackplug_err_trap _stackplug_exit_trap _stackplug_top_dir _stackplug_
 readonly -f _stackplug_send _stackplug_receive _stackplug_announce _stackplug_stand _stackplug_source_all \
     _stackplug_run _stackplug_arm _stackplug_disarm _stackplug_arrange _stackplug_note _stackplug_on_error _stackplug_ending \
     _stackplug_read_traps _stackplug_claim_exit _stackplug_ask \
-    _stackplug_free
+    _stackplug_free _stackplug_keep _stackplug_uncover
 
 _stackplug_send hello 2 "$BASH_VERSION" "$$"
 _stackplug_read_traps
 _stackplug_claim_exit
 
-_stackplug_before_localrc
-if [[ -n $_stackplug_localrc ]]; then
-    # As in DevStack, a failing command in localrc does not end it: errexit is off until it is read.
-    source "$_stackplug_localrc"
-fi
-# What read_password has been told, or has made up, in an earlier run. As in DevStack, behind localrc.
-if [[ -r $_stackplug_top_dir/.localrc.password ]]; then
-    source "$_stackplug_top_dir/.localrc.password"
-fi
-_stackplug_free
-_stackplug_after_localrc
+if [[ -r $_stackplug_folder/restore ]]; then
+    # At the top level, because in a function all that is declared would be local. It brings errexit along.
+    source "$_stackplug_library/session/restoring"
+    source "$_stackplug_folder/restore"
+    _stackplug_free
+    unset -f _stackplug_clear _stackplug_define _stackplug_enter
+    ((${#_stackplug_lost[@]} == 0)) || _stackplug_send lost "${_stackplug_lost[@]}"
+else
+    _stackplug_before_localrc
+    if [[ -n $_stackplug_localrc ]]; then
+        # As in DevStack, a failing command in localrc does not end it: errexit is off until it is read.
+        source "$_stackplug_localrc"
+    fi
+    # What read_password has been told, or has made up, in an earlier run. As in DevStack, behind localrc.
+    if [[ -r $_stackplug_top_dir/.localrc.password ]]; then
+        source "$_stackplug_top_dir/.localrc.password"
+    fi
+    _stackplug_free
+    _stackplug_after_localrc
 
-if ((_stackplug_stops)); then
-    set -o errexit
+    if ((_stackplug_stops)); then
+        set -o errexit
+    fi
 fi
 _stackplug_announce "${_stackplug_points[@]}"
 

@@ -86,6 +86,10 @@ final class Console implements RunListener {
                     "order",
                     e.move().name() + " runs before " + e.move().before() + ", which requires it"
                             + palette.faint(" (" + e.move().because().place() + ")"));
+        } else if (event instanceof RunEvent.RunResumed e) {
+            resumed(e);
+        } else if (event instanceof RunEvent.CheckpointWritten e && verbosity == Verbosity.VERBOSE) {
+            line("kept", "checkpoint at " + shown(e.point().toString()) + palette.faint(took(e.took())));
         } else if (event instanceof RunEvent.StepStarted e && verbosity == Verbosity.VERBOSE) {
             line(palette.strong("step"), describe(e.step()));
         } else if (event instanceof RunEvent.StepOutput e && verbosity == Verbosity.VERBOSE) {
@@ -108,6 +112,14 @@ final class Console implements RunListener {
                     : palette.bad(e.outcome().word());
             line(word, palette.strong(command) + palette.faint(took(e.took())));
         }
+    }
+
+    private void resumed(RunEvent.RunResumed event) {
+        line(
+                palette.strong("resumed"),
+                event.run() + " " + (event.pointDone() ? "behind " : "within ")
+                        + shown(event.point().toString()) + palette.faint("  " + event.done() + " steps done"));
+        event.replayed().forEach(step -> line("again", shown(step.title())));
     }
 
     private static String word(FetchAction action) {

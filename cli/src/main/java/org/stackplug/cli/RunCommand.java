@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.stackplug.engine.CheckpointFlags;
 import org.stackplug.engine.Command;
 import org.stackplug.engine.FetchFlags;
 import org.stackplug.engine.Plan;
@@ -48,6 +49,7 @@ final class RunCommand extends ToolCommand {
     private boolean discard;
     private boolean check;
     private boolean all;
+    private Optional<String> resume = Optional.empty();
     private final Set<String> only = new LinkedHashSet<>();
     private final Set<String> inPlace = new LinkedHashSet<>();
 
@@ -65,6 +67,12 @@ final class RunCommand extends ToolCommand {
                     "POINT",
                     "the last point to run, such as source or 'stack install'",
                     new Setter<>(v -> until = Optional.of(v)));
+            optional(
+                    new String[] {"--resume"},
+                    "force",
+                    "goes on from the last checkpoint of a stack that was not finished;"
+                            + " 'force': also when local.conf or a plugin has changed since",
+                    new Setter<>(v -> resume = Optional.of(v)));
             flag(new String[] {"--dry-run"}, "tells what would be done, as 'plan' does", new Setter<>(v -> dryRun = v));
         }
         if (command == Command.UPDATE) {
@@ -115,6 +123,9 @@ final class RunCommand extends ToolCommand {
     @Override
     int execute() throws StackplugException {
         RunOptions options = options();
+        if (options.checkpoints().resume()) {
+            TreeResumption.refuse(options.topDir());
+        }
         if (dryRun) {
             Plan plan = new Planner(options, Backends.fetchers(), Backends.runners(), console()).plan();
             PlanCommand.print(plan, this);
@@ -241,7 +252,18 @@ final class RunCommand extends ToolCommand {
                 settings.text(Setting.FETCHER),
                 settings.text(Setting.RUNNER),
                 settings.fetcherSettings(),
+                checkpoints(settings),
                 globals().verbosity() == Console.Verbosity.VERBOSE || isWatched());
+    }
+
+    private CheckpointFlags checkpoints(Settings settings) throws StackplugException {
+        if (resume.filter(word -> !word.isEmpty() && !word.equals("force")).isPresent()) {
+            throw wrongUsage("--resume takes 'force' or nothing, not '" + resume.get() + "'");
+        }
+        return new CheckpointFlags(
+                settings.oneOf(Setting.CHECKPOINTS, List.of("true", "false")).equals("true"),
+                resume.isPresent(),
+                resume.filter("force"::equals).isPresent());
     }
 
     private Point point(String text) {
@@ -283,6 +305,9 @@ final class RunCommand extends ToolCommand {
             printer().print(report.problems());
             if (globals().verbosity() != Console.Verbosity.QUIET) {
                 err().println("The run's folder: " + report.folder());
+                report.resumable()
+                        .ifPresent(point -> err().println("'stackplug stack --resume' goes on from the checkpoint at '"
+                                + point + "', once the cause is mended."));
             }
         }
         if (globals().json()) {
@@ -324,6 +349,7 @@ final class RunCommand extends ToolCommand {
                 settings.text(Setting.FETCHER),
                 settings.text(Setting.RUNNER),
                 settings.fetcherSettings(),
+                CheckpointFlags.none(),
                 false);
     }
 }

@@ -72,5 +72,10 @@ final class RunsCommand extends ToolCommand {
             json.writeStringField("failed", run.failed());
         }
         json.writeStringField("folder", run.folder().toString());
+        if (run.continues().isPresent()) {
+            json.writeStringField("continues", run.continues().get().run());
+        } else {
+            json.writeNullField("continues");
+        }
     }
 }

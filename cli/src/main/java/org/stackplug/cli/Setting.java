@@ -13,6 +13,7 @@ enum Setting {
     SILENCE("silence", "60s", "how long a remote may say nothing before a fetch is tried again or fails"),
     FETCH_TIMEOUT("fetch-timeout", "1h", "how long the fetch of one plugin may take, with all attempts and pauses"),
     CACHE("cache", "", "where mirrors of repositories are kept; empty: ~/.cache/stackplug; 'none': nowhere"),
+    CHECKPOINTS("checkpoints", "true", "true or false: whether a stack writes what --resume goes on from"),
     SECRET_NAMES(
             "secret-names",
             Secrets.DEFAULT_NAMES,

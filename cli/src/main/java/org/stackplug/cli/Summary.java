@@ -30,6 +30,7 @@ final class Summary {
         String shown = run.state() == RunRecord.State.DONE ? palette.good(state) : palette.bad(state);
         out.println(palette.strong("stackplug " + run.command()) + ": " + shown + " after " + Durations.text(run.took())
                 + ", started " + RunsCommand.TIME.format(run.started()));
+        run.continues().ifPresent(earlier -> out.println("It " + visible(earlier.sentence()) + "."));
         close(run);
         for (RunRecord.Told warning : run.warnings()) {
             out.println("Warning: " + visible(warning.sentence()));

@@ -77,6 +77,18 @@ abstract class ToolCommand implements Callable<Integer> {
                 .build());
     }
 
+    /** An option whose value may be missing; then it is empty. The value stands behind "=". */
+    final void optional(String[] names, String label, String description, Setter<String> setter) {
+        spec.addOption(OptionSpec.builder(names[0], java.util.Arrays.copyOfRange(names, 1, names.length))
+                .type(String.class)
+                .arity("0..1")
+                .fallbackValue("")
+                .paramLabel(label)
+                .description(description)
+                .setter(setter)
+                .build());
+    }
+
     /** An option with a value. */
     final void option(String[] names, String label, String description, Setter<String> setter) {
         spec.addOption(OptionSpec.builder(names[0], java.util.Arrays.copyOfRange(names, 1, names.length))

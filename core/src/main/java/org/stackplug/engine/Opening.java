@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
+import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.Declarations;
 import org.stackplug.problem.ErrorCode;
@@ -44,6 +45,7 @@ record Opening(
      * @param folder the run's
      * @param number of the session within the run, from 1
      * @param cloning brings what the session's steps clone
+     * @param resumption what the session is restored from; empty: localrc is evaluated
      */
     static Opening open(
             PhaseRunner runner,
@@ -55,7 +57,8 @@ record Opening(
             int number,
             Cancellation cancellation,
             RunListener listener,
-            Cloning cloning)
+            Cloning cloning,
+            Optional<Resumption> resumption)
             throws StackplugException, RunnerException, IOException {
         DevStackTree tree = new DevStackTree(options.topDir());
         boolean runsTree = tree.isOne() && !points.equals(List.of(Point.FETCH));
@@ -74,11 +77,12 @@ record Opening(
                 Map.of(),
                 command.stopsAtFailure(),
                 output,
-                cloning);
+                cloning,
+                resumption.map(Resumption::checkpoint));
         RunSession session = runner.open(request);
         Cancellation.Guard guard = cancellation.guard(session);
         try {
-            Announcement first = session.next();
+            Announcement first = first(session, resumption);
             while (first instanceof Announcement.InnerScript inner) {
                 inner(inner, output, listener);
                 first = session.next();
@@ -92,12 +96,34 @@ record Opening(
             Namespace variables = session.namespace();
             // Before anything else is told: it says what must not be shown.
             listener.on(new RunEvent.VariablesKnown(Point.FETCH, variables));
+            if (resumption.isPresent()) {
+                return new Opening(
+                        session,
+                        guard,
+                        variables,
+                        resumption.get().inputs().dest(),
+                        resumption.get().inputs().plugins().stream()
+                                .map(Checkout::declaration)
+                                .toList());
+            }
             List<Declaration> declarations = Declarations.check(calls);
             Path dest = dest(variables, options, localrc);
             warnOfLateDest(calls, dest, localrc, listener);
             return new Opening(session, guard, variables, dest, declarations);
         } catch (StackplugException | RunnerException | RuntimeException e) {
             guard.close();
+            throw e;
+        }
+    }
+
+    private static Announcement first(RunSession session, Optional<Resumption> resumption)
+            throws StackplugException, RunnerException {
+        try {
+            return session.next();
+        } catch (RunnerException e) {
+            if (resumption.isPresent()) {
+                throw new StackplugException(Resuming.unusable(e), e);
+            }
             throw e;
         }
     }

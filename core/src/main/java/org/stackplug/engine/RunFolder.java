@@ -113,6 +113,13 @@ public record RunFolder(String id, Path path) {
         return beside;
     }
 
+    /** Writes a private file, whole or not at all. */
+    static void replace(Path file, byte[] content) throws IOException {
+        Path unfinished = beside(file, ".new");
+        Files.write(unfinished, content);
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     /** Deletes it, with all that is in it. Failing to leaves something behind, and does no other harm. */
     void delete() {
         try {

@@ -26,6 +26,7 @@ import org.stackplug.spi.Point;
  * @param fetcher the id of the fetcher to use
  * @param runner the id of the runner to use
  * @param fetcherSettings settings for fetchers, named {@code ID.NAME}
+ * @param checkpoints what is done with checkpoints
  * @param followOutput whether listeners want to hear what steps write
  */
 public record RunOptions(
@@ -45,6 +46,7 @@ public record RunOptions(
         Optional<String> fetcher,
         Optional<String> runner,
         Map<String, String> fetcherSettings,
+        CheckpointFlags checkpoints,
         boolean followOutput) {
     public RunOptions {
         Objects.requireNonNull(topDir);

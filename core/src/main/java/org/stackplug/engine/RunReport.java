@@ -4,15 +4,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.stackplug.event.Outcome;
+import org.stackplug.event.RunEvent;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
+import org.stackplug.spi.Point;
 
 /**
  * How a run went, as a whole.
  *
  * @param folder the run's private folder
  * @param plugins in the order in which they ran; as declared when it did not come to that
+ * @param resumed what it has continued, if anything
+ * @param resumable the point from which on another run could continue this one
  */
 public record RunReport(
         String id,
@@ -22,7 +26,9 @@ public record RunReport(
         List<Checkout> plugins,
         List<StepRecord> steps,
         Optional<BrokenStep> broken,
-        List<Problem> problems) {
+        List<Problem> problems,
+        Optional<RunEvent.RunResumed> resumed,
+        Optional<Point> resumable) {
     public RunReport {
         plugins = List.copyOf(plugins);
         steps = List.copyOf(steps);

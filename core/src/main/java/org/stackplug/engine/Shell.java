@@ -42,6 +42,7 @@ final class Shell {
     private final Cancellation cancellation;
     private final RunFolder folder;
     private final StepWatch watch;
+    private final Checkpoints checkpoints;
 
     private final DevStackTree tree;
 
@@ -62,8 +63,10 @@ final class Shell {
             StepLog log,
             Cancellation cancellation,
             RunFolder folder,
-            StepWatch watch) {
+            StepWatch watch,
+            Checkpoints checkpoints) {
         this.watch = watch;
+        this.checkpoints = checkpoints;
         this.options = options;
         this.localrc = localrc;
         this.listener = listener;
@@ -121,6 +124,7 @@ final class Shell {
                 }
                 if (!gone) {
                     listener.on(new RunEvent.VariablesKnown(at.point(), session.namespace()));
+                    checkpoints.pointDone(session, at.point());
                 }
                 if (!gone && options.until().filter(at.point()::equals).isPresent()) {
                     return false;
@@ -190,9 +194,11 @@ final class Shell {
         int index = 0;
         for (PlannedStep planned : steps) {
             String key = point + "#" + index++;
-            if (settled.contains(key)) {
+            if (settled.contains(key) || checkpoints.isDone(planned.step())) {
                 continue;
             }
+            checkpoints.begun(planned.step());
+            long start = System.nanoTime();
             StepResult result = run(session, planned.step());
             boolean preparation = point.equals(Point.OVERRIDE_DEFAULTS) || point.equals(Point.SOURCE);
             if (result instanceof StepResult.Broke broke) {
@@ -205,6 +211,9 @@ final class Shell {
                 }
             } else if (!preparation) {
                 settled.add(key);
+            }
+            if (result instanceof StepResult.Done && index < steps.size()) {
+                checkpoints.stepDone(session, point, Duration.ofNanos(System.nanoTime() - start));
             }
         }
         return Verdict.ON;

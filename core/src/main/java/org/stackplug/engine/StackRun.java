@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.stackplug.event.FetchAction;
 import org.stackplug.event.Outcome;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
@@ -80,15 +81,25 @@ public final class StackRun {
         // Before anything is written: a folder without a local.conf is left as it is.
         Localrc localrc = command.fetches() || tree.isOne() ? Localrc.read(options) : Localrc.ofTeardown(options);
         try (RunLock lock = RunLock.take("TOP_DIR", options.topDir(), command.word())) {
+            Resuming resuming =
+                    options.checkpoints().resume() ? Resuming.look(options, fetchers, runners) : Resuming.no();
             RunFolder folder = RunFolder.create(options.topDir(), command.word());
+            resuming.mark(folder);
             List<RunListener> made = new ArrayList<>();
             listeners.forEach(maker -> made.add(maker.apply(folder)));
             RunListener listener = new Listeners(made);
             long start = System.nanoTime();
             listener.on(new RunEvent.RunStarted(
                     folder.id(), command.word(), options.topDir(), folder.path(), Instant.now(), options.version()));
+            Checkpoints checkpoints = Checkpoints.none(folder, listener);
             try {
-                run(localrc, folder, listener);
+                resuming.tell(listener, options.checkpoints().force());
+                PhaseRunner runner = Resuming.runner(options, runners);
+                checkpoints = new Checkpoints(
+                        folder,
+                        listener,
+                        command == Command.STACK && options.checkpoints().write() && runner.restores());
+                run(localrc, folder, listener, runner, resuming, checkpoints);
             } catch (StackplugException e) {
                 problems.addAll(e.problems());
             } catch (RunnerException e) {
@@ -98,6 +109,8 @@ public final class StackRun {
                 problems.add(Problem.of(ErrorCode.STORAGE, "the run's folder can't be used")
                         .because(e.getClass().getSimpleName() + ": " + e.getMessage())
                         .remedy("See that there is space, and that TOP_DIR is yours to write."));
+            } finally {
+                checkpoints.close();
             }
             Outcome outcome = outcome();
             Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -110,7 +123,9 @@ public final class StackRun {
                     plugins,
                     steps.records(),
                     steps.broken(),
-                    problems);
+                    problems,
+                    resuming.earlier().map(Resumption::event),
+                    checkpoints.last());
         }
     }
 
@@ -124,13 +139,14 @@ public final class StackRun {
         return problems.isEmpty() ? Outcome.DONE : Outcome.FAILED;
     }
 
-    private void run(Localrc localrc, RunFolder folder, RunListener listener)
+    private void run(
+            Localrc localrc,
+            RunFolder folder,
+            RunListener listener,
+            PhaseRunner runner,
+            Resuming resuming,
+            Checkpoints checkpoints)
             throws StackplugException, RunnerException, IOException {
-        PhaseRunner runner = runners.choose(
-                        options.runner(),
-                        provider -> provider.supports(options.topDir()),
-                        "run what stands in " + options.topDir())
-                .create();
         // A tree's own clean.sh runs its unstack.sh.
         List<Command> stages =
                 command == Command.CLEAN && !tree.isOne() ? List.of(Command.UNSTACK, command) : List.of(command);
@@ -140,7 +156,7 @@ public final class StackRun {
                 StepWatch watch = new StepWatch(options.followOutput() && !tree.isOne(), listener);
                 var whileCloning = cancellation.guard(clones)) {
             for (Command stage : stages) {
-                Shell shell = new Shell(options, localrc, listener, steps, cancellation, folder, watch);
+                Shell shell = new Shell(options, localrc, listener, steps, cancellation, folder, watch, checkpoints);
                 boolean again = true;
                 while (again && !cancellation.requested()) {
                     number++;
@@ -150,26 +166,34 @@ public final class StackRun {
                                 options,
                                 localrc,
                                 stage,
-                                points(stage),
+                                resuming.left(points(stage)),
                                 folder,
                                 number,
                                 cancellation,
                                 listener,
-                                clones);
+                                clones,
+                                resuming.earlier());
                         try (var session = opening.guard()) {
                             if (destLock.isEmpty()) {
                                 destLock = Optional.of(RunLock.take("DEST", opening.dest(), command.word()));
-                                plugins = checkouts(opening, localrc, listener);
-                                remember(localrc, opening);
-                                bringAll(opening, clones, listener);
-                                listener.on(new RunEvent.Planned(planned(localrc, stages)));
+                                if (resuming.earlier().isPresent()) {
+                                    plugins = resumed(resuming, opening, listener);
+                                } else {
+                                    plugins = checkouts(opening, localrc, listener);
+                                    remember(localrc, opening);
+                                    bringAll(opening, clones, listener);
+                                }
+                                listener.on(new RunEvent.Planned(resuming.rest(planned(localrc, stages))));
                             }
-                            opening.session().arrange(Shell.placed(plugins));
+                            begin(opening, resuming, checkpoints);
                             again = shell.run(opening.session(), stage, plugins, number);
                         }
                     }
                 }
                 problems.addAll(shell.problems());
+            }
+            if (problems.isEmpty() && !cancellation.requested() && isWhole()) {
+                checkpoints.finish();
             }
             if (command == Command.CLEAN && problems.isEmpty() && !cancellation.requested()) {
                 Stacked.forget(options.topDir());
@@ -177,6 +201,47 @@ public final class StackRun {
         } finally {
             destLock.ifPresent(RunLock::close);
         }
+    }
+
+    /** The shell learns where the plugins are; one that is restored knows it. */
+    private void begin(Opening opening, Resuming resuming, Checkpoints checkpoints)
+            throws StackplugException, RunnerException, IOException {
+        if (resuming.earlier().isPresent()) {
+            checkpoints.continueFrom(resuming.earlier().get(), RunInputs.now(options, opening.dest(), plugins));
+            return;
+        }
+        opening.session().arrange(Shell.placed(plugins));
+        if (checkpoints.areWritten()) {
+            checkpoints.begin(RunInputs.now(options, opening.dest(), plugins));
+            checkpoints.pointDone(opening.session(), Point.FETCH);
+        }
+    }
+
+    /** Whether it goes to the last point. */
+    private boolean isWhole() {
+        return options.until()
+                .map(point -> points(command).indexOf(point) == points(command).size() - 1)
+                .orElse(true);
+    }
+
+    /** The checkouts as they are; those that are gone are brought again. */
+    private List<Checkout> resumed(Resuming resuming, Opening opening, RunListener listener)
+            throws StackplugException, IOException {
+        listener.on(new RunEvent.Declared(opening.dest(), opening.declarations()));
+        List<Declaration> absent =
+                resuming.absent().stream().map(Checkout::declaration).toList();
+        List<Checkout> all = resuming.with(absent.isEmpty() ? List.of() : brought(absent, opening, listener));
+        for (Checkout plugin : all) {
+            if (!absent.contains(plugin.declaration()) && plugin.revision().isPresent()) {
+                listener.on(new RunEvent.Fetched(
+                        plugin.name(),
+                        FetchAction.CURRENT,
+                        plugin.revision(),
+                        plugin.revision().get(),
+                        Duration.ZERO));
+            }
+        }
+        return all;
     }
 
     private List<Point> points(Command stage) {
@@ -260,6 +325,11 @@ public final class StackRun {
     private List<Checkout> fetched(Opening opening, RunListener listener) throws StackplugException, IOException {
         options.fetch().check(opening.declarations());
         LibraryNames.check(opening.declarations(), opening.localrc());
+        return brought(opening.declarations(), opening, listener);
+    }
+
+    private List<Checkout> brought(List<Declaration> declarations, Opening opening, RunListener listener)
+            throws StackplugException, IOException {
         Path lockPath = options.topDir().resolve(LockFile.NAME);
         LockFile lock = LockFile.read(lockPath);
         FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
@@ -268,7 +338,7 @@ public final class StackRun {
                 var guard = cancellation.guard(service)) {
             Optional<Revision> commit = tree.revision(made);
             refuseOtherTree(policy, lock, commit);
-            FetchService.Outcome<Brought> outcome = service.bring(opening.declarations(), opening.dest(), lock);
+            FetchService.Outcome<Brought> outcome = service.bring(declarations, opening.dest(), lock);
             // Before the failures are told: what is there has to be what the lock says, whatever the others did.
             updateLock(lock, commit, outcome.results(), lockPath);
             plugins = outcome.results().stream().map(Brought::checkout).toList();

@@ -2,6 +2,7 @@ package org.stackplug.engine;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.stackplug.event.RunListener;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -67,7 +68,8 @@ final class Survey {
                     1,
                     new Cancellation(),
                     listener,
-                    Cloning.NONE);
+                    Cloning.NONE,
+                    Optional.empty());
             opening.guard().close();
             return use.of(opening, localrc, made);
         } catch (RunnerException e) {

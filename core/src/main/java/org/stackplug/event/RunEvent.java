@@ -111,6 +111,38 @@ public sealed interface RunEvent {
      */
     record ScriptOutput(String text) implements RunEvent {}
 
+    /**
+     * The shell has been written down: another run can go on from here.
+     *
+     * @param pointDone whether all steps of that point are done
+     * @param steps how many steps the run has taken by now, those of the runs that it continues included
+     * @param lost what the shell holds that no other can be given: open descriptors, background jobs
+     */
+    record CheckpointWritten(Point point, boolean pointDone, int steps, List<String> lost, Duration took)
+            implements RunEvent {
+        public CheckpointWritten {
+            lost = List.copyOf(lost);
+        }
+    }
+
+    /**
+     * The run goes on where another one has stopped.
+     *
+     * @param run that one's id
+     * @param point of its last checkpoint
+     * @param pointDone whether all steps of that point were done
+     * @param done how many steps are not taken again
+     * @param replayed the steps that had been begun since the checkpoint, and are taken again
+     * @param lost what the shell held that no other can be given
+     */
+    record RunResumed(String run, Point point, boolean pointDone, int done, List<StepName> replayed, List<String> lost)
+            implements RunEvent {
+        public RunResumed {
+            replayed = List.copyOf(replayed);
+            lost = List.copyOf(lost);
+        }
+    }
+
     /** A step begins. */
     record StepStarted(Step step, Path log) implements RunEvent {}
 

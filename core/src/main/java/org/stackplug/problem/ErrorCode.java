@@ -9,6 +9,10 @@ public enum ErrorCode {
     USAGE("SP201", "the command line is wrong", "The command, an option or an argument is not known or is missing."),
 
     NO_RUN("SP202", "there is no such run", "A run is named by its id, by the beginning of it, or by the word latest."),
+    IN_TREE(
+            "SP203",
+            "a DevStack tree's stack.sh can't be entered in the middle",
+            "It is the tree's own script, and begins at its first line. What has been fetched is not fetched again."),
 
     CONF_MISSING("SP301", "there is no local.conf", "A run needs TOP_DIR/local.conf, or a plain TOP_DIR/localrc."),
     CONF_UNREADABLE("SP302", "local.conf can't be read", "It exists, but the file system does not let it be read."),
@@ -79,6 +83,10 @@ public enum ErrorCode {
     STEP_TIMEOUT("SP504", "a step took too long", "It was ended with all its processes at the step time-out."),
     BETWEEN_STEPS("SP505", "the stack script failed between two steps", "No plugin was running."),
     CHANNEL("SP506", "the shell can't be understood", "The control channel carried something unexpected."),
+    CHECKPOINT(
+            "SP507",
+            "a checkpoint can't be used",
+            "The shell can't be made what it was: the file is damaged, or bash can't read back what it has written."),
 
     LOCK_DIFFERS(
             "SP601",
@@ -90,6 +98,11 @@ public enum ErrorCode {
             "The commit has the locked name, but its files have another SHA-256 digest; or, with --locked, files are "
                     + "edited."),
     WOULD_MOVE("SP603", "a ref has moved on", "'update --check' found that a ref names another commit than the lock."),
+    RESUME_DIFFERS(
+            "SP604",
+            "what the run to be continued went by has changed",
+            "A run goes on in the shell that it had, so what localrc says now and what the plugins are now would count "
+                    + "for the rest of it alone. --resume=force goes on all the same; a new run begins with what is now."),
 
     HELD("SP701", "another run is at work there", "One run at a time can use a TOP_DIR, and one a DEST."),
 

@@ -131,6 +131,13 @@ public final class Documents {
             json.writeStringField("run", report.id());
             json.writeStringField("folder", report.folder().toString());
             json.writeStringField("outcome", report.outcome().word());
+            if (report.resumed().isPresent()) {
+                json.writeObjectFieldStart("resumed");
+                Json.resumed(json, report.resumed().get());
+                json.writeEndObject();
+            } else {
+                json.writeNullField("resumed");
+            }
             json.writeArrayFieldStart("plugins");
             for (Checkout plugin : report.plugins()) {
                 json.writeStartObject();

@@ -53,6 +53,14 @@ final class EventJson {
             json.writeStringField("plugin", e.move().name());
             json.writeStringField("before", e.move().before());
             Json.place(json, Optional.of(e.move().because().place()));
+        } else if (event instanceof RunEvent.CheckpointWritten e) {
+            json.writeStringField("point", e.point().toString());
+            json.writeBooleanField("pointDone", e.pointDone());
+            json.writeNumberField("steps", e.steps());
+            Json.strings(json, "lost", e.lost());
+            json.writeNumberField("millis", e.took().toMillis());
+        } else if (event instanceof RunEvent.RunResumed e) {
+            Json.resumed(json, e);
         } else if (event instanceof RunEvent.RunEnded e) {
             json.writeStringField("outcome", e.outcome().word());
             json.writeNumberField("millis", e.took().toMillis());

@@ -85,6 +85,7 @@ final class HtmlReport {
                 .append("</span></h1>\n<dl class=\"facts\">\n");
         fact("Run", run.id());
         fact("Started", TIME.format(run.started()));
+        run.continues().ifPresent(earlier -> fact("Continues", earlier.run() + ", from '" + earlier.point() + "' on"));
         fact("Took", Durations.text(run.took()));
         fact("TOP_DIR", run.topDir().toString());
         run.dest().ifPresent(dest -> fact("DEST", dest.toString()));

@@ -33,6 +33,7 @@ final class JournalReader {
     private final List<RunRecord.PlannedStep> planned = new ArrayList<>();
     private final List<RunRecord.Told> warnings = new ArrayList<>();
     private final TreeMap<String, RunRecord.Setting> settings = new TreeMap<>();
+    private Optional<RunRecord.Continued> continues = Optional.empty();
     private boolean open;
 
     private JournalReader(Path folder, boolean alive) {
@@ -71,6 +72,7 @@ final class JournalReader {
     private void read(JsonTree event, Instant at) {
         switch (event.text("event")) {
             case "run-started" -> begin = Optional.of(event);
+            case "run-resumed" -> resumed(event);
             case "declared" -> declared(event);
             case "fetch-started" -> fetch(event, Optional.empty(), Optional.of(at), Optional.empty());
             case "fetched" -> fetch(event, Optional.of(event.text("action")), Optional.empty(), Optional.of(at));
@@ -107,6 +109,18 @@ final class JournalReader {
                 // Of no account for a report.
             }
         }
+    }
+
+    private void resumed(JsonTree event) {
+        continues = Optional.of(new RunRecord.Continued(
+                event.text("continues"),
+                event.text("point"),
+                event.flag("pointDone"),
+                event.number("stepsDone"),
+                event.trees("replayed").stream()
+                        .map(step -> step.text("point") + "  "
+                                + step.optional("plugin").orElseGet(() -> step.text("kind") + " " + step.text("file")))
+                        .toList()));
     }
 
     private void declared(JsonTree event) {
@@ -237,6 +251,7 @@ final class JournalReader {
                                 .map(JournalReader::told)
                                 .toList())
                         .orElse(List.of()),
+                continues,
                 settings);
     }
 

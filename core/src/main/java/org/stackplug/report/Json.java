@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.StepName;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.Failure;
 import org.stackplug.spi.Place;
@@ -83,5 +85,23 @@ final class Json {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    static void resumed(JsonGenerator json, RunEvent.RunResumed event) throws IOException {
+        json.writeStringField("continues", event.run());
+        json.writeStringField("point", event.point().toString());
+        json.writeBooleanField("pointDone", event.pointDone());
+        json.writeNumberField("stepsDone", event.done());
+        json.writeArrayFieldStart("replayed");
+        for (StepName step : event.replayed()) {
+            json.writeStartObject();
+            json.writeStringField("point", step.point().toString());
+            json.writeStringField("kind", step.kind());
+            nullable(json, "plugin", step.plugin());
+            json.writeStringField("file", step.file());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        strings(json, "lost", event.lost());
     }
 }

@@ -71,6 +71,10 @@ record JsonTree(Map<String, Object> fields) {
         return fields.get(name) instanceof Long number ? number : 0;
     }
 
+    boolean flag(String name) {
+        return text(name).equals("true");
+    }
+
     JsonTree tree(String name) {
         return fields.get(name) instanceof JsonTree tree ? tree : new JsonTree(Map.of());
     }

@@ -16,6 +16,7 @@ import java.util.SortedMap;
  * @param started when it began
  * @param ended when it ended, or the last sign of it
  * @param planned what was to be run, as far as it was known when all checkouts were in place
+ * @param continues what it has gone on from, if anything
  * @param settings the values that variables got, by name; secrets are masked
  */
 public record RunRecord(
@@ -34,7 +35,27 @@ public record RunRecord(
         List<PlannedStep> planned,
         List<Told> warnings,
         List<Told> problems,
+        Optional<Continued> continues,
         SortedMap<String, Setting> settings) {
+
+    /**
+     * An earlier run that this one continues.
+     *
+     * @param point of its last checkpoint
+     * @param done how many steps were not taken again
+     * @param replayed the steps that were, in words
+     */
+    public record Continued(String run, String point, boolean pointDone, long done, List<String> replayed) {
+        public Continued {
+            replayed = List.copyOf(replayed);
+        }
+
+        /** In a sentence without a full stop. */
+        public String sentence() {
+            return "continues " + run + " " + (pointDone ? "behind" : "within") + " '" + point + "'; " + done
+                    + " steps of it were not taken again, and " + replayed.size() + " were";
+        }
+    }
 
     /** What became of it. */
     public enum State {

@@ -39,6 +39,19 @@ public interface RunSession extends AutoCloseable {
     Namespace namespace() throws RunnerException;
 
     /**
+     * Writes what another session can be restored from: everything that the shell has at this moment, as far as it can be
+     * written down. Called between two steps, and only where {@link PhaseRunner#restores()}.
+     *
+     * @param file is made, private (mode 0600), whole or not at all
+     * @param pointDone whether no step follows at this point: then what is local to the point is over, and no step may be run
+     *     before the next {@link #next()}
+     * @return what the shell holds and no other session can be given, in words: open descriptors, background jobs
+     */
+    default List<String> checkpoint(Path file, boolean pointDone) throws RunnerException {
+        throw new RunnerException("this runner can't write checkpoints");
+    }
+
+    /**
      * Ends what runs now, with all its processes. The call under way answers with {@link Failure.Kind#CANCELLED}, or the
      * next one does. Returns at once.
      */

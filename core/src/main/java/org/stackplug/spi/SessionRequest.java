@@ -22,6 +22,9 @@ import java.util.Optional;
  * @param stopsAtFailure whether a failing command ends the run (stack), or the rest goes on (unstack, clean)
  * @param output where the shell's own words go that belong to no step; created, appended to
  * @param cloning who brings what steps clone
+ * @param restoreFrom a checkpoint of an earlier session: the session begins with what stands there, and evaluates no
+ *     localrc. What still runs of the steps that the earlier session took after it is ended first. The points are
+ *     {@link Point#FETCH}, and then those that are left, beginning with the checkpoint's own if it was not done
  */
 public record SessionRequest(
         String script,
@@ -35,7 +38,8 @@ public record SessionRequest(
         Map<String, String> environment,
         boolean stopsAtFailure,
         Path output,
-        Cloning cloning) {
+        Cloning cloning,
+        Optional<Path> restoreFrom) {
     public SessionRequest {
         Objects.requireNonNull(script);
         points = List.copyOf(points);
@@ -48,5 +52,6 @@ public record SessionRequest(
         environment = Map.copyOf(environment);
         Objects.requireNonNull(output);
         Objects.requireNonNull(cloning);
+        Objects.requireNonNull(restoreFrom);
     }
 }

@@ -104,4 +104,11 @@ public abstract class PhaseRunnerContract {
             super(PhaseRunnerContract.this);
         }
     }
+
+    @Nested
+    class Checkpoints extends CheckpointPromises {
+        Checkpoints() {
+            super(PhaseRunnerContract.this);
+        }
+    }
 }

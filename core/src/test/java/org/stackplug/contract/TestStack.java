@@ -37,6 +37,8 @@ final class TestStack implements AutoCloseable {
     private Optional<String> localrc = Optional.empty();
     private boolean stopsAtFailure = true;
     private Cloning cloning = Cloning.NONE;
+    private Optional<Path> restoreFrom = Optional.empty();
+    private String folder = "session";
     private int number;
     private Optional<RunSession> session = Optional.empty();
     private Point point = Point.FETCH;
@@ -67,6 +69,18 @@ final class TestStack implements AutoCloseable {
     TestStack cloning(Cloning handler) {
         cloning = handler;
         return this;
+    }
+
+    /** Another session in the same folders, which goes on from a checkpoint, with these points behind the first. */
+    TestStack from(Path checkpoint, String... words) throws IOException {
+        TestStack other = new TestStack(runner, top.getParent());
+        List<String> all = new ArrayList<>(List.of(Point.FETCH.toString()));
+        all.addAll(List.of(words));
+        other.points(all.toArray(String[]::new));
+        other.restoreFrom = Optional.of(checkpoint);
+        other.folder = "restored" + checkpoint.getFileName();
+        other.number = 1000 + number;
+        return other;
     }
 
     /** unstack: what fails does not end the rest. */
@@ -105,12 +119,13 @@ final class TestStack implements AutoCloseable {
                     dest(),
                     file,
                     localConf(),
-                    Files.createDirectory(top.resolveSibling("session")),
-                    top.toString(),
+                    Files.createDirectory(top.resolveSibling(folder)),
+                    top.resolveSibling(folder).toString(),
                     environment,
                     stopsAtFailure,
                     output(),
-                    cloning)));
+                    cloning,
+                    restoreFrom)));
         }
         return session.get();
     }
@@ -125,7 +140,8 @@ final class TestStack implements AutoCloseable {
 
     /** Goes on to the next point, which there has to be. */
     Announcement.AtPoint nextPoint() throws RunnerException, IOException {
-        return assertInstanceOf(Announcement.AtPoint.class, next());
+        Announcement next = next();
+        return assertInstanceOf(Announcement.AtPoint.class, next, () -> next + "\n" + text(output()));
     }
 
     /** Goes on to the end, which has to come now. */
@@ -139,6 +155,16 @@ final class TestStack implements AutoCloseable {
         session().arrange(List.of());
         for (int i = 1; i < points.size(); i++) {
             nextPoint();
+        }
+        return this;
+    }
+
+    /** Arranges no plugins, and goes on to "stack install". */
+    TestStack atInstall() throws RunnerException, IOException {
+        nextPoint();
+        session().arrange(List.of());
+        while (!nextPoint().point().equals(Point.of("stack", "install"))) {
+            // On.
         }
         return this;
     }

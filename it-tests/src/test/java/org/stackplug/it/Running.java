@@ -36,6 +36,11 @@ record Running(Process process, Path out, Path err) implements AutoCloseable {
         }
     }
 
+    /** Kills it alone, at once and without starting a process for that; what it has started goes on. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
     /** Waits for its end. */
     Result await() {
         try {

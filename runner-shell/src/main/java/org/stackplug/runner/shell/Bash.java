@@ -46,6 +46,11 @@ final class Bash {
         return answer.status() == 0 ? Optional.empty() : Optional.of(answer.text());
     }
 
+    /** Its version, as it tells it in {@code BASH_VERSION}. */
+    static String version() throws IOException, InterruptedException {
+        return ask(List.of("-c", "printf %s \"$BASH_VERSION\"")).text();
+    }
+
     private record Answer(int status, String text) {}
 
     private static Answer ask(List<String> arguments) throws IOException, InterruptedException {

@@ -1,7 +1,9 @@
 package org.stackplug.runner.shell;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -28,6 +30,37 @@ final class DeclareDump {
     /** All variables of a dump. What does not look like a declaration is passed over, line by line. */
     static SortedMap<String, Namespace.Variable> read(byte[] dump) {
         return new DeclareDump(new String(dump, StandardCharsets.ISO_8859_1)).variables();
+    }
+
+    /**
+     * A declaration as it stands in the dump.
+     *
+     * @param value with its quotes; empty when the variable has none
+     */
+    record Declaration(String attributes, String name, Optional<String> value) {}
+
+    /** All declarations of a dump, each byte a character. */
+    static List<Declaration> declarations(String dump) {
+        return new DeclareDump(dump).declarations();
+    }
+
+    private List<Declaration> declarations() {
+        List<Declaration> result = new ArrayList<>();
+        while (at < text.length()) {
+            if (text.startsWith(START, at)) {
+                at += START.length();
+                String attributes = until(' ').replace("-", "");
+                at++;
+                String name = name();
+                int start = at;
+                boolean hasValue = at < text.length() && text.charAt(at) == '=';
+                variable(attributes);
+                result.add(new Declaration(
+                        attributes, name, hasValue ? Optional.of(text.substring(start + 1, at)) : Optional.empty()));
+            }
+            skipLine();
+        }
+        return result;
     }
 
     private static String letters(String bytes) {

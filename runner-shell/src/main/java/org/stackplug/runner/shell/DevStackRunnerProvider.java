@@ -29,6 +29,6 @@ public final class DevStackRunnerProvider implements PhaseRunnerProvider {
 
     @Override
     public PhaseRunner create() {
-        return new ShellRunner(TreeScript::new);
+        return new ShellRunner(TreeScript::new, false);
     }
 }

@@ -79,6 +79,30 @@ final class MarkedProcesses {
         return pids.stream().map(ProcessHandle::of).flatMap(Optional::stream).toList();
     }
 
+    /** Whether it is a process of that run: its number may have come to another one. */
+    static boolean isMarked(long pid, String mark) {
+        return read(PROC.resolve(Long.toString(pid)), mark)
+                .filter(Found::marked)
+                .isPresent();
+    }
+
+    /**
+     * What the steps behind one have started and that still lives.
+     *
+     * @param step its number
+     * @param since when it had ended; a process without a number that was started since then is one of theirs
+     */
+    static List<ProcessHandle> behind(String mark, int step, long since) {
+        return all(mark).stream()
+                .filter(found -> found.marked()
+                        && found.step()
+                                .map(number -> Integer.parseInt(number) > step)
+                                .orElse(found.start() >= since))
+                .map(found -> ProcessHandle.of(found.pid()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     private static boolean belongs(Found found, int step, long since) {
         return found.step().map(Integer.toString(step)::equals).orElse(true) && found.start() >= since;
     }

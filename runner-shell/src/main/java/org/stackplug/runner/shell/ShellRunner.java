@@ -3,6 +3,8 @@ package org.stackplug.runner.shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -16,10 +18,16 @@ import org.stackplug.spi.SyntaxError;
 /** Starts bash with a stack script. */
 final class ShellRunner implements PhaseRunner {
     private final Function<SessionRequest, StackScript> script;
+    private final boolean restores;
 
-    /** Makes a runner of one kind of script. */
-    ShellRunner(Function<SessionRequest, StackScript> script) {
+    /**
+     * Makes a runner of one kind of script.
+     *
+     * @param restores whether that script can be entered in the middle
+     */
+    ShellRunner(Function<SessionRequest, StackScript> script, boolean restores) {
         this.script = script;
+        this.restores = restores;
     }
 
     @Override
@@ -54,5 +62,37 @@ final class ShellRunner implements PhaseRunner {
     @Override
     public RunSession open(SessionRequest request) throws RunnerException {
         return ShellSession.start(request, script.apply(request));
+    }
+
+    @Override
+    public boolean restores() {
+        return restores;
+    }
+
+    @Override
+    public List<String> changedSince(Path checkpoint) throws RunnerException {
+        try {
+            CheckpointFile file = CheckpointFile.read(checkpoint);
+            List<String> changes = new ArrayList<>();
+            String bash = Bash.version();
+            if (!bash.equals(file.bash())) {
+                changes.add("bash was " + file.bash() + " and is " + bash);
+            }
+            Path library = Files.createTempDirectory("stackplug-library-");
+            try {
+                BashLibrary.unpack(library);
+                if (!Checkpoints.digest(library).equals(file.library())) {
+                    changes.add("stackplug's helper functions are those of another version");
+                }
+            } finally {
+                BashLibrary.delete(library);
+            }
+            return changes;
+        } catch (IOException e) {
+            throw new RunnerException("the checkpoint can't be read: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunnerException("the question for bash's version was interrupted", e);
+        }
     }
 }

@@ -23,6 +23,6 @@ public final class ShellRunnerProvider implements PhaseRunnerProvider {
 
     @Override
     public PhaseRunner create() {
-        return new ShellRunner(StandAlone::new);
+        return new ShellRunner(StandAlone::new, true);
     }
 }

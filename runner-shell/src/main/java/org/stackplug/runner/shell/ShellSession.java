@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class ShellSession implements RunSession {
     private static final int KILLED = 137;
 
     /** The variables by which files know where they are run: local in every function around a point. */
-    private static final List<String> OF_THE_POINT = List.of("mode", "phase", "plugin", "plugins", "dir");
+    static final List<String> OF_THE_POINT = List.of("mode", "phase", "plugin", "plugins", "dir");
 
     private final SessionRequest request;
     private final Channel channel;
@@ -56,6 +57,12 @@ final class ShellSession implements RunSession {
     private Optional<Step> own = Optional.empty();
     private int steps;
     private boolean atPoint;
+    /** Whether what is local to the point that a checkpoint stood at has been restored, if there is any. */
+    private boolean restored;
+    /** The version of bash, as the shell says it. */
+    private String bash = "";
+    /** The digest of the library, once a checkpoint has asked for it. */
+    private Optional<String> digest = Optional.empty();
     /** What the shell said last of all. */
     private Optional<List<String>> farewell = Optional.empty();
 
@@ -76,6 +83,9 @@ final class ShellSession implements RunSession {
         try {
             Path library = Files.createDirectory(request.folder().resolve("library"));
             BashLibrary.unpack(library);
+            if (request.restoreFrom().isPresent()) {
+                Checkpoints.prepare(request, request.restoreFrom().get());
+            }
             Channel channel = Channel.create(request.folder());
             try {
                 Process shell = spawn(request, script, library);
@@ -163,6 +173,16 @@ final class ShellSession implements RunSession {
         }
         atPoint = true;
         nearest = Point.parse(message.get(1).strip());
+        Path local = request.folder().resolve(Checkpoints.RESTORE_POINT);
+        if (request.restoreFrom().isPresent() && !nearest.equals(Point.FETCH) && !restored) {
+            restored = true;
+            if (Files.exists(local)) {
+                send("restore", local.toString());
+                if (receive("restored").get(0).equals(GONE)) {
+                    return end();
+                }
+            }
+        }
         return new Announcement.AtPoint(nearest, scripts.takeEnabled(), placed(message));
     }
 
@@ -339,6 +359,46 @@ final class ShellSession implements RunSession {
         }
     }
 
+    @Override
+    public List<String> checkpoint(Path file, boolean pointDone) throws RunnerException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            if (digest.isEmpty()) {
+                digest = Optional.of(Checkpoints.digest(request.folder().resolve("library")));
+            }
+            new CheckpointFile(
+                            bash,
+                            digest.get(),
+                            request.mark(),
+                            shell.pid(),
+                            steps,
+                            MarkedProcesses.moment(System.nanoTime()),
+                            pointDone,
+                            List.of())
+                    .begin(unfinished);
+            ask(pointDone ? "checkpoint" : "interim", unfinished.toString());
+            CheckpointFile written = CheckpointFile.read(unfinished);
+            List<String> locals = pointDone ? List.of() : RestoreScript.locals(written);
+            if (!locals.isEmpty()) {
+                List<String> message = new ArrayList<>(List.of("uncover", unfinished.toString()));
+                message.addAll(locals);
+                ask(message.toArray(String[]::new));
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            return Checkpoints.unrestorable(shell.toHandle(), request);
+        } catch (IOException e) {
+            throw new RunnerException("a checkpoint can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void ask(String... message) throws RunnerException {
+        send(message);
+        if (receive("checkpointed").get(0).equals(GONE)) {
+            end();
+            throw new RunnerException("the shell ended while it wrote a checkpoint");
+        }
+    }
+
     /**
      * Waits for this message, or for the shell's end; takes in on the way what may always come. Of an inner script it
      * answers the beginning, the end, and the outer script's next point in place of that end.
@@ -354,6 +414,9 @@ final class ShellSession implements RunSession {
                             return message;
                         }
                     }
+                    case "lost" ->
+                        throw new RunnerException("the checkpoint can't be restored whole, it lacks "
+                                + String.join(", ", message.subList(1, message.size())));
                     case "enable" -> scripts.enable(failures.enableCall(message));
                     case "ended" -> {
                         if (scripts.inner()) {
@@ -394,6 +457,7 @@ final class ShellSession implements RunSession {
             throw new RunnerException(
                     "the shell speaks version " + message.get(1) + " of the protocol, and not " + PROTOCOL);
         }
+        bash = message.get(2);
         scripts.begin(Long.parseLong(message.get(3)), message.size() > 4 ? message.get(4) : request.script());
         if (scripts.inner()) {
             ProcessHandle.of(scripts.pid()).ifPresent(terminator::lead);

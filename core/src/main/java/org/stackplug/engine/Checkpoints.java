@@ -1,0 +1,192 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.event.StepName;
+import org.stackplug.spi.Point;
+import org.stackplug.spi.RunSession;
+import org.stackplug.spi.RunnerException;
+import org.stackplug.spi.Step;
+
+/**
+ * Writes down how far a run has come, so that another run can go on from there: at the end of every point, and after a step
+ * that has taken so long that a checkpoint costs nothing beside it.
+ *
+ * <p>In the folder {@code checkpoints} of the run: what the run goes by ({@link RunInputs}); {@code steps}, a line for each
+ * step, written before it is begun; and of the last checkpoint {@code N}, which the runner writes, and {@code N.json}, written
+ * behind it, which says how many lines of {@code steps} it covers. What is covered is done; what stands behind it has to be
+ * taken again. Whenever the run is killed, the checkpoint with the highest number that has both files is whole.
+ */
+final class Checkpoints implements AutoCloseable {
+    static final String FOLDER = "checkpoints";
+    static final String STEPS = "steps";
+    /** In a run that has come to its end. */
+    static final String FINISHED = "finished";
+
+    /** A step that takes so many times what a checkpoint costs is worth one. */
+    private static final int WORTH = 20;
+
+    private final RunFolder folder;
+    private final RunListener listener;
+    private boolean on;
+    private Optional<FileChannel> steps = Optional.empty();
+    private int begun;
+    private int number;
+    private long cost;
+    private Optional<Point> last = Optional.empty();
+    /** Steps that the continued run has done, and how often. */
+    private final Map<StepName, Integer> done = new HashMap<>();
+
+    /** @param on whether any are written */
+    Checkpoints(RunFolder folder, RunListener listener, boolean on) {
+        this.folder = folder;
+        this.listener = listener;
+        this.on = on;
+    }
+
+    /** Of a run that nobody can continue. */
+    static Checkpoints none(RunFolder folder, RunListener listener) {
+        return new Checkpoints(folder, listener, false);
+    }
+
+    /** The run begins, and goes by this. */
+    void begin(RunInputs inputs) throws IOException {
+        inputs.write(folder.folder(FOLDER));
+        open();
+    }
+
+    boolean areWritten() {
+        return on;
+    }
+
+    /** The run goes on from a checkpoint of another one, which is its own from now on. Before it takes any step. */
+    void continueFrom(Resumption earlier, RunInputs inputs) throws IOException {
+        Path unfinished = folder.folder(FOLDER + ".new");
+        inputs.write(unfinished);
+        RunFolder.replace(unfinished.resolve(STEPS), earlier.coveredSteps());
+        copy(earlier.checkpoint(), unfinished.resolve(Integer.toString(earlier.number())));
+        copy(earlier.progress(), unfinished.resolve(earlier.number() + ".json"));
+        Files.move(unfinished, folder.path().resolve(FOLDER), StandardCopyOption.ATOMIC_MOVE);
+        number = earlier.number();
+        begun = earlier.done().size();
+        last = Optional.of(earlier.point());
+        earlier.done().forEach(step -> done.merge(step, 1, Integer::sum));
+        if (on) {
+            open();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        RunFolder.replace(to, Files.readAllBytes(from));
+    }
+
+    private void open() throws IOException {
+        steps = Optional.of(
+                FileChannel.open(folder.file(FOLDER, STEPS), StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+    }
+
+    /** Whether the continued run has done it: once for each time that it has. */
+    boolean isDone(Step step) {
+        Integer times = done.isEmpty() ? null : done.get(StepName.of(step));
+        if (times == null) {
+            return false;
+        }
+        if (times == 1) {
+            done.remove(StepName.of(step));
+        } else {
+            done.put(StepName.of(step), times - 1);
+        }
+        return true;
+    }
+
+    /** A step is about to begin. */
+    void begun(Step step) throws IOException {
+        if (on && steps.isPresent()) {
+            begun++;
+            steps.get().write(ByteBuffer.wrap(Progress.line(step).getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    /** A step has done its work, and others follow at its point. */
+    void stepDone(RunSession session, Point point, Duration took) throws IOException {
+        if (on && took.toNanos() >= WORTH * cost) {
+            write(session, point, false);
+        }
+    }
+
+    /** No step follows at this point. */
+    void pointDone(RunSession session, Point point) throws IOException {
+        if (on) {
+            write(session, point, true);
+        }
+    }
+
+    private void write(RunSession session, Point point, boolean pointDone) throws IOException {
+        long start = System.nanoTime();
+        Path here = folder.folder(FOLDER);
+        int next = number + 1;
+        try {
+            List<String> lost = session.checkpoint(here.resolve(Integer.toString(next)), pointDone);
+            RunFolder.replace(
+                    here.resolve(next + ".json"),
+                    new Progress(point, pointDone, begun, lost).json().getBytes(StandardCharsets.UTF_8));
+            if (number > 0) {
+                Files.deleteIfExists(here.resolve(number + ".json"));
+                Files.deleteIfExists(here.resolve(Integer.toString(number)));
+            }
+            number = next;
+            last = Optional.of(point);
+            cost = System.nanoTime() - start;
+            listener.on(new RunEvent.CheckpointWritten(point, pointDone, begun, lost, Duration.ofNanos(cost)));
+        } catch (RunnerException e) {
+            // Whether the shell is still there is the next step's to find out; without checkpoints the run is as good.
+            on = false;
+            listener.on(new RunEvent.Warned(
+                    "no more checkpoints are written: " + e.getMessage()
+                            + "\nThe run goes on; 'stack --resume' would begin "
+                            + last.map(p -> "behind '" + p + "'").orElse("anew"),
+                    List.of()));
+        }
+    }
+
+    /** Where another run would go on. */
+    Optional<Point> last() {
+        return last;
+    }
+
+    /** The run has come to its end: nobody will continue it. */
+    void finish() throws IOException {
+        if (number > 0) {
+            folder.file(FOLDER, FINISHED);
+            Path here = folder.folder(FOLDER);
+            Files.deleteIfExists(here.resolve(number + ".json"));
+            Files.deleteIfExists(here.resolve(Integer.toString(number)));
+            last = Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (steps.isPresent()) {
+                steps.get().close();
+            }
+        } catch (IOException e) {
+            System.getLogger(Checkpoints.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the list of steps could not be closed", e);
+        }
+    }
+}

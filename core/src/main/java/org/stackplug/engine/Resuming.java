@@ -1,0 +1,163 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.event.StepName;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.PhaseRunner;
+import org.stackplug.spi.PhaseRunnerProvider;
+import org.stackplug.spi.Point;
+import org.stackplug.spi.RunnerException;
+import org.stackplug.spi.SourceFetcherProvider;
+import org.stackplug.spi.Step;
+
+/**
+ * What a run has found to go on from, and whether it may.
+ *
+ * @param earlier the run to continue; empty: this one begins at the beginning
+ * @param now what has become of what that one went by; there when that one is
+ * @param why there is nothing to continue although the user asked for it, a sentence without a full stop; otherwise empty
+ */
+record Resuming(Optional<Resumption> earlier, Optional<Comparison> now, String why) {
+
+    /** Of a run that is not asked to. */
+    static Resuming no() {
+        return new Resuming(Optional.empty(), Optional.empty(), "");
+    }
+
+    /**
+     * Looks, with TOP_DIR's lock held. Nothing is changed.
+     *
+     * @throws StackplugException {@link ErrorCode#RESUME_DIFFERS}, or {@link ErrorCode#CHECKPOINT}
+     */
+    static Resuming look(
+            RunOptions options, Providers<SourceFetcherProvider> fetchers, Providers<PhaseRunnerProvider> runners)
+            throws StackplugException {
+        try (Fetchers made = new Fetchers(fetchers, options, true)) {
+            Resumption.Search search = Resumption.search(options.topDir());
+            if (search.found().isEmpty()) {
+                return new Resuming(Optional.empty(), Optional.empty(), search.why());
+            }
+            Resumption earlier = search.found().get();
+            refuseEarlierEnd(earlier, options);
+            PhaseRunner runner = runner(options, runners);
+            if (!runner.restores()) {
+                return new Resuming(Optional.empty(), Optional.empty(), "this runner can't restore a shell");
+            }
+            Comparison now = Comparison.of(earlier, options, runner, made);
+            now.check(earlier, options);
+            return new Resuming(Optional.of(earlier), Optional.of(now), "");
+        } catch (IOException | RunnerException | IllegalArgumentException e) {
+            throw new StackplugException(unusable(e), e);
+        }
+    }
+
+    /** What is told when the shell can't be made what it was. */
+    static Problem unusable(Exception e) {
+        return Problem.of(ErrorCode.CHECKPOINT, "the last run's checkpoint can't be used")
+                .because(String.valueOf(e.getMessage()))
+                .remedy("Begin a new run with 'stackplug stack': what has been fetched is not fetched again.");
+    }
+
+    static PhaseRunner runner(RunOptions options, Providers<PhaseRunnerProvider> runners) throws StackplugException {
+        return runners.choose(
+                        options.runner(),
+                        provider -> provider.supports(options.topDir()),
+                        "run what stands in " + options.topDir())
+                .create();
+    }
+
+    private static void refuseEarlierEnd(Resumption earlier, RunOptions options) throws StackplugException {
+        Optional<Point> until = options.until();
+        if (until.isPresent() && !earlier.left(Command.STACK.points()).contains(until.get())) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.USAGE, "the run " + earlier.run() + " is already behind '" + until.get() + "'")
+                            .because("Its last checkpoint is at '" + earlier.point() + "'.")
+                            .remedy("Leave out --until, or name a later point."));
+        }
+    }
+
+    /** Notes in the new run's folder what it continues: from then on a run that resumes finds its way back, whatever happens. */
+    void mark(RunFolder folder) throws StackplugException {
+        try {
+            if (earlier.isPresent()) {
+                earlier.get().mark(folder);
+            }
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.STORAGE, "the run's folder can't be used")
+                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .remedy("See that there is space, and that TOP_DIR is yours to write."),
+                    e);
+        }
+    }
+
+    /** Says what is going to be done. */
+    void tell(RunListener listener, boolean forced) {
+        if (!why.isEmpty()) {
+            listener.on(new RunEvent.Warned(
+                    "there is nothing to resume: " + why + ". The stack begins at its beginning", List.of()));
+        }
+        earlier.ifPresent(run -> listener.on(run.event()));
+        earlier.filter(run -> !run.at().lost().isEmpty())
+                .ifPresent(run -> listener.on(new RunEvent.Warned(
+                        "the shell had this at the checkpoint, and it can't be restored:\n"
+                                + String.join("\n", run.at().lost()),
+                        List.of())));
+        now.filter(comparison -> forced && !comparison.changes().isEmpty())
+                .ifPresent(comparison -> listener.on(new RunEvent.Warned(
+                        "the run goes on although this has changed since:\n" + String.join("\n", comparison.changes()),
+                        comparison.places())));
+    }
+
+    /** Those of the steps that are left. */
+    List<Step> rest(List<Step> planned) {
+        if (earlier.isEmpty()) {
+            return planned;
+        }
+        List<StepName> done = new ArrayList<>(earlier.get().done());
+        return planned.stream().filter(step -> !done.remove(StepName.of(step))).toList();
+    }
+
+    /** The points of a session. */
+    List<Point> left(List<Point> points) {
+        return earlier.map(run -> run.left(points)).orElse(points);
+    }
+
+    /** The plugins whose checkouts are gone. */
+    List<Checkout> absent() {
+        return now.stream()
+                .flatMap(comparison -> comparison.checkouts().stream())
+                .filter(plugin -> !plugin.isPresent())
+                .toList();
+    }
+
+    /** All plugins in the order of the earlier run, with those that have been brought again. */
+    List<Checkout> with(List<Checkout> brought) throws StackplugException {
+        List<Checkout> all = new ArrayList<>();
+        for (Checkout then : earlier.orElseThrow().inputs().plugins()) {
+            Optional<Checkout> again = brought.stream()
+                    .filter(plugin -> plugin.name().equals(then.name()))
+                    .findFirst();
+            if (again.isPresent() && !again.get().revision().equals(then.revision())) {
+                throw new StackplugException(Problem.of(
+                                ErrorCode.RESUME_DIFFERS,
+                                "the checkout of '" + then.name() + "' was gone, and has come back at another commit")
+                        .at(then.declaration().place())
+                        .remedy("Begin a new run with 'stackplug stack'."));
+            }
+            all.add(again.orElseGet(() -> now.orElseThrow().checkouts().stream()
+                    .filter(plugin -> plugin.name().equals(then.name()))
+                    .findFirst()
+                    .orElse(then)));
+        }
+        return all;
+    }
+}

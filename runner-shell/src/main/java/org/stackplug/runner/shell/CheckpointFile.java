@@ -1,0 +1,107 @@
+package org.stackplug.runner.shell;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a shell has written down: parts, each ended by a NUL, and each byte of them a character here. The engine writes the
+ * head, the shell appends the rest (session/checkpoints).
+ *
+ * @param bash its version
+ * @param library the digest of the bash files
+ * @param mark of the session
+ * @param shell its process id
+ * @param steps how many steps it had taken
+ * @param moment when it was written, as the start of a process is told
+ * @param pointDone whether the point was over
+ * @param parts what the shell has written
+ */
+record CheckpointFile(
+        String bash,
+        String library,
+        String mark,
+        long shell,
+        int steps,
+        long moment,
+        boolean pointDone,
+        List<String> parts) {
+    private static final String FORMAT = "stackplug checkpoint 1";
+    private static final int HEAD = 8;
+    private static final String END = "end";
+
+    /** Where each part stands. */
+    enum Part {
+        LOCALS,
+        TRAPS,
+        VARIABLES,
+        FUNCTIONS,
+        FUNCTION_NAMES,
+        ALIASES,
+        SHOPT,
+        SET,
+        UMASK,
+        DIRECTORY,
+        DIRECTORIES,
+        ERR_TRAP,
+        END,
+        /** Global variables that local ones hide; may be missing. */
+        HIDDEN
+    }
+
+    /** Whether nothing is missing. */
+    boolean isWhole() {
+        return parts.size() > Part.END.ordinal()
+                && parts.get(Part.END.ordinal()).equals(END);
+    }
+
+    String part(Part part) {
+        return part.ordinal() < parts.size() ? parts.get(part.ordinal()) : "";
+    }
+
+    /** Makes the file, private, with the head alone. */
+    void begin(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        String head = Stream.of(FORMAT, bash, library, mark, shell, steps, moment, pointDone)
+                .map(String::valueOf)
+                .collect(Collectors.joining("\0", "", "\0"));
+        Files.write(file, head.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+    }
+
+    /**
+     * Reads one.
+     *
+     * @throws IOException if it is none, or not whole
+     */
+    static CheckpointFile read(Path file) throws IOException {
+        String[] all = Files.readString(file, StandardCharsets.ISO_8859_1).split("\0", -1);
+        if (!all[0].equals(FORMAT) || all.length <= HEAD) {
+            throw new IOException(file + " is no checkpoint of this version's format");
+        }
+        try {
+            CheckpointFile read = new CheckpointFile(
+                    all[1],
+                    all[2],
+                    new String(all[3].getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
+                    Long.parseLong(all[4]),
+                    Integer.parseInt(all[5]),
+                    Long.parseLong(all[6]),
+                    Boolean.parseBoolean(all[7]),
+                    // Behind the last NUL stands nothing.
+                    List.of(all).subList(HEAD, all.length - 1));
+            if (!read.isWhole()) {
+                throw new IOException(file + " ends too early");
+            }
+            return read;
+        } catch (NumberFormatException e) {
+            throw new IOException(file + " has a head that can't be read", e);
+        }
+    }
+}
