@@ -51,6 +51,9 @@ _stackplug_read_traps
 _stackplug_claim_exit
 
 _stackplug_before_localrc
+if [[ -e $_stackplug_folder/trace ]]; then
+    source "$_stackplug_library/session/trace"
+fi
 if [[ -n $_stackplug_localrc ]]; then
     # As in DevStack, a failing command in localrc does not end it: errexit is off until it is read.
     source "$_stackplug_localrc"

@@ -26,6 +26,7 @@ final class MaskedJson extends JsonGeneratorDelegate {
             "topDir",
             "name",
             "plugin",
+            "setBy",
             "revision",
             "locked",
             "to",

@@ -15,4 +15,7 @@ public interface PhaseRunner {
 
     /** Starts the shell. It waits before the first point until {@link RunSession#next()} is called. */
     RunSession open(SessionRequest request) throws RunnerException;
+
+    /** The same, for a shell that tells who sets which variable. */
+    TracedSession openTraced(SessionRequest request) throws RunnerException;
 }

@@ -12,6 +12,7 @@ import org.stackplug.spi.RunSession;
 import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.SessionRequest;
 import org.stackplug.spi.SyntaxError;
+import org.stackplug.spi.TracedSession;
 
 /** Starts bash with a stack script. */
 final class ShellRunner implements PhaseRunner {
@@ -54,5 +55,10 @@ final class ShellRunner implements PhaseRunner {
     @Override
     public RunSession open(SessionRequest request) throws RunnerException {
         return ShellSession.start(request, script.apply(request));
+    }
+
+    @Override
+    public TracedSession openTraced(SessionRequest request) throws RunnerException {
+        return TracedShellSession.start(request, script.apply(request));
     }
 }
