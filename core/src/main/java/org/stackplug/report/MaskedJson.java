@@ -27,6 +27,7 @@ final class MaskedJson extends JsonGeneratorDelegate {
             "name",
             "plugin",
             "setBy",
+            "file",
             "revision",
             "locked",
             "to",

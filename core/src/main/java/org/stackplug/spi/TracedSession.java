@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * A session that also tells which line of which script has set which variable. It looks at every command of localrc and of
- * the steps, which makes it slower than another; what it runs is the same, apart from two things: nobody is asked for a
- * password, and no folder is made for what steps may write.
+ * the steps, which makes it slower than another; what it runs is the same, apart from this: nobody is asked for a password, no
+ * folder is made for what steps may write, and {@code PIPESTATUS} may be lost.
  */
 public interface TracedSession extends RunSession {
 

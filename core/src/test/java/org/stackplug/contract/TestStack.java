@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stackplug.spi.Announcement;
+import org.stackplug.spi.Assignment;
 import org.stackplug.spi.Cloning;
 import org.stackplug.spi.Failure;
 import org.stackplug.spi.PhaseRunner;
@@ -24,6 +25,7 @@ import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.SessionRequest;
 import org.stackplug.spi.Step;
 import org.stackplug.spi.StepResult;
+import org.stackplug.spi.TracedSession;
 
 /** A folder with a localrc and plugins, and a session in it. What a test does not say has a sensible default. */
 final class TestStack implements AutoCloseable {
@@ -37,6 +39,7 @@ final class TestStack implements AutoCloseable {
     private Optional<String> localrc = Optional.empty();
     private boolean stopsAtFailure = true;
     private Cloning cloning = Cloning.NONE;
+    private boolean traced;
     private int number;
     private Optional<RunSession> session = Optional.empty();
     private Point point = Point.FETCH;
@@ -69,6 +72,17 @@ final class TestStack implements AutoCloseable {
         return this;
     }
 
+    /** The session tells who sets what. */
+    TestStack traced() {
+        traced = true;
+        return this;
+    }
+
+    /** What a traced session has to tell. */
+    List<Assignment> assignments() throws RunnerException, IOException {
+        return assertInstanceOf(TracedSession.class, session()).assignments();
+    }
+
     /** unstack: what fails does not end the rest. */
     TestStack teardown() {
         command = "unstack";
@@ -98,7 +112,7 @@ final class TestStack implements AutoCloseable {
             Optional<Path> file = localrc.isEmpty()
                     ? Optional.empty()
                     : Optional.of(Files.writeString(top.resolveSibling("localrc.copy"), localrc.get()));
-            session = Optional.of(runner.open(new SessionRequest(
+            SessionRequest request = new SessionRequest(
                     command,
                     points,
                     top,
@@ -110,7 +124,8 @@ final class TestStack implements AutoCloseable {
                     environment,
                     stopsAtFailure,
                     output(),
-                    cloning)));
+                    cloning);
+            session = Optional.of(traced ? runner.openTraced(request) : runner.open(request));
         }
         return session.get();
     }

@@ -31,14 +31,19 @@ final class AssignmentTrace {
     private static final Pattern RESTLESS = Pattern.compile("_|BASH.*|COLUMNS|COMP_.*|DIRSTACK|EPOCH.*|FUNCNAME|HIST.*|"
             + "LINENO|LINES|OLDPWD|OPTIND|PIPESTATUS|PWD|RANDOM|REPLY|SECONDS|SHELLOPTS|SRANDOM|STACKPLUG_STEP|"
             + "_stackplug_.*|mode|phase|plugin|plugins|dir");
+    /** Commands that assign. */
+    private static final Pattern ASSIGNING = Pattern.compile("[A-Za-z_]\\w*(?:\\[[^]]*\\])?\\+?="
+            + "|(?:builtin |command )?(?:export|declare|typeset|readonly) ");
+    /** For the time of another command. */
+    private static final Pattern TEMPORARY = Pattern.compile(
+            "(?:[A-Za-z_]\\w*\\+?=(?:\"[^\"$`]*\"|'[^']*'|\\$\\{?\\w+\\}?|[^\\s\"'`()$;])*+\\s++)++[\\w/.-]+(?:\\s|$)");
     /** The commands that set the variables whose names they are given. */
-    private static final Pattern SETTING = Pattern.compile(
-            "(?:builtin |command )?(?:read|mapfile|readarray|getopts|unset|let|printf -v|for|select)\\b.*",
-            Pattern.DOTALL);
+    private static final Pattern SETTING =
+            Pattern.compile("(?:builtin |command )?(?:read|mapfile|readarray|getopts|unset|let|printf -v) ");
 
     /** Commands that take names out of variables. */
     private static final Pattern MAKING_UP = Pattern.compile("(?:builtin |command )?(?:read|mapfile|readarray|getopts|"
-            + "unset|let|printf|declare|typeset|local|export|readonly) [^\\n]*(?: [\"']?\\$| -n |-gn |-ng )");
+            + "unset|let|printf|declare|typeset|local|export|readonly) (?:[^=\\n]*\\$|-g?ng? )");
 
     /** How a line of a file is told. */
     @FunctionalInterface
@@ -54,12 +59,13 @@ final class AssignmentTrace {
      */
     private record Command(String text, Place place, boolean direct, boolean outermost) {
 
-        /** Whether it sets that variable, whatever to. */
+        /** Whether it sets that variable, whatever to. What a string says is not what it does. */
         boolean sets(String name) {
             String n = Pattern.quote(name);
-            return find("(?:^|[\\s;({&|])" + n + "(?:\\[[^]]*\\])?\\+?=(?!=)")
-                    || find("\\$\\{" + n + ":?=")
-                    || (SETTING.matcher(text).matches() && mentions(name))
+            String assigned = "(?:^|\\s)" + n + "(?:\\[[^]]*\\])?\\+?=";
+            return (ASSIGNING.matcher(text).lookingAt() && !TEMPORARY.matcher(text).lookingAt() && find(assigned))
+                    || (SETTING.matcher(text).lookingAt() && find("^[^<>|;]*(?<![\\w${])" + n + "(?!\\w)"))
+                    || find("^(?:for|select) " + n + "(?!\\w)")
                     || (text.startsWith("((")
                             && (find("\\b" + n + "\\s*(?:[-+*/%&|^]|<<|>>)?=(?!=)")
                                     || find("\\b" + n + "\\s*(?:\\+\\+|--)")
