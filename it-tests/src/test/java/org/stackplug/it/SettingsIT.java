@@ -172,7 +172,8 @@ class SettingsIT {
                 .localrc("USERS=user", "enable_plugin gamma $GIT_BASE/gamma");
         tree.playground().run("fetch").exits(0);
 
-        JsonNode all = tree.playground().run("settings", "--format", "json").exits(0).json();
+        JsonNode all =
+                tree.playground().run("settings", "--format", "json").exits(0).json();
 
         assertEquals("gamma by gamma at settings:1", told(variable(all, "USERS")));
         assertEquals(

@@ -32,8 +32,8 @@ final class AssignmentTrace {
             + "LINENO|LINES|OLDPWD|OPTIND|PIPESTATUS|PWD|RANDOM|REPLY|SECONDS|SHELLOPTS|SRANDOM|STACKPLUG_STEP|"
             + "_stackplug_.*|mode|phase|plugin|plugins|dir");
     /** Commands that assign. */
-    private static final Pattern ASSIGNING = Pattern.compile("[A-Za-z_]\\w*(?:\\[[^]]*\\])?\\+?="
-            + "|(?:builtin |command )?(?:export|declare|typeset|readonly) ");
+    private static final Pattern ASSIGNING = Pattern.compile(
+            "[A-Za-z_]\\w*(?:\\[[^]]*\\])?\\+?=" + "|(?:builtin |command )?(?:export|declare|typeset|readonly) ");
     /** For the time of another command. */
     private static final Pattern TEMPORARY = Pattern.compile(
             "(?:[A-Za-z_]\\w*\\+?=(?:\"[^\"$`]*\"|'[^']*'|\\$\\{?\\w+\\}?|[^\\s\"'`()$;])*+\\s++)++[\\w/.-]+(?:\\s|$)");
@@ -63,7 +63,9 @@ final class AssignmentTrace {
         boolean sets(String name) {
             String n = Pattern.quote(name);
             String assigned = "(?:^|\\s)" + n + "(?:\\[[^]]*\\])?\\+?=";
-            return (ASSIGNING.matcher(text).lookingAt() && !TEMPORARY.matcher(text).lookingAt() && find(assigned))
+            return (ASSIGNING.matcher(text).lookingAt()
+                            && !TEMPORARY.matcher(text).lookingAt()
+                            && find(assigned))
                     || (SETTING.matcher(text).lookingAt() && find("^[^<>|;]*(?<![\\w${])" + n + "(?!\\w)"))
                     || find("^(?:for|select) " + n + "(?!\\w)")
                     || (text.startsWith("((")
