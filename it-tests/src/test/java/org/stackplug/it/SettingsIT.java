@@ -166,6 +166,22 @@ class SettingsIT {
     }
 
     @Test
+    void a_run_records_which_file_has_set_what() {
+        playground.run("stack").exits(0);
+
+        JsonNode known = playground.journal().stream()
+                .filter(event -> event.get("event").asText().equals("variables-known"))
+                .filter(event -> event.get("changed").has("SHARED"))
+                .reduce((one, other) -> other)
+                .orElseThrow();
+
+        assertEquals("beta", known.get("plugin").asText());
+        assertTrue(known.get("file").asText().endsWith("beta/devstack/settings"), known::toString);
+        assertEquals("2", known.get("changed").get("SHARED").asText());
+        assertFalse(known.get("changed").has("MORE"), known::toString);
+    }
+
+    @Test
     void in_a_devstack_tree_its_own_functions_are_used_and_nothing_is_changed(@TempDir Path folder) {
         SmallTree tree = new SmallTree(folder)
                 .plugin("gamma", "USERS=gamma\nenable_service g-api\nGAMMA=${GAMMA:-1}")
