@@ -60,6 +60,9 @@ if [[ -r $_stackplug_folder/restore ]]; then
     ((${#_stackplug_lost[@]} == 0)) || _stackplug_send lost "${_stackplug_lost[@]}"
 else
     _stackplug_before_localrc
+    if [[ -e $_stackplug_folder/trace ]]; then
+        source "$_stackplug_library/session/trace"
+    fi
     if [[ -n $_stackplug_localrc ]]; then
         # As in DevStack, a failing command in localrc does not end it: errexit is off until it is read.
         source "$_stackplug_localrc"

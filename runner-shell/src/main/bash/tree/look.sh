@@ -32,6 +32,9 @@ fi
 if declare -F extract_localrc_section >/dev/null; then
     extract_localrc_section "$TOP_DIR/local.conf" "$TOP_DIR/localrc" "$_stackplug_view/.localrc.auto"
 fi
+if [[ -e $_stackplug_folder/trace ]]; then
+    source "$_stackplug_library/session/trace"
+fi
 source "$_stackplug_view/stackrc"
 # The tree finds its files by the place of stackrc, which is a link here: what was made of that place is put right.
 RC_DIR=$TOP_DIR

@@ -170,12 +170,13 @@ final class RunCommand extends ToolCommand {
 
     /** Tells what an update would move, and changes nothing. */
     private int check(RunOptions options) throws StackplugException {
-        List<PluginStatus> all =
-                new Stocktaking(options, Backends.fetchers(), Backends.runners(), console()).take(true);
+        Console console = console();
+        List<PluginStatus> all = new Stocktaking(options, Backends.fetchers(), Backends.runners(), console).take(true);
         List<PluginStatus> asked = all.stream()
                 .filter(plugin ->
                         only.isEmpty() || only.contains(plugin.declaration().name()))
                 .toList();
+        StatusCommand.warnOfForcedMoves(asked, console);
         if (globals().json()) {
             Documents.status(writer(), secrets(), "update", asked);
         }

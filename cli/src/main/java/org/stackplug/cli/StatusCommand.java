@@ -3,6 +3,7 @@ package org.stackplug.cli;
 import java.util.List;
 import org.stackplug.engine.PluginStatus;
 import org.stackplug.engine.Stocktaking;
+import org.stackplug.event.RunEvent;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 import org.stackplug.spi.CheckoutState;
@@ -26,6 +27,7 @@ final class StatusCommand extends ToolCommand {
                         Backends.runners(),
                         console)
                 .take(remote);
+        warnOfForcedMoves(plugins, console);
         if (globals().json()) {
             Documents.status(writer(), secrets(), "status", plugins);
             return 0;
@@ -38,6 +40,15 @@ final class StatusCommand extends ToolCommand {
             print(plugin, widest);
         }
         return 0;
+    }
+
+    /** What moved by force is no ordinary update. */
+    static void warnOfForcedMoves(List<PluginStatus> plugins, Console console) {
+        for (PluginStatus plugin : plugins) {
+            plugin.forced()
+                    .ifPresent(sentence -> console.on(new RunEvent.Warned(
+                            sentence, List.of(plugin.declaration().place()))));
+        }
     }
 
     private void print(PluginStatus plugin, int widest) {

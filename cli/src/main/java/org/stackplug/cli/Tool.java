@@ -55,6 +55,11 @@ final class Tool {
                     "Tells what 'stack' would do: fetches, order, and every step. Runs no code of a plugin and writes nothing.",
                     PlanCommand::new),
             new Entry("status", "Tells for each plugin what is declared, locked and checked out.", StatusCommand::new),
+            new Entry(
+                    "settings",
+                    "Tells which localrc, override-defaults or settings file has set which variable, at which line, and"
+                            + " what it replaced.",
+                    SettingsCommand::new),
             new Entry("runs", "Lists the runs of TOP_DIR, the newest first.", RunsCommand::new),
             new Entry(
                     "report",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,7 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.ResolvedRef;
+import org.stackplug.spi.Revision;
 
 /**
  * Brings every declared plugin to DEST/NAME: all are tried, several at once, and all failures are told. Whatever the order
@@ -107,10 +109,41 @@ final class FetchService implements AutoCloseable {
         }
     }
 
+    /**
+     * What a ref names now.
+     *
+     * @param forced what is to be said when it was moved away from the locked commit
+     */
+    record Named(ResolvedRef target, Optional<String> forced) {}
+
     /** What the refs name now, in the order of the declarations. Nothing is written but the cache. */
-    List<ResolvedRef> resolve(List<Declaration> declarations) throws StackplugException {
-        return all(turns(declarations), (turn, attempts) -> lookup(turn).answer(attempts), resolved -> {})
+    List<Named> resolve(List<Declaration> declarations, LockFile lock) throws StackplugException {
+        return all(turns(declarations), (turn, attempts) -> named(turn, lock, attempts), named -> {})
                 .orThrow();
+    }
+
+    private Named named(Turn turn, LockFile lock, Attempts attempts) throws FetchException, StackplugException {
+        Declaration declaration = turn.declaration();
+        ResolvedRef now = lookup(turn).answer(attempts);
+        LockedPlugin locked = new LockedPlugin(declaration, lock.entry(declaration.name()));
+        return new Named(now, locked.forcedMove(now, before -> leads(turn, before, now, attempts)));
+    }
+
+    /** There may be no checkout, and there shall be no other one: only the remote knows. */
+    private Optional<Boolean> leads(Turn turn, Revision before, ResolvedRef now, Attempts attempts)
+            throws FetchException, StackplugException {
+        try {
+            return attempts.of(
+                    turn.declaration().name(),
+                    listener,
+                    monitor -> turn.chosen().fetcher().leads(turn.declaration().source(), before, now, monitor));
+        } catch (FetchException e) {
+            if (e.reason() == FetchException.Reason.CANCELLED) {
+                throw e;
+            }
+            // What the ref names is known all the same.
+            return Optional.empty();
+        }
     }
 
     private void tell(Brought brought) {

@@ -100,7 +100,7 @@ record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
         Optional<Boolean> contained = history.contains(moved.get().revision());
         if (contained.isEmpty()) {
             return Optional.of(name() + ": " + ref() + " has moved from " + before + " to " + after
-                    + "; without history (GIT_DEPTH) nobody can tell whether it was rewritten");
+                    + "; without its history nobody can tell whether it was rewritten");
         }
         return contained.get()
                 ? Optional.empty()

@@ -13,12 +13,14 @@ import org.stackplug.spi.ResolvedRef;
  * @param locked what the lock says of it
  * @param checkout what lies at DEST/NAME
  * @param remote what the ref names now; empty when nobody asked
+ * @param forced what is to be said when that is no successor of what is locked
  */
 public record PluginStatus(
         Declaration declaration,
         Optional<LockEntry> locked,
         CheckoutState checkout,
         Optional<ResolvedRef> remote,
+        Optional<String> forced,
         State state) {
 
     /** The one word for it. */
@@ -45,8 +47,12 @@ public record PluginStatus(
     }
 
     static PluginStatus of(
-            Declaration declaration, Optional<LockEntry> locked, CheckoutState checkout, Optional<ResolvedRef> remote) {
-        return new PluginStatus(declaration, locked, checkout, remote, state(declaration, locked, checkout));
+            Declaration declaration,
+            Optional<LockEntry> locked,
+            CheckoutState checkout,
+            Optional<ResolvedRef> remote,
+            Optional<String> forced) {
+        return new PluginStatus(declaration, locked, checkout, remote, forced, state(declaration, locked, checkout));
     }
 
     private static State state(Declaration declaration, Optional<LockEntry> locked, CheckoutState checkout) {

@@ -51,6 +51,8 @@ final class Shell {
     private final Set<String> settled = new HashSet<>();
 
     private Point nearest = Point.FETCH;
+    /** Whether anything can have changed a variable since they were read last; arranging the plugins does. */
+    private boolean unread = true;
     /** What a script of the tree does by itself, and since when. */
     private Optional<Step> own = Optional.empty();
 
@@ -107,6 +109,8 @@ final class Shell {
             }
             if (announcement instanceof Announcement.AtPoint at) {
                 nearest = at.point();
+                // A tree's own script sets some between its points.
+                unread |= tree.isOne();
                 listener.on(new RunEvent.PointReached(at.point()));
                 if (at.point().equals(Point.FETCH)) {
                     // An outer script's own: all are in place since the first one's.
@@ -122,8 +126,10 @@ final class Shell {
                 if (verdict == Verdict.STOP) {
                     return false;
                 }
+                if (!gone && unread) {
+                    readVariables(session, at.point(), Optional.empty());
+                }
                 if (!gone) {
-                    listener.on(new RunEvent.VariablesKnown(at.point(), session.namespace()));
                     checkpoints.pointDone(session, at.point());
                 }
                 if (!gone && options.until().filter(at.point()::equals).isPresent()) {
@@ -197,9 +203,17 @@ final class Shell {
             if (settled.contains(key) || checkpoints.isDone(planned.step())) {
                 continue;
             }
+            boolean isSettings = isSettings(planned.step());
+            if (isSettings && unread) {
+                readVariables(session, point, Optional.empty());
+            }
             checkpoints.begun(planned.step());
             long start = System.nanoTime();
             StepResult result = run(session, planned.step());
+            unread = true;
+            if (isSettings && !(result instanceof StepResult.Broke broke && broke.shellGone())) {
+                readVariables(session, point, Optional.of(planned.step()));
+            }
             boolean preparation = point.equals(Point.OVERRIDE_DEFAULTS) || point.equals(Point.SOURCE);
             if (result instanceof StepResult.Broke broke) {
                 settled.add(key);
@@ -217,6 +231,23 @@ final class Shell {
             }
         }
         return Verdict.ON;
+    }
+
+    private static boolean isSettings(Step step) {
+        return step instanceof Step.Source source
+                && (source.sort() == Step.Kind.OVERRIDE_DEFAULTS || source.sort() == Step.Kind.SETTINGS);
+    }
+
+    /** Tells the variables. That costs many times what a step does: only where it says who has set what, or something ran. */
+    private void readVariables(RunSession session, Point point, Optional<Step> step) throws RunnerException {
+        try {
+            listener.on(new RunEvent.VariablesKnown(point, step, session.namespace()));
+            unread = false;
+        } catch (RunnerException e) {
+            if (!cancellation.requested()) {
+                throw e;
+            }
+        }
     }
 
     private StepResult run(RunSession session, Step step) throws RunnerException, IOException {

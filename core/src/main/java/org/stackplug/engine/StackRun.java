@@ -294,8 +294,8 @@ public final class StackRun {
 
     /** For the teardown, before the first step: a stack that fails has something to tear down, too. */
     private void remember(Localrc localrc, Opening opening) throws StackplugException, IOException {
-        if (command == Command.STACK && !tree.isOne()) {
-            Stacked.of(localrc, Opening.initialDest(options, localrc), opening.localrc(), opening.declarations())
+        if (command == Command.STACK) {
+            Stacked.of(localrc, Opening.initialDest(options, localrc), opening.localrc(), plugins)
                     .after(Stacked.read(options.topDir()))
                     .write(options.topDir());
         }
@@ -304,8 +304,9 @@ public final class StackRun {
     private List<Checkout> checkouts(Opening opening, Localrc localrc, RunListener listener)
             throws StackplugException, IOException {
         listener.on(new RunEvent.Declared(opening.dest(), opening.declarations()));
-        List<Checkout> checkouts =
-                command.fetches() ? fetched(opening, listener) : existing(opening, localrc, listener);
+        List<Checkout> checkouts = command.fetches()
+                ? fetched(opening, listener)
+                : new TeardownCheckouts(options, localrc, fetchers, listener).of(opening);
         Map<String, Requirements> requirements = new HashMap<>();
         for (Checkout checkout : checkouts) {
             requirements.put(checkout.name(), Requirements.read(checkout.dir()));
@@ -371,36 +372,5 @@ public final class StackRun {
                     .because("The lock has " + lock.devstack().get() + ", and the tree is at " + tree.get() + ".")
                     .remedy("Check out the locked commit, or run without --locked."));
         }
-    }
-
-    /** What is there is used as it is; what is not there is told and passed over. */
-    private List<Checkout> existing(Opening opening, Localrc localrc, RunListener listener) {
-        List<Checkout> present = new ArrayList<>();
-        List<Declaration> declarations = new ArrayList<>(opening.declarations());
-        localrc.stacked().ifPresent(stacked -> {
-            List<Declaration> left = stacked.left(opening.declarations(), options.topDir(), opening.dest());
-            declarations.addAll(left);
-            left.forEach(declaration -> listener.on(new RunEvent.Warned(
-                    "the plugin '" + declaration.name()
-                            + "' was stacked earlier and is not enabled any more; it is torn down, too",
-                    List.of())));
-        });
-        if (localrc.isOfThePast()) {
-            listener.on(new RunEvent.Warned(
-                    "local.conf is another one than at the last stack; what was stacked is torn down by what it was then",
-                    List.of(new Place(localrc.origin(), 0))));
-        }
-        for (Declaration declaration : declarations) {
-            Checkout checkout = new Checkout(declaration, opening.dest().resolve(declaration.name()), Optional.empty());
-            if (checkout.isPresent()) {
-                present.add(checkout);
-            } else {
-                listener.on(new RunEvent.Warned(
-                        "the plugin '" + declaration.name() + "' has no checkout at " + checkout.dir()
-                                + ", so nothing of it is run",
-                        List.of(declaration.place())));
-            }
-        }
-        return present;
     }
 }

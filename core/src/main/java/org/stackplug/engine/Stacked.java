@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Namespace;
 import org.stackplug.spi.Place;
+import org.stackplug.spi.Revision;
 import org.stackplug.spi.Source;
 
 /**
@@ -48,8 +50,42 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
     /** Computed anew in every run, and perhaps differently. */
     private static final List<String> COMPUTED = List.of("HOST_IP", "SERVICE_HOST", "STACK_USER");
 
-    /** A plugin as it was declared; its URL without credentials. */
-    record Plugin(String name, String url, String ref) {}
+    /**
+     * A plugin as it was stacked.
+     *
+     * @param url without credentials
+     * @param dir where its checkout was; empty: in the DEST that counts now
+     * @param revision what was checked out; empty when nobody knew
+     */
+    record Plugin(String name, String url, String ref, Optional<Path> dir, Optional<Revision> revision) {
+
+        static Plugin of(Checkout checkout) {
+            Source source = checkout.declaration().source();
+            return new Plugin(
+                    checkout.name(),
+                    source.urlWithoutCredentials(),
+                    source.ref(),
+                    Optional.of(checkout.dir()),
+                    checkout.revision());
+        }
+
+        private static Plugin of(Map<String, String> fields) {
+            return new Plugin(
+                    fields.get("name"),
+                    fields.get("url"),
+                    fields.get("ref"),
+                    Optional.ofNullable(fields.get("dir")).map(Path::of),
+                    Optional.ofNullable(fields.get("revision")).map(Revision::new));
+        }
+
+        /** Where it lies: where it was, whatever DEST has become since. */
+        Checkout checkout(Path dest, Path topDir) {
+            return new Checkout(
+                    new Declaration(name, new Source(url, ref), new Place(file(topDir), 0)),
+                    dir.orElseGet(() -> dest.resolve(name)),
+                    revision);
+        }
+    }
 
     /** The bash file, which places in it are told by. */
     static Path file(Path topDir) {
@@ -79,15 +115,10 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
     }
 
     /** Of a stack that has its checkouts and is about to run the first step. */
-    static Stacked of(Localrc localrc, Path dest, Namespace variables, List<Declaration> declarations) {
+    static Stacked of(Localrc localrc, Path dest, Namespace variables, List<Checkout> checkouts) {
         SortedMap<String, String> environment = new TreeMap<>();
         COMPUTED.forEach(name -> variables.value(name).ifPresent(value -> environment.put(name, value)));
-        List<Plugin> plugins = declarations.stream()
-                .map(declaration -> new Plugin(
-                        declaration.name(),
-                        declaration.source().urlWithoutCredentials(),
-                        declaration.source().ref()))
-                .toList();
+        List<Plugin> plugins = checkouts.stream().map(Plugin::of).toList();
         return new Stacked(localrc.text(), dest, environment, plugins);
     }
 
@@ -117,15 +148,10 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
         return content.toByteArray();
     }
 
-    /** Those that are not among the declared ones, and still have a checkout. */
-    List<Declaration> left(List<Declaration> declared, Path topDir, Path checkouts) {
+    /** Those that are not among the declared ones. */
+    List<Plugin> left(List<Declaration> declared) {
         List<String> names = declared.stream().map(Declaration::name).toList();
-        return plugins.stream()
-                .filter(plugin -> !names.contains(plugin.name())
-                        && Files.isDirectory(checkouts.resolve(plugin.name()).resolve("devstack")))
-                .map(plugin -> new Declaration(
-                        plugin.name(), new Source(plugin.url(), plugin.ref()), new Place(file(topDir), 0)))
-                .toList();
+        return plugins.stream().filter(plugin -> !names.contains(plugin.name())).toList();
     }
 
     /** Keeps it, whole or not at all. */
@@ -152,6 +178,12 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
                 json.writeStringField("name", plugin.name());
                 json.writeStringField("url", plugin.url());
                 json.writeStringField("ref", plugin.ref());
+                if (plugin.dir().isPresent()) {
+                    json.writeStringField("dir", plugin.dir().get().toString());
+                }
+                if (plugin.revision().isPresent()) {
+                    json.writeStringField("revision", plugin.revision().get().id());
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -192,7 +224,7 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
                         expect(
                                 plugin.keySet().containsAll(List.of("name", "url", "ref")),
                                 "a plugin lacks its name, URL or ref");
-                        plugins.add(new Plugin(plugin.get("name"), plugin.get("url"), plugin.get("ref")));
+                        plugins.add(Plugin.of(plugin));
                     }
                 }
                 default -> json.skipChildren();

@@ -14,8 +14,13 @@ final class StepProblems {
 
     /** A step broke. */
     static Problem of(Step step, Failure failure, Path log) {
-        String who = step.title();
-        String sentence = who + ": '" + step.point() + "' " + how(failure);
+        Problem problem = ofLook(step, failure, log);
+        return problem.because(problem.cause() + "\nlog: " + log);
+    }
+
+    /** The same, for a log that nobody keeps. */
+    static Problem ofLook(Step step, Failure failure, Path log) {
+        String sentence = step.title() + ": '" + step.point() + "' " + how(failure);
         return detailed(Problem.of(code(failure), sentence), failure, log).remedy(remedy(step, failure));
     }
 
@@ -27,7 +32,8 @@ final class StepProblems {
      */
     static Problem between(String script, String where, Failure failure, Path log) {
         ErrorCode code = failure.kind() == Failure.Kind.CANCELLED ? ErrorCode.INTERRUPTED : ErrorCode.BETWEEN_STEPS;
-        return detailed(Problem.of(code, script + " " + how(failure) + ", " + where), failure, log)
+        Problem problem = detailed(Problem.of(code, script + " " + how(failure) + ", " + where), failure, log);
+        return problem.because(problem.cause() + "\nlog: " + log)
                 .remedy("Look at the log and at the place named above.");
     }
 
@@ -84,7 +90,6 @@ final class StepProblems {
             lines.add("its last words:");
             tail.forEach(line -> lines.add("  " + line));
         }
-        lines.add("log: " + log);
         Problem result = problem.because(String.join("\n", lines));
         return failure.place().map(result::at).orElse(result);
     }

@@ -17,7 +17,6 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.PhaseRunnerProvider;
-import org.stackplug.spi.ResolvedRef;
 import org.stackplug.spi.SourceFetcher;
 import org.stackplug.spi.SourceFetcherProvider;
 
@@ -53,7 +52,7 @@ public final class Stocktaking {
         options.fetch().check(opening.declarations());
         LockFile lock = LockFile.read(options.topDir().resolve(LockFile.NAME));
         List<Declaration> declarations = opening.declarations();
-        List<ResolvedRef> now = remote ? resolve(opening, declarations) : List.of();
+        List<FetchService.Named> now = remote ? resolve(opening, declarations, lock) : List.of();
         List<CheckoutState> states = inspect(opening, made);
         List<PluginStatus> result = new ArrayList<>();
         for (int i = 0; i < declarations.size(); i++) {
@@ -62,7 +61,8 @@ public final class Stocktaking {
                     declaration,
                     lock.entry(declaration.name()),
                     states.get(i),
-                    remote ? Optional.of(now.get(i)) : Optional.empty()));
+                    remote ? Optional.of(now.get(i).target()) : Optional.empty(),
+                    remote ? now.get(i).forced() : Optional.empty()));
         }
         return result;
     }
@@ -103,11 +103,12 @@ public final class Stocktaking {
         }
     }
 
-    private List<ResolvedRef> resolve(Opening opening, List<Declaration> declarations) throws StackplugException {
+    private List<FetchService.Named> resolve(Opening opening, List<Declaration> declarations, LockFile lock)
+            throws StackplugException {
         FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
         try (FetchService service = new FetchService(made, policy, options.jobs(), options.version(), event -> {})) {
-            return service.resolve(declarations);
+            return service.resolve(declarations, lock);
         }
     }
 }

@@ -36,11 +36,18 @@ public sealed interface RunEvent {
     }
 
     /**
-     * The shell's variables have been read: after localrc, and at the end of every point.
+     * The shell's variables have been read: after localrc, after every override-defaults and settings file, and at the end of
+     * the points behind them at which anything was run.
      *
      * @param point where the shell stands
+     * @param step the only one that was run since the last time; empty when it was localrc, or any number of steps
      */
-    record VariablesKnown(Point point, Namespace variables) implements RunEvent {}
+    record VariablesKnown(Point point, Optional<Step> step, Namespace variables) implements RunEvent {
+        /** After localrc, or at the end of a point. */
+        public VariablesKnown(Point point, Namespace variables) {
+            this(point, Optional.empty(), variables);
+        }
+    }
 
     /** What will be run, as far as it is known when every checkout is in place; a step can bring more. */
     record Planned(List<Step> steps) implements RunEvent {

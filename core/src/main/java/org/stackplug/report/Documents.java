@@ -112,6 +112,7 @@ public final class Documents {
                         "remote",
                         plugin.remote().map(ref -> ref.revision().id()));
                 json.writeBooleanField("behind", plugin.isBehind());
+                Json.nullable(json, "forced", plugin.forced());
                 Json.nullable(json, "branch", plugin.checkout().branch());
                 Json.strings(json, "edited", plugin.checkout().edited());
                 Json.strings(json, "untracked", plugin.checkout().untracked());

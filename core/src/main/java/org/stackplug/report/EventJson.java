@@ -39,6 +39,8 @@ final class EventJson {
             planned(json, e);
         } else if (event instanceof RunEvent.VariablesKnown e) {
             json.writeStringField("point", e.point().toString());
+            Json.nullable(json, "plugin", e.step().flatMap(Step::plugin));
+            Json.nullable(json, "file", e.step().map(Step::file));
         } else if (event instanceof RunEvent.PointReached e) {
             json.writeStringField("point", e.point().toString());
         } else if (event instanceof RunEvent.ScriptStarted e) {

@@ -333,12 +333,12 @@ final class HtmlReport {
         html.append("<section aria-labelledby=\"settings\"><h2 id=\"settings\">Settings</h2>\n<details><summary>")
                 .append(run.settings().size())
                 .append(" variables that localrc or a step has set</summary>\n");
-        table("Settings", "Variable", "Value", "Since", "Before");
+        table("Settings", "Variable", "Value", "Set by", "Before");
         run.settings()
                 .forEach((name, setting) -> row(
                         name,
                         setting.value(),
-                        setting.point().equals("fetch") ? "localrc" : setting.point(),
+                        setting.file().orElse(setting.point().equals("fetch") ? "localrc" : setting.point()),
                         setting.before().orElse("")));
         html.append("</tbody></table></div></details></section>\n");
     }

@@ -159,7 +159,9 @@ final class JournalReader {
     private void variables(JsonTree event) {
         event.tree("changed").fields().forEach((name, value) -> {
             Optional<String> before = Optional.ofNullable(settings.get(name)).map(RunRecord.Setting::value);
-            settings.put(name, new RunRecord.Setting(String.valueOf(value), event.text("point"), before));
+            settings.put(
+                    name,
+                    new RunRecord.Setting(String.valueOf(value), event.text("point"), event.optional("file"), before));
         });
     }
 

@@ -26,6 +26,8 @@ final class MaskedJson extends JsonGeneratorDelegate {
             "topDir",
             "name",
             "plugin",
+            "setBy",
+            "file",
             "revision",
             "locked",
             "to",

@@ -141,9 +141,10 @@ public record RunRecord(
     /**
      * A variable.
      *
-     * @param point at whose end it had that value first
+     * @param point at which it got that value
+     * @param file which file gave it; empty when that is not known
      */
-    public record Setting(String value, String point, Optional<String> before) {}
+    public record Setting(String value, String point, Optional<String> file, Optional<String> before) {}
 
     public RunRecord {
         plugins = List.copyOf(plugins);

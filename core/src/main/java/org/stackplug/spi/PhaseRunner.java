@@ -17,6 +17,9 @@ public interface PhaseRunner {
     /** Starts the shell. It waits before the first point until {@link RunSession#next()} is called. */
     RunSession open(SessionRequest request) throws RunnerException;
 
+    /** The same, for a shell that tells who sets which variable. */
+    TracedSession openTraced(SessionRequest request) throws RunnerException;
+
     /** Whether its sessions can be written down and restored. One that says no is never asked to. */
     default boolean restores() {
         return false;

@@ -111,4 +111,11 @@ public abstract class PhaseRunnerContract {
             super(PhaseRunnerContract.this);
         }
     }
+
+    @Nested
+    class Traces extends TracePromises {
+        Traces() {
+            super(PhaseRunnerContract.this);
+        }
+    }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stackplug.spi.Announcement;
+import org.stackplug.spi.Assignment;
 import org.stackplug.spi.Cloning;
 import org.stackplug.spi.Failure;
 import org.stackplug.spi.PhaseRunner;
@@ -24,6 +25,7 @@ import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.SessionRequest;
 import org.stackplug.spi.Step;
 import org.stackplug.spi.StepResult;
+import org.stackplug.spi.TracedSession;
 
 /** A folder with a localrc and plugins, and a session in it. What a test does not say has a sensible default. */
 final class TestStack implements AutoCloseable {
@@ -39,6 +41,7 @@ final class TestStack implements AutoCloseable {
     private Cloning cloning = Cloning.NONE;
     private Optional<Path> restoreFrom = Optional.empty();
     private String folder = "session";
+    private boolean traced;
     private int number;
     private Optional<RunSession> session = Optional.empty();
     private Point point = Point.FETCH;
@@ -83,6 +86,17 @@ final class TestStack implements AutoCloseable {
         return other;
     }
 
+    /** The session tells who sets what. */
+    TestStack traced() {
+        traced = true;
+        return this;
+    }
+
+    /** What a traced session has to tell. */
+    List<Assignment> assignments() throws RunnerException, IOException {
+        return assertInstanceOf(TracedSession.class, session()).assignments();
+    }
+
     /** unstack: what fails does not end the rest. */
     TestStack teardown() {
         command = "unstack";
@@ -112,7 +126,7 @@ final class TestStack implements AutoCloseable {
             Optional<Path> file = localrc.isEmpty()
                     ? Optional.empty()
                     : Optional.of(Files.writeString(top.resolveSibling("localrc.copy"), localrc.get()));
-            session = Optional.of(runner.open(new SessionRequest(
+            SessionRequest request = new SessionRequest(
                     command,
                     points,
                     top,
@@ -125,7 +139,8 @@ final class TestStack implements AutoCloseable {
                     stopsAtFailure,
                     output(),
                     cloning,
-                    restoreFrom)));
+                    restoreFrom);
+            session = Optional.of(traced ? runner.openTraced(request) : runner.open(request));
         }
         return session.get();
     }

@@ -230,13 +230,17 @@ class FetchPolicyIT {
         playground.git().run(repository, "commit", "-q", "--amend", "-m", "Another history");
         String second = tip("one");
         playground.git().run(repository, "tag", "-f", "1.0");
-        fetch("--update")
-                .exits(0)
-                .says(
-                        "'master' was force-moved: " + abbreviated(second) + " does not contain the locked "
-                                + abbreviated(first),
-                        "the tag '1.0' was moved from " + abbreviated(first) + " to " + abbreviated(second));
+        String[] told = {
+            "'master' was force-moved: " + abbreviated(second) + " does not contain the locked " + abbreviated(first),
+            "the tag '1.0' was moved from " + abbreviated(first) + " to " + abbreviated(second)
+        };
+        Result check = playground.run("update", "--check").exits(6).says(told);
+        assertTrue(check.out().contains("one " + abbreviated(first) + " → " + abbreviated(second)), check::toString);
+        playground.run("status", "--remote").exits(0).says(told);
+        playground.run("status").exits(0).saysNothingOf("moved");
+        fetch("--update").exits(0).says(told);
         assertEquals(second, head("one"));
+        playground.run("update", "--check").exits(0).saysNothingOf("moved");
         assertEquals(second, head("tagged"));
     }
 

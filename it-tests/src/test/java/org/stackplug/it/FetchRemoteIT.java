@@ -204,19 +204,26 @@ class FetchRemoteIT {
             String before = head("one").substring(0, 10);
             commit("one", "echo four\n");
             String next = commit("one", "echo five\n").substring(0, 10);
-            Result plain = playground.run("update").exits(0).saysNothingOf("force-moved");
-            if (givesCommitsAlone) {
-                plain.saysNothingOf("nobody can tell");
-            } else {
-                plain.says("'master' has moved from " + before + " to " + next, "nobody can tell");
+            for (Result plain : List.of(
+                    playground.run("update", "--check").exits(6),
+                    playground.run("update").exits(0))) {
+                plain.saysNothingOf("force-moved");
+                if (givesCommitsAlone) {
+                    plain.saysNothingOf("nobody can tell");
+                } else {
+                    plain.says("'master' has moved from " + before + " to " + next, "nobody can tell");
+                }
             }
             playground.git().run(repository, "reset", "-q", "--hard", "HEAD~2");
             String forced = commit("one", "echo another\n").substring(0, 10);
-            Result result = playground.run("update").exits(0);
-            if (givesCommitsAlone) {
-                result.says("'master' was force-moved: " + forced + " does not contain the locked " + next);
-            } else {
-                result.says("'master' has moved from " + next + " to " + forced, "nobody can tell");
+            for (Result result : List.of(
+                    playground.run("update", "--check").exits(6),
+                    playground.run("update").exits(0))) {
+                if (givesCommitsAlone) {
+                    result.says("'master' was force-moved: " + forced + " does not contain the locked " + next);
+                } else {
+                    result.says("'master' has moved from " + next + " to " + forced, "nobody can tell");
+                }
             }
             assertEquals("1", playground.git().run(checkout("one"), "rev-list", "--count", "HEAD"));
             whole("one");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,5 +123,85 @@ class TeardownIT {
         assertEquals(2, playground.order().size());
         assertFalse(playground.order().get(0).isEmpty());
         assertEquals(playground.order().get(0), playground.order().get(1));
+    }
+
+    /** Stacks both, and then beta alone. */
+    private void leaveAlpha(String... more) {
+        playground.run("stack").exits(0);
+        List<String> lines = new ArrayList<>(List.of("GREETING=hi", "SERVICE_HOST=x", playground.enable("beta")));
+        lines.addAll(List.of(more));
+        playground.localrc(lines.toArray(String[]::new));
+        playground.run("stack").exits(0);
+    }
+
+    private Path alpha() {
+        return playground.dest().resolve("alpha");
+    }
+
+    @Test
+    void says_that_the_checkout_of_what_has_left_has_gone_until_it_is_cleaned() {
+        leaveAlpha();
+        playground.git().shell(playground.dest(), "rm -rf alpha");
+
+        playground
+                .run("unstack")
+                .exits(0)
+                .says("the plugin 'alpha' was stacked earlier", "has gone, so nothing of it is run");
+        playground.run("clean").exits(0).says("has gone");
+
+        assertEquals(List.of("beta unstack hi x", "beta unstack hi x", "beta clean hi x"), playground.order());
+        playground.run("unstack").exits(0).saysNothingOf("alpha");
+    }
+
+    @Test
+    void uses_a_changed_checkout_of_what_has_left_as_it_is_and_says_so() {
+        leaveAlpha();
+        playground.git().shell(alpha(), "echo 'echo edited >>\"$TOP_DIR/order\"' >>devstack/plugin.sh");
+
+        playground.run("unstack").exits(0).says("it is torn down, too, with the changes of yours in its checkout");
+        String stacked = playground.git().run(alpha(), "rev-parse", "HEAD").substring(0, 10);
+        playground.git().run(alpha(), "commit", "-qam", "Another");
+        String now = playground.git().run(alpha(), "rev-parse", "HEAD").substring(0, 10);
+        playground.run("unstack").exits(0).says("by its commit " + now + " and not by " + stacked);
+
+        List<String> once = List.of("beta unstack hi x", "alpha unstack hi x", "edited");
+        List<String> twice = new ArrayList<>(once);
+        twice.addAll(once);
+        assertEquals(twice, playground.order());
+    }
+
+    @Test
+    void runs_nothing_of_another_repository_in_the_place_of_what_has_left() {
+        leaveAlpha();
+        playground.plugin("other", "devstack/plugin.sh", TELL.formatted("other"));
+        playground.git().shell(playground.dest(), "rm -rf alpha && git clone -q ../../repositories/other alpha");
+
+        playground.run("unstack").exits(0).says("alpha is a checkout of", "so nothing of it is run");
+
+        assertEquals(List.of("beta unstack hi x"), playground.order());
+    }
+
+    @Test
+    void finds_what_has_left_where_it_was_although_dest_is_another_one_now() {
+        Path elsewhere = playground.root().resolve("elsewhere");
+        leaveAlpha("DEST=" + elsewhere);
+
+        playground.run("unstack").exits(0).says("the plugin 'alpha' was stacked earlier");
+
+        assertTrue(Files.exists(elsewhere.resolve("beta")));
+        assertEquals(List.of("beta unstack hi x", "alpha unstack hi x"), playground.order());
+    }
+
+    @Test
+    void goes_on_behind_what_has_left_and_fails() {
+        playground.plugin("gone", "devstack/plugin.sh", "[[ $1 == stack ]] || exit 4\n");
+        playground.localrc("GREETING=a", playground.enable("gone"), playground.enable("alpha"));
+        playground.run("stack").exits(0);
+        playground.localrc("GREETING=a", "SERVICE_HOST=b", playground.enable("beta"));
+        playground.run("stack").exits(0);
+
+        playground.run("unstack").exits(5).says("SP502", "gone");
+
+        assertEquals(List.of("beta unstack a b", "alpha unstack a b"), playground.order());
     }
 }

@@ -300,4 +300,21 @@ class TreeIT {
         assertFalse(tree.order().contains("alpha stack pre-install"));
         assertEquals("exit 0\n", playground.read("files/traps"), "its own trap has run");
     }
+
+    @Test
+    void tearsDownWhatHasLeftLocalConfBetweenTwoStacks() throws IOException {
+        playground.run("stack").exits(0);
+        tree.localrc("enable_plugin beta $GIT_BASE/beta");
+        playground.run("stack").exits(0);
+        Files.delete(tree.top().resolve("files/order"));
+
+        playground.run("clean").exits(0).says("the plugin 'alpha' was stacked earlier");
+
+        List<String> plugins = tree.order().stream()
+                .filter(line -> line.matches("(alpha|beta) (unstack|clean)"))
+                .toList();
+        assertEquals(List.of("beta unstack", "alpha unstack", "beta clean", "alpha clean"), plugins);
+        assertEquals("", tree.changed());
+        playground.run("unstack").exits(0).saysNothingOf("alpha");
+    }
 }

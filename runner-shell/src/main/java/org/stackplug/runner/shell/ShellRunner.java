@@ -14,6 +14,7 @@ import org.stackplug.spi.RunSession;
 import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.SessionRequest;
 import org.stackplug.spi.SyntaxError;
+import org.stackplug.spi.TracedSession;
 
 /** Starts bash with a stack script. */
 final class ShellRunner implements PhaseRunner {
@@ -94,5 +95,10 @@ final class ShellRunner implements PhaseRunner {
             Thread.currentThread().interrupt();
             throw new RunnerException("the question for bash's version was interrupted", e);
         }
+    }
+
+    @Override
+    public TracedSession openTraced(SessionRequest request) throws RunnerException {
+        return TracedShellSession.start(request, script.apply(request));
     }
 }

@@ -25,4 +25,11 @@ interface StackScript {
 
     /** Whether what steps write is to be copied to what the script itself writes to. */
     boolean hearsSteps();
+
+    /**
+     * Whether a file has the script's own functions, which plugins call: what those set, their caller has set.
+     *
+     * @param file as bash has it
+     */
+    boolean isOwn(Path file);
 }

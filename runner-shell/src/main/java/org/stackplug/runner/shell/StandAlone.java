@@ -44,4 +44,9 @@ record StandAlone(SessionRequest request) implements StackScript {
     public boolean hearsSteps() {
         return false;
     }
+
+    @Override
+    public boolean isOwn(Path file) {
+        return false;
+    }
 }

@@ -24,6 +24,10 @@ final class TreeScript implements StackScript {
     /** What a look has of its own, and what is none of its business. */
     private static final Set<String> NOT_IN_VIEW = Set.of(".localrc.auto", ".stackenv", ".stackplug", ".git");
 
+    /** Where a tree has the functions that plugins call, and its defaults. */
+    private static final Set<String> OWN =
+            Set.of("functions", "functions-common", "stackrc", "openrc", "inc", "lib", "tools", "stack.sh");
+
     private final SessionRequest request;
     private final Path view;
     private final boolean look;
@@ -92,5 +96,12 @@ final class TreeScript implements StackScript {
     @Override
     public boolean hearsSteps() {
         return !look;
+    }
+
+    @Override
+    public boolean isOwn(Path file) {
+        Path root = file.startsWith(view) ? view : request.topDir();
+        Path relative = file.startsWith(root) ? root.relativize(file) : Path.of("");
+        return OWN.contains(relative.getName(0).toString());
     }
 }

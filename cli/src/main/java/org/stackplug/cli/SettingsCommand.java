@@ -1,0 +1,80 @@
+package org.stackplug.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.engine.RunReport;
+import org.stackplug.engine.SettingsReport;
+import org.stackplug.engine.SettingsSurvey;
+import org.stackplug.engine.VariableHistory;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.report.Secrets;
+import org.stackplug.report.SettingsDocument;
+
+/** {@code settings}: who has set what. */
+final class SettingsCommand extends ToolCommand {
+    private final List<String> names = new ArrayList<>();
+    private boolean keepOrder;
+
+    SettingsCommand(String description, Invocation invocation) {
+        super("settings", description, invocation);
+        flag(
+                new String[] {"--keep-order"},
+                "run plugins as declared, whatever they require",
+                new Setter<>(v -> keepOrder = v));
+        arguments("VAR", "tells the whole history of these variables only", names::add);
+    }
+
+    @Override
+    int execute() throws StackplugException {
+        Console console = console();
+        SettingsReport report = new SettingsSurvey(
+                        RunCommand.plain(globals(), settings(), keepOrder), Backends.runners(), console)
+                .take();
+        report.warnings(names).forEach(console::on);
+        if (globals().json()) {
+            SettingsDocument.write(writer(), secrets(), report, names);
+        } else {
+            report.variables().forEach(this::print);
+            names.stream().filter(name -> !report.has(name)).forEach(this::printUnset);
+        }
+        printer().print(report.problems());
+        return RunReport.exitStatus(report.problems());
+    }
+
+    private void print(VariableHistory variable) {
+        if (names.isEmpty()) {
+            VariableHistory.Event by = variable.setBy();
+            out().println(variable.name() + " = " + value(variable, variable.value()) + "  " + who(by));
+            for (VariableHistory.Replaced replaced : variable.replaced()) {
+                out().println("    replaced " + value(variable, Optional.of(replaced.value())) + "  "
+                        + replaced.by().map(this::who).orElse("(was there before)"));
+            }
+        } else if (names.contains(variable.name())) {
+            out().println(variable.name() + " = " + value(variable, variable.value()));
+            for (VariableHistory.Event event : variable.events()) {
+                out().println("    " + event.place() + "  " + event.by() + "  "
+                        + (event.isChange()
+                                ? value(variable, event.before()) + " → " + value(variable, event.after())
+                                : "again " + value(variable, event.after())));
+            }
+        }
+    }
+
+    private void printUnset(String name) {
+        out().println(name + ": no localrc, override-defaults or settings file sets it");
+    }
+
+    private String who(VariableHistory.Event event) {
+        return "(" + event.by() + ", " + ProblemPrinter.visible(event.place().toString()) + ")";
+    }
+
+    private String value(VariableHistory variable, Optional<String> value) {
+        if (value.isEmpty()) {
+            return "(not set)";
+        }
+        String shown =
+                secrets().isSecret(variable.name()) ? Secrets.MASK : secrets().mask(value.get());
+        return "'" + ProblemPrinter.visible(shown) + "'";
+    }
+}

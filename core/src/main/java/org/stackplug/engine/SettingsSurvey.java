@@ -1,0 +1,212 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.plugin.Order;
+import org.stackplug.plugin.Requirements;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.Announcement;
+import org.stackplug.spi.Assignment;
+import org.stackplug.spi.Cloning;
+import org.stackplug.spi.Namespace;
+import org.stackplug.spi.PhaseRunner;
+import org.stackplug.spi.PhaseRunnerProvider;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.Point;
+import org.stackplug.spi.RunnerException;
+import org.stackplug.spi.SessionRequest;
+import org.stackplug.spi.Step;
+import org.stackplug.spi.StepResult;
+import org.stackplug.spi.SyntaxError;
+import org.stackplug.spi.TracedSession;
+
+/**
+ * Finds out who sets which variable: localrc is evaluated, and the override-defaults and settings of all plugins that are in
+ * place are sourced, in a traced session in a temporary folder. Never touches the network, and writes nothing by itself.
+ */
+public final class SettingsSurvey {
+    private final RunOptions options;
+    private final Providers<PhaseRunnerProvider> runners;
+    private final RunListener listener;
+
+    private final SortedMap<String, List<VariableHistory.Event>> events = new TreeMap<>();
+    private final List<SettingsReport.Warning> warnings = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    public SettingsSurvey(RunOptions options, Providers<PhaseRunnerProvider> runners, RunListener listener) {
+        this.options = options;
+        this.runners = runners;
+        this.listener = listener;
+    }
+
+    /** Looks. May be called once. */
+    public SettingsReport take() throws StackplugException {
+        Tracing runner = new Tracing(runners.choose(
+                        options.runner(),
+                        provider -> provider.supports(options.topDir()),
+                        "run what stands in " + options.topDir())
+                .create());
+        new DevStackTree(options.topDir()).check(options, Command.STACK);
+        Localrc localrc = Localrc.read(options);
+        RunFolder folder = RunFolder.temporary();
+        try {
+            Opening opening = Opening.open(
+                    runner,
+                    options,
+                    localrc,
+                    Command.STACK,
+                    List.of(Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE),
+                    folder,
+                    1,
+                    new Cancellation(),
+                    listener,
+                    Cloning.NONE,
+                    Optional.empty());
+            try (var session = opening.guard()) {
+                return source(opening, localrc, runner.opened(), folder);
+            }
+        } catch (RunnerException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.CHANNEL, e.getMessage()).remedy("Please report it."), e);
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.STORAGE, "a file could not be read or written")
+                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .remedy("See that DEST is yours to read, and TMPDIR to write."),
+                    e);
+        } finally {
+            folder.delete();
+        }
+    }
+
+    private SettingsReport source(Opening opening, Localrc localrc, TracedSession session, RunFolder folder)
+            throws StackplugException, RunnerException, IOException {
+        note(VariableHistory.LOCALRC, false, session.assignments());
+        List<Checkout> plugins = plugins(opening);
+        Steps steps = new Steps(options.topDir(), localrc.conf(), plugins);
+        session.arrange(Shell.placed(plugins));
+        Namespace last = opening.localrc();
+        boolean on = true;
+        while (on && session.next() instanceof Announcement.AtPoint at) {
+            List<PlannedStep> due = at.plugins().isPresent()
+                    ? Steps.ofPlugins(at.point(), at.plugins().get())
+                    : steps.at(at.point());
+            for (PlannedStep step : due) {
+                on = on && run(step.step(), session, folder);
+            }
+            if (on) {
+                last = session.namespace();
+                listener.on(new RunEvent.VariablesKnown(at.point(), last));
+                on = !at.point().equals(Point.SOURCE);
+            }
+        }
+        return report(last);
+    }
+
+    private boolean run(Step step, TracedSession session, RunFolder folder) throws RunnerException, IOException {
+        Path log = folder.log(step);
+        StepResult result = session.run(step, log, options.stepTimeout());
+        String by = step.plugin().orElseGet(() -> relative(Path.of(step.file())));
+        note(by, step.plugin().isPresent(), session.assignments());
+        if (result instanceof StepResult.Broke broke) {
+            problems.add(StepProblems.ofLook(step, broke.failure(), log));
+            return !broke.shellGone() && !Command.STACK.stopsAtFailure();
+        }
+        return true;
+    }
+
+    private String relative(Path file) {
+        return file.startsWith(options.topDir())
+                ? options.topDir().relativize(file).toString()
+                : file.toString();
+    }
+
+    private void note(String by, boolean plugin, List<Assignment> assignments) {
+        for (Assignment one : assignments) {
+            events.computeIfAbsent(one.name(), any -> new ArrayList<>())
+                    .add(new VariableHistory.Event(by, plugin, one.place(), one.before(), one.after()));
+        }
+    }
+
+    /** In the order in which a stack runs them; those that are not there are told. */
+    private List<Checkout> plugins(Opening opening) throws StackplugException, IOException {
+        List<Checkout> present = new ArrayList<>();
+        Map<String, Requirements> requirements = new HashMap<>();
+        for (Declaration declaration : opening.declarations()) {
+            Path dir = opening.dest().resolve(declaration.name());
+            Checkout checkout = new Checkout(declaration, dir, Optional.empty());
+            requirements.put(declaration.name(), Requirements.read(dir));
+            if (checkout.isPresent()) {
+                present.add(checkout);
+            } else {
+                warn(
+                        "the plugin '" + declaration.name()
+                                + "' is not fetched yet, so what it sets is not known; 'stackplug fetch' brings it",
+                        List.of(declaration.place()));
+            }
+        }
+        Order order = Order.of(present.stream().map(Checkout::declaration).toList(), requirements, options.keepOrder());
+        return PlanOrder.sorted(present, order);
+    }
+
+    private void warn(String sentence, List<Place> places) {
+        warnings.add(new SettingsReport.Warning(Optional.empty(), new RunEvent.Warned(sentence, places)));
+    }
+
+    private SettingsReport report(Namespace last) {
+        List<VariableHistory> variables = new ArrayList<>();
+        events.forEach((name, all) -> variables.add(new VariableHistory(
+                name, Optional.ofNullable(last.variables().get(name)).flatMap(Namespace.Variable::value), all)));
+        variables.sort(Comparator.comparing(VariableHistory::name));
+        for (VariableHistory variable : variables) {
+            SettingsConflicts.of(variable)
+                    .forEach(warned -> warnings.add(new SettingsReport.Warning(Optional.of(variable.name()), warned)));
+        }
+        return new SettingsReport(variables, warnings, problems);
+    }
+
+    /** Opens traced sessions only, and keeps the one that it has opened. */
+    private static final class Tracing implements PhaseRunner {
+        private final PhaseRunner runner;
+        private Optional<TracedSession> session = Optional.empty();
+
+        Tracing(PhaseRunner runner) {
+            this.runner = runner;
+        }
+
+        TracedSession opened() {
+            return session.orElseThrow();
+        }
+
+        @Override
+        public Optional<SyntaxError> check(Path file) throws RunnerException {
+            return runner.check(file);
+        }
+
+        @Override
+        public TracedSession open(SessionRequest request) throws RunnerException {
+            return openTraced(request);
+        }
+
+        @Override
+        public TracedSession openTraced(SessionRequest request) throws RunnerException {
+            TracedSession opened = runner.openTraced(request);
+            session = Optional.of(opened);
+            return opened;
+        }
+    }
+}

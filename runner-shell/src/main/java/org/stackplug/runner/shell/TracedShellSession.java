@@ -1,0 +1,106 @@
+package org.stackplug.runner.shell;
+
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.spi.Announcement;
+import org.stackplug.spi.Assignment;
+import org.stackplug.spi.Namespace;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.PlacedPlugin;
+import org.stackplug.spi.RunSession;
+import org.stackplug.spi.RunnerException;
+import org.stackplug.spi.SessionRequest;
+import org.stackplug.spi.Step;
+import org.stackplug.spi.StepResult;
+import org.stackplug.spi.TracedSession;
+
+/** A session whose shell writes down what it runs, because it finds the file for that in its folder. */
+final class TracedShellSession implements TracedSession {
+    private final RunSession session;
+    private final Path trace;
+    private final AssignmentTrace assignments;
+    /** How much of the file has been read. */
+    private long read;
+
+    private TracedShellSession(RunSession session, Path trace, AssignmentTrace assignments) {
+        this.session = session;
+        this.trace = trace;
+        this.assignments = assignments;
+    }
+
+    static TracedShellSession start(SessionRequest request, StackScript script) throws RunnerException {
+        Path trace = request.folder().resolve("trace");
+        try {
+            Files.createFile(trace);
+        } catch (IOException e) {
+            throw new RunnerException("the file " + trace + " can't be made: " + e.getMessage(), e);
+        }
+        Path library = request.folder().resolve("library");
+        FailureReader places = new FailureReader(library, request.topDir(), script::origin);
+        AssignmentTrace assignments =
+                new AssignmentTrace(places::place, file -> file.startsWith(library) || script.isOwn(file));
+        return new TracedShellSession(ShellSession.start(request, script), trace, assignments);
+    }
+
+    @Override
+    public List<Assignment> assignments() {
+        return assignments.take();
+    }
+
+    @Override
+    public Announcement next() throws RunnerException {
+        Announcement next = session.next();
+        readTrace();
+        return next;
+    }
+
+    @Override
+    public void arrange(List<PlacedPlugin> plugins) throws RunnerException {
+        session.arrange(plugins);
+    }
+
+    @Override
+    public StepResult run(Step step, Path log, Optional<Duration> limit) throws RunnerException {
+        assignments.begin(session.namespace());
+        StepResult result = session.run(step, log, limit);
+        readTrace();
+        boolean gone = result instanceof StepResult.Broke broke && broke.shellGone();
+        if (!gone) {
+            assignments.end(session.namespace(), new Place(Path.of(step.file()), 0));
+        }
+        return result;
+    }
+
+    private void readTrace() throws RunnerException {
+        try (SeekableByteChannel file = FileChannel.open(trace)) {
+            file.position(read);
+            byte[] news = Channels.newInputStream(file).readAllBytes();
+            read += news.length;
+            assignments.read(news);
+        } catch (IOException e) {
+            throw new RunnerException("the file " + trace + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Namespace namespace() throws RunnerException {
+        return session.namespace();
+    }
+
+    @Override
+    public void cancel() {
+        session.cancel();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
