@@ -35,6 +35,8 @@ final class ShellSession implements RunSession {
     private static final String GONE = "gone";
     /** The status of a script that ended without a word. */
     private static final int KILLED = 137;
+    /** A greater status than this tells of the signal that ended a program. */
+    private static final int SIGNALLED = 128;
 
     /** The variables by which files know where they are run: local in every function around a point. */
     private static final List<String> OF_THE_POINT = List.of("mode", "phase", "plugin", "plugins", "dir");
@@ -236,7 +238,7 @@ final class ShellSession implements RunSession {
         } catch (IOException e) {
             throw new RunnerException("the log " + log + " can't be read: " + e.getMessage(), e);
         }
-        Optional<Failure.Kind> forced = terminator.finish();
+        Optional<Failure.Kind> forced = terminator.finish(isCutOff(answer));
         List<String> last = answer;
         while (forced.isPresent() && !last.get(0).equals(GONE)) {
             // The step came to its end just when the shell was killed.
@@ -259,6 +261,14 @@ final class ShellSession implements RunSession {
             return new StepResult.Broke(failures.placedIn(step, failure, log, from), false);
         }
         return new StepResult.Done(status);
+    }
+
+    /** Whether a step has not come to its end, but to one that a signal gave it, or that took the shell with it. */
+    private static boolean isCutOff(List<String> answer) {
+        return switch (answer.get(0)) {
+            case "done", "ended" -> Integer.parseInt(answer.get(1)) > SIGNALLED;
+            default -> true;
+        };
     }
 
     /** Nothing, or what lets the script's own output have the step's. */
