@@ -240,6 +240,14 @@ class TreeIT {
     }
 
     @Test
+    void keepsWhatItNotesOfARunToItself() {
+        for (String command : List.of("fetch", "stack", "clean")) {
+            playground.run(command).exits(0);
+        }
+        assertEquals(List.of(), Playground.openToOthers(tree.top().resolve(".stackplug/runs")));
+    }
+
+    @Test
     void fetchesWhatTheUserWroteForAPluginThatIsNamedLikeALibrary() {
         tree.plugin("mine", "MINE=1").localrc("enable_plugin oslo.log $GIT_BASE/mine");
         playground.plugin("oslo.log", "README", "the library\n");

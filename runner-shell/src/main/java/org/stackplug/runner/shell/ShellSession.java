@@ -38,6 +38,9 @@ final class ShellSession implements RunSession {
     /** A greater status than this tells of the signal that ended a program. */
     private static final int SIGNALLED = 128;
 
+    /** Below the session's folder. */
+    private static final List<String> WRITTEN_BY_THE_SHELL = List.of("traps", "variables", "locals", "function");
+
     /** The variables by which files know where they are run: local in every function around a point. */
     private static final List<String> OF_THE_POINT = List.of("mode", "phase", "plugin", "plugins", "dir");
 
@@ -77,8 +80,11 @@ final class ShellSession implements RunSession {
 
     static ShellSession start(SessionRequest request, StackScript script) throws RunnerException {
         try {
-            Path library = Files.createDirectory(request.folder().resolve("library"));
+            Path library = PrivateFiles.folder(request.folder().resolve("library"));
             BashLibrary.unpack(library);
+            for (String name : WRITTEN_BY_THE_SHELL) {
+                PrivateFiles.empty(request.folder().resolve(name));
+            }
             Channel channel = Channel.create(request.folder());
             try {
                 Process shell = spawn(request, script, library);
