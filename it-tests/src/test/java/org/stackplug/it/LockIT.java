@@ -90,16 +90,14 @@ class LockIT {
                     echo open >"$TOP_DIR/made"
                     (umask) >"$TOP_DIR/mask"
                 fi
-                """.formatted(playground.repository("other")));
+                """.formatted(
+                        playground.repository("other")));
         playground.localrc(playground.enable("sleeper"), playground.enable("open"));
         playground.file("awake", "");
 
         try (Running running = playground.start(
                 playground.topDir(),
-                List.of(
-                        "bash",
-                        "-c",
-                        "umask 000; exec " + Distribution.built().command() + " stack"))) {
+                List.of("bash", "-c", "umask 000; exec " + Distribution.built().command() + " stack"))) {
             running.await().exits(0);
         }
 
