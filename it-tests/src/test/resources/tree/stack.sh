@@ -9,9 +9,9 @@ if [[ -r $TOP_DIR/.stackenv ]]; then
     rm "$TOP_DIR/.stackenv"
 fi
 FILES=$TOP_DIR/files
-if [[ -n $REFUSE_ROOT && $EUID -eq 0 ]]; then
+if [[ $EUID -eq ${REFUSED_USER:--1} ]]; then
     set +o xtrace
-    echo "not as root"
+    echo "not as this user"
     exit 1
 fi
 if [[ -n $VIRTUAL_ENV ]]; then

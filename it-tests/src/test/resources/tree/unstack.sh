@@ -12,6 +12,10 @@ for i in $TOP_DIR/extras.d/*.sh; do
     [[ -r $i ]] && source $i source
 done
 load_plugin_settings
+if [[ $BREAK == unstack ]]; then
+    ls /no/such/folder
+    exit 4
+fi
 set -o xtrace
 run_phase unstack
 false

@@ -48,8 +48,9 @@ final class Cancellation {
     Guard guard(RunSession session) {
         Guard guard = register(session::cancel);
         return () -> {
-            guard.close();
+            // In this order: whoever presses Ctrl-C again does not want to wait for what the first one left time.
             session.close();
+            guard.close();
         };
     }
 

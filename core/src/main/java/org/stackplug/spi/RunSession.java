@@ -53,7 +53,7 @@ public interface RunSession extends AutoCloseable {
 
     /**
      * Ends what runs now, with all its processes. The call under way answers with {@link Failure.Kind#CANCELLED}, or the
-     * next one does. Returns at once.
+     * next one does. Returns at once; what does not end when it is asked to is gone when {@link #close()} returns.
      */
     void cancel();
 

@@ -2,6 +2,7 @@ package org.stackplug.contract;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.spi.Failure;
 import org.stackplug.spi.StepResult;
 
@@ -73,5 +76,48 @@ abstract class CancelPromises extends RunnerFixture {
 
         stack.end();
         stack.session().cancel();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "( trap '' TERM; while :; do sleep 0.05; done ) & echo $! >FILE; sleep 60",
+                "trap '' TERM; setsid sleep 60 & echo $! >FILE; trap - TERM; sleep 60"
+            })
+    void leavesNothingOfTheStepWhenTheSessionIsClosed(String text) throws Exception {
+        stack.atLastPoint();
+        Path file = temp.resolve("pid");
+        CompletableFuture<Void> cancel = CompletableFuture.runAsync(() -> assertDoesNotThrow(() -> {
+            pid(file);
+            stack.session().cancel();
+        }));
+
+        stack.breaks(text.replace("FILE", file.toString()));
+        stack.close();
+
+        assertFalse(lives(pid(file)));
+        cancel.get();
+    }
+
+    /** Ctrl-C reaches the shell by itself, too, and may end it before anybody has told the session. */
+    @Test
+    void behindTheShellsEndEndsWhatTheStepHasStartedAndSparesEarlierOnes() throws Exception {
+        stack.atLastPoint();
+        Path earlier = temp.resolve("earlier");
+        Path file = temp.resolve("pid");
+        stack.says("sleep 60 & echo $! >" + earlier);
+        Thread.sleep(50);
+        try {
+            stack.breaks("( while :; do sleep 0.05; done ) & echo $! >" + file + "; kill -INT $$");
+            assertTrue(lives(pid(file)));
+
+            stack.session().cancel();
+            stack.close();
+
+            assertFalse(lives(pid(file)));
+            assertTrue(lives(pid(earlier)));
+        } finally {
+            kill(pid(earlier));
+        }
     }
 }

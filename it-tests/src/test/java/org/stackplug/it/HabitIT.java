@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plugins with habits that would hurt elsewhere, as a user sees them. What every runner promises stands in its contract. */
 @Execution(ExecutionMode.CONCURRENT)
 class HabitIT {
     private static final int MEGABYTES = 200;
+    private static final long TWO_SECONDS = 2000;
 
     private Playground playground;
 
@@ -44,10 +48,14 @@ class HabitIT {
         return playground.latest().resolve("logs/stack-install/habit.log");
     }
 
+    /** One that has ended and that nobody has asked for its status does not live. */
     private static boolean lives(String pid) {
-        return ProcessHandle.of(Long.parseLong(pid.strip()))
-                .filter(ProcessHandle::isAlive)
-                .isPresent();
+        Path status = Path.of("/proc", pid.strip(), "status");
+        try {
+            return !Files.readString(status, StandardCharsets.UTF_8).contains("State:\tZ");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
@@ -166,14 +174,61 @@ class HabitIT {
         }
         gone("child");
         gone("shell");
-        assertEquals(
-                "interrupted",
-                playground
-                        .journal()
-                        .get(playground.journal().size() - 1)
-                        .get("outcome")
-                        .asText());
+        assertEquals("interrupted", lastEvent().get("outcome").asText());
         assertFalse(playground.order().contains("later plugin stack install"));
+    }
+
+    /** What ignores everything that it can ignore is gone when stackplug is, and that is soon. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(trap '' INT TERM HUP; echo $BASHPID >$TOP_DIR/child; while :; do sleep 0.1; done) &",
+                "trap '' INT TERM HUP\nsetsid sleep 300 & echo $! >$TOP_DIR/child\ntrap - INT TERM HUP"
+            })
+    void ctrl_c_at_a_terminal_leaves_nothing_of_the_step(String child) throws Exception {
+        playground.plugin(
+                "before",
+                "devstack/plugin.sh",
+                "if [[ $2 == pre-install ]]; then\n" + "setsid sleep 300 & echo $! >$TOP_DIR/earlier\nfi\n");
+        habit(child + "\nuntil [[ -s $TOP_DIR/child ]]; do sleep 0.05; done\necho $$ >$TOP_DIR/shell\nsleep 300");
+        playground.localrc(playground.enable("before"), playground.enable("habit"));
+
+        try (Running running = terminal()) {
+            running.until("the step", () -> Files.exists(playground.topDir().resolve("shell")));
+            Instant pressed = Instant.now();
+            type(running, "\u0003");
+            assertTrue(running.process().waitFor(20, TimeUnit.SECONDS));
+            assertFalse(lives(playground.read("child")), "the step's child lives");
+            assertEquals(130, running.process().exitValue(), () -> Playground.read(running.out()));
+            assertEndedWithin(TWO_SECONDS, pressed);
+        }
+        assertTrue(lives(playground.read("earlier")), "what an earlier step has left behind is gone");
+        ProcessHandle.of(Long.parseLong(playground.read("earlier").strip())).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** The terminal's Ctrl-C may end the shell before stackplug knows of it. Background jobs do not hear it at all. */
+    @Test
+    void ctrl_c_that_the_shell_hears_first_ends_the_steps_background_jobs() throws Exception {
+        habit("sleep 300 & echo $! >$TOP_DIR/child\n(sleep 0.2; kill -INT $PPID) &\nkill -INT $$\nsleep 300");
+
+        playground.run("stack").exits(130);
+
+        assertFalse(lives(playground.read("child")), "the step's child lives");
+        assertEquals("interrupted", lastEvent().get("outcome").asText());
+    }
+
+    private JsonNode lastEvent() {
+        List<JsonNode> journal = playground.journal();
+        return journal.get(journal.size() - 1);
+    }
+
+    /** By the journal's own clock: how long this test takes to see it depends on what else the machine does. */
+    private void assertEndedWithin(long millis, Instant began) {
+        JsonNode last = lastEvent();
+        assertEquals("interrupted", last.get("outcome").asText());
+        long took =
+                Duration.between(began, Instant.parse(last.get("at").asText())).toMillis();
+        assertTrue(took < millis, () -> "it took " + took + " ms");
     }
 
     @Test

@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,27 +81,33 @@ class LockIT {
         playground.run("stack").exits(0);
     }
 
+    /** Whatever umask the user has, which is that of the steps, too. */
     @Test
     void the_folder_of_a_run_is_private() throws IOException {
-        playground.file("awake", "").run("stack").exits(0);
-        Path runs = playground.topDir().resolve(".stackplug/runs");
-        try (Stream<Path> files = Files.walk(runs)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                // What stands below a session's private folder needs no permissions of its own.
-                if (Files.isSymbolicLink(file)
-                        || runs.relativize(file).toString().contains("/session-1/")) {
-                    continue;
-                }
-                String permissions =
-                        PosixFilePermissions.toString(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
-                if (Files.isDirectory(file)) {
-                    assertEquals("rwx------", permissions, file::toString);
-                } else {
-                    assertEquals("rw-------", permissions, file::toString);
-                }
-            }
+        playground.plugin("other", "README", "other\n").plugin("open", "devstack/plugin.sh", """
+                if [[ $2 == install ]]; then
+                    git_clone '%s' "$DEST/other" master
+                    echo open >"$TOP_DIR/made"
+                    (umask) >"$TOP_DIR/mask"
+                fi
+                """.formatted(
+                        playground.repository("other")));
+        playground.localrc(playground.enable("sleeper"), playground.enable("open"));
+        playground.file("awake", "");
+
+        try (Running running = playground.start(
+                playground.topDir(),
+                List.of("bash", "-c", "umask 000; exec " + Distribution.built().command() + " stack"))) {
+            running.await().exits(0);
         }
+
+        assertEquals(List.of(), Playground.openToOthers(playground.topDir().resolve(".stackplug/runs")));
         assertTrue(Files.isSymbolicLink(playground.latest()));
+        assertEquals("0000\n", playground.read("mask"));
+        assertEquals(
+                "rw-rw-rw-",
+                PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(playground.topDir().resolve("made"))));
     }
 
     @Test

@@ -244,4 +244,21 @@ final class Playground {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** What is in a folder, and the folder itself, that somebody else than its owner may read, write or enter; no links. */
+    static List<String> openToOthers(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<String> open = new ArrayList<>();
+            for (Path file : (Iterable<Path>) files::iterator) {
+                String permissions =
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+                if (!Files.isSymbolicLink(file) && !permissions.endsWith("------")) {
+                    open.add(permissions + " " + folder.relativize(file));
+                }
+            }
+            return open;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

@@ -124,14 +124,21 @@ class TreeIT {
         assertEquals("exit 2\n", playground.read("files/traps"));
     }
 
-    @Test
-    void fetchesNothingWhereTheTreeRefusesToRun() {
-        Result result =
-                playground.environment("VIRTUAL_ENV", "/venv").run("stack").exits(5);
+    /** DevStack's stack.sh refuses root; which user the small tree refuses, the test says. */
+    @ParameterizedTest
+    @CsvSource({"REFUSED_USER,,not as this user", "VIRTUAL_ENV,/venv,not in a virtual environment"})
+    void fetchesNothingWhereTheTreeRefusesToRun(String variable, String value, String refusal) throws IOException {
+        String user = Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
 
-        assertTrue(result.err().contains("not in a virtual environment"), result.err());
+        Result result = playground
+                .environment(variable, value == null ? user : value)
+                .run("stack")
+                .exits(5);
+
+        assertTrue(result.err().contains(refusal), result.err());
         assertTrue(result.err().contains("before 'fetch'"), result.err());
         assertFalse(Files.exists(tree.dest()));
+        assertEquals("", tree.clonedByTheTree());
     }
 
     @Test
@@ -240,6 +247,14 @@ class TreeIT {
     }
 
     @Test
+    void keepsWhatItNotesOfARunToItself() {
+        for (String command : List.of("fetch", "stack", "clean")) {
+            playground.run(command).exits(0);
+        }
+        assertEquals(List.of(), Playground.openToOthers(tree.top().resolve(".stackplug/runs")));
+    }
+
+    @Test
     void fetchesWhatTheUserWroteForAPluginThatIsNamedLikeALibrary() {
         tree.plugin("mine", "MINE=1").localrc("enable_plugin oslo.log $GIT_BASE/mine");
         playground.plugin("oslo.log", "README", "the library\n");
@@ -316,5 +331,100 @@ class TreeIT {
         assertEquals(List.of("beta unstack", "alpha unstack", "beta clean", "alpha clean"), plugins);
         assertEquals("", tree.changed());
         playground.run("unstack").exits(0).saysNothingOf("alpha");
+    }
+
+    /** A third plugin, which does this when unstack.sh is run by clean.sh. */
+    private void inTheInnerScript(String text) {
+        tree.localrc(
+                "enable_plugin beta $GIT_BASE/beta",
+                "enable_plugin gamma $GIT_BASE/gamma",
+                "enable_plugin alpha $GIT_BASE/alpha");
+        playground.plugin(
+                "gamma",
+                "devstack/plugin.sh",
+                "echo \"gamma $*\" >>\"$TOP_DIR/files/order\"\nif [[ $1 == unstack ]]; then\n" + text + "\nfi\n");
+        playground.run("stack").exits(0);
+        playground.file("files/order", "");
+    }
+
+    @Test
+    void asksTheUserInAScriptThatAScriptHasStarted() {
+        inTheInnerScript("read -r -p 'Your name: ' name </dev/stdin\necho \"name=$name\" >\"$TOP_DIR/files/asked\"");
+
+        try (Terminal terminal = new Terminal(playground, 80, 24, "clean")) {
+            Running.eventually("the step", () -> tree.order().contains("gamma unstack"));
+            terminal.press("Ada");
+            terminal.press("Enter");
+            assertEquals(0, terminal.status(), terminal::everything);
+        }
+        assertEquals("name=Ada\n", playground.read("files/asked"));
+        assertTrue(tree.order().containsAll(List.of("alpha unstack", "gamma clean", "alpha clean")));
+    }
+
+    private static final String HANG =
+            "(trap '' INT TERM HUP; echo $BASHPID >\"$TOP_DIR/files/child\"; while :; do sleep 0.1; done) &\n"
+                    + "until [[ -s $TOP_DIR/files/child ]]; do sleep 0.05; done\necho $PPID >\"$TOP_DIR/files/outer\"\nsleep 300";
+
+    private boolean lives(String file) {
+        Path status = Path.of("/proc", playground.read(file).strip(), "status");
+        return Files.exists(status) && !Playground.read(status).contains("State:\tZ");
+    }
+
+    @Test
+    void endsAStepThatTakesTooLongInAScriptThatAScriptHasStarted() {
+        inTheInnerScript(HANG);
+
+        Result result = playground
+                .run("clean", "--step-timeout", "2s", "--format", "json")
+                .exits(5);
+
+        assertFalse(lives("files/child"), "the step's child lives");
+        assertFalse(lives("files/outer"), "the script around it lives");
+        JsonNode failure = result.json().get("failure");
+        assertEquals("SP504", failure.get("code").asText());
+        assertEquals("gamma", failure.get("plugin").asText());
+        assertEquals("unstack", failure.get("point").asText());
+        assertEquals(
+                1,
+                result.json().get("problems").size(),
+                () -> result.json().get("problems").toString());
+        for (String step : List.of("alpha unstack", "gamma unstack", "beta clean", "gamma clean", "alpha clean")) {
+            assertEquals(1, tree.order().stream().filter(step::equals).count(), step);
+        }
+    }
+
+    @Test
+    void endsWithCtrlCInAScriptThatAScriptHasStarted() {
+        inTheInnerScript(HANG);
+
+        try (Terminal terminal = new Terminal(playground, 80, 24, "clean")) {
+            Running.eventually("the step", () -> Files.exists(tree.top().resolve("files/outer")));
+            terminal.press("C-c");
+            assertEquals(130, terminal.status(), terminal::everything);
+            assertFalse(lives("files/child"), "the step's child lives");
+            assertFalse(lives("files/outer"), "the script around it lives");
+        }
+        assertFalse(tree.order().contains("alpha unstack"), tree.order()::toString);
+        assertFalse(tree.order().contains("gamma clean"), tree.order()::toString);
+    }
+
+    @Test
+    void tellsAFailureBetweenThePointsOfAScriptThatAScriptHasStarted() throws IOException {
+        playground.run("stack").exits(0);
+        playground.environment("BREAK", "unstack");
+
+        Result result = playground.run("clean", "--format", "json").exits(5);
+
+        JsonNode failure = result.json().get("failure");
+        assertEquals("SP505", failure.get("code").asText());
+        assertEquals("source", failure.get("point").asText());
+        assertEquals(
+                tree.top().resolve("unstack.sh").toString(), failure.get("file").asText());
+        assertEquals(
+                "exit 4",
+                Files.readAllLines(tree.top().resolve("unstack.sh"))
+                        .get(failure.get("line").asInt() - 1)
+                        .strip());
+        assertTrue(tree.order().contains("alpha clean"), "the outer script goes on");
     }
 }

@@ -47,9 +47,9 @@ final class BashLibrary {
             for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
                 if (entry.getName().startsWith(ROOT) && !entry.isDirectory()) {
                     Path target = folder.resolve(entry.getName().substring(ROOT.length()));
-                    Files.createDirectories(target.getParent());
+                    PrivateFiles.folder(target.getParent());
                     try (InputStream content = jar.getInputStream(entry)) {
-                        Files.write(target, content.readAllBytes());
+                        PrivateFiles.write(target, content.readAllBytes());
                     }
                 }
             }
@@ -75,9 +75,9 @@ final class BashLibrary {
         for (Path path : all) {
             Path target = to.resolve(from.relativize(path).toString());
             if (Files.isDirectory(path)) {
-                Files.createDirectories(target);
+                PrivateFiles.folder(target);
             } else {
-                Files.write(target, Files.readAllBytes(path));
+                PrivateFiles.write(target, Files.readAllBytes(path));
             }
         }
     }

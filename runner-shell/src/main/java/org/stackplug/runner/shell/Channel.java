@@ -61,7 +61,8 @@ final class Channel implements Closeable {
         return new Channel(
                 new RandomAccessFile(up.toFile(), "rw"),
                 new RandomAccessFile(down.toFile(), "rw"),
-                new RandomAccessFile(folder.resolve("message").toFile(), "rw"));
+                new RandomAccessFile(
+                        PrivateFiles.empty(folder.resolve("message")).toFile(), "rw"));
     }
 
     /** Sends a message to the shell. */

@@ -30,8 +30,11 @@ final class MarkedProcesses {
     static final String STEP = "STACKPLUG_STEP";
 
     private static final Path PROC = Path.of("/proc");
-    /** In {@code /proc/PID/stat} behind the name: the state, the parent, and 17 more fields before the start. */
-    private static final Pattern STAT = Pattern.compile("(?s).*\\) \\S+ (\\d+)(?: \\S+){17} (\\d+) .*");
+    /**
+     * In {@code /proc/PID/stat} behind the name: the state, the parent, and 17 more fields before the start. What has ended,
+     * and was not asked for its status yet, is no process any more.
+     */
+    private static final Pattern STAT = Pattern.compile("(?s).*\\) [^ZX] (\\d+)(?: \\S+){17} (\\d+) .*");
     /** The start is told in ticks of 10 ms on every Linux. */
     private static final int TICKS = 100;
 
@@ -101,6 +104,13 @@ final class MarkedProcesses {
                 .map(found -> ProcessHandle.of(found.pid()))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** Whether a process has not ended. */
+    static boolean lives(ProcessHandle process) {
+        return process.isAlive()
+                && STAT.matcher(text(PROC.resolve(Long.toString(process.pid())).resolve("stat")))
+                        .matches();
     }
 
     private static boolean belongs(Found found, int step, long since) {

@@ -62,7 +62,7 @@ final class Requests implements Closeable {
      * @param session the session's folder, in which both FIFOs are
      */
     static Requests listen(Path session, Cloning cloning, FailureReader places) throws IOException {
-        Path folder = Files.createDirectory(session.resolve(ASKED));
+        Path folder = PrivateFiles.folder(session.resolve(ASKED));
         RandomAccessFile inbox = new RandomAccessFile(session.resolve(INBOX).toFile(), "rw");
         Requests requests = new Requests(folder, cloning, places, inbox);
         thread("requests", requests::listen).start();
@@ -109,7 +109,8 @@ final class Requests implements Closeable {
                     ? clone(fields)
                     : new CloneAnswer(false, "stackplug: no such request: " + fields.get(0) + "\n");
             Path unfinished = folder.resolve(name + ".new");
-            Files.writeString(unfinished, (answer.brought() ? "0" : "1") + "\0" + answer.text() + "\0");
+            String text = (answer.brought() ? "0" : "1") + "\0" + answer.text() + "\0";
+            PrivateFiles.write(unfinished, text.getBytes(StandardCharsets.UTF_8));
             Files.move(unfinished, folder.resolve(name + ".answer"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             if (!closed) {
@@ -147,7 +148,7 @@ final class Requests implements Closeable {
         closed = true;
         workers.shutdown();
         try {
-            Files.createFile(folder.resolve(CLOSED));
+            PrivateFiles.empty(folder.resolve(CLOSED));
             inbox.write(0);
         } catch (IOException e) {
             log().log(Level.DEBUG, "the end could not be told to those who wait for an answer", e);

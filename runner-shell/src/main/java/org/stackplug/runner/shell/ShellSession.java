@@ -35,6 +35,11 @@ final class ShellSession implements RunSession {
     private static final String GONE = "gone";
     /** The status of a script that ended without a word. */
     private static final int KILLED = 137;
+    /** A greater status than this tells of the signal that ended a program. */
+    private static final int SIGNALLED = 128;
+
+    /** Below the session's folder. */
+    private static final List<String> WRITTEN_BY_THE_SHELL = List.of("traps", "variables", "locals", "function");
 
     /** The variables by which files know where they are run: local in every function around a point. */
     static final List<String> OF_THE_POINT = List.of("mode", "phase", "plugin", "plugins", "dir");
@@ -81,8 +86,11 @@ final class ShellSession implements RunSession {
 
     static ShellSession start(SessionRequest request, StackScript script) throws RunnerException {
         try {
-            Path library = Files.createDirectory(request.folder().resolve("library"));
+            Path library = PrivateFiles.folder(request.folder().resolve("library"));
             BashLibrary.unpack(library);
+            for (String name : WRITTEN_BY_THE_SHELL) {
+                PrivateFiles.empty(request.folder().resolve(name));
+            }
             if (request.restoreFrom().isPresent()) {
                 Checkpoints.prepare(request, request.restoreFrom().get());
             }
@@ -255,7 +263,7 @@ final class ShellSession implements RunSession {
         } catch (IOException e) {
             throw new RunnerException("the log " + log + " can't be read: " + e.getMessage(), e);
         }
-        Optional<Failure.Kind> forced = terminator.finish();
+        Optional<Failure.Kind> forced = terminator.finish(isCutOff(answer));
         List<String> last = answer;
         while (forced.isPresent() && !last.get(0).equals(GONE)) {
             // The step came to its end just when the shell was killed.
@@ -278,6 +286,14 @@ final class ShellSession implements RunSession {
             return new StepResult.Broke(failures.placedIn(step, failure, log, from), false);
         }
         return new StepResult.Done(status);
+    }
+
+    /** Whether a step has not come to its end, but to one that a signal gave it, or that took the shell with it. */
+    private static boolean isCutOff(List<String> answer) {
+        return switch (answer.get(0)) {
+            case "done", "ended" -> Integer.parseInt(answer.get(1)) > SIGNALLED;
+            default -> true;
+        };
     }
 
     /** Nothing, or what lets the script's own output have the step's. */

@@ -1,8 +1,10 @@
 package org.stackplug.runner.shell;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.stackplug.spi.Failure;
@@ -16,6 +18,9 @@ final class Terminator {
     /** How often a process that forks faster than it is killed is gone after. */
     private static final int ROUNDS = 10;
 
+    private static final long GLANCE_MILLIS = 30;
+    private static final long NANOS_OF_A_MILLI = 1_000_000;
+
     private final String mark;
     private final ProcessHandle shell;
     /** The shell that takes the steps now: this one, or one that its script has started. */
@@ -26,9 +31,19 @@ final class Terminator {
     private long since = System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
 
     private boolean running;
+    /** The last step did not come to its end: what it has started is not left behind, but still its own. */
+    private boolean broken;
+
     private boolean cancelled;
+    private boolean closed;
     private Optional<Failure.Kind> forced = Optional.empty();
     private Optional<CompletableFuture<Void>> deadline = Optional.empty();
+    /** What was asked to end: it may be found no more, now that the shell is not its parent. */
+    private final Set<ProcessHandle> asked = new HashSet<>();
+    /** Until when, by {@link System#nanoTime()}, what was asked to end may take its time. */
+    private long patience;
+
+    private Optional<CompletableFuture<Void>> blow = Optional.empty();
 
     Terminator(String mark, ProcessHandle shell) {
         this.mark = mark;
@@ -46,23 +61,34 @@ final class Terminator {
         step = number;
         since = System.nanoTime();
         running = true;
+        broken = false;
         forced = cancelled ? Optional.of(Failure.Kind.CANCELLED) : Optional.empty();
         deadline = limit.map(after -> CompletableFuture.runAsync(
                 () -> expire(number), CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS)));
     }
 
-    /** The step has ended; answers why it was ended if it did not end by itself. */
-    synchronized Optional<Failure.Kind> finish() {
+    /**
+     * The step has ended; answers why it was ended if it did not end by itself.
+     *
+     * @param cutOff whether it did not come to its end: a terminal's Ctrl-C may have ended the shell before the engine is told
+     */
+    synchronized Optional<Failure.Kind> finish(boolean cutOff) {
         running = false;
-        since = System.nanoTime();
+        broken = cutOff || forced.isPresent();
+        if (!broken) {
+            since = System.nanoTime();
+        }
         deadline.ifPresent(future -> future.cancel(false));
         return forced;
     }
 
     /** Ends what runs now, and the shell in any case. */
     synchronized void cancel() {
+        if (closed) {
+            return;
+        }
         if (cancelled) {
-            kill(step, start());
+            strike(step, start());
             return;
         }
         cancelled = true;
@@ -73,12 +99,44 @@ final class Terminator {
         return cancelled;
     }
 
-    /** Ends at once and for good what the shell does now, and the shell. What a step has left behind is not touched. */
+    /**
+     * Ends at once and for good what the shell does now, and the shell; what was asked to end before has the rest of its time.
+     * When this returns nothing of that is left. What a step has left behind is not touched.
+     */
     synchronized void close() {
         deadline.ifPresent(future -> future.cancel(false));
-        if (shell.isAlive()) {
+        if (closed) {
+            return;
+        }
+        if (forced.isPresent()) {
+            awaitEnd();
+            strike(step, start());
+        } else if (shell.isAlive()) {
             kill(step, start());
         }
+        closed = true;
+        blow.ifPresent(future -> future.cancel(false));
+    }
+
+    /** Another Ctrl-C may come meanwhile, and shorten it. */
+    private void awaitEnd() {
+        try {
+            for (long left = left(); left > 0 && isAnythingLeft(); left = left()) {
+                wait(Math.min(left, GLANCE_MILLIS));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private long left() {
+        return (patience - System.nanoTime()) / NANOS_OF_A_MILLI;
+    }
+
+    private boolean isAnythingLeft() {
+        return shell.isAlive()
+                || asked.stream().anyMatch(MarkedProcesses::lives)
+                || !MarkedProcesses.of(mark, step, start(), inner.pid()).isEmpty();
     }
 
     private synchronized void expire(int number) {
@@ -89,7 +147,7 @@ final class Terminator {
 
     /** Since then processes belong to what is under way. What a step that has ended started in its last tick is left alone. */
     private long start() {
-        return MarkedProcesses.moment(since) + (running ? 0 : 2);
+        return MarkedProcesses.moment(since) + (running || broken ? 0 : 2);
     }
 
     private void force(Failure.Kind kind) {
@@ -98,19 +156,20 @@ final class Terminator {
         }
         int number = step;
         long start = start();
-        List<ProcessHandle> asked = MarkedProcesses.of(mark, number, start, inner.pid());
+        List<ProcessHandle> found = MarkedProcesses.of(mark, number, start, inner.pid());
+        asked.addAll(found);
+        patience = System.nanoTime() + POLITE_MILLIS * NANOS_OF_A_MILLI;
         // The shell first: otherwise it would go on with the step's next command when its child has gone.
         inner.destroy();
         shell.destroy();
-        asked.forEach(ProcessHandle::destroy);
-        CompletableFuture<Void> after = CompletableFuture.runAsync(
-                () -> {
-                    // What did not obey may be found no more, now that the shell is not its parent.
-                    asked.forEach(ProcessHandle::destroyForcibly);
-                    kill(number, start);
-                },
-                CompletableFuture.delayedExecutor(POLITE_MILLIS, TimeUnit.MILLISECONDS));
-        after.exceptionally(e -> null);
+        found.forEach(ProcessHandle::destroy);
+        blow = Optional.of(CompletableFuture.runAsync(
+                () -> strike(number, start), CompletableFuture.delayedExecutor(POLITE_MILLIS, TimeUnit.MILLISECONDS)));
+    }
+
+    private synchronized void strike(int number, long start) {
+        asked.forEach(ProcessHandle::destroyForcibly);
+        kill(number, start);
     }
 
     private void kill(int number, long start) {

@@ -19,10 +19,11 @@ import org.stackplug.spi.SessionRequest;
  * the tree's settings.
  */
 final class TreeScript implements StackScript {
+    private static final String EXTRACTED = ".localrc.auto";
     /** A look needs nothing of the tree's scripts to come to these. */
     private static final Set<Point> BEFORE_ANYTHING = Set.of(Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE);
     /** What a look has of its own, and what is none of its business. */
-    private static final Set<String> NOT_IN_VIEW = Set.of(".localrc.auto", ".stackenv", ".stackplug", ".git");
+    private static final Set<String> NOT_IN_VIEW = Set.of(EXTRACTED, ".stackenv", ".stackplug", ".git");
 
     /** Where a tree has the functions that plugins call, and its defaults. */
     private static final Set<String> OWN =
@@ -52,8 +53,9 @@ final class TreeScript implements StackScript {
             request.points().forEach(point -> command.add(point.toString()));
         } else {
             hook = library.resolve("tree/hook");
-            Files.writeString(
-                    request.folder().resolve("top-dir"), request.topDir().toString(), StandardCharsets.UTF_8);
+            PrivateFiles.write(
+                    request.folder().resolve("top-dir"),
+                    request.topDir().toString().getBytes(StandardCharsets.UTF_8));
             command.add(request.topDir().resolve(request.script() + ".sh").toString());
         }
         return command;
@@ -61,7 +63,9 @@ final class TreeScript implements StackScript {
 
     /** A folder with links to what is in the tree: stackrc reads the extracted localrc that stands beside it. */
     private void makeView() throws IOException {
-        Files.createDirectory(view);
+        PrivateFiles.folder(view);
+        // The tree extracts localrc into it.
+        PrivateFiles.empty(view.resolve(EXTRACTED));
         try (DirectoryStream<Path> all = Files.newDirectoryStream(request.topDir())) {
             for (Path one : all) {
                 Path name = one.getFileName();
@@ -83,11 +87,11 @@ final class TreeScript implements StackScript {
         if (file.startsWith(view)) {
             file = request.topDir().resolve(view.relativize(file));
         }
-        if (!file.equals(request.topDir().resolve(".localrc.auto"))) {
+        if (!file.equals(request.topDir().resolve(EXTRACTED))) {
             return new Place(file, place.line());
         }
         if (extracted.isEmpty()) {
-            Path auto = look ? view.resolve(".localrc.auto") : file;
+            Path auto = look ? view.resolve(EXTRACTED) : file;
             extracted = Optional.of(ExtractedLocalrc.of(auto, request.topDir().resolve("local.conf")));
         }
         return extracted.get().origin(new Place(file, place.line()));

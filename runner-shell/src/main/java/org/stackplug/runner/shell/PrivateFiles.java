@@ -1,0 +1,35 @@
+package org.stackplug.runner.shell;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Folders of mode 0700 and files of mode 0600, whatever the umask allows more. What the shell writes for the engine it writes
+ * into files that were made here: its own umask is that of the user's steps, and a variable's value can be a password.
+ */
+final class PrivateFiles {
+    private static final FileAttribute<?> FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<?> FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private PrivateFiles() {}
+
+    /** Makes a folder, and those above it that do not exist. */
+    static Path folder(Path folder) throws IOException {
+        return Files.createDirectories(folder, FOLDER);
+    }
+
+    /** Makes an empty file, which must not exist yet. */
+    static Path empty(Path file) throws IOException {
+        return Files.createFile(file, FILE);
+    }
+
+    /** Makes a file of this content, which must not exist yet. */
+    static Path write(Path file, byte[] content) throws IOException {
+        return Files.write(empty(file), content);
+    }
+}
