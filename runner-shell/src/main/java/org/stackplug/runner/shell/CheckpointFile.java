@@ -38,31 +38,37 @@ record CheckpointFile(
 
     /** Where each part stands. */
     enum Part {
-        LOCALS,
-        TRAPS,
-        VARIABLES,
-        FUNCTIONS,
-        FUNCTION_NAMES,
-        ALIASES,
-        SHOPT,
-        SET,
-        UMASK,
-        DIRECTORY,
-        DIRECTORIES,
-        ERR_TRAP,
-        END,
+        LOCALS(0),
+        TRAPS(1),
+        VARIABLES(2),
+        FUNCTIONS(3),
+        FUNCTION_NAMES(4),
+        ALIASES(5),
+        SHOPT(6),
+        SET(7),
+        UMASK(8),
+        DIRECTORY(9),
+        DIRECTORIES(10),
+        ERR_TRAP(11),
+        END(12),
         /** Global variables that local ones hide; may be missing. */
-        HIDDEN
+        HIDDEN(13);
+
+        private final int place;
+
+        Part(int place) {
+            this.place = place;
+        }
     }
 
     /** Whether nothing is missing. */
     boolean isWhole() {
-        return parts.size() > Part.END.ordinal()
-                && parts.get(Part.END.ordinal()).equals(END);
+        return parts.size() > Part.END.place
+                && parts.get(Part.END.place).equals(END);
     }
 
     String part(Part part) {
-        return part.ordinal() < parts.size() ? parts.get(part.ordinal()) : "";
+        return part.place < parts.size() ? parts.get(part.place) : "";
     }
 
     /** Makes the file, private, with the head alone. */
