@@ -63,8 +63,7 @@ record CheckpointFile(
 
     /** Whether nothing is missing. */
     boolean isWhole() {
-        return parts.size() > Part.END.place
-                && parts.get(Part.END.place).equals(END);
+        return parts.size() > Part.END.place && parts.get(Part.END.place).equals(END);
     }
 
     String part(Part part) {
