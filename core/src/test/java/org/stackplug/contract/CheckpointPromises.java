@@ -25,7 +25,7 @@ import org.stackplug.spi.RunnerException;
 abstract class CheckpointPromises extends RunnerFixture {
     /** Bash's own, other in every shell or at every moment, and what belongs to one session. */
     private static final Pattern RESTLESS = Pattern.compile(
-            "_|BASHPID|BASH_.*|EPOCH.*|LINENO|PIPESTATUS|PPID|RANDOM|SECONDS|SRANDOM|STACKPLUG_.*|SHLVL|DIRSTACK");
+            "_|BASHPID|BASH_.*|EPOCH.*|LINENO|PIPESTATUS|PPID|RANDOM|SECONDS|SRANDOM|_?STACKPLUG_.*|SHLVL|DIRSTACK");
     /** All that a shell can tell of itself, but its variables. */
     private static final String TELL = """
             { declare -f; declare -F; alias -p; shopt -p; set +o; trap -p USR1; trap -p EXIT; umask; pwd; dirs -l -p
