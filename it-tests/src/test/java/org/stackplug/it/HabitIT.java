@@ -280,6 +280,16 @@ class HabitIT {
         assertTrue(Files.exists(playground.topDir().resolve("tidy")));
     }
 
+    /** Nobody will ever tell it to go on. */
+    @Test
+    void theShellEndsWhenTheEngineWasKilled() throws Exception {
+        habit("echo $$ >$TOP_DIR/shell; kill -KILL $PPID");
+
+        playground.run("stack").exits(137);
+
+        gone("shell");
+    }
+
     private void gone(String file) {
         String pid = playground.read(file);
         Running.eventually("the end of " + file, () -> !lives(pid));
