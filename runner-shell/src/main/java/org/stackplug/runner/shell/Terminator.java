@@ -15,8 +15,8 @@ import org.stackplug.spi.Failure;
  */
 final class Terminator {
     private static final long POLITE_MILLIS = 700;
-    /** How often a process that forks faster than it is killed is gone after. */
-    private static final int ROUNDS = 10;
+    /** How long what was killed is gone after. */
+    private static final long LAST_MILLIS = 1000;
 
     private static final long GLANCE_MILLIS = 30;
     private static final long NANOS_OF_A_MILLI = 1_000_000;
@@ -172,13 +172,20 @@ final class Terminator {
         kill(number, start);
     }
 
-    private void kill(int number, long start) {
+    private synchronized void kill(int number, long start) {
         List<ProcessHandle> processes = MarkedProcesses.of(mark, number, start, inner.pid());
         inner.destroyForcibly();
         shell.destroyForcibly();
-        for (int round = 0; round < ROUNDS && !processes.isEmpty(); round++) {
-            processes.forEach(ProcessHandle::destroyForcibly);
-            processes = MarkedProcesses.of(mark, number, start, inner.pid());
+        long end = System.nanoTime() + LAST_MILLIS * NANOS_OF_A_MILLI;
+        try {
+            // Not once: one may fork faster than it is killed, and on a busy machine even a killed process takes its time to end.
+            while (!processes.isEmpty() && System.nanoTime() < end) {
+                processes.forEach(ProcessHandle::destroyForcibly);
+                wait(GLANCE_MILLIS);
+                processes = MarkedProcesses.of(mark, number, start, inner.pid());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
