@@ -22,15 +22,25 @@ import org.stackplug.spi.Step;
  * up to date: what runs and since when, what is done, what is next, and what was written last.
  *
  * <p>Each change is one write that begins by removing the lines below, so that nothing flickers. No line is as wide as the
- * terminal, whose size is asked each time.
+ * terminal, whose size is asked each time. Between two writes the cursor stands at the first of these lines: when the window is
+ * resized the terminal keeps it there, into however many rows it may break what is below.
  */
 final class LiveView implements RunListener, AutoCloseable {
     private static final long PAUSE_MILLIS = 120;
     private static final int TAIL = 4;
     private static final int MOST_FETCHES = 6;
     private static final int BAR = 20;
-    private static final int RULE = 40;
+    /** The cursor stands there, so it must fit into any terminal. */
+    private static final int RULE = 19;
+
     private static final int OUTPUT_SEEN = 16 * 1024;
+
+    private static final String BEGIN_SYNCHRONIZED = "\u001b[?2026h";
+    private static final String END_SYNCHRONIZED = "\u001b[?2026l";
+    private static final String NO_WRAP = "\u001b[?7l";
+    private static final String WRAP = "\u001b[?7h";
+    private static final String ERASE_LINE = "\u001b[K";
+    private static final String ERASE_BELOW = "\u001b[J";
 
     private final PrintStream err;
     private final Palette palette;
@@ -153,23 +163,28 @@ final class LiveView implements RunListener, AutoCloseable {
             return;
         }
         // Shown as a whole by terminals that know it; others pass over it.
-        all.append("\u001b[?2026h");
-        // Never more: a terminal that has become narrower may have wrapped them, and may tell its size late. Then some
-        // of the
-        // old view stays, and no line above it is lost.
-        int rows = frame.size();
-        if (rows > 0) {
-            all.append("\r\u001b[").append(rows).append("A");
-        }
-        // Line by line, and what is left over at last: a terminal may keep what is erased all at once.
-        String told = lines.toString(StandardCharsets.UTF_8);
+        all.append(BEGIN_SYNCHRONIZED).append('\r');
+        // Line by line, and what is left over at last: a terminal may keep what is erased all at once. Each from its
+        // first
+        // column on: otherwise some terminals take a line for as long as the longest that has stood there, and break
+        // it.
+        lines.toString(StandardCharsets.UTF_8)
+                .lines()
+                .forEach(line ->
+                        all.append(ERASE_LINE).append(line).append(ERASE_LINE).append('\n'));
         lines.reset();
-        all.append('\r').append(told.replace("\n", "\u001b[K\n"));
-        next.forEach(line -> all.append(line).append("\u001b[K\n"));
-        if (rows > 0) {
-            all.append("\u001b[J");
+        // A terminal that has become narrower may tell its size late: it is not to wrap what was made for the old one.
+        all.append(NO_WRAP);
+        all.append(
+                String.join("\n", next.stream().map(line -> ERASE_LINE + line).toList()));
+        if (!frame.isEmpty()) {
+            all.append(ERASE_BELOW);
         }
-        all.append("\u001b[?2026l");
+        all.append(WRAP).append('\r');
+        if (next.size() > 1) {
+            all.append("\u001b[").append(next.size() - 1).append('A');
+        }
+        all.append(END_SYNCHRONIZED);
         frame = next;
         byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
         err.write(bytes, 0, bytes.length);

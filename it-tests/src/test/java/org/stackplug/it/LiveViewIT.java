@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,15 +81,42 @@ class LiveViewIT {
         }
     }
 
+    /** As far as it is up to the program: what the terminal has scrolled away can't be changed any more. */
     @Test
-    void no_line_is_lost_or_doubled_when_the_window_is_resized() {
-        try (Terminal terminal = new Terminal(playground, 100, 30, "stack")) {
+    void no_line_is_lost_or_doubled_and_nothing_remains_when_the_window_is_resized() {
+        List<String> localrc = new ArrayList<>(List.of("ADMIN_PASSWORD=opensesame", playground.enable("waiter")));
+        for (int i = 1; i <= 8; i++) {
+            playground.plugin("more" + i, "devstack/plugin.sh", ":\n");
+            localrc.add(playground.enable("more" + i));
+        }
+        localrc.add(playground.enable("second"));
+        playground.localrc(localrc.toArray(String[]::new));
+        try (Terminal terminal = new Terminal(playground, 100, 20, "stack")) {
             whileItWaits(terminal);
-            for (int columns : new int[] {50, 120, 40, 90}) {
-                terminal.resize(columns, 30);
+            for (int[] size : new int[][] {{50, 20}, {120, 20}, {40, 20}, {90, 20}, {60, 14}, {100, 24}, {45, 24}}) {
+                terminal.resize(size[0], size[1]);
+                // It is drawn anew with the next second.
+                String before = now(terminal);
                 Running.eventually(
                         "the view after the resize",
-                        () -> terminal.screen().stream().anyMatch(line -> line.startsWith(" now ")));
+                        () -> !now(terminal).equals(before) && !now(terminal).isEmpty());
+                String all = terminal.everything();
+                assertEquals(
+                        1, all.lines().filter(line -> line.startsWith(" now ")).count(), all);
+                assertEquals(
+                        1, all.lines().filter(line -> line.contains("───")).count(), () -> Arrays.toString(size) + all);
+                assertEquals(
+                        1,
+                        all.lines()
+                                .filter(line -> line.contains("| on one line"))
+                                .count(),
+                        all);
+                assertEquals(
+                        1,
+                        all.lines()
+                                .filter(line -> line.contains("| a long line"))
+                                .count(),
+                        all);
             }
             playground.file("go", "");
             assertEquals(0, terminal.status());
@@ -100,6 +129,14 @@ class LiveViewIT {
                 assertEquals(2, (" " + all + " ").split("done " + step, -1).length, all);
             }
         }
+    }
+
+    /** The line that tells what runs now and since when; empty when there is none. */
+    private static String now(Terminal terminal) {
+        return terminal.screen().stream()
+                .filter(line -> line.startsWith(" now "))
+                .findFirst()
+                .orElse("");
     }
 
     private void assertInterrupted(Instant began) throws Exception {
