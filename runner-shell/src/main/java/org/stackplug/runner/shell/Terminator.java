@@ -17,6 +17,8 @@ final class Terminator {
     private static final long POLITE_MILLIS = 700;
     /** How long what was killed is gone after. */
     private static final long LAST_MILLIS = 1000;
+    /** How long a killed process takes to end. */
+    private static final long DEATH_MILLIS = 5;
 
     private static final long GLANCE_MILLIS = 30;
     private static final long NANOS_OF_A_MILLI = 1_000_000;
@@ -178,10 +180,11 @@ final class Terminator {
         shell.destroyForcibly();
         long end = System.nanoTime() + LAST_MILLIS * NANOS_OF_A_MILLI;
         try {
-            // Not once: one may fork faster than it is killed, and on a busy machine even a killed process takes its time to end.
+            // Not once: one may fork faster than it is killed, and on a busy machine even a killed process takes its
+            // time to end.
             while (!processes.isEmpty() && System.nanoTime() < end) {
                 processes.forEach(ProcessHandle::destroyForcibly);
-                wait(GLANCE_MILLIS);
+                wait(DEATH_MILLIS);
                 processes = MarkedProcesses.of(mark, number, start, inner.pid());
             }
         } catch (InterruptedException e) {
