@@ -176,6 +176,7 @@ final class Checkpoints implements AutoCloseable {
             Files.deleteIfExists(here.resolve(Integer.toString(number)));
             last = Optional.empty();
         }
+        RunInputs.delete(folder.path().resolve(FOLDER));
     }
 
     @Override

@@ -97,6 +97,13 @@ record RunInputs(
         return Optional.of(Math.min(Math.max(at, 0) + 1, lines.length));
     }
 
+    /** Takes them away when nobody needs them any more: URLs in them may hold passwords. */
+    static void delete(Path folder) throws IOException {
+        for (String name : List.of(FILE, CONF, LOCALRC)) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+    }
+
     /** Writes them into a private folder. */
     void write(Path folder) throws IOException {
         StringWriter text = new StringWriter();
