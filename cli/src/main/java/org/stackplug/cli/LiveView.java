@@ -166,8 +166,7 @@ final class LiveView implements RunListener, AutoCloseable {
         all.append(BEGIN_SYNCHRONIZED).append('\r');
         // Line by line, and what is left over at last: a terminal may keep what is erased all at once. Each from its
         // first
-        // column on: otherwise some terminals take a line for as long as the longest that has stood there, and break
-        // it.
+        // column on: some terminals take a line for as long as the longest that has stood there, and break it.
         lines.toString(StandardCharsets.UTF_8)
                 .lines()
                 .forEach(line ->

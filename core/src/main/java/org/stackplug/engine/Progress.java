@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,14 +100,9 @@ record Progress(Point point, boolean pointDone, int steps, List<String> lost) {
 
     /** Reads such a line; empty when it was cut off. */
     static Optional<StepName> step(String line) {
-        Map<String, String> fields = new HashMap<>();
         try (JsonParser json = FACTORY.createParser(line)) {
             json.nextToken();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String field = json.currentName();
-                json.nextToken();
-                fields.put(field, json.getText());
-            }
+            Map<String, String> fields = JsonFields.read(json);
             if (json.currentToken() != JsonToken.END_OBJECT || !fields.containsKey("point")) {
                 return Optional.empty();
             }

@@ -47,7 +47,7 @@ record Resuming(Optional<Resumption> earlier, Optional<Comparison> now, String w
             }
             Resumption earlier = search.found().get();
             refuseEarlierEnd(earlier, options);
-            PhaseRunner runner = runner(options, runners);
+            PhaseRunner runner = Runners.choose(options, runners);
             if (!runner.restores()) {
                 return new Resuming(Optional.empty(), Optional.empty(), "this runner can't restore a shell");
             }
@@ -64,14 +64,6 @@ record Resuming(Optional<Resumption> earlier, Optional<Comparison> now, String w
         return Problem.of(ErrorCode.CHECKPOINT, "the last run's checkpoint can't be used")
                 .because(String.valueOf(e.getMessage()))
                 .remedy("Begin a new run with 'stackplug stack': what has been fetched is not fetched again.");
-    }
-
-    static PhaseRunner runner(RunOptions options, Providers<PhaseRunnerProvider> runners) throws StackplugException {
-        return runners.choose(
-                        options.runner(),
-                        provider -> provider.supports(options.topDir()),
-                        "run what stands in " + options.topDir())
-                .create();
     }
 
     private static void refuseEarlierEnd(Resumption earlier, RunOptions options) throws StackplugException {

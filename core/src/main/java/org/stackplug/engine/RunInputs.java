@@ -171,7 +171,7 @@ record RunInputs(
                     case "dest" -> dest = Path.of(json.getText());
                     case "plugins" -> {
                         while (json.nextToken() == JsonToken.START_OBJECT) {
-                            Map<String, String> fields = fields(json);
+                            Map<String, String> fields = JsonFields.read(json);
                             Checkout plugin = plugin(fields);
                             plugins.add(plugin);
                             if (!fields.getOrDefault("locked", "").isEmpty()) {
@@ -184,16 +184,6 @@ record RunInputs(
             }
         }
         return new RunInputs(version, dest, plugins, locked, text(folder.resolve(CONF)), text(folder.resolve(LOCALRC)));
-    }
-
-    private static Map<String, String> fields(JsonParser json) throws IOException {
-        Map<String, String> fields = new HashMap<>();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String field = json.currentName();
-            json.nextToken();
-            fields.put(field, json.getText());
-        }
-        return fields;
     }
 
     private static Checkout plugin(Map<String, String> fields) {

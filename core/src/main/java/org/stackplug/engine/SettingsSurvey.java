@@ -55,11 +55,7 @@ public final class SettingsSurvey {
 
     /** Looks. May be called once. */
     public SettingsReport take() throws StackplugException {
-        Tracing runner = new Tracing(runners.choose(
-                        options.runner(),
-                        provider -> provider.supports(options.topDir()),
-                        "run what stands in " + options.topDir())
-                .create());
+        Tracing runner = new Tracing(Runners.choose(options, runners));
         new DevStackTree(options.topDir()).check(options, Command.STACK);
         Localrc localrc = Localrc.read(options);
         RunFolder folder = RunFolder.temporary();

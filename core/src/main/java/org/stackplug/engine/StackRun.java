@@ -94,7 +94,7 @@ public final class StackRun {
             Checkpoints checkpoints = Checkpoints.none(folder, listener);
             try {
                 resuming.tell(listener, options.checkpoints().force());
-                PhaseRunner runner = Resuming.runner(options, runners);
+                PhaseRunner runner = Runners.choose(options, runners);
                 checkpoints = new Checkpoints(
                         folder,
                         listener,

@@ -217,10 +217,10 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
             switch (field) {
                 case "format" -> expect(json.getIntValue() == FORMAT, "its format is not " + FORMAT);
                 case "dest" -> dest = Path.of(json.getText());
-                case "environment" -> environment.putAll(strings(json));
+                case "environment" -> environment.putAll(JsonFields.read(json));
                 case "plugins" -> {
                     while (json.nextToken() == JsonToken.START_OBJECT) {
-                        Map<String, String> plugin = strings(json);
+                        Map<String, String> plugin = JsonFields.read(json);
                         expect(
                                 plugin.keySet().containsAll(List.of("name", "url", "ref")),
                                 "a plugin lacks its name, URL or ref");
@@ -231,16 +231,6 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
             }
         }
         return new Stacked(localrc, dest, environment, plugins);
-    }
-
-    private static Map<String, String> strings(JsonParser json) throws IOException {
-        SortedMap<String, String> strings = new TreeMap<>();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String field = json.currentName();
-            json.nextToken();
-            strings.put(field, json.getText());
-        }
-        return strings;
     }
 
     private static void expect(boolean condition, String otherwise) {

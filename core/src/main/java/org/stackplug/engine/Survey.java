@@ -49,11 +49,7 @@ final class Survey {
 
     /** Looks, and answers what was made of it. */
     <T> T take(Use<T> use) throws StackplugException {
-        PhaseRunner runner = runners.choose(
-                        options.runner(),
-                        provider -> provider.supports(options.topDir()),
-                        "run what stands in " + options.topDir())
-                .create();
+        PhaseRunner runner = Runners.choose(options, runners);
         new DevStackTree(options.topDir()).check(options, Command.STACK);
         Localrc localrc = Localrc.read(options);
         RunFolder folder = RunFolder.temporary();
