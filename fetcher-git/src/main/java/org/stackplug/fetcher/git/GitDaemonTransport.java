@@ -3,13 +3,18 @@ package org.stackplug.fetcher.git;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ProgressMonitor;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.BasePackFetchConnection;
 import org.eclipse.jgit.transport.FetchConnection;
@@ -23,11 +28,13 @@ import org.eclipse.jgit.transport.URIish;
 final class GitDaemonTransport extends TcpTransport implements PackTransport {
     private static final int DEFAULT_PORT = 9418;
 
+    private final Conversations conversations;
     private final Attempt attempt;
     private boolean withoutRefs;
 
-    GitDaemonTransport(Repository local, URIish uri, Attempt attempt) {
+    GitDaemonTransport(Repository local, URIish uri, Conversations conversations, Attempt attempt) {
         super(local, uri);
+        this.conversations = conversations;
         this.attempt = attempt;
     }
 
@@ -53,65 +60,90 @@ final class GitDaemonTransport extends TcpTransport implements PackTransport {
 
     @Override
     public void close() {
-        // Each connection closes its own socket.
+        // Each connection closes its own conversation, or leaves it to the next.
     }
 
-    private Socket connect() throws TransportException {
-        Socket socket = new Socket();
-        attempt.closeOnStop(socket);
-        attempt.waiting();
+    private Conversation connect() throws TransportException {
+        InetSocketAddress address =
+                new InetSocketAddress(uri.getHost(), uri.getPort() > 0 ? uri.getPort() : DEFAULT_PORT);
         try {
-            InetSocketAddress address =
-                    new InetSocketAddress(uri.getHost(), uri.getPort() > 0 ? uri.getPort() : DEFAULT_PORT);
             if (address.isUnresolved()) {
                 throw new UnknownHostException(uri.getHost());
             }
-            socket.setTcpNoDelay(true);
-            socket.connect(address, attempt.silenceMillis());
-            return socket;
+            return conversations.open(address, attempt);
         } catch (IOException e) {
-            closeQuietly(socket);
             throw new TransportException(uri, "no connection", e);
-        } finally {
-            attempt.heard();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransportException(uri, "interrupted", e);
         }
     }
 
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            System.getLogger(GitDaemonTransport.class.getName()).log(System.Logger.Level.DEBUG, "closing a socket", e);
-        }
-    }
-
+    /** A conversation, either new or left by whoever asked for refs. */
     private final class Connection extends BasePackFetchConnection {
-        private final Socket socket;
+        private final Conversation conversation;
+        /** The remote waits for the next question. */
+        private boolean open;
 
         Connection(Collection<RefSpec> specs, String... prefixes) throws TransportException {
             super(GitDaemonTransport.this);
-            socket = GitDaemonTransport.this.connect();
+            Optional<Conversation> left = conversations.take(uri);
+            conversation = left.isPresent() ? left.get() : connect();
+            if (left.isPresent()) {
+                attempt.closeOnStop(conversation.socket());
+            }
             try {
+                Conversation.Hearing hearing = conversation.hear();
                 init(
-                        new BufferedInputStream(attempt.watch(socket.getInputStream()), 1 << 16),
-                        new BufferedOutputStream(socket.getOutputStream()));
-                String port = uri.getPort() > 0 && uri.getPort() != DEFAULT_PORT ? ":" + uri.getPort() : "";
-                pckOut.writeString(
-                        "git-upload-pack " + uri.getPath() + "\0host=" + uri.getHost() + port + "\0\0version=2\0");
-                pckOut.flush();
+                        new BufferedInputStream(attempt.watch(hearing), 1 << 16),
+                        new BufferedOutputStream(conversation.say()));
+                if (!conversation.isBegun()) {
+                    begin();
+                }
+                boolean refsAreKnown = readAdvertisedRefs();
+                if (!conversation.isBegun()) {
+                    conversation.begun(hearing);
+                }
+                if (!refsAreKnown && !withoutRefs) {
+                    lsRefs(specs, prefixes);
+                }
+                // A remote that speaks an older protocol waits for no second question.
+                open = !refsAreKnown && in.available() == 0;
             } catch (IOException e) {
                 close();
-                throw new TransportException(uri, "the remote hung up", e);
+                throw e instanceof TransportException known
+                        ? known
+                        : new TransportException(uri, "the remote hung up", e);
             }
-            if (!readAdvertisedRefs() && !withoutRefs) {
-                lsRefs(specs, prefixes);
-            }
+        }
+
+        private void begin() throws IOException {
+            String port = uri.getPort() > 0 && uri.getPort() != DEFAULT_PORT ? ":" + uri.getPort() : "";
+            pckOut.writeString(
+                    "git-upload-pack " + uri.getPath() + "\0host=" + uri.getHost() + port + "\0\0version=2\0");
+            pckOut.flush();
+        }
+
+        @Override
+        protected void doFetch(
+                ProgressMonitor monitor, Collection<Ref> want, Set<ObjectId> have, OutputStream outputStream)
+                throws TransportException {
+            open = false;
+            super.doFetch(monitor, want, have, outputStream);
         }
 
         @Override
         public void close() {
-            super.close();
-            closeQuietly(socket);
+            if (open) {
+                open = false;
+                in = null;
+                out = null;
+                conversations.keep(uri, conversation);
+                super.close();
+            } else {
+                super.close();
+                conversation.close();
+            }
         }
     }
 }

@@ -201,7 +201,9 @@ final class JGitFetcher implements SourceFetcher {
     }
 
     @Override
-    public void close() {
-        // Every attempt closes what it opens; the connections that are kept open end by themselves.
+    public synchronized void close() {
+        if (parts != null) {
+            parts.remotes().close();
+        }
     }
 }

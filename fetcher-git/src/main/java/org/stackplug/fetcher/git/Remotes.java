@@ -1,5 +1,6 @@
 package org.stackplug.fetcher.git;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,10 +22,11 @@ import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
 
 /** Opens the way to a remote, whatever its protocol. Thread-safe. */
-final class Remotes {
+final class Remotes implements Closeable {
     private final UserGit git;
     private final boolean offline;
     private final HttpClients http;
+    private final Conversations conversations = new Conversations();
 
     Remotes(UserGit git, boolean offline, HttpClients http) {
         this.git = git;
@@ -67,7 +69,7 @@ final class Remotes {
             return new FolderTransport(into, url.target(), folder.get(), attempt);
         }
         if ("git".equals(url.target().getScheme())) {
-            return new GitDaemonTransport(into, url.target(), attempt);
+            return new GitDaemonTransport(into, url.target(), conversations, attempt);
         }
         Transport transport = Transport.open(into, url.target());
         transport.setCredentialsProvider(new Credentials(url.target()));
@@ -77,6 +79,11 @@ final class Remotes {
             overSsh.setSshSessionFactory(new WatchedSessions(git, attempt));
         }
         return transport;
+    }
+
+    @Override
+    public void close() {
+        conversations.close();
     }
 
     /** SSH sessions that are stopped with the attempt, and whose silence counts. */
