@@ -2,9 +2,7 @@ package org.stackplug.engine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -48,8 +46,8 @@ final class FetchService implements AutoCloseable {
         cancelled.set(true);
     }
 
-    /** A plugin, and who fetches it. */
-    private record Turn(Declaration declaration, Fetchers.Chosen chosen) {}
+    /** A plugin, who fetches it, and the question what its ref names. */
+    private record Turn(Declaration declaration, Fetchers.Chosen chosen, Lookup lookup) {}
 
     /** Work on one plugin. */
     private interface Work<T> {
@@ -84,12 +82,11 @@ final class FetchService implements AutoCloseable {
      */
     Outcome<Brought> bring(List<Declaration> declarations, Path dest, LockFile lock) throws StackplugException {
         new Placement(dest).clear();
-        List<Turn> turns = turns(declarations);
         try (Lookups lookups = new Lookups(jobs)) {
-            Map<Turn, Lookup> asked = new HashMap<>();
-            for (Turn turn : turns) {
+            List<Turn> turns = new ArrayList<>();
+            for (Turn turn : turns(declarations)) {
                 boolean ahead = jobs > 1 && Reconciler.asksForSure(turn.declaration(), dest, policy, lock);
-                asked.put(turn, ahead ? lookups.ahead(() -> lookup(turn).answer(attempts())) : lookup(turn));
+                turns.add(ahead ? askedAhead(turn, lookups) : turn);
             }
             return all(
                     turns,
@@ -100,7 +97,7 @@ final class FetchService implements AutoCloseable {
                                     policy,
                                     lock.entry(turn.declaration().name()),
                                     attempts,
-                                    asked.get(turn),
+                                    turn.lookup(),
                                     listener,
                                     version + ", " + turn.chosen().id(),
                                     Placement::inspect)
@@ -124,7 +121,7 @@ final class FetchService implements AutoCloseable {
 
     private Named named(Turn turn, LockFile lock, Attempts attempts) throws FetchException, StackplugException {
         Declaration declaration = turn.declaration();
-        ResolvedRef now = lookup(turn).answer(attempts);
+        ResolvedRef now = turn.lookup().answer(attempts);
         LockedPlugin locked = new LockedPlugin(declaration, lock.entry(declaration.name()));
         return new Named(now, locked.forcedMove(now, before -> leads(turn, before, now, attempts)));
     }
@@ -158,8 +155,11 @@ final class FetchService implements AutoCloseable {
                         new RunEvent.Fetched(name, brought.action(), brought.from(), revision, brought.took())));
     }
 
-    private Lookup lookup(Turn turn) {
-        return Lookup.whenWanted(turn.declaration(), turn.chosen().fetcher(), listener);
+    private Turn askedAhead(Turn turn, Lookups lookups) {
+        return new Turn(
+                turn.declaration(),
+                turn.chosen(),
+                lookups.ahead(() -> turn.lookup().answer(attempts())));
     }
 
     private <T> Outcome<T> all(List<Turn> turns, Work<T> work, Consumer<T> tell) throws StackplugException {
@@ -195,7 +195,8 @@ final class FetchService implements AutoCloseable {
         List<Problem> problems = new ArrayList<>();
         for (Declaration declaration : declarations) {
             try {
-                turns.add(new Turn(declaration, fetchers.choose(declaration.source())));
+                Fetchers.Chosen chosen = fetchers.choose(declaration.source());
+                turns.add(new Turn(declaration, chosen, Lookup.whenWanted(declaration, chosen.fetcher(), listener)));
             } catch (StackplugException e) {
                 e.problems().forEach(problem -> problems.add(problem.at(declaration.place())));
             }
