@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.ProgressMonitor;
 import org.stackplug.spi.FetchException;
@@ -19,7 +21,7 @@ import org.stackplug.spi.FetchMonitor;
 /**
  * One call of a fetcher that can be stopped at any time, also while it waits for a remote that says nothing.
  *
- * <p>The work runs on a thread of its own. The calling thread reports its progress and, several times a second, looks whether
+ * <p>The work runs on another thread. The calling thread reports its progress and, several times a second, looks whether
  * to stop it: because the monitor says so, or because the remote has been silent for too long. To stop, it closes what the
  * work waits for ({@link #closeOnStop}) and interrupts it. So all calls of the monitor come from the calling thread.
  */
@@ -34,6 +36,12 @@ final class Attempt implements ProgressMonitor {
     /** A look-up of a host name can't be stopped. The work does nothing more after it, so leave it alone. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 
+    private static final ExecutorService WORKERS = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "stackplug-fetch");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     /** A begun task, or progress in it. */
     private record Step(String task, int amount) {}
 
@@ -47,6 +55,7 @@ final class Attempt implements ProgressMonitor {
     private volatile boolean waiting;
     private volatile boolean hostRefused;
     private volatile int httpStatus;
+    private Thread worker;
     private Object result;
     private Throwable failure;
 
@@ -66,10 +75,8 @@ final class Attempt implements ProgressMonitor {
             throw errors.stopped(Reason.CANCELLED, null);
         }
         Attempt attempt = new Attempt(monitor, silence);
-        Thread thread = new Thread(() -> attempt.work(work), "stackplug-fetch");
-        thread.setDaemon(true);
-        thread.start();
-        attempt.attend(thread);
+        WORKERS.execute(() -> attempt.work(work));
+        attempt.attend();
         if (attempt.stopped != null && (attempt.failure != null || attempt.done.getCount() > 0)) {
             throw errors.stopped(attempt.stopped, attempt.failure);
         }
@@ -79,18 +86,42 @@ final class Attempt implements ProgressMonitor {
         return (T) attempt.result;
     }
 
+    /** Does work that waits for nobody, on the calling thread. */
+    static <T> T locally(Errors errors, Work<T> work) throws FetchException {
+        Attempt attempt = new Attempt(FetchMonitor.SILENT, Duration.ZERO);
+        try {
+            return work.run(attempt);
+        } catch (Throwable e) { // whatever it is, somebody has to be told what it means
+            throw errors.translate(e, attempt);
+        }
+    }
+
     private void work(Work<?> work) {
+        worker(Thread.currentThread());
         try {
             result = work.run(this);
         } catch (Throwable e) { // the calling thread throws it
             failure = e;
         } finally {
+            worker(null);
+            // It may have come late, and the next work has nothing to do with it.
+            Thread.interrupted();
             done.countDown();
         }
     }
 
+    private synchronized void worker(Thread thread) {
+        worker = thread;
+    }
+
+    private synchronized void interruptWorker() {
+        if (worker != null) {
+            worker.interrupt();
+        }
+    }
+
     /** What the calling thread does until the work is done, or has been told to stop and does not. */
-    private void attend(Thread thread) {
+    private void attend() {
         boolean interrupted = false;
         long stoppedAt = 0;
         while (true) {
@@ -108,7 +139,7 @@ final class Attempt implements ProgressMonitor {
             }
             if (stopped != null) {
                 closeAll();
-                thread.interrupt();
+                interruptWorker();
                 if (System.nanoTime() - stoppedAt > PATIENCE_NANOS) {
                     break;
                 }

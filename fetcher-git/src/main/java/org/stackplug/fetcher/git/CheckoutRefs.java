@@ -1,10 +1,14 @@
 package org.stackplug.fetcher.git;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -28,6 +32,38 @@ final class CheckoutRefs {
 
     /** Writes refs and configuration for a checkout of this commit; HEAD and local branches are not touched. */
     void write(Advertised refs, CheckoutRequest request, RevCommit commit) throws IOException {
+        RefWriting writing = changes(refs, request, commit);
+        writing.execute();
+        linkDefaultBranch(refs, request, writing);
+        Repositories.edit(repository, config -> configure(config, url, request));
+    }
+
+    /** Writes the refs of a new checkout of this commit, and HEAD with its log. The configuration is there. */
+    void writeFirst(Advertised refs, CheckoutRequest request, RevCommit commit) throws IOException {
+        String branch = request.target().name();
+        boolean detached = request.target().kind() != ResolvedRef.Kind.BRANCH;
+        RefWriting writing = changes(refs, request, commit);
+        if (!detached) {
+            writing.set(branch, commit);
+        }
+        writing.execute();
+        linkDefaultBranch(refs, request, writing);
+        if (detached) {
+            writing.detach(commit);
+        } else {
+            writing.link(Constants.HEAD, branch);
+        }
+        String entry = ObjectId.zeroId().name() + " " + commit.name() + " "
+                + new PersonIdent(repository).toExternalString() + "\tclone: from " + url + "\n";
+        for (String name : detached ? List.of(Constants.HEAD) : List.of(Constants.HEAD, branch)) {
+            Path log =
+                    repository.getDirectory().toPath().resolve(Constants.LOGS).resolve(name);
+            Files.createDirectories(log.getParent());
+            Files.writeString(log, entry);
+        }
+    }
+
+    private RefWriting changes(Advertised refs, CheckoutRequest request, RevCommit commit) throws IOException {
         RefWriting writing = new RefWriting(repository);
         ResolvedRef target = request.target();
         if (request.depth() == 0) {
@@ -45,14 +81,17 @@ final class CheckoutRefs {
             writing.set(target.name(), unmoved ? refs.ids().get(target.name()) : commit);
         }
         writing.set(PLACED, commit);
-        writing.execute();
+        return writing;
+    }
+
+    private static void linkDefaultBranch(Advertised refs, CheckoutRequest request, RefWriting writing)
+            throws IOException {
         if (request.depth() == 0 && refs.defaultBranch().isPresent()) {
             String branch = refs.defaultBranch().get();
             if (refs.ids().containsKey(Constants.R_HEADS + branch)) {
                 writing.link(TRACKING + Constants.HEAD, TRACKING + branch);
             }
         }
-        Repositories.edit(repository, config -> configure(config, request));
     }
 
     private static void record(RefWriting writing, String name, ObjectId id, ResolvedRef target) {
@@ -81,7 +120,8 @@ final class CheckoutRefs {
         return target.name().substring(Constants.R_HEADS.length());
     }
 
-    private void configure(Config config, CheckoutRequest request) {
+    /** Sets what the configuration of such a checkout says of its remote. */
+    static void configure(Config config, RemoteUrl url, CheckoutRequest request) {
         boolean branch = request.target().kind() == ResolvedRef.Kind.BRANCH;
         config.setString("remote", Constants.DEFAULT_REMOTE_NAME, "url", url.clean());
         if (config.getString("remote", Constants.DEFAULT_REMOTE_NAME, "fetch") == null || request.depth() == 0) {

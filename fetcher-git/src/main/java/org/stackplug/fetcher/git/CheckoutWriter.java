@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheCheckout;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -17,6 +15,7 @@ import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
 import org.stackplug.spi.ResolvedRef;
+import org.stackplug.spi.TrackedFile;
 
 /** Writes a new checkout into an empty folder. */
 final class CheckoutWriter {
@@ -28,21 +27,27 @@ final class CheckoutWriter {
         this.downloads = downloads;
     }
 
-    /** Writes it; a second time if a damaged mirror was in the way. */
-    void write(CheckoutRequest request, Path folder, Attempt attempt) throws FetchException, IOException {
+    /**
+     * Writes it; a second time if a damaged mirror was in the way.
+     *
+     * @return what it tracks, sorted by path
+     */
+    List<TrackedFile> write(CheckoutRequest request, Path folder, Attempt attempt) throws FetchException, IOException {
         RemoteUrl url = downloads.remotes().url(request.source().url());
+        List<TrackedFile> files;
         try {
-            tryOnce(url, request, folder, attempt);
+            files = tryOnce(url, request, folder, attempt);
         } catch (IOException e) {
             if (!objects.recover(url, e)) {
                 throw e;
             }
             Folders.empty(folder);
-            tryOnce(url, request, folder, attempt);
+            files = tryOnce(url, request, folder, attempt);
         }
         if (request.submodules()) {
             new Submodules(this, null).bring(url, request, folder, attempt);
         }
+        return files;
     }
 
     /** Seals a checkout that has just been changed, if it is clean: a branch of the user's own may be left in it. */
@@ -62,33 +67,25 @@ final class CheckoutWriter {
         }
     }
 
-    private void tryOnce(RemoteUrl url, CheckoutRequest request, Path folder, Attempt attempt)
+    private List<TrackedFile> tryOnce(RemoteUrl url, CheckoutRequest request, Path folder, Attempt attempt)
             throws FetchException, IOException {
-        Advertised refs;
-        try (Repository repository = Repositories.create(folder)) {
-            refs = objects.bring(url, request, repository, attempt);
-        }
-        try (Repository repository = Repositories.open(folder)) {
+        try (Repository repository =
+                Repositories.create(folder, config -> CheckoutRefs.configure(config, url, request))) {
+            Advertised refs = objects.bring(url, request, repository, attempt);
             RevCommit commit = commit(repository, request, url);
-            new CheckoutRefs(repository, url).write(refs, request, commit);
-            RefUpdate head =
-                    repository.updateRef(Constants.HEAD, request.target().kind() != ResolvedRef.Kind.BRANCH);
-            if (request.target().kind() == ResolvedRef.Kind.BRANCH) {
-                String branch = request.target().name();
-                head = repository.updateRef(branch);
-                Checked.ref(Constants.HEAD, repository.updateRef(Constants.HEAD).link(branch));
-            }
-            head.setNewObjectId(commit);
-            head.setRefLogMessage("clone: from " + url, false);
-            Checked.ref(head.getName(), head.forceUpdate());
+            new CheckoutRefs(repository, url).writeFirst(refs, request, commit);
             attempt.checkStopped();
             FreshFiles files = new FreshFiles(repository, attempt);
+            DirCache index;
             if (files.isPossible()) {
-                seal(repository, fresh(url, request.target()), files.write(commit));
+                index = files.write(commit);
+                seal(repository, fresh(url, request.target()), index);
             } else {
                 checkOut(repository, null, commit, attempt);
+                index = repository.readDirCache();
                 seal(folder);
             }
+            return Tracked.in(index);
         }
     }
 

@@ -13,12 +13,15 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
+import org.eclipse.jgit.attributes.AttributesNode;
+import org.eclipse.jgit.attributes.AttributesNodeProvider;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheCheckout;
 import org.eclipse.jgit.dircache.DirCacheCheckout.CheckoutMetadata;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.CoreConfig.AutoCRLF;
 import org.eclipse.jgit.lib.CoreConfig.EolStreamType;
 import org.eclipse.jgit.lib.CoreConfig.SymLinks;
 import org.eclipse.jgit.lib.FileMode;
@@ -46,6 +49,7 @@ import org.eclipse.jgit.util.SystemReader;
 final class FreshFiles {
     private static final FileAttribute<?> EXECUTABLE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxrwx"));
+    private static final byte[] ATTRIBUTES = Constants.encode(Constants.DOT_GIT_ATTRIBUTES);
     private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final Repository repository;
@@ -53,6 +57,7 @@ final class FreshFiles {
     private final Path root;
     private final WorkingTreeOptions options;
     private final Set<String> folders = new HashSet<>(Set.of(""));
+    private boolean asInTree;
 
     FreshFiles(Repository repository, Attempt attempt) {
         this.repository = repository;
@@ -73,6 +78,7 @@ final class FreshFiles {
         attempt.beginTask("Checking out files", ProgressMonitor.UNKNOWN);
         try (ObjectReader reader = repository.newObjectReader();
                 TreeWalk walk = new TreeWalk(repository, reader)) {
+            asInTree = isAllAsInTree(commit, reader);
             walk.setRecursive(true);
             walk.setOperationType(OperationType.CHECKOUT_OP);
             walk.addTree(commit.getTree());
@@ -86,6 +92,30 @@ final class FreshFiles {
         builder.finish();
         index(files);
         return files;
+    }
+
+    /** Whether no attribute and no setting asks for other line ends than those in the tree: to ask for each file takes its time. */
+    private boolean isAllAsInTree(RevCommit commit, ObjectReader reader) throws IOException {
+        AttributesNodeProvider beside = repository.createAttributesNodeProvider();
+        if (options.getAutoCRLF() != AutoCRLF.FALSE
+                || isGiven(beside.getGlobalAttributesNode())
+                || isGiven(beside.getInfoAttributesNode())) {
+            return false;
+        }
+        try (TreeWalk walk = new TreeWalk(reader)) {
+            walk.setRecursive(true);
+            walk.addTree(commit.getTree());
+            while (walk.next()) {
+                if (walk.isPathSuffix(ATTRIBUTES, ATTRIBUTES.length)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean isGiven(AttributesNode node) {
+        return node != null && !node.getRules().isEmpty();
     }
 
     private DirCacheEntry write(TreeWalk walk, ObjectReader reader) throws IOException {
@@ -124,7 +154,7 @@ final class FreshFiles {
 
     private void content(TreeWalk walk, ObjectLoader content, Path file) throws IOException {
         boolean executable = walk.getFileMode() == FileMode.EXECUTABLE_FILE && options.isFileMode();
-        EolStreamType lineEnds = walk.getCheckoutEolStreamType(0);
+        EolStreamType lineEnds = asInTree ? EolStreamType.DIRECT : walk.getCheckoutEolStreamType(0);
         try (OutputStream out = java.nio.channels.Channels.newOutputStream(
                 executable ? Files.newByteChannel(file, NEW, EXECUTABLE) : Files.newByteChannel(file, NEW))) {
             if (lineEnds == EolStreamType.DIRECT) {

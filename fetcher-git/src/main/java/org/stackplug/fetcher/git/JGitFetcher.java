@@ -3,22 +3,17 @@ package org.stackplug.fetcher.git;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.treewalk.TreeWalk;
 import org.stackplug.spi.CheckoutRequest;
 import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.FetchException;
-import org.stackplug.spi.FetchException.Reason;
 import org.stackplug.spi.FetchMonitor;
 import org.stackplug.spi.FetcherContext;
 import org.stackplug.spi.Kept;
@@ -33,14 +28,14 @@ import org.stackplug.spi.TrackedFile;
  * of a checkout whose seal is unbroken, everything is known without.
  */
 final class JGitFetcher implements SourceFetcher {
-    /** Work on the disk waits for nobody. */
-    private static final Duration UNLIMITED = Duration.ofDays(365);
-
     private final Map<String, String> environment;
     private final FetcherContext context;
     private final Duration silence;
     /** What the seals of checkouts said that were looked at: to look twice would be half of the time of a run without a change. */
     private final Map<Path, Integer> behind = new ConcurrentHashMap<>();
+
+    /** What was just written, for whoever asks what is tracked there: to find it out again takes another look at all trees. */
+    private final Map<Path, List<TrackedFile>> written = new ConcurrentHashMap<>();
 
     private Parts parts;
 
@@ -84,7 +79,7 @@ final class JGitFetcher implements SourceFetcher {
     public void materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException {
         RemoteUrl url = parts().remotes().url(request.source().url());
         Attempt.run(monitor, silence, Errors.remote(url), attempt -> {
-            parts().writer().write(request, empty, attempt);
+            written.put(empty, parts().writer().write(request, empty, attempt));
             return null;
         });
     }
@@ -103,6 +98,7 @@ final class JGitFetcher implements SourceFetcher {
     @Override
     public void move(CheckoutRequest request, Path checkout, FetchMonitor monitor) throws FetchException {
         behind.remove(checkout);
+        written.remove(checkout);
         RemoteUrl url = parts().remotes().url(request.source().url());
         Attempt.run(monitor, silence, Errors.remote(url), attempt -> {
             parts().mover().move(request, checkout, attempt);
@@ -159,35 +155,8 @@ final class JGitFetcher implements SourceFetcher {
 
     @Override
     public List<TrackedFile> tracked(Path checkout) throws FetchException {
-        return locally(() -> files(checkout));
-    }
-
-    private static List<TrackedFile> files(Path checkout) throws IOException, FetchException {
-        List<TrackedFile> files = new ArrayList<>();
-        try (Repository repository = Repositories.open(checkout);
-                TreeWalk walk = new TreeWalk(repository)) {
-            ObjectId tree = repository.resolve(Constants.HEAD + "^{tree}");
-            if (tree == null) {
-                throw new FetchException(Reason.CORRUPT, checkout + " has no commit");
-            }
-            walk.addTree(tree);
-            walk.setRecursive(true);
-            while (walk.next()) {
-                files.add(new TrackedFile(walk.getPathString(), kind(walk.getFileMode())));
-            }
-        }
-        files.sort(Comparator.comparing(TrackedFile::path));
-        return files;
-    }
-
-    private static TrackedFile.Kind kind(FileMode mode) {
-        if (mode == FileMode.EXECUTABLE_FILE) {
-            return TrackedFile.Kind.EXECUTABLE;
-        }
-        if (mode == FileMode.SYMLINK) {
-            return TrackedFile.Kind.SYMLINK;
-        }
-        return mode == FileMode.GITLINK ? TrackedFile.Kind.SUBMODULE : TrackedFile.Kind.FILE;
+        List<TrackedFile> known = written.remove(checkout);
+        return known != null ? known : locally(() -> Tracked.atHead(checkout));
     }
 
     @FunctionalInterface
@@ -197,7 +166,7 @@ final class JGitFetcher implements SourceFetcher {
 
     private <T> T locally(LocalWork<T> work) throws FetchException {
         parts();
-        return Attempt.run(FetchMonitor.SILENT, UNLIMITED, Errors.local(), attempt -> work.run());
+        return Attempt.locally(Errors.local(), attempt -> work.run());
     }
 
     @Override

@@ -26,7 +26,7 @@ final class ObjectSource {
     }
 
     /**
-     * Brings the objects. The repository may have to be opened anew to see them.
+     * Brings the objects. A repository that has been read before may have to be opened anew to see them.
      *
      * @return what the remote has, as far as the checkout is to know it
      */

@@ -33,11 +33,16 @@ import org.eclipse.jgit.transport.ReceiveCommand;
  */
 final class RefWriting {
     private final Repository repository;
+    private final boolean isNew;
     private final Map<String, ObjectId> existing = new HashMap<>();
     private final Map<String, ReceiveCommand> commands = new TreeMap<>();
 
     RefWriting(Repository repository) throws IOException {
         this.repository = repository;
+        isNew = repository instanceof NewRepository;
+        if (isNew) {
+            return;
+        }
         for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_REFS)) {
             if (!ref.isSymbolic() && ref.getObjectId() != null) {
                 existing.put(ref.getName(), ref.getObjectId());
@@ -155,8 +160,24 @@ final class RefWriting {
         }
     }
 
+    /** Lets the HEAD of a new repository name this commit alone. */
+    void detach(ObjectId commit) throws IOException {
+        write(Constants.HEAD, commit.name() + "\n");
+    }
+
+    /** Nobody has to be kept from a repository that nobody knows. */
+    private void write(String name, String content) throws IOException {
+        Path file = repository.getDirectory().toPath().resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+
     /** Lets one ref stand for another. */
     void link(String name, String target) throws IOException {
+        if (isNew) {
+            write(name, "ref: " + target + "\n");
+            return;
+        }
         Ref now = repository.exactRef(name);
         if (now != null && now.isSymbolic() && now.getTarget().getName().equals(target)) {
             return;

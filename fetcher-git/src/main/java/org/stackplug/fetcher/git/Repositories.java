@@ -1,19 +1,26 @@
 package org.stackplug.fetcher.git;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.lib.BranchTrackingStatus;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FS;
 
 /** Opens repositories so that nothing in their configuration is run. */
 final class Repositories {
+    private static final String CORE = "core";
+
     private Repositories() {}
 
     /** The repository that a working tree belongs to; also through a {@code .git} file, as {@code git worktree} makes it. */
@@ -26,11 +33,19 @@ final class Repositories {
         return repository;
     }
 
-    /** A new repository in an empty folder. */
-    static Repository create(Path workTree) throws IOException {
+    /**
+     * A new repository in an empty folder.
+     *
+     * @param configure what its configuration has beside what every repository's has
+     */
+    static Repository create(Path workTree, Consumer<Config> configure) throws IOException {
+        lay(workTree.resolve(Constants.DOT_GIT), configure.andThen(config -> {
+            config.setBoolean(CORE, null, "bare", false);
+            config.setBoolean(CORE, null, "logallrefupdates", true);
+        }));
         Repository repository = new NewRepository(
                 new FileRepositoryBuilder().setWorkTree(workTree.toFile()).setup());
-        repository.create();
+        dropFilters(repository.getConfig());
         return repository;
     }
 
@@ -45,10 +60,41 @@ final class Repositories {
 
     /** A new bare repository. */
     static Repository createBare(Path folder) throws IOException {
-        Repository repository = new NewRepository(
+        lay(folder, config -> config.setBoolean(CORE, null, "bare", true));
+        return new NewRepository(
                 new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().setup());
-        repository.create(true);
-        return repository;
+    }
+
+    /**
+     * Writes what makes a folder a repository. JGit does it one file and one value after the other, each with a lock and a
+     * rename; nobody has to be kept from a repository that is not there yet.
+     */
+    private static void lay(Path git, Consumer<Config> configure) throws IOException {
+        for (String folder : List.of("objects/info", "objects/pack", "refs/heads", "refs/tags")) {
+            Files.createDirectories(git.resolve(folder));
+        }
+        Config config = new Config();
+        config.setInt(CORE, null, "repositoryformatversion", 0);
+        config.setBoolean(CORE, null, "filemode", keepsModes(git));
+        if (!FS.DETECTED.supportsSymlinks()) {
+            config.setBoolean(CORE, null, "symlinks", false);
+        }
+        configure.accept(config);
+        Files.writeString(git.resolve(Constants.CONFIG), config.toText());
+        Files.writeString(git.resolve(Constants.HEAD), "ref: " + Constants.R_HEADS + Constants.MASTER + "\n");
+    }
+
+    /** Whether a file can be executable there, and another not. */
+    private static boolean keepsModes(Path git) throws IOException {
+        Path probe = git.resolve("mode-probe");
+        Files.createFile(probe, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            boolean before = Files.isExecutable(probe);
+            Files.setPosixFilePermissions(probe, PosixFilePermissions.fromString("rwx------"));
+            return !before && Files.isExecutable(probe);
+        } finally {
+            Files.delete(probe);
+        }
     }
 
     /** How many commits the branch that HEAD's branch tracks is ahead of it. */
@@ -87,7 +133,7 @@ final class Repositories {
     }
 
     /** Changes a repository's configuration on disk, with what {@link #dropFilters} took out of it. */
-    static void edit(Repository repository, java.util.function.Consumer<Config> change) throws IOException {
+    static void edit(Repository repository, Consumer<Config> change) throws IOException {
         StoredConfig config = repository.getConfig();
         try {
             config.load();
