@@ -44,6 +44,17 @@ final class Fetchers implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Lets all of them prepare for a fetch. */
+    static void prepare(Providers<SourceFetcherProvider> providers) {
+        for (Providers.Found<SourceFetcherProvider> found : providers.found()) {
+            try {
+                found.provider().prepare();
+            } catch (LinkageError | RuntimeException e) {
+                log().log(Level.DEBUG, "the fetcher " + found.id() + " could not prepare", e);
+            }
+        }
+    }
+
     /** Whether there is nothing to choose from: a distro may not ship any. */
     boolean none() {
         return providers.found().isEmpty();

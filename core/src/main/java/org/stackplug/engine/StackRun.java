@@ -2,6 +2,7 @@ package org.stackplug.engine;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,6 +95,9 @@ public final class StackRun {
             Checkpoints checkpoints = Checkpoints.none(folder, listener);
             try {
                 resuming.tell(listener, options.checkpoints().force());
+                if (isSureToFetch(resuming)) {
+                    Workers.begin("prepare", () -> Fetchers.prepare(fetchers));
+                }
                 PhaseRunner runner = Runners.choose(options, runners);
                 checkpoints = new Checkpoints(
                         folder,
@@ -127,6 +131,13 @@ public final class StackRun {
                     resuming.earlier().map(Resumption::event),
                     checkpoints.last());
         }
+    }
+
+    /** Where there is a lock, there may be all that it names, too. */
+    private boolean isSureToFetch(Resuming resuming) {
+        return command.fetches()
+                && resuming.earlier().isEmpty()
+                && !Files.exists(options.topDir().resolve(LockFile.NAME));
     }
 
     private Outcome outcome() {

@@ -9,10 +9,17 @@ final class Workers {
 
     /** So many of them at most, under one name. */
     static ExecutorService named(String name, int most) {
-        return Executors.newFixedThreadPool(most, runnable -> {
-            Thread thread = new Thread(runnable, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        return Executors.newFixedThreadPool(most, runnable -> thread(name, runnable));
+    }
+
+    /** Lets one begin that nobody waits for. */
+    static void begin(String name, Runnable work) {
+        thread(name, work).start();
+    }
+
+    private static Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 }

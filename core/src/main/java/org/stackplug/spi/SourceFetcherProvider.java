@@ -22,6 +22,13 @@ public interface SourceFetcherProvider {
     Support supports(String url);
 
     /**
+     * Does ahead what the first fetch would have to wait for, such as loading classes; by default nothing. A run that is sure to
+     * fetch calls it on a thread of its own while the shell begins; nothing depends on it, and it may be left out. It reaches
+     * neither the network nor a repository, and fails silently.
+     */
+    default void prepare() {}
+
+    /**
      * Makes a fetcher. The caller closes it.
      *
      * @throws FetchException if this machine lacks something, with {@link FetchException.Reason#STORAGE}

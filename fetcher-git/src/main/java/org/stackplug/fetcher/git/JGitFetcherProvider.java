@@ -33,6 +33,11 @@ public final class JGitFetcherProvider implements SourceFetcherProvider {
     }
 
     @Override
+    public void prepare() {
+        Preparation.make(UserGit.install(environment));
+    }
+
+    @Override
     public SourceFetcher create(FetcherContext context) {
         return new JGitFetcher(environment, context);
     }

@@ -29,6 +29,7 @@ final class Remotes implements Closeable {
     private final Conversations conversations = new Conversations();
 
     Remotes(UserGit git, boolean offline, HttpClients http) {
+        Preparation.make(git);
         this.git = git;
         this.offline = offline;
         this.http = http;
