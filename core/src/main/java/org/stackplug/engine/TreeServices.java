@@ -73,7 +73,7 @@ final class TreeServices {
     private static boolean answers(String name, String service) {
         return name.equals(service)
                 || PARTS.getOrDefault(service, List.of()).stream().anyMatch(name::startsWith)
-                || service.startsWith("s-") && name.equals("swift")
-                || service.startsWith("n-cpu-") && name.equals("n-cpu");
+                || (service.startsWith("s-") && name.equals("swift"))
+                || (service.startsWith("n-cpu-") && name.equals("n-cpu"));
     }
 }
