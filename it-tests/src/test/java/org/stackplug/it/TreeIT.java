@@ -68,6 +68,19 @@ class TreeIT {
                 .contains("the words of alpha at stack install"));
     }
 
+    @Test
+    void keepsItsOwnCommandsOutOfTheTreesTrace() {
+        tree.plugin(
+                "alpha",
+                "ALPHA=1; set -o xtrace",
+                "devstack/override-defaults",
+                "git_clone $SERVICE_REPO $DEST/more master");
+
+        Result result = playground.environment("VERBOSE", "True").run("stack").exits(0);
+
+        result.says("+ source ", "+ run_phase stack install").saysNothingOf("_stackplug");
+    }
+
     @ParameterizedTest
     @CsvSource({"True,", "True,log", "False,", "False,log"})
     void leavesItsLogAndItsSummaryToTheTree(String verbose, String log) {
