@@ -20,7 +20,7 @@ final class Errtrace {
     /** At the beginning of a command, with options in any order and number. */
     private static final Pattern SWITCH =
             Pattern.compile("(?m)(?:^|[;&|({]|\\b(?:then|do|else)\\b)[ \\t]*(?:builtin[ \\t]+)?"
-                    + "set[ \\t]+[^\\n;&|#]*?(?:-[a-zA-Z]*E|\\berrtrace\\b)");
+                    + "set[ \\t]+[^\\n;&|#]*?(?:-[a-zA-Z]*E|-[a-zA-Z]*o[ \\t]+errtrace\\b)");
     /** Files of a plugin that are longer hold data. */
     private static final long LONGEST = 1 << 20;
 
