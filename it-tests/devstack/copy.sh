@@ -3,20 +3,49 @@
 # Makes a copy of a real DevStack tree that can run on a machine without the internet: its top-level scripts and its
 # functions stay as they are, but for those that install, configure, start and stop services, which only say their names.
 #
-# Usage: copy.sh TREE FOLDER
+# Usage: copy.sh TREE FOLDER [clones]
 #
 # FOLDER/tree is the copy, FOLDER/bin has stand-ins for sudo and for programs that would have been installed, FOLDER/repos
-# has repositories for what stack.sh clones, and FOLDER/home is a home. TREE is a folder or a bare repository.
+# has repositories for what stack.sh clones, and FOLDER/home is a home. TREE is a folder or a bare repository. With "clones"
+# the functions that lead to a git_clone stay the tree's own as well, and there is a repository for everything that the tree
+# has a URL of.
 
 set -o errexit -o nounset -o pipefail
 
 tree=$1
 folder=$2
+clones=${3-}
+# The functions that stay, as a pattern for grep -x.
+own='^$'
 
-# stub FILE PATTERN: appends, to a file of the tree, a function for each one of it whose name matches.
+# cloning: the names of the functions in the tree's lib that clone, or call one that does; but for those that start services,
+# and for configure_tempest, which asks running ones.
+function cloning {
+    find "$folder/tree/lib" -type f -exec awk '
+        /^function [A-Za-z0-9_]+/ { name = $2 }
+        name != "" { body[name] = body[name] "\n" $0 }
+        /^}/ { name = "" }
+        END {
+            for (one in body) if (body[one] ~ /\n *(ERROR_ON_CLONE=false )?(git_clone|git_timed clone)/) leads[one] = 1
+            do {
+                more = 0
+                for (one in body)
+                    for (other in leads)
+                        if (!(one in leads) && body[one] ~ ("\n *(if |async_runfunc )?" other "([ \n;]|$)")) {
+                            leads[one] = 1
+                            more = 1
+                        }
+            } while (more)
+            for (one in leads) print one
+        }' {} + | grep -vxE 'start_.*|configure_tempest'
+    echo stack_install_service
+}
+
+# stub FILE PATTERN: appends, to a file of the tree, a function for each one of it whose name matches and that is not to stay.
 function stub {
     local name
-    { grep -oE "^function [A-Za-z0-9_]+" "$1" || true; } | cut -d ' ' -f 2 | { grep -E "$2" || true; } | sort -u | while read -r name; do
+    { grep -oE "^function [A-Za-z0-9_]+" "$1" || true; } | cut -d ' ' -f 2 | { grep -E "$2" || true; } \
+        | { grep -vxE "$own" || true; } | sort -u | while read -r name; do
         printf 'function %s {\n    echo "stand-in for %s $*"\n}\n' "$name" "$name"
     done >>"$1.stubs"
     cat "$1.stubs" >>"$1"
@@ -45,16 +74,40 @@ function repository {
     git -C "$repo" -c user.name=test -c user.email=test@example.org commit --quiet --message 'for a test'
 }
 
+# repositories: makes one for everything that the tree has a URL of, with each branch that it has a name of.
+function repositories {
+    local url repo branch
+    local model=$folder/repos/openstack/requirements.git
+    repository requirements upper-constraints.txt '' boot.sh $'#!/bin/sh\n' configure $'#!/bin/sh\n' \
+        ovs/boot.sh $'#!/bin/sh\n' ovs/configure $'#!/bin/sh\n' Makefile $'all:\n' ovs/Makefile $'all:\n'
+    chmod 755 "$model"/{,ovs/}{boot.sh,configure}
+    git -C "$model" -c user.name=test -c user.email=test@example.org commit --quiet --all --message 'for a test'
+    { grep -rhoE '_BRANCH:-[A-Za-z0-9._-]+' "$folder/tree/stackrc" "$folder/tree/lib" || true; } | cut -d - -f 2- | sort -u \
+        | while read -r branch; do
+            [[ $branch == master ]] || git -C "$model" branch "$branch"
+        done
+    { grep -rhoE '_REPO:-(\$\{GIT_BASE\}|[a-z]+://)[A-Za-z0-9./_-]*\.git' "$folder/tree/stackrc" "$folder/tree/lib" || true; } \
+        | cut -d - -f 2- | sort -u | while read -r url; do
+            # ${GIT_BASE}/openstack/NAME.git, or a URL of another site.
+            url=${url#*://}
+            repo=$folder/repos/${url#*/}
+            [[ -e $repo ]] || { mkdir -p "${repo%/*}" && cp -r "$model" "$repo"; }
+        done
+}
+
 mkdir -p "$folder"/{bin,repos,home,dest}
 git clone --quiet --no-hardlinks "$tree" "$folder/tree"
 
-actions='^_?(install|configure|init|start|stop|cleanup|clean|create|restart|bootstrap|setup|set|fix|tune|write|upload|is_nova_ready|enable_neutron_server_services|neutron_plugin|stack_install_service|_config|async_(wait|runfunc))'
+if [[ $clones == clones ]]; then
+    own=$(cloning | paste -sd '|')
+fi
+actions='^_?(install|configure|init|start|stop|cleanup|clean|create|restart|bootstrap|setup|set|fix|tune|copy_rootwrap|load_|reload_|remove_ovs|write|upload|is_nova_ready|enable_neutron_server_services|neutron_plugin|stack_install_service|_config|async_(wait|runfunc))'
 find "$folder/tree/lib" -type f ! -name stack | while read -r file; do
     stub "$file" "$actions"
 done
 stub "$folder/tree/lib/stack" '^stack_install_service$'
 stub "$folder/tree/lib/database" '^(define_database_baseurl|cleanup_database|recreate_database|(configure|install)_database(_python)?)$'
-stub "$folder/tree/inc/python" '^(pip_install|pip_install_gr|setup_devstack_virtualenv)$'
+stub "$folder/tree/inc/python" '^(pip_install|pip_install_gr|pip_install_gr_extras|setup_dev_lib|setup_develop|setup_devstack_virtualenv)$'
 stub "$folder/tree/functions" '^(upload_image|write_devstack_version|set_systemd_override|service_check)$'
 stub "$folder/tree/functions-common" '^(write_clouds_yaml|install_package|clean_pyc_files)$'
 # What would be written to /etc is written below DEST.
@@ -102,10 +155,28 @@ fi
 EOF
 program systemctl <<<'exit 0'
 
-repository requirements upper-constraints.txt ''
-for name in keystone glance nova placement neutron cinder tempest horizon oslo.log; do
-    repository "$name"
-done
+if [[ $clones == clones ]]; then
+    repositories
+    program tox <<'EOF'
+mkdir -p .tox/tempest/bin
+printf '#!/bin/sh\n' >.tox/tempest/bin/pip
+chmod 755 .tox/tempest/bin/pip
+EOF
+    # configure_tempest asks services that run; what it clones, it still does, under its own condition.
+    {
+        echo 'function configure_tempest {'
+        sed -n '/^function configure_tempest /,/^}/p' "$folder/tree/lib/tempest" | grep -B 1 '^ *git_clone '
+        echo '    fi'
+        echo '}'
+    } >>"$folder/configure_tempest"
+    cat "$folder/configure_tempest" >>"$folder/tree/lib/tempest"
+    git -C "$folder/tree" -c user.name=test -c user.email=test@example.org commit --quiet --all --message 'Stand-ins'
+else
+    repository requirements upper-constraints.txt ''
+    for name in keystone glance nova placement neutron cinder tempest horizon oslo.log; do
+        repository "$name"
+    done
+fi
 # shellcheck disable=SC2016 # expanded when the plugin runs
 {
     repository first devstack/settings 'plugin_requires first second

@@ -48,6 +48,13 @@ if declare -F disable_negated_services >/dev/null; then
     disable_negated_services
 fi
 
+# Settings of plugins call it; stack.sh installs its package before.
+if ! type -P uuidgen >/dev/null; then
+    function uuidgen {
+        cat /proc/sys/kernel/random/uuid
+    }
+fi
+
 ((_stackplug_stops == 0)) || set -o errexit
 for _stackplug_want in "${_stackplug_wanted[@]}"; do
     case $_stackplug_want in

@@ -49,7 +49,7 @@ final class FetchProblems {
                         .remedy("Commit and push it, or move it away.");
             case CORRUPT ->
                 problem(ErrorCode.CORRUPT, name + ": the repository is damaged", e)
-                        .remedy("Fetch from another URL, or move the damaged checkout away.");
+                        .remedy("Fetch from another URL, or have it repaired; a damaged checkout can be moved away.");
             case STORAGE ->
                 problem(ErrorCode.STORAGE, name + ": the disk failed", e)
                         .remedy("See that there is space, and that DEST is yours to write.");

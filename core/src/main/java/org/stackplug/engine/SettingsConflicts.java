@@ -99,7 +99,10 @@ final class SettingsConflicts {
     }
 
     private static Set<String> items(Optional<String> value) {
-        Set<String> items = new HashSet<>(Arrays.asList(BETWEEN_ITEMS.split(value.orElse(""))));
+        String text = value.orElse("");
+        // The elements of an array, whose order is nobody's.
+        String bare = text.startsWith("(") && text.endsWith(")") ? text.substring(1, text.length() - 1) : text;
+        Set<String> items = new HashSet<>(Arrays.asList(BETWEEN_ITEMS.split(bare)));
         items.remove("");
         return items;
     }

@@ -165,8 +165,13 @@ public final class SettingsSurvey {
 
     private SettingsReport report(Namespace last) {
         List<VariableHistory> variables = new ArrayList<>();
+        // Of a point that came to no end, only what was seen on the way is known.
         events.forEach((name, all) -> variables.add(new VariableHistory(
-                name, Optional.ofNullable(last.variables().get(name)).flatMap(Namespace.Variable::value), all)));
+                name,
+                problems.isEmpty()
+                        ? Optional.ofNullable(last.variables().get(name)).flatMap(Namespace.Variable::value)
+                        : all.get(all.size() - 1).after(),
+                all)));
         variables.sort(Comparator.comparing(VariableHistory::name));
         for (VariableHistory variable : variables) {
             SettingsConflicts.of(variable)

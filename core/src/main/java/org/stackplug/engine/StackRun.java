@@ -279,7 +279,10 @@ public final class StackRun {
     /** What stack.sh would clone by itself, if that is asked for. */
     private void bringAll(Opening opening, Clones clones, RunListener listener) throws StackplugException, IOException {
         if (options.fetch().all()) {
-            TreeClones wanted = new TreeClones(options.topDir(), opening.localrc());
+            TreeClones wanted = new TreeClones(
+                    options.topDir(),
+                    opening.localrc(),
+                    plugins.stream().map(Checkout::dir).toList());
             List<Place> untold = new ArrayList<>(wanted.untold());
             for (Checkout plugin : plugins) {
                 untold.addAll(TreeClones.ofPlugin(plugin.dir()));

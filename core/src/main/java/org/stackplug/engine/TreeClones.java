@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,53 +21,58 @@ import org.stackplug.spi.Place;
 
 /**
  * What a DevStack tree's {@code stack.sh} would clone by itself: read off the text of its scripts, which are not run, and off
- * the tables that its stackrc has set. A call counts if the conditions around it hold for the enabled services and {@code
- * LIBS_FROM_GIT}; one of which that can't be told is kept apart.
+ * the tables that its stackrc has set. A call counts if the conditions around it hold for the enabled services (those that
+ * the plugins' settings enable, too) and {@code LIBS_FROM_GIT}; one of which that can't be told is kept apart.
  */
 final class TreeClones {
-    private static final Pattern CLONE =
-            Pattern.compile("(\\s*)(?:\\w+=\\S*\\s+)*git_clone\\s+(\\S+)\\s+(\\S+)\\s+(\\S+)\\s*");
     private static final Pattern ANY_CLONE = Pattern.compile("\\s*(?:\\w+=\\S*\\s+)*git_clone(?:_by_name)?\\s+[^{].*");
     private static final Pattern FUNCTION = Pattern.compile("function\\s+(\\w+).*");
-    private static final Pattern SERVICES = Pattern.compile("is_service_enabled\\s+([\\w\\s$-]+)");
-    private static final Pattern LIBRARY = Pattern.compile("use_library_from_git\\s+\"?([\\w.-]+)\"?");
-    private static final Pattern COMPARISON =
-            Pattern.compile("\\[\\[?\\s+\"?\\$\\{?(\\w+)\\}?\"?\\s+==?\\s+\"?(\\w+)\"?\\s+\\]\\]?");
-    private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)(?::-([^{}]*))?\\}|(\\w+))");
-    /** The functions that answer for a whole service take these for it. */
-    private static final Map<String, List<String>> PARTS = Map.of(
-            "nova", List.of("n-"),
-            "glance", List.of("g-"),
-            "cinder", List.of("c-"),
-            "neutron", List.of("q-", "neutron-"),
-            "swift", List.of("s-"),
-            "keystone", List.of("key"),
-            "placement", List.of("placement-"));
+    private static final Pattern ARGUMENT = Pattern.compile("\\s*local (\\w+)=\\$([1-3])");
+    private static final Pattern ENABLING = Pattern.compile("\\s*(enable|disable)_service\\s+([^#;&|]+)(?:[#;&|].*)?");
+    private static final List<String> SETTINGS =
+            List.of("OFFLINE", "RECLONE", "ERROR_ON_CLONE", "GIT_DEPTH", "GIT_TIMEOUT", "DEST");
 
     private final Path topDir;
     private final Namespace namespace;
-    private final Map<Path, List<String>> files = new LinkedHashMap<>();
+    private final TreeServices services;
+    private final TreeScripts scripts;
     private final List<CloneCall> calls = new ArrayList<>();
-    private final List<Place> untold = new ArrayList<>();
+    private final Set<Place> untold = new LinkedHashSet<>();
+    /** Calls of which nobody knows whether they are made, by their folder. */
+    private final Map<Place, String> doubtful = new LinkedHashMap<>();
 
     /**
      * Reads a tree.
      *
      * @param namespace the variables behind stackrc
+     * @param plugins the checkouts of the enabled plugins, in order
      */
-    TreeClones(Path topDir, Namespace namespace) throws IOException {
+    TreeClones(Path topDir, Namespace namespace, List<Path> plugins) throws IOException {
         this.topDir = topDir;
         this.namespace = namespace;
-        read();
+        this.services = new TreeServices(namespace.value("ENABLED_SERVICES").orElse(""));
+        this.scripts = new TreeScripts(topDir, namespace, services);
+        Map<Path, List<String>> tree = new LinkedHashMap<>(scripts.files());
+        for (Path plugin : plugins) {
+            settings(plugin.resolve("devstack/override-defaults"));
+            settings(plugin.resolve("devstack/settings"));
+        }
         libraries();
-        for (Map.Entry<Path, List<String>> file : files.entrySet()) {
+        Pattern clone = clone(tree);
+        for (Map.Entry<Path, List<String>> file : tree.entrySet()) {
             for (int i = 0; i < file.getValue().size(); i++) {
-                Matcher call = CLONE.matcher(file.getValue().get(i));
+                Matcher call = clone.matcher(file.getValue().get(i));
                 if (call.matches()) {
-                    take(file.getKey(), i, call);
+                    take(new Place(file.getKey(), i + 1), call);
                 }
             }
         }
+        doubtful.forEach((place, folder) -> {
+            if (calls.stream().noneMatch(call -> call.folder().equals(folder))) {
+                untold.add(place);
+            }
+        });
+        untold.addAll(services.undecided());
     }
 
     /** What it would clone, each folder once. */
@@ -73,7 +80,7 @@ final class TreeClones {
         return List.copyOf(calls);
     }
 
-    /** Calls of which it can't be told whether they are made, or with which words. */
+    /** Lines of which it can't be told whether something is cloned by them, or what. */
     List<Place> untold() {
         return List.copyOf(untold);
     }
@@ -96,246 +103,143 @@ final class TreeClones {
         return places;
     }
 
-    private void read() throws IOException {
-        List<Path> all = new ArrayList<>(List.of(topDir.resolve("stack.sh")));
-        for (String folder : List.of("lib", "extras.d")) {
-            if (Files.isDirectory(topDir.resolve(folder))) {
-                try (Stream<Path> found = Files.walk(topDir.resolve(folder))) {
-                    found.filter(Files::isRegularFile).sorted().forEach(all::add);
+    /** Which services a plugin's settings enable and disable. */
+    private void settings(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        List<String> lines = scripts.read(file);
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher enabling = ENABLING.matcher(lines.get(i));
+            if (!enabling.matches()) {
+                continue;
+            }
+            Place place = new Place(file, i + 1);
+            Certainty reached = scripts.isReached(place);
+            for (String word : enabling.group(2).strip().split("[\\s,]+", -1)) {
+                Optional<String> name = scripts.expand(word, place);
+                if (reached == Certainty.NO || name.isEmpty()) {
+                    continue;
+                }
+                if (enabling.group(1).equals("enable") && reached.isEnough()) {
+                    services.enable(name.get());
+                } else if (enabling.group(1).equals("enable")) {
+                    services.enablePerhaps(name.get(), place);
+                } else if (reached.isEnough()) {
+                    services.disable(name.get());
                 }
             }
-        }
-        for (Path file : all) {
-            files.put(
-                    file,
-                    Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList());
         }
     }
 
     /** Every library that is to come from git and has a URL in the tables. */
     private void libraries() {
         Map<String, String> urls = table("GITREPO");
-        String wanted = value("LIBS_FROM_GIT");
-        List<String> plugins = List.of(value("DEVSTACK_PLUGINS").split(",", -1));
+        List<String> plugins = List.of(scripts.value("DEVSTACK_PLUGINS").split(",", -1));
         for (String name : new TreeSet<>(urls.keySet())) {
-            if (!plugins.contains(name) && isFromGit(name)) {
-                Place place = place("GITDIR[\"" + name + "\"]=").orElse(new Place(topDir.resolve("stackrc"), 0));
+            if (!plugins.contains(name) && scripts.isFromGit(name)) {
+                Place place =
+                        scripts.place("GITDIR[\"" + name + "\"]=").orElse(new Place(topDir.resolve("stackrc"), 0));
                 String dir = Optional.ofNullable(table("GITDIR").get(name))
-                        .or(() -> assigned(place).flatMap(text -> expand(text, place)))
+                        .or(() -> scripts.assigned(place).flatMap(text -> scripts.expand(text, place)))
                         .orElse("");
                 String ref = table("GITBRANCH").getOrDefault(name, "master");
-                add(urls.get(name), dir, ref, place);
+                add(urls.get(name), dir, ref, settings(""), place);
             }
         }
-        for (String name : wanted.split(",", -1)) {
-            if (!name.isBlank() && !name.equals("ALL") && !urls.containsKey(name)) {
+        for (String name : scripts.value("LIBS_FROM_GIT").split(",", -1)) {
+            // Some have variables of their own and stand in no table.
+            if (!name.isBlank() && !name.equals("ALL") && !urls.containsKey(name) && !scripts.isLibrary(name)) {
                 untold.add(new Place(topDir.resolve("local.conf"), 0));
             }
         }
     }
 
-    private void take(Path file, int line, Matcher call) {
-        Place place = new Place(file, line + 1);
-        Optional<Boolean> needed = isReached(file, line);
-        if (needed.isPresent() && !needed.get()) {
+    /** A call of git_clone, or of a function that does no more than to pass its arguments on to it. */
+    private static Pattern clone(Map<Path, List<String>> tree) {
+        Set<String> names = new LinkedHashSet<>(List.of("git_clone"));
+        for (List<String> lines : tree.values()) {
+            String function = "";
+            List<String> arguments = new ArrayList<>();
+            for (String line : lines) {
+                Matcher begin = FUNCTION.matcher(line);
+                Matcher argument = ARGUMENT.matcher(line);
+                if (begin.matches()) {
+                    function = begin.group(1);
+                    arguments.clear();
+                } else if (argument.matches()) {
+                    arguments.add(argument.group(1));
+                } else if (arguments.size() == 3
+                        && line.strip().matches("(?:\\w+=\\S*\\s+)*git_clone \\$" + String.join(" \\$", arguments))) {
+                    names.add(function);
+                }
+            }
+        }
+        return Pattern.compile(
+                "\\s*((?:\\w+=\\S*\\s+)*)(" + String.join("|", names) + ")\\s+(\\S+)\\s+(\\S+)\\s+(\\S+)\\s*");
+    }
+
+    private void take(Place place, Matcher call) {
+        Certainty reached = scripts.isReached(place);
+        if (reached == Certainty.NO) {
             return;
         }
-        Optional<String> url = expand(call.group(2), place);
-        Optional<String> dir = expand(call.group(3), place);
-        Optional<String> ref = expand(call.group(4), place);
-        if (needed.isEmpty() || url.isEmpty() || dir.isEmpty() || ref.isEmpty()) {
+        Optional<String> url = scripts.expand(call.group(3), place);
+        Optional<String> dir = scripts.expand(call.group(4), place);
+        Optional<String> ref = scripts.expand(call.group(5), place);
+        boolean passedOn = call.group(3).matches("\\$\\w+")
+                && isArgument(place, call.group(3).substring(1));
+        if (passedOn) {
+            // Those who call this function are looked at.
+            return;
+        }
+        if (url.isEmpty() || dir.isEmpty() || ref.isEmpty()) {
             untold.add(place);
+        } else if (reached == Certainty.UNKNOWN) {
+            doubtful.put(place, dir.get());
         } else {
-            add(url.get(), dir.get(), ref.get(), place);
+            add(url.get(), dir.get(), ref.get(), settings(call.group(1)), place);
         }
     }
 
-    private void add(String url, String dir, String ref, Place place) {
-        if (!dir.startsWith("/") || url.isEmpty()) {
-            untold.add(place);
-        } else if (calls.stream().noneMatch(call -> call.folder().equals(dir))) {
-            Map<String, String> settings = new LinkedHashMap<>();
-            for (String name : List.of("OFFLINE", "RECLONE", "ERROR_ON_CLONE", "GIT_DEPTH", "GIT_TIMEOUT", "DEST")) {
-                namespace.value(name).ifPresent(value -> settings.put(name, value));
-            }
-            calls.add(new CloneCall(url, dir, ref, settings, place));
-        }
-    }
-
-    /** Whether a line is run; empty when that can't be told. A function is run if stack.sh or extras.d calls it. */
-    private Optional<Boolean> isReached(Path file, int line) {
-        List<String> lines = files.get(file);
-        Optional<Boolean> result = Optional.of(true);
-        int depth = indentation(lines.get(line));
-        for (int i = line - 1; i >= 0 && depth > 0; i--) {
-            String text = lines.get(i).strip();
-            if (text.isEmpty() || text.startsWith("#") || indentation(lines.get(i)) >= depth) {
-                continue;
-            }
-            boolean otherwise = text.equals("else");
-            depth = indentation(lines.get(i));
-            if (otherwise) {
-                while (i > 0
-                        && !(indentation(lines.get(i)) == depth
-                                && lines.get(i).strip().startsWith("if "))) {
-                    i--;
-                }
-                text = lines.get(i).strip();
-            }
-            Matcher function = FUNCTION.matcher(text);
-            Optional<Boolean> here = function.matches() ? isCalled(function.group(1)) : holds(text, file);
-            result = both(result, otherwise ? here.map(value -> !value) : here);
-        }
-        return result;
-    }
-
-    private Optional<Boolean> isCalled(String function) {
-        Optional<Boolean> result = Optional.of(false);
-        Pattern call = Pattern.compile("\\s*(?:async_runfunc\\s+)?" + function + "\\b.*"
-                + (function.startsWith("install_")
-                        ? "|\\s*stack_install_service\\s+" + function.substring("install_".length())
-                        : ""));
-        boolean known = false;
-        for (Map.Entry<Path, List<String>> file : files.entrySet()) {
-            boolean top = file.getKey().equals(topDir.resolve("stack.sh"))
-                    || file.getKey().startsWith(topDir.resolve("extras.d"));
-            for (int i = 0; top && i < file.getValue().size(); i++) {
-                if (call.matcher(file.getValue().get(i)).matches()) {
-                    known = true;
-                    // What stack.sh asks beside services and libraries is most often about this host: taken for true.
-                    if (isReached(file.getKey(), i).orElse(true)) {
-                        result = Optional.of(true);
-                    }
-                }
-            }
-        }
-        return known ? result : Optional.empty();
-    }
-
-    /** False if one of them is, whatever the other one. */
-    private static Optional<Boolean> both(Optional<Boolean> one, Optional<Boolean> other) {
-        if (one.equals(Optional.of(false)) || other.equals(Optional.of(false))) {
-            return Optional.of(false);
-        }
-        return one.isEmpty() ? one : other;
-    }
-
-    private Optional<Boolean> holds(String condition, Path file) {
-        Matcher services = SERVICES.matcher(condition);
-        if (services.find()) {
-            List<String> names = List.of(services.group(1).strip().split("\\s+", -1));
-            return Optional.of(names.stream().anyMatch(this::isEnabled));
-        }
-        Matcher library = LIBRARY.matcher(condition);
-        if (library.find()) {
-            return Optional.of(isFromGit(library.group(1)));
-        }
-        Matcher comparison = COMPARISON.matcher(condition);
-        if (comparison.find() && !condition.contains("&&") && !condition.contains("||")) {
-            Optional<String> value =
-                    namespace.value(comparison.group(1)).or(() -> defaulted(comparison.group(1), file));
-            return value.map(comparison.group(2)::equals);
-        }
-        // "for" and the like, and the arguments of extras.d.
-        return condition.contains("$1") ? Optional.of(true) : Optional.empty();
-    }
-
-    /** {@code VAR=$(trueorfalse False VAR)}. */
-    private Optional<String> defaulted(String name, Path file) {
-        Pattern pattern = Pattern.compile("\\s*" + name + "=\\$\\(trueorfalse (\\w+) " + name + "\\)");
-        return files.get(file).stream()
-                .map(pattern::matcher)
-                .filter(Matcher::matches)
-                .map(matcher -> matcher.group(1))
-                .findFirst();
-    }
-
-    private boolean isEnabled(String service) {
-        for (String enabled : value("ENABLED_SERVICES").split(",", -1)) {
-            if (enabled.equals(service)
-                    || PARTS.getOrDefault(service, List.of()).stream().anyMatch(enabled::startsWith)) {
+    /** Whether a variable is an argument of the function in which that line stands. */
+    private boolean isArgument(Place place, String name) {
+        List<String> lines = scripts.files().get(place.file());
+        for (int i = place.line() - 2; i >= 0 && !FUNCTION.matcher(lines.get(i)).matches(); i--) {
+            Matcher argument = ARGUMENT.matcher(lines.get(i));
+            if (argument.matches() && argument.group(1).equals(name)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isFromGit(String library) {
-        String wanted = value("LIBS_FROM_GIT");
-        return wanted.equals("ALL") || ("," + wanted + ",").contains("," + library + ",");
-    }
-
-    /** Puts in the values of variables; empty when one is not known or something else would have to be run. */
-    private Optional<String> expand(String text, Place place) {
-        String bare = text.replaceAll("[\"']", "");
-        Matcher variable = VARIABLE.matcher(bare);
-        StringBuilder result = new StringBuilder();
-        int copied = 0;
-        while (variable.find()) {
-            result.append(bare, copied, variable.start());
-            copied = variable.end();
-            String name = variable.group(1) == null ? variable.group(3) : variable.group(1);
-            Optional<String> value = namespace
-                    .value(name)
-                    .or(() -> before(name, place))
-                    .or(() -> Optional.ofNullable(variable.group(2)).flatMap(word -> expand(word, place)));
-            if (value.isEmpty()) {
-                return Optional.empty();
-            }
-            result.append(value.get());
+    /** What the shell says at that call: its variables, and what stands before the command. */
+    private Map<String, String> settings(String assignments) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String name : SETTINGS) {
+            namespace.value(name).ifPresent(value -> settings.put(name, value));
         }
-        result.append(bare.substring(copied));
-        return result.indexOf("$") >= 0 || result.indexOf("`") >= 0 ? Optional.empty() : Optional.of(result.toString());
-    }
-
-    /** What the nearest assignment before that place says. */
-    private Optional<String> before(String name, Place place) {
-        List<String> lines = files.getOrDefault(place.file(), List.of());
-        for (int i = Math.min(place.line(), lines.size()) - 1; i >= 0; i--) {
-            String line = lines.get(i).strip();
-            if (line.startsWith(name + "=")) {
-                String text = line.substring(name.length() + 1);
-                String self = "${" + name + ":-";
-                if (text.startsWith(self) && text.endsWith("}")) {
-                    text = text.substring(self.length(), text.length() - 1);
-                }
-                return expand(text, new Place(place.file(), i));
+        for (String assignment : assignments.strip().split("\\s+", -1)) {
+            int equals = assignment.indexOf('=');
+            if (equals > 0 && SETTINGS.contains(assignment.substring(0, equals))) {
+                settings.put(assignment.substring(0, equals), assignment.substring(equals + 1));
             }
         }
-        return Optional.empty();
+        return settings;
     }
 
-    private Optional<Place> place(String beginning) {
-        for (Map.Entry<Path, List<String>> file : files.entrySet()) {
-            for (int i = 0; i < file.getValue().size(); i++) {
-                if (file.getValue().get(i).strip().startsWith(beginning)) {
-                    return Optional.of(new Place(file.getKey(), i + 1));
-                }
-            }
+    private void add(String url, String dir, String ref, Map<String, String> settings, Place place) {
+        if (!dir.startsWith("/") || url.isEmpty()) {
+            untold.add(place);
+        } else if (calls.stream().noneMatch(call -> call.folder().equals(dir))) {
+            calls.add(new CloneCall(url, dir, ref, settings, place));
         }
-        return Optional.empty();
-    }
-
-    private Optional<String> assigned(Place place) {
-        return Optional.ofNullable(files.get(place.file()))
-                .filter(lines -> place.line() > 0)
-                .map(lines -> {
-                    String line = lines.get(place.line() - 1);
-                    return line.substring(line.indexOf('=') + 1);
-                });
     }
 
     private Map<String, String> table(String name) {
         return Optional.ofNullable(namespace.variables().get(name))
                 .map(Namespace.Variable::elements)
                 .orElse(Map.of());
-    }
-
-    private String value(String name) {
-        return namespace.value(name).orElse("");
-    }
-
-    private static int indentation(String line) {
-        return line.length() - line.stripLeading().length();
     }
 }

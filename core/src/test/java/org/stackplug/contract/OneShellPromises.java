@@ -25,6 +25,37 @@ abstract class OneShellPromises extends RunnerFixture {
     }
 
     @Test
+    void keepsErrtraceAsAStepLeavesIt() throws Exception {
+        stack.points("fetch", "stack install", "stack extra").nextPoint();
+        stack.arrange();
+        stack.nextPoint();
+        String asked = "[[ -o errtrace ]] && echo on || echo off";
+        // As text that nobody finds in a file: the session itself has it on while a step runs.
+        String own =
+                "declare -g E=; f() { false; E=$E$FUNCNAME; }; trap 'E=$E.' ERR; set +e; f; trap - ERR; echo ${E:-none}";
+
+        assertEquals("on\n", stack.says("set -E; " + asked));
+        assertEquals("on\n", stack.says(asked));
+        assertEquals(".f\n", stack.says(own));
+        stack.nextPoint();
+        assertEquals("on\n", stack.says(asked), "at the next point, too");
+        assertEquals("off\n", stack.says("set +o errtrace; " + asked));
+        assertEquals("f\n", stack.says("set -o errtrace; set +E; " + own));
+        assertEquals("on\n", stack.says("h() {\n  set -eEu -o pipefail\n}\nh; set +eu; " + asked));
+        assertEquals("on\n", stack.says(asked));
+    }
+
+    @Test
+    void keepsAnErrTrapWhetherItIsInheritedOrNot() throws Exception {
+        stack.atLastPoint();
+        stack.says("set +e; set -E; trap 'echo failed in ${FUNCNAME-}' ERR; f() { false; true; }");
+
+        assertEquals("failed in f\n", stack.says("f"));
+        assertEquals("", stack.says("set +E; f"));
+        assertEquals("failed in source\n", stack.says("false; true"), "the trap itself is still there");
+    }
+
+    @Test
     void keepsOneProcess() throws Exception {
         stack.points("fetch", "stack install", "stack extra").nextPoint();
         stack.arrange();

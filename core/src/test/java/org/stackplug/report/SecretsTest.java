@@ -56,6 +56,14 @@ class SecretsTest {
         assertEquals("USE_TOKEN=***", secrets.mask("USE_TOKEN=true"));
     }
 
+    @Test
+    void a_plugins_name_is_no_secret_but_where_it_is_assigned_to_one() {
+        learn("DEVSTACK_PLUGINS", ",manila,designate", "MANILA_PASSWORD", "manila", "OTHER_PASSWORD", "manila2");
+        assertEquals("/etc/manila/manila.conf", secrets.mask("/etc/manila/manila.conf"));
+        assertEquals("MANILA_PASSWORD=***", secrets.mask("MANILA_PASSWORD=manila"));
+        assertEquals("***", secrets.mask("manila2"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',

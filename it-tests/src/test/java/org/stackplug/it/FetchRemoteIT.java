@@ -249,6 +249,23 @@ class FetchRemoteIT {
         }
     }
 
+    @Test
+    void a_repository_that_lacks_objects_is_told_as_damaged_and_not_as_a_broken_connection() throws Exception {
+        Path repository = playground.repository("one");
+        String object = playground.git().run(repository, "rev-parse", "HEAD:devstack/plugin.sh");
+        Files.delete(repository.resolve(".git/objects/" + object.substring(0, 2) + "/" + object.substring(2)));
+        try (GitDaemon daemon = new GitDaemon(playground.git())) {
+            for (String line : List.of(enable(daemon, "one"), "enable_plugin one file://" + repository)) {
+                playground
+                        .localrc(line)
+                        .run("fetch")
+                        .exits(4)
+                        .says("error[SP410]: one: the repository is damaged", "objects are missing")
+                        .saysNothingOf("connection");
+            }
+        }
+    }
+
     // ------------------------------------------------------------------------------------------ credentials and trust
 
     @Test

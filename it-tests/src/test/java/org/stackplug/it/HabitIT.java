@@ -95,6 +95,24 @@ class HabitIT {
     }
 
     @Test
+    void errtrace_stays_as_a_plugin_leaves_it_and_a_failure_behind_it_has_its_place() {
+        String tell = "[[ -o errtrace ]] && echo on >>$TOP_DIR/told || echo off >>$TOP_DIR/told\n";
+        playground
+                .plugin("first", "devstack/plugin.sh", "if [[ $2 == pre-install ]]; then set -eE; fi\n" + tell)
+                .plugin(
+                        "second",
+                        "devstack/plugin.sh",
+                        "switch() { set +o errtrace; }\nbreaks() {\n    ls /no/such/folder\n}\n"
+                                + "case $2 in post-config) switch ;; extra) breaks ;; esac\n" + tell)
+                .localrc(playground.enable("first"), playground.enable("second"));
+
+        Result result = playground.run("stack").exits(5);
+
+        assertEquals("on\non\non\non\non\noff\noff\n", playground.read("told"));
+        result.says("second/devstack/plugin.sh:3", "in breaks at");
+    }
+
+    @Test
     void descriptors_closed_and_redirected_do_no_harm_to_what_comes_next() {
         habit("exec >$TOP_DIR/elsewhere 2>&1 3>&- 6>&- 0<&- 8>&- 9>&- 10>&-\necho hidden");
 

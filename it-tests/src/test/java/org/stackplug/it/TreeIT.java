@@ -68,6 +68,27 @@ class TreeIT {
                 .contains("the words of alpha at stack install"));
     }
 
+    @Test
+    void keepsItsOwnCommandsOutOfTheTreesTrace() {
+        tree.plugin(
+                "alpha",
+                "ALPHA=1; set -o xtrace",
+                "devstack/override-defaults",
+                "git_clone $SERVICE_REPO $DEST/more master");
+
+        Result result = playground.environment("VERBOSE", "True").run("stack").exits(0);
+
+        result.says("+ run_phase stack install");
+        // Bash has one name for a function: the tree's own one has another behind ours.
+        assertEquals(
+                List.of(),
+                result.err()
+                        .lines()
+                        .filter(line -> line.replace("_stackplug_tree_merge_config_file", "")
+                                .contains("_stackplug"))
+                        .toList());
+    }
+
     @ParameterizedTest
     @CsvSource({"True,", "True,log", "False,", "False,log"})
     void leavesItsLogAndItsSummaryToTheTree(String verbose, String log) {

@@ -40,6 +40,9 @@ record Errors(Optional<RemoteUrl> url) {
                     + "|no more authentication methods|cannot log in|authentication is required|not permitted).*");
     private static final Pattern NO_SPACE =
             Pattern.compile("(?s).*(no space left|disk quota|input/output error|read-only file system).*");
+    /** What git's own server says when it lacks an object or can't read one. */
+    private static final Pattern DAMAGED = Pattern.compile("(?s).*repository corruption on the remote side.*");
+
     private static final Pattern NOT_OURS = Pattern.compile("(?s).*(not our ref|not valid|not advertised).*");
 
     static Errors remote(RemoteUrl url) {
@@ -79,6 +82,7 @@ record Errors(Optional<RemoteUrl> url) {
         }
         return byStatus(attempt.httpStatus(), failure)
                 .or(() -> byType(failure))
+                .or(() -> byServer(failure))
                 .or(() -> byWords(failure))
                 .orElseGet(() ->
                         failed(isAboutRemote(failure) ? Reason.CONNECTION : Reason.STORAGE, detail(failure), failure));
@@ -149,6 +153,16 @@ record Errors(Optional<RemoteUrl> url) {
         return Optional.ofNullable(reason == null ? null : failed(reason, why, failure));
     }
 
+    /** What went wrong on the other side, where that is a folder of this machine. */
+    private Optional<FetchException> byServer(Throwable failure) {
+        return chain(failure)
+                .flatMap(e -> Stream.of(e.getSuppressed()))
+                .flatMap(Errors::chain)
+                .filter(Errors::isDamage)
+                .findFirst()
+                .map(e -> failed(Reason.CORRUPT, "objects are missing or damaged there (" + detail(e) + ")", failure));
+    }
+
     private static boolean isDisk(Throwable e) {
         return e instanceof FileSystemException
                 || e instanceof FileNotFoundException
@@ -171,6 +185,10 @@ record Errors(Optional<RemoteUrl> url) {
         }
         if (NO_ACCESS.matcher(words).matches()) {
             return Optional.of(failed(Reason.AUTHENTICATION, "it does not accept the credentials", failure));
+        }
+        if (DAMAGED.matcher(words).matches()) {
+            return Optional.of(
+                    failed(Reason.CORRUPT, "its server says that objects are missing or damaged there", failure));
         }
         boolean said = chain(failure).anyMatch(RemoteRepositoryException.class::isInstance);
         if (said && NO_SUCH_REPOSITORY.matcher(words).matches()) {

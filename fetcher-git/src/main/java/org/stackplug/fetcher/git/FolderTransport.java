@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
@@ -28,6 +29,8 @@ import org.eclipse.jgit.util.FS;
 final class FolderTransport extends Transport implements PackTransport {
     /** JGit writes this much before it reads again; a smaller pipe would lock both ends up. */
     private static final int PIPE = 1 << 17;
+    /** How long a server that has failed is waited for. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final Attempt attempt;
     private final File gitFolder;
@@ -64,6 +67,7 @@ final class FolderTransport extends Transport implements PackTransport {
     private final class Connection extends BasePackFetchConnection {
         private final PipedInputStream fromServer = new PipedInputStream(PIPE);
         private final PipedOutputStream toServer = new PipedOutputStream();
+        private final Thread server;
         private volatile IOException serverFailure;
 
         Connection(Collection<RefSpec> specs, String... prefixes) throws TransportException {
@@ -73,7 +77,7 @@ final class FolderTransport extends Transport implements PackTransport {
                 PipedInputStream fromClient = new PipedInputStream(toServer, PIPE);
                 PipedOutputStream toClient = new PipedOutputStream(fromServer);
                 attempt.closeOnStop(fromServer);
-                Thread server = new Thread(() -> serve(remote, fromClient, toClient), "stackplug-upload-pack");
+                server = new Thread(() -> serve(remote, fromClient, toClient), "stackplug-upload-pack");
                 server.setDaemon(true);
                 server.start();
             } catch (IOException e) {
@@ -111,10 +115,20 @@ final class FolderTransport extends Transport implements PackTransport {
             try {
                 super.doFetch(monitor, want, have, messages);
             } catch (TransportException e) {
+                awaitServer();
                 if (serverFailure != null) {
                     e.addSuppressed(serverFailure);
                 }
                 throw e;
+            }
+        }
+
+        /** What it says to the client comes before it ends, and says less. */
+        private void awaitServer() {
+            try {
+                server.join(LAST_WORDS.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
 

@@ -50,6 +50,10 @@ class ErrorsTest {
                 Arguments.of(Reason.STORAGE, new FileSystemException("/x", null, "Read-only file system")),
                 Arguments.of(Reason.STORAGE, new LockFailedException(new java.io.File("/x/index"))),
                 Arguments.of(Reason.CORRUPT, new TransportException("broken", new CorruptObjectException("bad delta"))),
+                Arguments.of(
+                        Reason.CORRUPT,
+                        new TransportException(
+                                "remote: aborting due to possible repository corruption on the remote side.")),
                 Arguments.of(Reason.CONNECTION, new TransportException("broken", new EOFException("Short read"))),
                 Arguments.of(Reason.CONNECTION, new TransportException("something new")),
                 Arguments.of(Reason.NO_REPOSITORY, new RemoteRepositoryException(uri, "Repository not found.")),

@@ -58,6 +58,8 @@ final class ShellSession implements RunSession {
     /** What {@link #next()} has to tell before it asks the shell. */
     private final Deque<Announcement> untold = new ArrayDeque<>();
 
+    private final Errtrace errtrace = new Errtrace();
+
     private Point nearest = Point.FETCH;
     private Optional<Step> own = Optional.empty();
     private int steps;
@@ -343,7 +345,8 @@ final class ShellSession implements RunSession {
             message.addAll(
                     List.of("execute", number, log.toString(), source.path().toString()));
         } else if (step instanceof Step.Source source) {
-            message.addAll(List.of("source", number, log.toString()));
+            String word = errtrace.isSwitchedOnBy(source) ? "source-errtrace" : "source";
+            message.addAll(List.of(word, number, log.toString()));
             message.add(source.plugin().orElse(""));
             message.add(source.dir().map(Path::toString).orElse(""));
             message.add(source.path().toString());
