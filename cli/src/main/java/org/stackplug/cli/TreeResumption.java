@@ -1,11 +1,11 @@
 package org.stackplug.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.stackplug.engine.DevStackTree;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -22,7 +22,7 @@ final class TreeResumption {
      * @throws StackplugException {@link ErrorCode#IN_TREE}
      */
     static void refuse(Path topDir) throws StackplugException {
-        if (!Files.isRegularFile(topDir.resolve("stack.sh")) || !Files.isRegularFile(topDir.resolve("functions"))) {
+        if (!new DevStackTree(topDir).isOne()) {
             return;
         }
         Optional<RunRecord> last = new Runs(topDir)
@@ -36,20 +36,16 @@ final class TreeResumption {
     private static String howFar(RunRecord run) {
         StringBuilder text = new StringBuilder(
                 "The last run, " + run.id() + ", is " + run.state().word());
-        if (!run.points().isEmpty()) {
-            text.append(" and came to '")
-                    .append(run.points().get(run.points().size() - 1).point())
-                    .append('\'');
-        }
+        Optional<String> furthest = run.points().isEmpty()
+                ? Optional.empty()
+                : Optional.of(run.points().get(run.points().size() - 1).point());
+        furthest.ifPresent(point -> text.append(" and came to '").append(point).append('\''));
         text.append('.');
         Map<String, String> done = new LinkedHashMap<>();
         run.plugins().forEach(plugin -> done.put(plugin.name(), ""));
         run.steps().stream()
                 .filter(step -> step.isDone() && step.plugin().isPresent())
                 .forEach(step -> done.put(step.plugin().get(), step.point()));
-        Optional<String> furthest = run.points().isEmpty()
-                ? Optional.empty()
-                : Optional.of(run.points().get(run.points().size() - 1).point());
         List<String> finished = done.entrySet().stream()
                 .filter(plugin -> furthest.filter(plugin.getValue()::equals).isPresent())
                 .map(Map.Entry::getKey)

@@ -11,10 +11,10 @@ import org.stackplug.spi.Revision;
 import org.stackplug.spi.SourceFetcher;
 
 /** TOP_DIR, when it is a checkout of DevStack itself. */
-record DevStackTree(Path topDir) {
+public record DevStackTree(Path topDir) {
 
     /** Whether DevStack's own scripts stand there. */
-    boolean isOne() {
+    public boolean isOne() {
         return Files.isRegularFile(topDir.resolve("stack.sh")) && Files.isRegularFile(topDir.resolve("functions"));
     }
 

@@ -34,10 +34,17 @@ import org.stackplug.spi.SessionRequest;
  * @param localrc the variables after localrc
  * @param dest what DEST is in the end
  */
-record Opening(
-        RunSession session, Cancellation.Guard guard, Namespace localrc, Path dest, List<Declaration> declarations) {
+record Opening<S extends RunSession>(
+        S session, Cancellation.Guard guard, Namespace localrc, Path dest, List<Declaration> declarations) {
     /** A script of a DevStack tree has a long way to its first point. */
     private static final String BEFORE_ALL = "before '" + Point.FETCH + "'";
+
+    /** What kind of session is opened: {@code PhaseRunner::open} or {@code PhaseRunner::openTraced}. */
+    @FunctionalInterface
+    interface Kind<S extends RunSession> {
+        /** Starts the shell. */
+        S open(PhaseRunner runner, SessionRequest request) throws RunnerException;
+    }
 
     /**
      * Opens a session and lets it go on to the fetch point.
@@ -47,7 +54,8 @@ record Opening(
      * @param cloning brings what the session's steps clone
      * @param resumption what the session is restored from; empty: localrc is evaluated
      */
-    static Opening open(
+    static <S extends RunSession> Opening<S> open(
+            Kind<S> kind,
             PhaseRunner runner,
             RunOptions options,
             Localrc localrc,
@@ -79,7 +87,7 @@ record Opening(
                 output,
                 cloning,
                 resumption.map(Resumption::checkpoint));
-        RunSession session = runner.open(request);
+        S session = kind.open(runner, request);
         Cancellation.Guard guard = cancellation.guard(session);
         try {
             Announcement first = first(session, resumption);
@@ -97,7 +105,7 @@ record Opening(
             // Before anything else is told: it says what must not be shown.
             listener.on(new RunEvent.VariablesKnown(Point.FETCH, variables));
             if (resumption.isPresent()) {
-                return new Opening(
+                return new Opening<>(
                         session,
                         guard,
                         variables,
@@ -109,7 +117,7 @@ record Opening(
             List<Declaration> declarations = Declarations.check(calls);
             Path dest = dest(variables, options, localrc);
             warnOfLateDest(calls, dest, localrc, listener);
-            return new Opening(session, guard, variables, dest, declarations);
+            return new Opening<>(session, guard, variables, dest, declarations);
         } catch (StackplugException | RunnerException | RuntimeException e) {
             guard.close();
             throw e;

@@ -43,7 +43,7 @@ public final class Planner {
         return new Survey(options, fetchers, runners, listener).take(this::plan);
     }
 
-    private Plan plan(Opening opening, Localrc localrc, Fetchers made) throws StackplugException, IOException {
+    private Plan plan(Opening<?> opening, Localrc localrc, Fetchers made) throws StackplugException, IOException {
         List<Checkout> checkouts = new ArrayList<>();
         Map<String, Requirements> requirements = new HashMap<>();
         for (Declaration declaration : opening.declarations()) {

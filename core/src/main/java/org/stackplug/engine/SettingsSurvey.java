@@ -16,22 +16,18 @@ import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.Order;
 import org.stackplug.plugin.Requirements;
-import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Announcement;
 import org.stackplug.spi.Assignment;
-import org.stackplug.spi.Cloning;
 import org.stackplug.spi.Namespace;
 import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.RunnerException;
-import org.stackplug.spi.SessionRequest;
 import org.stackplug.spi.Step;
 import org.stackplug.spi.StepResult;
-import org.stackplug.spi.SyntaxError;
 import org.stackplug.spi.TracedSession;
 
 /**
@@ -55,42 +51,16 @@ public final class SettingsSurvey {
 
     /** Looks. May be called once. */
     public SettingsReport take() throws StackplugException {
-        Tracing runner = new Tracing(Runners.choose(options, runners));
-        new DevStackTree(options.topDir()).check(options, Command.STACK);
-        Localrc localrc = Localrc.read(options);
-        RunFolder folder = RunFolder.temporary();
-        try {
-            Opening opening = Opening.open(
-                    runner,
-                    options,
-                    localrc,
-                    Command.STACK,
-                    List.of(Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE),
-                    folder,
-                    1,
-                    new Cancellation(),
-                    listener,
-                    Cloning.NONE,
-                    Optional.empty());
-            try (var session = opening.guard()) {
-                return source(opening, localrc, runner.opened(), folder);
-            }
-        } catch (RunnerException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.CHANNEL, e.getMessage()).remedy("Please report it."), e);
-        } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "a file could not be read or written")
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("See that DEST is yours to read, and TMPDIR to write."),
-                    e);
-        } finally {
-            folder.delete();
-        }
+        return new TemporarySession(options, runners, listener)
+                .open(
+                        PhaseRunner::openTraced,
+                        List.of(Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE),
+                        this::source);
     }
 
-    private SettingsReport source(Opening opening, Localrc localrc, TracedSession session, RunFolder folder)
+    private SettingsReport source(Opening<TracedSession> opening, Localrc localrc, RunFolder folder)
             throws StackplugException, RunnerException, IOException {
+        TracedSession session = opening.session();
         note(VariableHistory.LOCALRC, false, session.assignments());
         List<Checkout> plugins = plugins(opening);
         Steps steps = new Steps(options.topDir(), localrc.conf(), plugins);
@@ -139,7 +109,7 @@ public final class SettingsSurvey {
     }
 
     /** In the order in which a stack runs them; those that are not there are told. */
-    private List<Checkout> plugins(Opening opening) throws StackplugException, IOException {
+    private List<Checkout> plugins(Opening<?> opening) throws StackplugException, IOException {
         List<Checkout> present = new ArrayList<>();
         Map<String, Requirements> requirements = new HashMap<>();
         for (Declaration declaration : opening.declarations()) {
@@ -178,36 +148,5 @@ public final class SettingsSurvey {
                     .forEach(warned -> warnings.add(new SettingsReport.Warning(Optional.of(variable.name()), warned)));
         }
         return new SettingsReport(variables, warnings, problems);
-    }
-
-    /** Opens traced sessions only, and keeps the one that it has opened. */
-    private static final class Tracing implements PhaseRunner {
-        private final PhaseRunner runner;
-        private Optional<TracedSession> session = Optional.empty();
-
-        Tracing(PhaseRunner runner) {
-            this.runner = runner;
-        }
-
-        TracedSession opened() {
-            return session.orElseThrow();
-        }
-
-        @Override
-        public Optional<SyntaxError> check(Path file) throws RunnerException {
-            return runner.check(file);
-        }
-
-        @Override
-        public TracedSession open(SessionRequest request) throws RunnerException {
-            return openTraced(request);
-        }
-
-        @Override
-        public TracedSession openTraced(SessionRequest request) throws RunnerException {
-            TracedSession opened = runner.openTraced(request);
-            session = Optional.of(opened);
-            return opened;
-        }
     }
 }

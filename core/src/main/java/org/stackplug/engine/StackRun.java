@@ -30,6 +30,7 @@ import org.stackplug.spi.PhaseRunnerProvider;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.Revision;
+import org.stackplug.spi.RunSession;
 import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.SourceFetcherProvider;
 import org.stackplug.spi.Step;
@@ -172,7 +173,8 @@ public final class StackRun {
                 while (again && !cancellation.requested()) {
                     number++;
                     try (Closeable output = follow(folder, number, listener)) {
-                        Opening opening = Opening.open(
+                        Opening<RunSession> opening = Opening.open(
+                                PhaseRunner::open,
                                 runner,
                                 options,
                                 localrc,
@@ -215,7 +217,7 @@ public final class StackRun {
     }
 
     /** The shell learns where the plugins are; one that is restored knows it. */
-    private void begin(Opening opening, Resuming resuming, Checkpoints checkpoints)
+    private void begin(Opening<?> opening, Resuming resuming, Checkpoints checkpoints)
             throws StackplugException, RunnerException, IOException {
         if (resuming.earlier().isPresent()) {
             checkpoints.continueFrom(resuming.earlier().get(), RunInputs.now(options, opening.dest(), plugins));
@@ -236,7 +238,7 @@ public final class StackRun {
     }
 
     /** The checkouts as they are; those that are gone are brought again. */
-    private List<Checkout> resumed(Resuming resuming, Opening opening, RunListener listener)
+    private List<Checkout> resumed(Resuming resuming, Opening<?> opening, RunListener listener)
             throws StackplugException, IOException {
         listener.on(new RunEvent.Declared(opening.dest(), opening.declarations()));
         List<Declaration> absent =
@@ -277,7 +279,8 @@ public final class StackRun {
     }
 
     /** What stack.sh would clone by itself, if that is asked for. */
-    private void bringAll(Opening opening, Clones clones, RunListener listener) throws StackplugException, IOException {
+    private void bringAll(Opening<?> opening, Clones clones, RunListener listener)
+            throws StackplugException, IOException {
         if (options.fetch().all()) {
             TreeClones wanted = new TreeClones(
                     options.topDir(),
@@ -307,7 +310,7 @@ public final class StackRun {
     }
 
     /** For the teardown, before the first step: a stack that fails has something to tear down, too. */
-    private void remember(Localrc localrc, Opening opening) throws StackplugException, IOException {
+    private void remember(Localrc localrc, Opening<?> opening) throws StackplugException, IOException {
         if (command == Command.STACK) {
             Stacked.of(localrc, Opening.initialDest(options, localrc), opening.localrc(), plugins)
                     .after(Stacked.read(options.topDir()))
@@ -315,7 +318,7 @@ public final class StackRun {
         }
     }
 
-    private List<Checkout> checkouts(Opening opening, Localrc localrc, RunListener listener)
+    private List<Checkout> checkouts(Opening<?> opening, Localrc localrc, RunListener listener)
             throws StackplugException, IOException {
         listener.on(new RunEvent.Declared(opening.dest(), opening.declarations()));
         List<Checkout> checkouts = command.fetches()
@@ -337,13 +340,13 @@ public final class StackRun {
         return PlanOrder.sorted(checkouts, order);
     }
 
-    private List<Checkout> fetched(Opening opening, RunListener listener) throws StackplugException, IOException {
+    private List<Checkout> fetched(Opening<?> opening, RunListener listener) throws StackplugException, IOException {
         options.fetch().check(opening.declarations());
         LibraryNames.check(opening.declarations(), opening.localrc());
         return brought(opening.declarations(), opening, listener);
     }
 
-    private List<Checkout> brought(List<Declaration> declarations, Opening opening, RunListener listener)
+    private List<Checkout> brought(List<Declaration> declarations, Opening<?> opening, RunListener listener)
             throws StackplugException, IOException {
         Path lockPath = options.topDir().resolve(LockFile.NAME);
         LockFile lock = LockFile.read(lockPath);

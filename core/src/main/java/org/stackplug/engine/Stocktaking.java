@@ -48,7 +48,7 @@ public final class Stocktaking {
                 .take((opening, localrc, made) -> take(opening, made, remote));
     }
 
-    private List<PluginStatus> take(Opening opening, Fetchers made, boolean remote) throws StackplugException {
+    private List<PluginStatus> take(Opening<?> opening, Fetchers made, boolean remote) throws StackplugException {
         options.fetch().check(opening.declarations());
         LockFile lock = LockFile.read(options.topDir().resolve(LockFile.NAME));
         List<Declaration> declarations = opening.declarations();
@@ -68,7 +68,7 @@ public final class Stocktaking {
     }
 
     /** Looks at all checkouts, as many at once as there are processors: it is work, not waiting. */
-    private static List<CheckoutState> inspect(Opening opening, Fetchers made) throws StackplugException {
+    private static List<CheckoutState> inspect(Opening<?> opening, Fetchers made) throws StackplugException {
         ExecutorService workers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
@@ -103,7 +103,7 @@ public final class Stocktaking {
         }
     }
 
-    private List<FetchService.Named> resolve(Opening opening, List<Declaration> declarations, LockFile lock)
+    private List<FetchService.Named> resolve(Opening<?> opening, List<Declaration> declarations, LockFile lock)
             throws StackplugException {
         FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
         Fetchers made = new Fetchers(fetchers, options, policy.offline());

@@ -2,16 +2,11 @@ package org.stackplug.engine;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.stackplug.event.RunListener;
-import org.stackplug.problem.ErrorCode;
-import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
-import org.stackplug.spi.Cloning;
 import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
 import org.stackplug.spi.Point;
-import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.SourceFetcherProvider;
 
 /**
@@ -44,41 +39,18 @@ final class Survey {
          * @param opening its session has ended
          * @param made for looking at checkouts: none of them uses the network
          */
-        T of(Opening opening, Localrc localrc, Fetchers made) throws StackplugException, IOException;
+        T of(Opening<?> opening, Localrc localrc, Fetchers made) throws StackplugException, IOException;
     }
 
     /** Looks, and answers what was made of it. */
     <T> T take(Use<T> use) throws StackplugException {
-        PhaseRunner runner = Runners.choose(options, runners);
-        new DevStackTree(options.topDir()).check(options, Command.STACK);
-        Localrc localrc = Localrc.read(options);
-        RunFolder folder = RunFolder.temporary();
-        try (Fetchers made = new Fetchers(fetchers, options, true)) {
-            Opening opening = Opening.open(
-                    runner,
-                    options,
-                    localrc,
-                    Command.STACK,
-                    List.of(Point.FETCH),
-                    folder,
-                    1,
-                    new Cancellation(),
-                    listener,
-                    Cloning.NONE,
-                    Optional.empty());
-            opening.guard().close();
-            return use.of(opening, localrc, made);
-        } catch (RunnerException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.CHANNEL, e.getMessage()).remedy("Please report it."), e);
-        } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "a file could not be read or written")
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("See that DEST is yours to read, and TMPDIR to write."),
-                    e);
-        } finally {
-            folder.delete();
-        }
+        return new TemporarySession(options, runners, listener)
+                .open(PhaseRunner::open, List.of(Point.FETCH), (opening, localrc, folder) -> {
+                    // Whoever looks at checkouts takes a while, and needs no shell for it.
+                    opening.session().close();
+                    try (Fetchers made = new Fetchers(fetchers, options, true)) {
+                        return use.of(opening, localrc, made);
+                    }
+                });
     }
 }

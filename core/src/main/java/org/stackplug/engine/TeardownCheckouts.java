@@ -37,7 +37,7 @@ final class TeardownCheckouts {
     }
 
     /** Finds them. May be called once. */
-    List<Checkout> of(Opening opening) throws StackplugException {
+    List<Checkout> of(Opening<?> opening) throws StackplugException {
         if (localrc.isOfThePast()) {
             warn(
                     "local.conf is another one than at the last stack; what was stacked is torn down by what it was then",

@@ -8,54 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.stackplug.contract.GitSandbox;
-import org.stackplug.spi.CheckoutRequest;
 import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.FetchMonitor;
-import org.stackplug.spi.FetcherContext;
-import org.stackplug.spi.ResolvedRef;
-import org.stackplug.spi.Source;
-import org.stackplug.spi.SourceFetcher;
 
 /** A seal says what a look would say, or nothing. */
-class SealTest {
-    @TempDir
-    Path temporary;
-
-    private GitSandbox git;
-    private Path place;
-    private SourceFetcher fetcher;
-    private Source source;
-
-    @BeforeEach
-    void placeACheckout() throws Exception {
-        git = new GitSandbox(temporary);
-        Path upstream = git.init("upstream", "trunk");
-        git.commit(upstream, "sub/deep/file", "content");
-        git.commit(upstream, ".gitignore", "*.pyc\n");
-        git.commit(upstream, "file", "content");
-        place = Files.createDirectory(temporary.resolve("place"));
-        fetcher = new JGitFetcherProvider()
-                .create(new FetcherContext(Optional.empty(), false, Duration.ofMinutes(1), Map.of()));
-        source = new Source(upstream.toUri().toString(), "trunk");
-        fetcher.materialize(request(), place, FetchMonitor.SILENT);
-    }
-
-    private CheckoutRequest request() throws Exception {
-        ResolvedRef target = fetcher.resolve(source, FetchMonitor.SILENT);
-        return new CheckoutRequest(source, target, 0, false);
-    }
-
+class SealTest extends PlacedCheckout {
     private CheckoutState look() throws Exception {
         return new Inspection(place).state();
     }
@@ -67,7 +30,7 @@ class SealTest {
 
     @Test
     void aCheckoutThatWasMovedIsSealedAnew() throws Exception {
-        git.commit(temporary.resolve("upstream"), "file", "other");
+        git.commit(upstream, "file", "other");
         fetcher.move(request(), place, FetchMonitor.SILENT);
         assertEquals(look(), Seal.unbroken(place).orElseThrow().state());
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.stackplug.spi.SessionRequest;
 
 /** The bash of this machine. */
 final class Bash {
@@ -72,5 +73,23 @@ final class Bash {
                 .keySet()
                 .removeAll(List.of("BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS", "POSIXLY_CORRECT"));
         builder.environment().keySet().removeIf(name -> name.startsWith("BASH_FUNC_"));
+    }
+
+    /** Starts the shell of a session. */
+    static Process start(SessionRequest request, StackScript script, Path library) throws IOException {
+        List<String> command = new ArrayList<>(List.of("bash", "--noprofile", "--norc"));
+        command.addAll(script.prepare(library));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(request.topDir().toFile())
+                .redirectInput(Terminal.standardInput())
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(request.output().toFile()))
+                .redirectErrorStream(true);
+        cleanse(builder);
+        builder.environment().remove(MarkedProcesses.STEP);
+        builder.environment().putAll(script.environment());
+        builder.environment().putAll(request.environment());
+        builder.environment().put(MarkedProcesses.RUN, request.mark());
+        return builder.start();
     }
 }

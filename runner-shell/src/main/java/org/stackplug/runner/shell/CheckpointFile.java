@@ -1,11 +1,14 @@
 package org.stackplug.runner.shell;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +38,8 @@ record CheckpointFile(
     private static final String FORMAT = "stackplug checkpoint 1";
     private static final int HEAD = 8;
     private static final String END = "end";
+    /** How one ends on the disk that has no part behind the end. */
+    private static final byte[] LAST = ("\0" + END + "\0").getBytes(StandardCharsets.US_ASCII);
 
     /** Where each part stands. */
     enum Part {
@@ -78,6 +83,19 @@ record CheckpointFile(
                 .map(String::valueOf)
                 .collect(Collectors.joining("\0", "", "\0"));
         Files.write(file, head.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+    }
+
+    /**
+     * Whether the shell has written a whole one whose point was over, by its last bytes: there is nothing behind the word for
+     * the end, and no part before it can be that word alone.
+     */
+    static boolean endsWell(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer last = ByteBuffer.allocate(LAST.length);
+            return channel.size() >= LAST.length
+                    && channel.read(last, channel.size() - LAST.length) == LAST.length
+                    && Arrays.equals(last.array(), LAST);
+        }
     }
 
     /**

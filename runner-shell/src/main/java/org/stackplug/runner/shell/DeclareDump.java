@@ -27,9 +27,24 @@ final class DeclareDump {
         this.text = text;
     }
 
+    /** The variables by which files know where they are run: local in every function around a point. */
+    static final List<String> OF_THE_POINT = List.of("mode", "phase", "plugin", "plugins", "dir");
+
+    /** What {@code declare -p} says at a point, without what {@code local -p} says to be that point's own. */
+    static Namespace namespace(byte[] all, byte[] local) {
+        SortedMap<String, Namespace.Variable> variables = read(all);
+        variables.keySet().removeAll(read(local).keySet());
+        variables.keySet().removeAll(OF_THE_POINT);
+        variables.keySet().removeIf(name -> name.startsWith("_stackplug_"));
+        return new Namespace(variables);
+    }
+
     /** All variables of a dump. What does not look like a declaration is passed over, line by line. */
     static SortedMap<String, Namespace.Variable> read(byte[] dump) {
-        return new DeclareDump(new String(dump, StandardCharsets.ISO_8859_1)).variables();
+        SortedMap<String, Namespace.Variable> variables = new TreeMap<>();
+        new DeclareDump(new String(dump, StandardCharsets.ISO_8859_1))
+                .each((name, variable, start, end) -> variables.put(name, variable));
+        return variables;
     }
 
     /**
@@ -41,11 +56,27 @@ final class DeclareDump {
 
     /** All declarations of a dump, each byte a character. */
     static List<Declaration> declarations(String dump) {
-        return new DeclareDump(dump).declarations();
+        List<Declaration> declarations = new ArrayList<>();
+        new DeclareDump(dump)
+                .each((name, variable, start, end) -> declarations.add(new Declaration(
+                        variable.attributes(),
+                        name,
+                        start == end ? Optional.empty() : Optional.of(dump.substring(start + 1, end)))));
+        return declarations;
     }
 
-    private List<Declaration> declarations() {
-        List<Declaration> result = new ArrayList<>();
+    /** Takes one declaration. */
+    @FunctionalInterface
+    private interface Taker {
+        /**
+         * Takes it.
+         *
+         * @param start where its text goes on behind the name: with the sign of equality, or where it ends
+         */
+        void take(String name, Namespace.Variable variable, int start, int end);
+    }
+
+    private void each(Taker taker) {
         while (at < text.length()) {
             if (text.startsWith(START, at)) {
                 at += START.length();
@@ -53,33 +84,14 @@ final class DeclareDump {
                 at++;
                 String name = name();
                 int start = at;
-                boolean hasValue = at < text.length() && text.charAt(at) == '=';
-                variable(attributes);
-                result.add(new Declaration(
-                        attributes, name, hasValue ? Optional.of(text.substring(start + 1, at)) : Optional.empty()));
+                taker.take(name, variable(attributes), start, at);
             }
             skipLine();
         }
-        return result;
     }
 
     private static String letters(String bytes) {
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    }
-
-    private SortedMap<String, Namespace.Variable> variables() {
-        SortedMap<String, Namespace.Variable> result = new TreeMap<>();
-        while (at < text.length()) {
-            if (text.startsWith(START, at)) {
-                at += START.length();
-                String attributes = until(' ').replace("-", "");
-                at++;
-                String name = name();
-                result.put(name, variable(attributes));
-            }
-            skipLine();
-        }
-        return result;
     }
 
     private Namespace.Variable variable(String attributes) {

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds the processes of a step.
@@ -35,10 +38,17 @@ final class MarkedProcesses {
      * and was not asked for its status yet, is no process any more.
      */
     private static final Pattern STAT = Pattern.compile("(?s).*\\) [^ZX] (\\d+)(?: \\S+){17} (\\d+) .*");
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
     /** The start is told in ticks of 10 ms on every Linux. */
     private static final int TICKS = 100;
 
     private static final long NANOS_OF_A_TICK = 1_000_000_000L / TICKS;
+
+    /** How long it is tried to leave nothing. */
+    private static final long LAST_NANOS = 1_000_000_000L;
+    /** How long a killed process takes to end. */
+    private static final long DEATH_MILLIS = 5;
 
     private record Found(long pid, long parent, long start, boolean marked, Optional<String> step) {}
 
@@ -106,11 +116,54 @@ final class MarkedProcesses {
                 .toList();
     }
 
+    /** Lets time go by. */
+    @FunctionalInterface
+    interface Pause {
+        /** Returns after this long, or earlier. */
+        void of(long millis) throws InterruptedException;
+    }
+
+    /**
+     * Kills until nothing is left, for a second at most. Not once: one may fork faster than it is killed, and on a busy
+     * machine even a killed process takes its time to end.
+     *
+     * @param first what is killed first
+     * @param left finds what is left
+     */
+    static void kill(List<ProcessHandle> first, Supplier<List<ProcessHandle>> left, Pause pause) {
+        long end = System.nanoTime() + LAST_NANOS;
+        List<ProcessHandle> found = first;
+        try {
+            while (!found.isEmpty() && System.nanoTime() < end) {
+                found.forEach(ProcessHandle::destroyForcibly);
+                pause.of(DEATH_MILLIS);
+                found = left.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Whether a process has not ended. */
     static boolean lives(ProcessHandle process) {
         return process.isAlive()
                 && STAT.matcher(text(PROC.resolve(Long.toString(process.pid())).resolve("stat")))
                         .matches();
+    }
+
+    /**
+     * What a shell has started and not waited for, in order. Asked of the kernel: Java looks at every process of the machine
+     * for it, which does for a kernel that does not tell.
+     */
+    static List<ProcessHandle> children(ProcessHandle shell) {
+        String pid = Long.toString(shell.pid());
+        Path told = PROC.resolve(pid).resolve("task").resolve(pid).resolve("children");
+        Stream<ProcessHandle> children = Files.exists(told)
+                ? BLANKS.splitAsStream(text(told))
+                        .filter(Predicate.not(String::isEmpty))
+                        .flatMap(child -> ProcessHandle.of(Long.parseLong(child)).stream())
+                : shell.children();
+        return children.filter(ProcessHandle::isAlive).sorted().toList();
     }
 
     private static boolean belongs(Found found, int step, long since) {

@@ -99,7 +99,7 @@ record RestoreScript(CheckpointFile checkpoint) {
     }
 
     private static boolean isOfThePoint(String name) {
-        return ShellSession.OF_THE_POINT.contains(name) || name.startsWith("_stackplug_");
+        return DeclareDump.OF_THE_POINT.contains(name) || name.startsWith("_stackplug_");
     }
 
     /** Answers what has to be said behind everything else. */
@@ -107,7 +107,7 @@ record RestoreScript(CheckpointFile checkpoint) {
         String posix = "";
         Set<String> hidden = new HashSet<>();
         DeclareDump.declarations(checkpoint.part(Part.LOCALS)).forEach(local -> hidden.add(local.name()));
-        hidden.addAll(ShellSession.OF_THE_POINT);
+        hidden.addAll(DeclareDump.OF_THE_POINT);
         List<DeclareDump.Declaration> all = new ArrayList<>(DeclareDump.declarations(checkpoint.part(Part.VARIABLES)));
         all.removeIf(variable -> hidden.contains(variable.name()));
         all.addAll(DeclareDump.declarations(checkpoint.part(Part.HIDDEN)));

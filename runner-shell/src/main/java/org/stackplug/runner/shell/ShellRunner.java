@@ -82,7 +82,7 @@ final class ShellRunner implements PhaseRunner {
             Path library = Files.createTempDirectory("stackplug-library-");
             try {
                 BashLibrary.unpack(library);
-                if (!Checkpoints.digest(library).equals(file.library())) {
+                if (!BashLibrary.digest(library).equals(file.library())) {
                     changes.add("stackplug's helper functions are those of another version");
                 }
             } finally {

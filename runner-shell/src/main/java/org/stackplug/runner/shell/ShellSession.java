@@ -6,14 +6,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.stackplug.spi.Announcement;
@@ -41,15 +38,14 @@ final class ShellSession implements RunSession {
     /** Below the session's folder. */
     private static final List<String> WRITTEN_BY_THE_SHELL = List.of("traps", "variables", "locals", "function");
 
-    /** The variables by which files know where they are run: local in every function around a point. */
-    static final List<String> OF_THE_POINT = List.of("mode", "phase", "plugin", "plugins", "dir");
-
     private final SessionRequest request;
     private final Channel channel;
     private final Process shell;
     private final Terminator terminator;
     private final FailureReader failures;
     private final Requests requests;
+    private final CheckpointWriter checkpoints;
+    private final Restoration restoration;
 
     private final StackScript script;
     private final RunningScripts scripts = new RunningScripts();
@@ -64,18 +60,20 @@ final class ShellSession implements RunSession {
     private Optional<Step> own = Optional.empty();
     private int steps;
     private boolean atPoint;
-    /** Whether what is local to the point that a checkpoint stood at has been restored, if there is any. */
-    private boolean restored;
     /** The version of bash, as the shell says it. */
     private String bash = "";
-    /** The digest of the library, once a checkpoint has asked for it. */
-    private Optional<String> digest = Optional.empty();
     /** What the shell said last of all. */
     private Optional<List<String>> farewell = Optional.empty();
 
     private Optional<Announcement.Ended> ended = Optional.empty();
 
-    private ShellSession(SessionRequest request, StackScript script, Path library, Channel channel, Process shell)
+    private ShellSession(
+            SessionRequest request,
+            StackScript script,
+            Path library,
+            Channel channel,
+            Process shell,
+            Restoration restoration)
             throws IOException {
         this.request = request;
         this.script = script;
@@ -84,6 +82,8 @@ final class ShellSession implements RunSession {
         this.terminator = new Terminator(request.mark(), shell.toHandle());
         this.failures = new FailureReader(library, request.topDir(), script::origin);
         this.requests = Requests.listen(request.folder(), request.cloning(), failures);
+        this.checkpoints = new CheckpointWriter(request, shell.toHandle());
+        this.restoration = restoration;
     }
 
     static ShellSession start(SessionRequest request, StackScript script) throws RunnerException {
@@ -93,13 +93,11 @@ final class ShellSession implements RunSession {
             for (String name : WRITTEN_BY_THE_SHELL) {
                 PrivateFiles.empty(request.folder().resolve(name));
             }
-            if (request.restoreFrom().isPresent()) {
-                Checkpoints.prepare(request, request.restoreFrom().get());
-            }
+            Restoration restoration = Restoration.prepare(request);
             Channel channel = Channel.create(request.folder());
             try {
-                Process shell = spawn(request, script, library);
-                ShellSession session = new ShellSession(request, script, library, channel, shell);
+                Process shell = Bash.start(request, script, library);
+                ShellSession session = new ShellSession(request, script, library, channel, shell, restoration);
                 session.watch();
                 return session;
             } catch (IOException e) {
@@ -112,23 +110,6 @@ final class ShellSession implements RunSession {
             Thread.currentThread().interrupt();
             throw new RunnerException("the start of the shell was interrupted", e);
         }
-    }
-
-    private static Process spawn(SessionRequest request, StackScript script, Path library) throws IOException {
-        List<String> command = new ArrayList<>(List.of("bash", "--noprofile", "--norc"));
-        command.addAll(script.prepare(library));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(request.topDir().toFile())
-                .redirectInput(Terminal.standardInput())
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(request.output().toFile()))
-                .redirectErrorStream(true);
-        Bash.cleanse(builder);
-        builder.environment().remove(MarkedProcesses.STEP);
-        builder.environment().putAll(script.environment());
-        builder.environment().putAll(request.environment());
-        builder.environment().put(MarkedProcesses.RUN, request.mark());
-        return builder.start();
     }
 
     /** Lets the end of the process stand in the inbox, behind all that the shell has said. */
@@ -155,7 +136,7 @@ final class ShellSession implements RunSession {
         }
         if (atPoint) {
             atPoint = false;
-            send("release");
+            send(List.of("release"));
         }
         List<String> message = receive("point");
         if (terminator.cancelled() && !message.get(0).equals(GONE)) {
@@ -166,7 +147,7 @@ final class ShellSession implements RunSession {
             case GONE -> end();
             case "hello" -> new Announcement.InnerScript(message.get(4), Optional.empty());
             case "ended" -> innerEnd(Optional.of(message));
-            case "began" -> ownStep(message);
+            case "began" -> ownStep(ShellMessages.ownStep(nearest, message));
             case "settled" ->
                 new Announcement.OwnStep(
                         own.orElseThrow(() -> new RunnerException("the shell ends a step that it did not begin")),
@@ -183,33 +164,19 @@ final class ShellSession implements RunSession {
         }
         atPoint = true;
         nearest = Point.parse(message.get(1).strip());
-        Path local = request.folder().resolve(Checkpoints.RESTORE_POINT);
-        if (request.restoreFrom().isPresent() && !nearest.equals(Point.FETCH) && !restored) {
-            restored = true;
-            if (Files.exists(local)) {
-                send("restore", local.toString());
-                if (receive("restored").get(0).equals(GONE)) {
-                    return end();
-                }
+        Optional<Path> local = restoration.dueAt(nearest);
+        if (local.isPresent()) {
+            send(List.of("restore", local.get().toString()));
+            if (receive("restored").get(0).equals(GONE)) {
+                return end();
             }
         }
-        return new Announcement.AtPoint(nearest, scripts.takeEnabled(), placed(message));
+        return new Announcement.AtPoint(nearest, scripts.takeEnabled(), ShellMessages.plugins(message));
     }
 
     /** Whether a point is announced by the script that has started the one that runs. */
     private boolean isOuter(List<String> message) {
         return message.size() > 2 && scripts.inner() && Long.parseLong(message.get(2)) != scripts.pid();
-    }
-
-    private static Optional<List<PlacedPlugin>> placed(List<String> point) {
-        if (point.size() < 3) {
-            return Optional.empty();
-        }
-        List<PlacedPlugin> plugins = new ArrayList<>();
-        for (int i = 3; i + 1 < point.size(); i += 2) {
-            plugins.add(new PlacedPlugin(point.get(i), Path.of(point.get(i + 1))));
-        }
-        return Optional.of(plugins);
     }
 
     private Announcement.InnerScript innerEnd(Optional<List<String>> farewell) {
@@ -222,28 +189,14 @@ final class ShellSession implements RunSession {
         return new Announcement.InnerScript(name, Optional.of(end));
     }
 
-    private Announcement ownStep(List<String> message) {
-        Step step = message.get(1).equals("merge")
-                ? new Step.Merge(nearest, message.get(2), message.get(3), Path.of(message.get(4)))
-                : new Step.Source(
-                        Point.parse(message.get(2)),
-                        Step.Kind.EXTRAS,
-                        Optional.empty(),
-                        Path.of(message.get(3)),
-                        List.of(message.get(2).split(" ", -1)),
-                        Optional.empty());
+    private Announcement ownStep(Step step) {
         own = Optional.of(step);
         return new Announcement.OwnStep(step, Optional.empty());
     }
 
     @Override
     public void arrange(List<PlacedPlugin> plugins) throws RunnerException {
-        List<String> message = new ArrayList<>(List.of("arrange"));
-        for (PlacedPlugin plugin : plugins) {
-            message.add(plugin.name());
-            message.add(plugin.dir().toString());
-        }
-        send(message.toArray(String[]::new));
+        send(ShellMessages.arrange(plugins));
         List<String> answer = receive("arranged");
         if (answer.get(0).equals(GONE)) {
             // The next announcement says why.
@@ -260,7 +213,7 @@ final class ShellSession implements RunSession {
         terminator.begin(steps, limit);
         List<String> answer;
         try (Closeable echo = echo(log, from)) {
-            send(message(step, log));
+            send(ShellMessages.run(step, steps, log, errtrace));
             answer = receive("done");
         } catch (IOException e) {
             throw new RunnerException("the log " + log + " can't be read: " + e.getMessage(), e);
@@ -332,47 +285,17 @@ final class ShellSession implements RunSession {
         }
     }
 
-    private String[] message(Step step, Path log) {
-        String number = Integer.toString(steps);
-        List<String> message = new ArrayList<>();
-        if (step instanceof Step.Merge merge) {
-            message.addAll(List.of("merge", number, log.toString()));
-            message.addAll(List.of(merge.conf().toString(), merge.group(), merge.target()));
-        } else if (step instanceof Step.Packages packages) {
-            message.addAll(List.of("execute", number, log.toString()));
-            message.addAll(List.of("install_listed_packages", packages.path().toString()));
-        } else if (step instanceof Step.Source source && source.sort() == Step.Kind.LOCAL) {
-            message.addAll(
-                    List.of("execute", number, log.toString(), source.path().toString()));
-        } else if (step instanceof Step.Source source) {
-            String word = errtrace.isSwitchedOnBy(source) ? "source-errtrace" : "source";
-            message.addAll(List.of(word, number, log.toString()));
-            message.add(source.plugin().orElse(""));
-            message.add(source.dir().map(Path::toString).orElse(""));
-            message.add(source.path().toString());
-            message.addAll(source.args());
-        }
-        return message.toArray(String[]::new);
-    }
-
     @Override
     public Namespace namespace() throws RunnerException {
         Path all = request.folder().resolve("variables");
         Path local = request.folder().resolve("locals");
-        send("declare", all.toString(), local.toString());
+        send(List.of("declare", all.toString(), local.toString()));
         if (receive("declared").get(0).equals(GONE)) {
             end();
             throw new RunnerException("the shell ended while its variables were read");
         }
         try {
-            SortedMap<String, Namespace.Variable> variables = DeclareDump.read(Files.readAllBytes(all));
-            // "local -p" writes declarations, too; what is local at the point is no part of the namespace.
-            variables
-                    .keySet()
-                    .removeAll(DeclareDump.read(Files.readAllBytes(local)).keySet());
-            variables.keySet().removeAll(OF_THE_POINT);
-            variables.keySet().removeIf(name -> name.startsWith("_stackplug_"));
-            return new Namespace(variables);
+            return DeclareDump.namespace(Files.readAllBytes(all), Files.readAllBytes(local));
         } catch (IOException e) {
             throw new RunnerException("the shell's variables could not be read: " + e.getMessage(), e);
         }
@@ -380,37 +303,10 @@ final class ShellSession implements RunSession {
 
     @Override
     public List<String> checkpoint(Path file, boolean pointDone) throws RunnerException {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            if (digest.isEmpty()) {
-                digest = Optional.of(Checkpoints.digest(request.folder().resolve("library")));
-            }
-            new CheckpointFile(
-                            bash,
-                            digest.get(),
-                            request.mark(),
-                            shell.pid(),
-                            steps,
-                            MarkedProcesses.moment(System.nanoTime()),
-                            pointDone,
-                            List.of())
-                    .begin(unfinished);
-            ask(pointDone ? "checkpoint" : "interim", unfinished.toString());
-            CheckpointFile written = CheckpointFile.read(unfinished);
-            List<String> locals = pointDone ? List.of() : RestoreScript.locals(written);
-            if (!locals.isEmpty()) {
-                List<String> message = new ArrayList<>(List.of("uncover", unfinished.toString()));
-                message.addAll(locals);
-                ask(message.toArray(String[]::new));
-            }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            return Checkpoints.unrestorable(shell.toHandle(), request);
-        } catch (IOException e) {
-            throw new RunnerException("a checkpoint can't be written: " + e.getMessage(), e);
-        }
+        return checkpoints.write(file, pointDone, bash, steps, this::ask);
     }
 
-    private void ask(String... message) throws RunnerException {
+    private void ask(List<String> message) throws RunnerException {
         send(message);
         if (receive("checkpointed").get(0).equals(GONE)) {
             end();
@@ -500,12 +396,12 @@ final class ShellSession implements RunSession {
         }
     }
 
-    private void send(String... fields) throws RunnerException {
+    private void send(List<String> fields) throws RunnerException {
         if (ended.isPresent()) {
             throw new RunnerException("the shell has ended and does nothing more");
         }
         try {
-            channel.send(List.of(fields));
+            channel.send(fields);
         } catch (IOException e) {
             throw new RunnerException("the channel to the shell broke: " + e.getMessage(), e);
         }

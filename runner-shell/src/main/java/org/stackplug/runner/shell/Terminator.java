@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.stackplug.spi.Failure;
 
 /**
@@ -15,11 +16,6 @@ import org.stackplug.spi.Failure;
  */
 final class Terminator {
     private static final long POLITE_MILLIS = 700;
-    /** How long what was killed is gone after. */
-    private static final long LAST_MILLIS = 1000;
-    /** How long a killed process takes to end. */
-    private static final long DEATH_MILLIS = 5;
-
     private static final long GLANCE_MILLIS = 30;
     private static final long NANOS_OF_A_MILLI = 1_000_000;
 
@@ -175,20 +171,17 @@ final class Terminator {
     }
 
     private synchronized void kill(int number, long start) {
-        List<ProcessHandle> processes = MarkedProcesses.of(mark, number, start, inner.pid());
+        Supplier<List<ProcessHandle>> left = () -> MarkedProcesses.of(mark, number, start, inner.pid());
+        // Found before the shell is gone, from which they descend.
+        List<ProcessHandle> first = left.get();
         inner.destroyForcibly();
         shell.destroyForcibly();
-        long end = System.nanoTime() + LAST_MILLIS * NANOS_OF_A_MILLI;
-        try {
-            // Not once: one may fork faster than it is killed, and on a busy machine even a killed process takes its
-            // time to end.
-            while (!processes.isEmpty() && System.nanoTime() < end) {
-                processes.forEach(ProcessHandle::destroyForcibly);
-                wait(DEATH_MILLIS);
-                processes = MarkedProcesses.of(mark, number, start, inner.pid());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        MarkedProcesses.kill(first, left, this::pause);
+    }
+
+    /** Others may come in meanwhile. */
+    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's, and it asks each time what is left
+    private synchronized void pause(long millis) throws InterruptedException {
+        wait(millis);
     }
 }

@@ -1,0 +1,53 @@
+package org.stackplug.fetcher.git;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.stackplug.contract.GitSandbox;
+import org.stackplug.spi.CheckoutRequest;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchMonitor;
+import org.stackplug.spi.FetcherContext;
+import org.stackplug.spi.Source;
+import org.stackplug.spi.SourceFetcher;
+
+/** A repository with a few commits, and a checkout that the fetcher has made of it. */
+abstract class PlacedCheckout {
+    @TempDir
+    Path temporary;
+
+    GitSandbox git;
+    Path upstream;
+    Path place;
+    SourceFetcher fetcher;
+    private Source source;
+
+    @BeforeEach
+    void placeACheckout() throws Exception {
+        git = new GitSandbox(temporary);
+        upstream = git.init("upstream", "trunk");
+        git.commit(upstream, "sub/deep/file", "content");
+        git.commit(upstream, ".gitignore", "*.pyc\n");
+        git.commit(upstream, "file", "content");
+        place = Files.createDirectory(temporary.resolve("place"));
+        fetcher = new JGitFetcherProvider()
+                .create(new FetcherContext(Optional.empty(), false, Duration.ofMinutes(1), Map.of()));
+        source = new Source(upstream.toUri().toString(), "trunk");
+        fetcher.materialize(request(), place, FetchMonitor.SILENT);
+    }
+
+    @AfterEach
+    void closeTheFetcher() {
+        fetcher.close();
+    }
+
+    /** For what the repository's branch is now. */
+    CheckoutRequest request() throws FetchException {
+        return new CheckoutRequest(source, fetcher.resolve(source, FetchMonitor.SILENT), 0, false);
+    }
+}
