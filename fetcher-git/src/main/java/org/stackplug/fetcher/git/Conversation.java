@@ -9,17 +9,25 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A connection to a git daemon. It can be handed on from whoever asked for refs to whoever fetches objects: the second does not
  * hear what the daemon said at the beginning, and gets it from here.
  */
 final class Conversation implements Closeable {
+    private static final int LISTEN_MILLIS = 1;
+
     private final Socket socket;
+    private final Runnable whenClosed;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private byte[] greeting;
 
-    Conversation(Socket socket) {
+    Conversation(Socket socket, Runnable whenClosed) {
         this.socket = socket;
+        this.whenClosed = whenClosed;
     }
 
     /** The socket, for whoever has to end it from another thread. */
@@ -30,6 +38,29 @@ final class Conversation implements Closeable {
     /** Whether the daemon has been asked for a repository, and has answered. */
     boolean isBegun() {
         return greeting != null;
+    }
+
+    /** Whether the daemon has hung up, or says what nobody has asked for. */
+    boolean isOver() {
+        try {
+            socket.setSoTimeout(LISTEN_MILLIS);
+            socket.getInputStream().read();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        } finally {
+            waitForEver();
+        }
+    }
+
+    private void waitForEver() {
+        try {
+            socket.setSoTimeout(0);
+        } catch (SocketException e) {
+            System.getLogger(Conversation.class.getName()).log(System.Logger.Level.DEBUG, "a closed socket", e);
+        }
     }
 
     /** What the daemon says, from its beginning. */
@@ -51,6 +82,9 @@ final class Conversation implements Closeable {
 
     @Override
     public void close() {
+        if (closed.compareAndSet(false, true)) {
+            whenClosed.run();
+        }
         try {
             socket.close();
         } catch (IOException e) {

@@ -18,31 +18,38 @@ import org.eclipse.jgit.transport.URIish;
  * follows. A daemon starts a process for each, and each begins with two round trips. Thread-safe.
  */
 final class Conversations implements Closeable {
-    /** A daemon has 32 at once, and lets others wait. */
-    private static final int MOST = 24;
-    /** Daemons may end conversations in which nothing is said. */
-    private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(20);
+    /** In all. A daemon has 32 at once, and drops others. */
+    private static final int MOST = 28;
+    /** Of those that are kept. */
+    private static final int MOST_KEPT = 24;
     /**
      * Daemons have a short queue of those that they have not let in yet, of five; whoever comes when it is full is not heard for
      * a whole second.
      */
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
-    private record Kept(URIish uri, Conversation conversation, long since) {}
+    private record Kept(URIish uri, Conversation conversation) {}
 
     private final Deque<Kept> kept = new ArrayDeque<>();
     private final Map<InetSocketAddress, Long> turns = new HashMap<>();
+    private int open;
 
     /** One that was kept for this repository. */
-    synchronized Optional<Conversation> take(URIish uri) {
+    Optional<Conversation> take(URIish uri) {
+        Optional<Conversation> one = next(uri);
+        while (one.isPresent() && one.get().isOver()) {
+            one.get().close();
+            one = next(uri);
+        }
+        return one;
+    }
+
+    private synchronized Optional<Conversation> next(URIish uri) {
         for (Iterator<Kept> all = kept.iterator(); all.hasNext(); ) {
             Kept one = all.next();
             if (one.uri().equals(uri)) {
                 all.remove();
-                if (System.nanoTime() - one.since() < KEPT_NANOS) {
-                    return Optional.of(one.conversation());
-                }
-                one.conversation().close();
+                return Optional.of(one.conversation());
             }
         }
         return Optional.empty();
@@ -53,7 +60,8 @@ final class Conversations implements Closeable {
         TimeUnit.NANOSECONDS.sleep(turn(address) - System.nanoTime());
         Socket socket = new Socket();
         attempt.closeOnStop(socket);
-        Conversation conversation = new Conversation(socket);
+        begin();
+        Conversation conversation = new Conversation(socket, this::ended);
         attempt.waiting();
         try {
             socket.setTcpNoDelay(true);
@@ -67,6 +75,18 @@ final class Conversations implements Closeable {
         }
     }
 
+    /** One more makes room for itself. */
+    private synchronized void begin() {
+        while (open >= MOST && !kept.isEmpty()) {
+            kept.removeLast().conversation().close();
+        }
+        open++;
+    }
+
+    private synchronized void ended() {
+        open--;
+    }
+
     private synchronized long turn(InetSocketAddress address) {
         long now = System.nanoTime();
         long next = turns.getOrDefault(address, now);
@@ -77,8 +97,8 @@ final class Conversations implements Closeable {
 
     /** Keeps one in which the remote waits for the next question. */
     synchronized void keep(URIish uri, Conversation conversation) {
-        if (kept.size() < MOST) {
-            kept.add(new Kept(uri, conversation, System.nanoTime()));
+        if (kept.size() < MOST_KEPT) {
+            kept.add(new Kept(uri, conversation));
         } else {
             conversation.close();
         }
