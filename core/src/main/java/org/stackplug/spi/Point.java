@@ -53,6 +53,18 @@ public record Point(String mode, Optional<String> phase) {
         return blank < 0 ? of(text) : of(text.substring(0, blank), text.substring(blank + 1));
     }
 
+    // Written out: a record's own have to be made at run time, and every command compares points early.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Point point && mode.equals(point.mode) && phase.equals(point.phase);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * mode.hashCode() + phase.hashCode();
+    }
+
     /** Mode and phase with a blank between them; this is how points are written everywhere. */
     @Override
     public String toString() {

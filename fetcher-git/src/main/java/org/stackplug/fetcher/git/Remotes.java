@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Repository;
@@ -23,10 +24,14 @@ import org.stackplug.spi.FetchException.Reason;
 
 /** Opens the way to a remote, whatever its protocol. Thread-safe. */
 final class Remotes implements Closeable {
+    /** At once: an SSH server refuses some of those who come when ten others have not logged in yet. */
+    private static final int LOGINS = 8;
+
     private final UserGit git;
     private final boolean offline;
     private final HttpClients http;
     private final Conversations conversations = new Conversations();
+    private final Semaphore logins = new Semaphore(LOGINS);
 
     Remotes(UserGit git, boolean offline, HttpClients http) {
         Preparation.make(git);
@@ -77,7 +82,7 @@ final class Remotes implements Closeable {
         if (transport instanceof TransportHttp overHttp) {
             overHttp.setHttpConnectionFactory(new HttpRequests(http, attempt));
         } else if (transport instanceof SshTransport overSsh) {
-            overSsh.setSshSessionFactory(new WatchedSessions(git, attempt));
+            overSsh.setSshSessionFactory(new WatchedSessions(git, logins, attempt));
         }
         return transport;
     }
@@ -90,10 +95,12 @@ final class Remotes implements Closeable {
     /** SSH sessions that are stopped with the attempt, and whose silence counts. */
     private static final class WatchedSessions extends SshSessionFactory {
         private final SshSessions sessions;
+        private final Semaphore logins;
         private final Attempt attempt;
 
-        WatchedSessions(UserGit git, Attempt attempt) {
+        WatchedSessions(UserGit git, Semaphore logins, Attempt attempt) {
             SshEd25519.install();
+            this.logins = logins;
             this.sessions = new SshSessions(git, attempt);
             this.attempt = attempt;
         }
@@ -101,6 +108,12 @@ final class Remotes implements Closeable {
         @Override
         public RemoteSession2 getSession(URIish uri, CredentialsProvider provider, FS fs, int timeout)
                 throws TransportException {
+            try {
+                logins.acquire();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TransportException(uri, "interrupted", e);
+            }
             attempt.waiting();
             try {
                 RemoteSession2 session = sessions.getSession(uri, provider, fs, attempt.silenceMillis());
@@ -108,6 +121,7 @@ final class Remotes implements Closeable {
                 return new WatchedSession(session, attempt);
             } finally {
                 attempt.heard();
+                logins.release();
             }
         }
 

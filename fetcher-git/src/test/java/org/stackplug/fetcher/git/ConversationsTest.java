@@ -102,24 +102,21 @@ class ConversationsTest {
         assertTrue(!daemon.isTalking(), "a conversation is still open");
     }
 
-    /** The daemon lets in few at once: who comes when its queue is full is heard a second later. */
     @Test
     void asksManyAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(BURST);
         try {
-            List<Callable<Long>> questions = new ArrayList<>();
+            List<Callable<ResolvedRef>> questions = new ArrayList<>();
             for (int i = 0; i < BURST; i++) {
-                questions.add(() -> {
-                    resolve();
-                    return 0L;
-                });
+                questions.add(this::resolve);
             }
-            for (Future<Long> answer : threads.invokeAll(questions)) {
-                answer.get();
+            ResolvedRef expected = resolve();
+            for (Future<ResolvedRef> answer : threads.invokeAll(questions)) {
+                assertEquals(expected, answer.get());
             }
         } finally {
             threads.shutdownNow();
         }
-        assertEquals(BURST, daemon.requests());
+        assertTrue(daemon.requests() <= BURST, "who finds a conversation that nobody needs goes on with it");
     }
 }
