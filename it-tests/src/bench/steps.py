@@ -169,6 +169,7 @@ def report(results, steps):
         ("1,000 plugins, one phase: 100 plugins, MB", median("plugins1000", "memory") / 1024, median("plugins100", "memory") / 1024, 2),
         ("output, without the start: bash | tee, s", median("output") - start, median("tee"), 1.5),
         ("output, without the start: bash | tee, s of processors", median("output", "cpu") - start_cpu, median("tee", "cpu"), 1.1),
+        ("output: how much the process's memory grows by it, MB", (median("output", "memory") - median("empty", "memory")) / 1024, None, 32),
         ("capture of the variables, ms", median("session", "capture") * 1e3, None, 5),
         ("checkpoint, ms", median("session", "checkpoint") * 1e3, None, 25),
         ("journal, logs and checkpoints of %d steps of 100 ms: the steps alone, s" % SLOW_STEPS,
