@@ -23,26 +23,8 @@ folder=${2:-$(mktemp -d)}
 only=" ${*:3} "
 failed=0
 
-# as_user COMMAND...: runs a command in the copy, as the user of the test.
-function as_user {
-    local -a user=()
-    if ((EUID == 0)); then
-        user=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-    fi
-    (cd "$folder/tree" \
-        && exec "${user[@]}" env -i HOME="$folder/home" PATH="$folder/bin:/usr/local/bin:/usr/bin:/bin" USER=stack \
-            STACKPLUG_NO_ARCHIVE=1 "$@" </dev/null)
-}
-
-# check TEXT COMMAND...: says whether a promise holds.
-function check {
-    if "${@:2}" >/dev/null 2>&1; then
-        echo "ok      $1"
-    else
-        echo "FAILED  $1"
-        failed=$((failed + 1))
-    fi
-}
+# shellcheck source=it-tests/devstack/promises.sh
+source "$here/promises.sh"
 
 # clones: the folders that stack.sh has had git clone into, in order; below DEST without it.
 function clones {
