@@ -91,11 +91,11 @@ final class Downloads {
             throws FetchException, IOException {
         ObjectId id = ObjectId.fromString(target.revision().id());
         String prefix = target.kind() == ResolvedRef.Kind.COMMIT ? Constants.HEAD : target.name();
-        try (Transport transport = remotes.open(url, into, depth, attempt)) {
-            // An annotated tag has an object of its own, whose id is not known yet.
-            if (transport instanceof GitDaemonTransport daemon && target.kind() != ResolvedRef.Kind.TAG) {
-                daemon.leaveOutRefs();
-            }
+        // An annotated tag has an object of its own, whose id is not known yet.
+        boolean needsRefs = target.kind() == ResolvedRef.Kind.TAG;
+        try (Transport transport = needsRefs
+                ? remotes.open(url, into, depth, attempt)
+                : remotes.openWithoutRefs(url, into, depth, attempt)) {
             return one(transport, prefix, id, target, attempt);
         } catch (TransportException e) {
             if (Errors.isUnadvertised(e)) {

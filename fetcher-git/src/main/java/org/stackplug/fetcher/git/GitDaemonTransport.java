@@ -29,18 +29,20 @@ final class GitDaemonTransport extends TcpTransport implements PackTransport {
     private static final int DEFAULT_PORT = 9418;
 
     private final Conversations conversations;
+    private final boolean withoutRefs;
     private final Attempt attempt;
-    private boolean withoutRefs;
 
-    GitDaemonTransport(Repository local, URIish uri, Conversations conversations, Attempt attempt) {
+    /**
+     * One that is not connected yet.
+     *
+     * @param withoutRefs not to ask a remote of protocol 2 for its refs
+     */
+    GitDaemonTransport(
+            Repository local, URIish uri, Conversations conversations, boolean withoutRefs, Attempt attempt) {
         super(local, uri);
         this.conversations = conversations;
+        this.withoutRefs = withoutRefs;
         this.attempt = attempt;
-    }
-
-    /** Does not ask a remote of protocol 2 for its refs: whoever fetches a commit by its id need not wait for the answer. */
-    void leaveOutRefs() {
-        withoutRefs = true;
     }
 
     @Override

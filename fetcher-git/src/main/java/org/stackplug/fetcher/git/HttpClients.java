@@ -19,11 +19,11 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -40,28 +40,50 @@ final class HttpClients {
         }
     }
 
-    private record Trust(boolean verify, Optional<String> authorities) {}
+    /**
+     * Whom a client trusts.
+     *
+     * @param secure whether it is for TLS at all: the JVM's own list of authorities takes a tenth of a second to read
+     */
+    private record Trust(boolean secure, boolean verify, Optional<String> authorities) {}
 
     private final UserGit git;
     private final Duration connectTimeout;
-    private final Map<Trust, HttpClient> clients = new ConcurrentHashMap<>();
+    private final HttpGreetings greetings = new HttpGreetings();
+    private final Map<Trust, HttpClient> clients = new HashMap<>();
 
     HttpClients(UserGit git, Duration connectTimeout) {
         this.git = git;
         this.connectTimeout = connectTimeout;
     }
 
+    /** What the servers said first. */
+    HttpGreetings greetings() {
+        return greetings;
+    }
+
     /** The client for this URL, with the trust and the proxy that the user configured for it. */
     HttpClient forUrl(URI url, boolean verify) throws IOException {
-        Trust trust = new Trust(verify && git.variable("GIT_SSL_NO_VERIFY").isEmpty(), authorities(url));
+        boolean secure = "https".equalsIgnoreCase(url.getScheme());
+        return client(
+                secure
+                        ? new Trust(
+                                true,
+                                verify && git.variable("GIT_SSL_NO_VERIFY").isEmpty(),
+                                authorities(url))
+                        : new Trust(false, true, Optional.empty()));
+    }
+
+    /** Made by one thread, while the others wait for it: it costs much, and they would all make the same. */
+    private synchronized HttpClient client(Trust trust) throws IOException {
         HttpClient client = clients.get(trust);
         if (client == null) {
             try {
-                HttpClient made = build(trust);
-                client = clients.computeIfAbsent(trust, t -> made);
+                client = build(trust);
             } catch (GeneralSecurityException e) {
                 throw new IOException("the trusted certificates can't be read: " + e.getMessage(), e);
             }
+            clients.put(trust, client);
         }
         return client;
     }
@@ -109,7 +131,9 @@ final class HttpClients {
                 .connectTimeout(connectTimeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(new Proxies());
-        if (!trust.verify()) {
+        if (!trust.secure()) {
+            builder.sslContext(context(new TrustManager[0]));
+        } else if (!trust.verify()) {
             builder.sslContext(context(new TrustManager[] {new TrustEverybody()}));
         } else if (trust.authorities().isPresent()) {
             builder.sslContext(context(managers(Path.of(trust.authorities().get()))));

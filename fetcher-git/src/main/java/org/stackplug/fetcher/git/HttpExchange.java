@@ -14,10 +14,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
@@ -26,18 +28,30 @@ import org.eclipse.jgit.transport.http.HttpConnection;
 
 /** One request and its answer, in the shape that JGit wants: that of {@link HttpURLConnection}. */
 final class HttpExchange implements HttpConnection {
+    private static final String LS_REFS = "command=ls-refs";
+    private static final String RESULT = "application/x-git-upload-pack-result";
+    private static final byte[] NO_REFS = "0000".getBytes(StandardCharsets.US_ASCII);
+
     private final HttpClients clients;
     private final URL url;
+    private final boolean withoutRefs;
     private final Attempt attempt;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private String method = "GET";
     private boolean verify = true;
-    private HttpResponse<InputStream> response;
+    private HttpAnswer answer;
 
-    HttpExchange(HttpClients clients, URL url, Attempt attempt) {
+    /**
+     * One that is not sent yet.
+     *
+     * @param withoutRefs whoever fetches a commit by its id need not wait for refs: the question for them, which JGit's transport
+     *     always asks, is then not sent
+     */
+    HttpExchange(HttpClients clients, URL url, boolean withoutRefs, Attempt attempt) {
         this.clients = clients;
         this.url = url;
+        this.withoutRefs = withoutRefs;
         this.attempt = attempt;
     }
 
@@ -46,35 +60,56 @@ final class HttpExchange implements HttpConnection {
         verify = wanted;
     }
 
-    private HttpResponse<InputStream> response() throws IOException {
-        if (response == null) {
+    private HttpAnswer answer() throws IOException {
+        if (answer == null) {
             attempt.checkStopped();
-            URI uri;
-            try {
-                uri = url.toURI();
-            } catch (URISyntaxException e) {
-                throw new IOException("not a URL: " + e.getInput(), e);
+            if (withoutRefs && isForRefs()) {
+                answer = HttpAnswer.ok(RESULT, NO_REFS);
+            } else {
+                answer = ask(uri());
             }
-            HttpRequest.Builder request = HttpRequest.newBuilder(uri);
-            headers.forEach(request::setHeader);
-            clients.proxyAuthorization(uri).ifPresent(value -> request.setHeader("Proxy-Authorization", value));
-            request.method(
-                    method,
-                    method.equals("GET")
-                            ? HttpRequest.BodyPublishers.noBody()
-                            : HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()));
-            attempt.waiting();
-            try {
-                response = send(clients.forUrl(uri, verify), request.build());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw (IOException) new InterruptedIOException("stopped").initCause(e);
-            } finally {
-                attempt.heard();
-            }
-            attempt.httpStatus(response.statusCode());
+            attempt.httpStatus(answer.status());
         }
-        return response;
+        return answer;
+    }
+
+    private boolean isForRefs() {
+        return body.toString(StandardCharsets.ISO_8859_1).startsWith(LS_REFS, 4); // behind its length
+    }
+
+    private URI uri() throws IOException {
+        try {
+            return url.toURI();
+        } catch (URISyntaxException e) {
+            throw new IOException("not a URL: " + e.getInput(), e);
+        }
+    }
+
+    private HttpAnswer ask(URI uri) throws IOException {
+        // What is said to one user need not hold for another.
+        boolean greets = method.equals("GET") && !headers.containsKey("Authorization");
+        Optional<HttpAnswer> known = greets ? clients.greetings().take(uri) : Optional.empty();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        headers.forEach(request::setHeader);
+        clients.proxyAuthorization(uri).ifPresent(value -> request.setHeader("Proxy-Authorization", value));
+        request.method(
+                method,
+                method.equals("GET")
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()));
+        attempt.waiting();
+        try {
+            HttpAnswer given = HttpAnswer.of(send(clients.forUrl(uri, verify), request.build()));
+            return greets ? clients.greetings().keep(uri, given) : given;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("stopped").initCause(e);
+        } finally {
+            attempt.heard();
+        }
     }
 
     /**
@@ -95,7 +130,7 @@ final class HttpExchange implements HttpConnection {
 
     @Override
     public int getResponseCode() throws IOException {
-        return response().statusCode();
+        return answer().status();
     }
 
     @Override
@@ -106,12 +141,12 @@ final class HttpExchange implements HttpConnection {
     /** HTTP/2 has no such message, and the client does not tell HTTP/1's. */
     @Override
     public String getResponseMessage() throws IOException {
-        return "status " + response().statusCode();
+        return "status " + answer().status();
     }
 
     @Override
     public Map<String, List<String>> getHeaderFields() {
-        return response == null ? Map.of() : response.headers().map();
+        return answer == null ? Map.of() : answer.headers().map();
     }
 
     @Override
@@ -151,26 +186,26 @@ final class HttpExchange implements HttpConnection {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return attempt.watch(response().body());
+        return attempt.watch(answer().body());
     }
 
     @Override
     public String getHeaderField(String name) {
-        return response == null ? null : response.headers().firstValue(name).orElse(null);
+        return answer == null ? null : answer.headers().firstValue(name).orElse(null);
     }
 
     @Override
     public List<String> getHeaderFields(String name) {
-        return response == null ? List.of() : response.headers().allValues(name);
+        return answer == null ? List.of() : answer.headers().allValues(name);
     }
 
     @Override
     public int getContentLength() {
-        return response == null
+        return answer == null
                 ? -1
                 : (int) Math.min(
                         Integer.MAX_VALUE,
-                        response.headers().firstValueAsLong("Content-Length").orElse(-1));
+                        answer.headers().firstValueAsLong("Content-Length").orElse(-1));
     }
 
     @Override
@@ -205,7 +240,7 @@ final class HttpExchange implements HttpConnection {
 
     @Override
     public void connect() throws IOException {
-        response();
+        answer();
     }
 
     @Override

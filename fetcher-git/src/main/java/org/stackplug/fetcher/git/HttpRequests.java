@@ -9,16 +9,18 @@ import org.eclipse.jgit.transport.http.HttpConnectionFactory2;
 /** Gives JGit connections over the JDK's HTTP client, for one attempt: those can be stopped while they wait. */
 final class HttpRequests implements HttpConnectionFactory2 {
     private final HttpClients clients;
+    private final boolean withoutRefs;
     private final Attempt attempt;
 
-    HttpRequests(HttpClients clients, Attempt attempt) {
+    HttpRequests(HttpClients clients, boolean withoutRefs, Attempt attempt) {
         this.clients = clients;
+        this.withoutRefs = withoutRefs;
         this.attempt = attempt;
     }
 
     @Override
     public HttpConnection create(URL url) throws IOException {
-        return new HttpExchange(clients, url, attempt);
+        return new HttpExchange(clients, url, withoutRefs, attempt);
     }
 
     /** The proxy is the client's business. */

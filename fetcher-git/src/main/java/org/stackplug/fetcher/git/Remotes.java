@@ -56,11 +56,25 @@ final class Remotes implements Closeable {
      * @param depth how many commits of history; 0 for all
      */
     Transport open(RemoteUrl url, Repository into, int depth, Attempt attempt) throws FetchException, IOException {
+        return open(url, into, depth, false, attempt);
+    }
+
+    /**
+     * A transport that does not ask for refs, where the protocol lets it: whoever fetches a commit by its id need not wait for the
+     * answer.
+     */
+    Transport openWithoutRefs(RemoteUrl url, Repository into, int depth, Attempt attempt)
+            throws FetchException, IOException {
+        return open(url, into, depth, true, attempt);
+    }
+
+    private Transport open(RemoteUrl url, Repository into, int depth, boolean withoutRefs, Attempt attempt)
+            throws FetchException, IOException {
         if (isOutOfReach(url)) {
             throw new FetchException(Reason.OFFLINE, url + " is not in the cache, and the network may not be used");
         }
         attempt.checkStopped();
-        Transport transport = transport(url, into, attempt);
+        Transport transport = transport(url, into, withoutRefs, attempt);
         transport.setTagOpt(TagOpt.FETCH_TAGS);
         transport.setFetchThin(true);
         if (depth > 0) {
@@ -69,18 +83,19 @@ final class Remotes implements Closeable {
         return transport;
     }
 
-    private Transport transport(RemoteUrl url, Repository into, Attempt attempt) throws IOException {
+    private Transport transport(RemoteUrl url, Repository into, boolean withoutRefs, Attempt attempt)
+            throws IOException {
         Optional<Path> folder = url.folder();
         if (folder.isPresent() && !folder.get().toFile().isFile()) {
             return new FolderTransport(into, url.target(), folder.get(), attempt);
         }
         if ("git".equals(url.target().getScheme())) {
-            return new GitDaemonTransport(into, url.target(), conversations, attempt);
+            return new GitDaemonTransport(into, url.target(), conversations, withoutRefs, attempt);
         }
         Transport transport = Transport.open(into, url.target());
         transport.setCredentialsProvider(new Credentials(url.target()));
         if (transport instanceof TransportHttp overHttp) {
-            overHttp.setHttpConnectionFactory(new HttpRequests(http, attempt));
+            overHttp.setHttpConnectionFactory(new HttpRequests(http, withoutRefs, attempt));
         } else if (transport instanceof SshTransport overSsh) {
             overSsh.setSshSessionFactory(new WatchedSessions(git, logins, attempt));
         }
