@@ -122,6 +122,11 @@ async def _proxy(port, upstream, delay):
 # ------------------------------------------------------------------------------------------------- smart HTTP
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    # Python lets five wait; whoever comes when the queue is full is heard a second later. Web servers have this many and more.
+    request_queue_size = 511
+
+
 class _GitHttp(http.server.BaseHTTPRequestHandler):
     """Hands each request to git http-backend, as a web server does by CGI."""
 
@@ -189,4 +194,4 @@ if __name__ == "__main__":
         asyncio.run(_proxy(int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]) / 1000))
     else:
         _GitHttp.folder = sys.argv[3]
-        http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2])), _GitHttp).serve_forever()
+        _Server(("127.0.0.1", int(sys.argv[2])), _GitHttp).serve_forever()
