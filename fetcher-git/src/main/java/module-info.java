@@ -1,6 +1,7 @@
 /** Fetches git repositories with JGit. */
 module org.stackplug.fetcher.git {
-    requires java.net.http;
+    requires org.apache.httpcomponents.client5.httpclient5;
+    requires org.apache.httpcomponents.core5.httpcore5;
     requires org.apache.sshd.osgi;
     requires org.eclipse.jgit;
     requires org.eclipse.jgit.ssh.apache;

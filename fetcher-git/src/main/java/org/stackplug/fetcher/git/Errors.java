@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.FileSystemException;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
@@ -129,7 +128,7 @@ record Errors(Optional<RemoteUrl> url) {
         } else if (e instanceof UnknownHostException) {
             reason = Reason.CONNECTION;
             why = "the host is not known: " + e.getMessage();
-        } else if (e instanceof HttpTimeoutException || e instanceof SocketTimeoutException) {
+        } else if (e instanceof SocketTimeoutException) {
             reason = Reason.TIMEOUT;
             why = "the remote did not answer in time";
         } else if (e instanceof ConnectException) {

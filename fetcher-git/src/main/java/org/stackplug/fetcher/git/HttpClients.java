@@ -1,15 +1,10 @@
 package org.stackplug.fetcher.git;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -18,27 +13,31 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
 import org.eclipse.jgit.lib.Config;
 
 /** The HTTP clients of a fetcher: they keep connections open from one request to the next. Thread-safe. */
-final class HttpClients {
-    static {
-        // Basic is what proxies ask for, also for HTTPS, and what curl gives them; the JDK would leave it out there.
-        if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
-            System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-        }
-    }
+final class HttpClients implements Closeable {
+    /** More than threads that ask at once. */
+    private static final int CONNECTIONS = 64;
 
     /**
      * Whom a client trusts.
@@ -49,12 +48,24 @@ final class HttpClients {
 
     private final UserGit git;
     private final Duration connectTimeout;
+    private final ProxyRoutes proxies;
     private final HttpGreetings greetings = new HttpGreetings();
-    private final Map<Trust, HttpClient> clients = new HashMap<>();
+    private final Map<Trust, CloseableHttpClient> clients = new HashMap<>();
 
     HttpClients(UserGit git, Duration connectTimeout) {
         this.git = git;
         this.connectTimeout = connectTimeout;
+        this.proxies = new ProxyRoutes(git);
+    }
+
+    /** The ways there. */
+    ProxyRoutes proxies() {
+        return proxies;
+    }
+
+    /** Whether a URL is reached by TLS. */
+    static boolean isSecure(URI url) {
+        return "https".equalsIgnoreCase(url.getScheme());
     }
 
     /** What the servers said first. */
@@ -63,8 +74,8 @@ final class HttpClients {
     }
 
     /** The client for this URL, with the trust and the proxy that the user configured for it. */
-    HttpClient forUrl(URI url, boolean verify) throws IOException {
-        boolean secure = "https".equalsIgnoreCase(url.getScheme());
+    CloseableHttpClient forUrl(URI url, boolean verify) throws IOException {
+        boolean secure = isSecure(url);
         return client(
                 secure
                         ? new Trust(
@@ -75,8 +86,8 @@ final class HttpClients {
     }
 
     /** Made by one thread, while the others wait for it: it costs much, and they would all make the same. */
-    private synchronized HttpClient client(Trust trust) throws IOException {
-        HttpClient client = clients.get(trust);
+    private synchronized CloseableHttpClient client(Trust trust) throws IOException {
+        CloseableHttpClient client = clients.get(trust);
         if (client == null) {
             try {
                 client = build(trust);
@@ -88,57 +99,54 @@ final class HttpClients {
         return client;
     }
 
-    /** What the header {@code Proxy-Authorization} has to say on the way to this URL, if the proxy's own URL names a user. */
-    Optional<String> proxyAuthorization(URI url) {
-        return proxy(url)
-                .map(URI::getUserInfo)
-                .map(user -> user.contains(":") ? user : user + ":")
-                .map(user -> "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+    private CloseableHttpClient build(Trust trust) throws GeneralSecurityException, IOException {
+        // Silence is watched by the attempts, which abort what waits too long: no time-out but the first.
+        ConnectionConfig connections = ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(connectTimeout))
+                .setSocketTimeout(Timeout.DISABLED)
+                .build();
+        RequestConfig requests = RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.DISABLED)
+                .setResponseTimeout(Timeout.DISABLED)
+                .setProtocolUpgradeEnabled(false)
+                .build();
+        // Redirects, credentials, cookies and compression are JGit's business.
+        return org.apache.hc.client5.http.impl.classic.HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setTlsSocketStrategy(strategy(trust))
+                        .setDefaultConnectionConfig(connections)
+                        .setMaxConnPerRoute(CONNECTIONS)
+                        .setMaxConnTotal(2 * CONNECTIONS)
+                        .build())
+                .setDefaultRequestConfig(requests)
+                .setRoutePlanner(proxies)
+                .setDefaultCredentialsProvider(proxies)
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .disableDefaultUserAgent()
+                .build();
     }
 
-    /** What the user has set: in git's configuration, or in the environment that curl reads. */
-    private Optional<URI> proxy(URI url) {
-        return setting(git.config(), url, "proxy")
-                .or(() -> fromEnvironment(url))
-                .map(text -> URI.create(text.contains("://") ? text : "http://" + text));
-    }
-
-    private Optional<String> fromEnvironment(URI url) {
-        String without =
-                git.variable("no_proxy").or(() -> git.variable("NO_PROXY")).orElse("");
-        for (String entry : without.split("[,\\s]+", -1)) {
-            String host = entry.startsWith(".") ? entry.substring(1) : entry;
-            boolean all = host.equals("*");
-            if (all || (!host.isEmpty() && isIn(url.getHost(), host))) {
-                return Optional.empty();
-            }
-        }
-        String name = url.getScheme() + "_proxy";
-        // http_proxy only in lower case: a CGI script would find a header of the request in HTTP_PROXY.
-        return git.variable(name)
-                .or(() -> name.equals("http_proxy") ? Optional.empty() : git.variable(name.toUpperCase(Locale.ROOT)))
-                .or(() -> git.variable("all_proxy"))
-                .or(() -> git.variable("ALL_PROXY"));
-    }
-
-    private static boolean isIn(String host, String domain) {
-        return host.equals(domain) || host.endsWith("." + domain);
-    }
-
-    private HttpClient build(Trust trust) throws GeneralSecurityException, IOException {
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(connectTimeout)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(new Proxies());
+    private static TlsSocketStrategy strategy(Trust trust) throws GeneralSecurityException, IOException {
         if (!trust.secure()) {
-            builder.sslContext(context(new TrustManager[0]));
-        } else if (!trust.verify()) {
-            builder.sslContext(context(new TrustManager[] {new TrustEverybody()}));
-        } else if (trust.authorities().isPresent()) {
-            builder.sslContext(context(managers(Path.of(trust.authorities().get()))));
+            return (socket, host, port, attachment, context) -> {
+                throw new SSLException("not made for TLS");
+            };
         }
-        return builder.build();
+        SSLContext context;
+        if (!trust.verify()) {
+            context = context(new TrustManager[] {new TrustEverybody()});
+        } else if (trust.authorities().isPresent()) {
+            context = context(managers(Path.of(trust.authorities().get())));
+        } else {
+            context = SSLContext.getDefault();
+        }
+        // The JDK checks the host's name as well as the client could, which would read a list of all public suffixes
+        // first.
+        return new DefaultClientTlsStrategy(context, HostnameVerificationPolicy.BUILTIN, NoopHostnameVerifier.INSTANCE);
     }
 
     private static SSLContext context(TrustManager[] managers) throws GeneralSecurityException {
@@ -167,7 +175,7 @@ final class HttpClients {
     }
 
     /** {@code http.URL.NAME} with the longest URL that this one begins with, or {@code http.NAME}. */
-    private static Optional<String> setting(Config config, URI url, String name) {
+    static Optional<String> setting(Config config, URI url, String name) {
         String best = null;
         String value = config.getString("http", null, name);
         for (String prefix : config.getSubsections("http")) {
@@ -181,24 +189,10 @@ final class HttpClients {
         return Optional.ofNullable(value).filter(v -> !v.isEmpty());
     }
 
-    /** The user's proxies: git's configuration, the environment that curl reads, the JVM's properties. */
-    private final class Proxies extends ProxySelector {
-        @Override
-        public List<Proxy> select(URI url) {
-            Optional<URI> proxy = proxy(url);
-            if (proxy.isPresent()) {
-                int port = proxy.get().getPort() > 0 ? proxy.get().getPort() : 1080;
-                return List.of(new Proxy(
-                        Proxy.Type.HTTP, new InetSocketAddress(proxy.get().getHost(), port)));
-            }
-            ProxySelector ofJvm = ProxySelector.getDefault();
-            return ofJvm == null ? List.of(Proxy.NO_PROXY) : ofJvm.select(url);
-        }
-
-        @Override
-        public void connectFailed(URI url, SocketAddress address, IOException failure) {
-            // The request fails with it.
-        }
+    @Override
+    public synchronized void close() {
+        clients.values().forEach(client -> client.close(CloseMode.IMMEDIATE));
+        clients.clear();
     }
 
     /** For {@code http.sslVerify=false}. The extended kind: the JDK checks the host name for all others itself. */

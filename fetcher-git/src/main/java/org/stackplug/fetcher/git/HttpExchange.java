@@ -1,19 +1,16 @@
 package org.stackplug.fetcher.git;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
@@ -24,10 +21,13 @@ import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.eclipse.jgit.transport.http.HttpConnection;
 
 /** One request and its answer, in the shape that JGit wants: that of {@link HttpURLConnection}. */
-final class HttpExchange implements HttpConnection {
+final class HttpExchange implements HttpConnection, Closeable {
     private static final String LS_REFS = "command=ls-refs";
     private static final String RESULT = "application/x-git-upload-pack-result";
     private static final byte[] NO_REFS = "0000".getBytes(StandardCharsets.US_ASCII);
@@ -63,10 +63,15 @@ final class HttpExchange implements HttpConnection {
     private HttpAnswer answer() throws IOException {
         if (answer == null) {
             attempt.checkStopped();
-            if (withoutRefs && isForRefs()) {
+            boolean forRefs = isForRefs();
+            if (forRefs && withoutRefs) {
                 answer = HttpAnswer.ok(RESULT, NO_REFS);
             } else {
                 answer = ask(uri());
+            }
+            if (forRefs) {
+                // JGit would not read it to its end, and the connection could not be used again.
+                answer = answer.readBy(attempt);
             }
             attempt.httpStatus(answer.status());
         }
@@ -92,40 +97,41 @@ final class HttpExchange implements HttpConnection {
         if (known.isPresent()) {
             return known.get();
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
-        headers.forEach(request::setHeader);
-        clients.proxyAuthorization(uri).ifPresent(value -> request.setHeader("Proxy-Authorization", value));
-        request.method(
-                method,
-                method.equals("GET")
-                        ? HttpRequest.BodyPublishers.noBody()
-                        : HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()));
         attempt.waiting();
         try {
-            HttpAnswer given = HttpAnswer.of(send(clients.forUrl(uri, verify), request.build()));
+            HttpAnswer given = send(uri);
             return greets ? clients.greetings().keep(uri, given) : given;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("stopped").initCause(e);
         } finally {
             attempt.heard();
         }
     }
 
     /**
-     * Sends a request; a second time if a connection that was kept open turns out to be closed. The client does that for a
-     * GET alone, and JGit would do it without the credentials. All that is ever asked can be asked twice: it only reads.
+     * Sends the request; a second time if a connection that was kept open turns out to be closed: JGit would do it without the
+     * credentials. All that is ever asked can be asked twice: it only reads.
      */
-    private HttpResponse<InputStream> send(HttpClient client, HttpRequest request)
-            throws IOException, InterruptedException {
+    private HttpAnswer send(URI uri) throws IOException {
+        CloseableHttpClient client = clients.forUrl(uri, verify);
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        } catch (ConnectException | HttpTimeoutException | SSLException e) {
+            return HttpAnswer.of(client.executeOpen(null, request(uri), null));
+        } catch (ConnectException | SocketTimeoutException | SSLException e) {
             throw e;
         } catch (IOException e) {
             attempt.checkStopped();
-            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            return HttpAnswer.of(client.executeOpen(null, request(uri), null));
         }
+    }
+
+    /** One that is aborted when the attempt is stopped, wherever it is then. */
+    private HttpUriRequestBase request(URI uri) {
+        HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
+        headers.forEach(request::setHeader);
+        clients.proxies().authorization(uri).ifPresent(value -> request.setHeader("Proxy-Authorization", value));
+        if (!method.equals("GET")) {
+            request.setEntity(new ByteArrayEntity(body.toByteArray(), null));
+        }
+        attempt.closeOnStop(request::abort);
+        return request;
     }
 
     @Override
@@ -146,7 +152,7 @@ final class HttpExchange implements HttpConnection {
 
     @Override
     public Map<String, List<String>> getHeaderFields() {
-        return answer == null ? Map.of() : answer.headers().map();
+        return answer == null ? Map.of() : answer.headers();
     }
 
     @Override
@@ -191,21 +197,18 @@ final class HttpExchange implements HttpConnection {
 
     @Override
     public String getHeaderField(String name) {
-        return answer == null ? null : answer.headers().firstValue(name).orElse(null);
+        return answer == null ? null : answer.header(name).orElse(null);
     }
 
     @Override
     public List<String> getHeaderFields(String name) {
-        return answer == null ? List.of() : answer.headers().allValues(name);
+        return answer == null ? List.of() : answer.headers().getOrDefault(name, List.of());
     }
 
     @Override
     public int getContentLength() {
-        return answer == null
-                ? -1
-                : (int) Math.min(
-                        Integer.MAX_VALUE,
-                        answer.headers().firstValueAsLong("Content-Length").orElse(-1));
+        // JGit does not ask; unknown is always true.
+        return -1;
     }
 
     @Override
@@ -251,5 +254,12 @@ final class HttpExchange implements HttpConnection {
     @Override
     public void setHostnameVerifier(HostnameVerifier verifier) {
         // See configure.
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (answer != null) {
+            answer.close();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.core5.http.HttpStatus;
 
 /**
  * What HTTP servers said first when somebody looked for refs, for the fetch that follows. In git's protocol 2 that is only what
@@ -32,8 +33,10 @@ final class HttpGreetings {
      * @return the same answer, to be read from its beginning
      */
     HttpAnswer keep(URI url, HttpAnswer answer) throws IOException {
-        boolean plain = answer.headers().firstValue("Content-Encoding").isEmpty();
-        if (answer.status() != 200 || !plain || !answer.contentType().equals(CONTENT_TYPE)) {
+        boolean plain = answer.header("Content-Encoding").isEmpty();
+        boolean greets =
+                answer.header("Content-Type").filter(CONTENT_TYPE::equals).isPresent();
+        if (answer.status() != HttpStatus.SC_OK || !plain || !greets) {
             return answer;
         }
         InputStream live = answer.body();
@@ -42,7 +45,7 @@ final class HttpGreetings {
         if (beginning.length < LONGEST && isOfProtocol2(beginning)) {
             kept.put(url, beginning);
         }
-        return new HttpAnswer(answer.status(), answer.headers(), new SequenceInputStream(again, live));
+        return answer.from(new SequenceInputStream(again, live));
     }
 
     private static boolean isOfProtocol2(byte[] greeting) {

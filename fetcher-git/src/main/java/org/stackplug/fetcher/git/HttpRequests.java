@@ -3,14 +3,17 @@ package org.stackplug.fetcher.git;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory2;
 
-/** Gives JGit connections over the JDK's HTTP client, for one attempt: those can be stopped while they wait. */
+/** Gives JGit connections over Apache's HTTP client, for one transport of one attempt: those can be stopped while they wait. */
 final class HttpRequests implements HttpConnectionFactory2 {
     private final HttpClients clients;
     private final boolean withoutRefs;
     private final Attempt attempt;
+    private final List<HttpExchange> exchanges = new ArrayList<>();
 
     HttpRequests(HttpClients clients, boolean withoutRefs, Attempt attempt) {
         this.clients = clients;
@@ -20,7 +23,9 @@ final class HttpRequests implements HttpConnectionFactory2 {
 
     @Override
     public HttpConnection create(URL url) throws IOException {
-        return new HttpExchange(clients, url, withoutRefs, attempt);
+        HttpExchange exchange = new HttpExchange(clients, url, withoutRefs, attempt);
+        exchanges.add(exchange);
+        return exchange;
     }
 
     /** The proxy is the client's business. */
@@ -40,7 +45,14 @@ final class HttpRequests implements HttpConnectionFactory2 {
 
             @Override
             public void close() {
-                // The clients live as long as the fetcher.
+                for (HttpExchange exchange : exchanges) {
+                    try {
+                        exchange.close();
+                    } catch (IOException e) {
+                        System.getLogger(HttpRequests.class.getName())
+                                .log(System.Logger.Level.DEBUG, "giving up a connection", e);
+                    }
+                }
             }
         };
     }

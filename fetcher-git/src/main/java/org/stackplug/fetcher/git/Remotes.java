@@ -105,6 +105,7 @@ final class Remotes implements Closeable {
     @Override
     public void close() {
         conversations.close();
+        http.close();
     }
 
     /** SSH sessions that are stopped with the attempt, and whose silence counts. */
