@@ -6,8 +6,9 @@ module org.stackplug.cli {
     requires org.apache.logging.log4j;
     requires org.jline.nativ;
     requires org.slf4j;
-    // Only the demo needs it, and says so when it is not there.
+    // Only the demo and the warm-up need it, and say so when it is not there.
     requires static org.eclipse.jgit;
+    requires static jdk.httpserver;
 
     provides System.LoggerFinder with
             org.stackplug.cli.log.LogFinder;

@@ -43,17 +43,26 @@ public final class Warmup {
         Files.writeString(plugin.resolve("plugin.sh"), "");
         Path repositories = Files.createDirectory(folder.resolve("repositories"));
         try (WarmupServer server = new WarmupServer(folder.resolve("plugins"), repositories)) {
-            Path top = Files.createDirectory(folder.resolve("top"));
-            Files.writeString(top.resolve("stackplug.properties"), "cache=" + folder.resolve("cache") + "\n");
-            Files.writeString(
-                    top.resolve("local.conf"),
-                    "[[local|localrc]]\nDEST=" + folder.resolve("dest") + "\nenable_plugin warmup " + server.url()
-                            + "/warmup master\n");
+            for (String url : server.urls()) {
+                Tool.run(new String[] {"fetch", "-C", top(folder, url).toString()}, nowhere, nowhere);
+            }
+            Path top = top(folder, server.urls().get(0));
             for (String command : new String[] {"fetch", "fetch", "status", "update"}) {
                 Tool.run(new String[] {command, "-C", top.toString()}, nowhere, nowhere);
             }
         } catch (LinkageError e) {
             nowhere.println("no JGit: " + e);
         }
+    }
+
+    private static Path top(Path folder, String url) throws IOException {
+        Path top = Files.createTempDirectory(folder, "top-");
+        Files.writeString(
+                top.resolve("stackplug.properties"), "cache=" + top.resolve("cache") + "\nfetch-timeout=1s\n");
+        Files.writeString(
+                top.resolve("local.conf"),
+                "[[local|localrc]]\nDEST=" + top.resolve("dest") + "\nenable_plugin warmup " + url
+                        + "/warmup master\n");
+        return top;
     }
 }

@@ -120,7 +120,6 @@ final class HttpClients implements Closeable {
                         .build())
                 .setDefaultRequestConfig(requests)
                 .setRoutePlanner(proxies)
-                .setDefaultCredentialsProvider(proxies)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()

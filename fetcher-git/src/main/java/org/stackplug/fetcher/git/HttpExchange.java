@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
@@ -82,9 +83,12 @@ final class HttpExchange implements HttpConnection, Closeable {
         return body.toString(StandardCharsets.ISO_8859_1).startsWith(LS_REFS, 4); // behind its length
     }
 
+    /** Without a user's name: JGit sends it as a header, and the client refuses it here. */
     private URI uri() throws IOException {
         try {
-            return url.toURI();
+            URI uri = url.toURI();
+            String user = uri.getRawUserInfo();
+            return user == null ? uri : new URI(uri.toString().replaceFirst(Pattern.quote(user + "@"), ""));
         } catch (URISyntaxException e) {
             throw new IOException("not a URL: " + e.getInput(), e);
         }
@@ -111,22 +115,26 @@ final class HttpExchange implements HttpConnection, Closeable {
      * credentials. All that is ever asked can be asked twice: it only reads.
      */
     private HttpAnswer send(URI uri) throws IOException {
-        CloseableHttpClient client = clients.forUrl(uri, verify);
         try {
-            return HttpAnswer.of(client.executeOpen(null, request(uri), null));
+            return sendOnce(uri);
         } catch (ConnectException | SocketTimeoutException | SSLException e) {
             throw e;
         } catch (IOException e) {
             attempt.checkStopped();
-            return HttpAnswer.of(client.executeOpen(null, request(uri), null));
+            return sendOnce(uri);
         }
+    }
+
+    private HttpAnswer sendOnce(URI uri) throws IOException {
+        CloseableHttpClient client = clients.forUrl(uri, verify);
+        return HttpAnswer.of(
+                client.executeOpen(null, request(uri), clients.proxies().context(uri)));
     }
 
     /** One that is aborted when the attempt is stopped, wherever it is then. */
     private HttpUriRequestBase request(URI uri) {
         HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
         headers.forEach(request::setHeader);
-        clients.proxies().authorization(uri).ifPresent(value -> request.setHeader("Proxy-Authorization", value));
         if (!method.equals("GET")) {
             request.setEntity(new ByteArrayEntity(body.toByteArray(), null));
         }

@@ -5,19 +5,14 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.auth.AuthScope;
-import org.apache.hc.client5.http.auth.Credentials;
-import org.apache.hc.client5.http.auth.CredentialsProvider;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.HttpException;
@@ -26,13 +21,11 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /** The user's proxies: git's configuration, the environment that curl reads, the JVM's properties. Thread-safe. */
-final class ProxyRoutes implements HttpRoutePlanner, CredentialsProvider {
+final class ProxyRoutes implements HttpRoutePlanner {
     /** Curl's. */
     private static final int DEFAULT_PORT = 1080;
 
     private final UserGit git;
-    /** By host and port: for the tunnels. */
-    private final Map<String, Credentials> credentials = new ConcurrentHashMap<>();
 
     ProxyRoutes(UserGit git) {
         this.git = git;
@@ -63,10 +56,7 @@ final class ProxyRoutes implements HttpRoutePlanner, CredentialsProvider {
     private Optional<HttpHost> host(URI url) {
         Optional<URI> proxy = proxy(url);
         if (proxy.isPresent()) {
-            int port = proxy.get().getPort() > 0 ? proxy.get().getPort() : DEFAULT_PORT;
-            HttpHost host = new HttpHost(proxy.get().getHost(), port);
-            user(proxy.get()).ifPresent(user -> credentials.put(host.toHostString(), credentials(user)));
-            return Optional.of(host);
+            return proxy.map(ProxyRoutes::address);
         }
         ProxySelector ofJvm = ProxySelector.getDefault();
         List<Proxy> proxies = ofJvm == null ? List.of() : ofJvm.select(url);
@@ -77,32 +67,24 @@ final class ProxyRoutes implements HttpRoutePlanner, CredentialsProvider {
                 .findFirst();
     }
 
-    private static Credentials credentials(String user) {
-        int colon = user.indexOf(':');
-        return new UsernamePasswordCredentials(
-                user.substring(0, colon), user.substring(colon + 1).toCharArray());
+    private static HttpHost address(URI proxy) {
+        return new HttpHost(proxy.getHost(), proxy.getPort() > 0 ? proxy.getPort() : DEFAULT_PORT);
     }
 
-    @Override
-    public Credentials getCredentials(AuthScope scope, HttpContext context) {
-        return credentials.get(new HttpHost(scope.getHost(), scope.getPort()).toHostString());
-    }
-
-    /**
-     * What the header {@code Proxy-Authorization} has to say on the way to this URL, if the proxy's own URL names a user. To a
-     * secure one it says nothing: a tunnel is asked for by itself, and behind it the header would be read by the remote.
-     */
-    Optional<String> authorization(URI url) {
-        return HttpClients.isSecure(url)
-                ? Optional.empty()
-                : proxy(url)
-                        .flatMap(ProxyRoutes::user)
-                        .map(user ->
-                                "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static Optional<String> user(URI proxy) {
-        return Optional.ofNullable(proxy.getUserInfo()).map(user -> user.contains(":") ? user : user + ":");
+    /** What a request to this URL begins with: a proxy whose own URL names a user hears of him at once, as from curl. */
+    HttpClientContext context(URI url) {
+        HttpClientContext context = HttpClientContext.create();
+        Optional<URI> proxy = proxy(url);
+        proxy.map(URI::getUserInfo).ifPresent(user -> {
+            int colon = user.indexOf(':');
+            String name = colon < 0 ? user : user.substring(0, colon);
+            BasicScheme scheme = new BasicScheme();
+            char[] password =
+                    colon < 0 ? new char[0] : user.substring(colon + 1).toCharArray();
+            scheme.initPreemptive(new UsernamePasswordCredentials(name, password));
+            context.resetAuthExchange(address(proxy.get()), scheme);
+        });
+        return context;
     }
 
     /** What the user has set: in git's configuration, or in the environment that curl reads. */
