@@ -39,18 +39,16 @@ final class HttpClients implements Closeable {
     /** More than threads that ask at once. */
     private static final int CONNECTIONS = 64;
 
-    /**
-     * Whom a client trusts.
-     *
-     * @param secure whether it is for TLS at all: the JVM's own list of authorities takes a tenth of a second to read
-     */
-    private record Trust(boolean secure, boolean verify, Optional<String> authorities) {}
+    /** Whom a client for TLS trusts. */
+    private record Trust(boolean verify, Optional<String> authorities) {}
 
     private final UserGit git;
     private final Duration connectTimeout;
     private final ProxyRoutes proxies;
     private final HttpGreetings greetings = new HttpGreetings();
     private final Map<Trust, CloseableHttpClient> clients = new HashMap<>();
+    /** For all that is reached without TLS: the JVM's list of authorities takes a tenth of a second to read. */
+    private CloseableHttpClient plain;
 
     HttpClients(UserGit git, Duration connectTimeout) {
         this.git = git;
@@ -73,24 +71,24 @@ final class HttpClients implements Closeable {
         return greetings;
     }
 
-    /** The client for this URL, with the trust and the proxy that the user configured for it. */
-    CloseableHttpClient forUrl(URI url, boolean verify) throws IOException {
-        boolean secure = isSecure(url);
-        return client(
-                secure
-                        ? new Trust(
-                                true,
-                                verify && git.variable("GIT_SSL_NO_VERIFY").isEmpty(),
-                                authorities(url))
-                        : new Trust(false, true, Optional.empty()));
-    }
-
-    /** Made by one thread, while the others wait for it: it costs much, and they would all make the same. */
-    private synchronized CloseableHttpClient client(Trust trust) throws IOException {
+    /**
+     * The client for this URL, with the trust and the proxy that the user configured for it. Made by one thread, while the others
+     * wait for it: it costs much, and they would all make the same.
+     */
+    synchronized CloseableHttpClient forUrl(URI url, boolean verify) throws IOException {
+        if (!isSecure(url)) {
+            if (plain == null) {
+                plain = build((socket, host, port, attachment, context) -> {
+                    throw new SSLException("not made for TLS");
+                });
+            }
+            return plain;
+        }
+        Trust trust = new Trust(verify && git.variable("GIT_SSL_NO_VERIFY").isEmpty(), authorities(url));
         CloseableHttpClient client = clients.get(trust);
         if (client == null) {
             try {
-                client = build(trust);
+                client = build(strategy(trust));
             } catch (GeneralSecurityException e) {
                 throw new IOException("the trusted certificates can't be read: " + e.getMessage(), e);
             }
@@ -99,7 +97,7 @@ final class HttpClients implements Closeable {
         return client;
     }
 
-    private CloseableHttpClient build(Trust trust) throws GeneralSecurityException, IOException {
+    private CloseableHttpClient build(TlsSocketStrategy tls) {
         // Silence is watched by the attempts, which abort what waits too long: no time-out but the first.
         ConnectionConfig connections = ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.of(connectTimeout))
@@ -113,7 +111,7 @@ final class HttpClients implements Closeable {
         // Redirects, credentials, cookies and compression are JGit's business.
         return org.apache.hc.client5.http.impl.classic.HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setTlsSocketStrategy(strategy(trust))
+                        .setTlsSocketStrategy(tls)
                         .setDefaultConnectionConfig(connections)
                         .setMaxConnPerRoute(CONNECTIONS)
                         .setMaxConnTotal(2 * CONNECTIONS)
@@ -130,11 +128,6 @@ final class HttpClients implements Closeable {
     }
 
     private static TlsSocketStrategy strategy(Trust trust) throws GeneralSecurityException, IOException {
-        if (!trust.secure()) {
-            return (socket, host, port, attachment, context) -> {
-                throw new SSLException("not made for TLS");
-            };
-        }
         SSLContext context;
         if (!trust.verify()) {
             context = context(new TrustManager[] {new TrustEverybody()});
@@ -191,7 +184,9 @@ final class HttpClients implements Closeable {
     @Override
     public synchronized void close() {
         clients.values().forEach(client -> client.close(CloseMode.IMMEDIATE));
-        clients.clear();
+        if (plain != null) {
+            plain.close(CloseMode.IMMEDIATE);
+        }
     }
 
     /** For {@code http.sslVerify=false}. The extended kind: the JDK checks the host name for all others itself. */

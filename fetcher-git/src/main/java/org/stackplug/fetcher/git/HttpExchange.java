@@ -1,5 +1,6 @@
 package org.stackplug.fetcher.git;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
@@ -79,8 +81,16 @@ final class HttpExchange implements HttpConnection, Closeable {
         return answer;
     }
 
-    private boolean isForRefs() {
-        return body.toString(StandardCharsets.ISO_8859_1).startsWith(LS_REFS, 4); // behind its length
+    private boolean isForRefs() throws IOException {
+        if (body.size() == 0) {
+            return false;
+        }
+        InputStream sent = new ByteArrayInputStream(body.toByteArray());
+        try (InputStream plain = headers.containsKey("Content-Encoding") ? new GZIPInputStream(sent) : sent) {
+            // Each line begins with its length, of four digits.
+            String line = new String(plain.readNBytes(4 + LS_REFS.length()), StandardCharsets.US_ASCII);
+            return line.startsWith(LS_REFS, 4);
+        }
     }
 
     /** Without a user's name: JGit sends it as a header, and the client refuses it here. */
