@@ -38,6 +38,9 @@ public record FetchFlags(
      * @throws StackplugException {@link ErrorCode#USAGE}
      */
     void check(List<Declaration> declarations) throws StackplugException {
+        if (only.isEmpty() && inPlace.isEmpty()) {
+            return;
+        }
         List<String> enabled = declarations.stream().map(Declaration::name).toList();
         List<Problem> problems = Stream.concat(only.stream(), inPlace.stream())
                 .filter(name -> !enabled.contains(name))

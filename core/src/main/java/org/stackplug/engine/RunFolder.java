@@ -1,6 +1,7 @@
 package org.stackplug.engine;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,13 +31,15 @@ public record RunFolder(String id, Path path) {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<?> PRIVATE_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final int MOST_TRIES = 100;
     private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9._-]");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     /** Makes the folder of a new run, and lets {@code runs/latest} lead to it. */
     public static RunFolder create(Path topDir, String command) throws StackplugException {
         Path runs = topDir.resolve(".stackplug/runs");
-        String base = now().format(TIME) + "-" + command;
+        // Not a constant: a command that only looks needs none, and it takes 5 ms to make.
+        String time = now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
+        String base = time + "-" + command;
         try {
             Files.createDirectories(runs.getParent());
             if (!Files.isDirectory(runs)) {
@@ -65,13 +68,31 @@ public record RunFolder(String id, Path path) {
     /** Makes a folder for a session that leaves nothing behind. */
     public static RunFolder temporary() throws StackplugException {
         try {
-            return new RunFolder("temporary", Files.createTempDirectory("stackplug-", PRIVATE));
+            return new RunFolder("temporary", newTemporary());
         } catch (IOException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.STORAGE, "can't make a temporary folder")
                             .because(e.getClass().getSimpleName() + ": " + e.getMessage())
                             .remedy("See that TMPDIR is yours to write."),
                     e);
+        }
+    }
+
+    /**
+     * A name that nobody has; that it could be guessed does no harm, since it is only taken where it does not exist. The JDK's own
+     * way draws a random one, and takes 15 ms of every short command to find out by which of its generators.
+     */
+    private static Path newTemporary() throws IOException {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        String name = "stackplug-" + ProcessHandle.current().pid() + "-";
+        for (int tries = 1; ; tries++) {
+            try {
+                return Files.createDirectory(parent.resolve(name + System.nanoTime()), PRIVATE);
+            } catch (FileAlreadyExistsException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
         }
     }
 

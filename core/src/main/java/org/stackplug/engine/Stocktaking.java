@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.stackplug.event.RunListener;
 import org.stackplug.lock.LockFile;
 import org.stackplug.plugin.Declaration;
@@ -44,13 +45,18 @@ public final class Stocktaking {
      * @param remote whether to ask the remotes what the refs name now
      */
     public List<PluginStatus> take(boolean remote) throws StackplugException {
+        // While the shell begins, a processor has nothing else to do.
+        FutureTask<LockFile> reading =
+                new FutureTask<>(() -> LockFile.read(options.topDir().resolve(LockFile.NAME)));
+        Workers.begin("lock", reading);
         return new Survey(options, fetchers, runners, listener)
-                .take((opening, localrc, made) -> take(opening, made, remote));
+                .take((opening, localrc, made) -> take(opening, made, reading, remote));
     }
 
-    private List<PluginStatus> take(Opening<?> opening, Fetchers made, boolean remote) throws StackplugException {
+    private List<PluginStatus> take(Opening<?> opening, Fetchers made, FutureTask<LockFile> reading, boolean remote)
+            throws StackplugException {
         options.fetch().check(opening.declarations());
-        LockFile lock = LockFile.read(options.topDir().resolve(LockFile.NAME));
+        LockFile lock = result(reading);
         List<Declaration> declarations = opening.declarations();
         List<FetchService.Named> now = remote ? resolve(opening, declarations, lock) : List.of();
         List<CheckoutState> states = inspect(opening, made);
@@ -88,6 +94,19 @@ public final class Stocktaking {
         }
     }
 
+    private static LockFile result(FutureTask<LockFile> reading) throws StackplugException {
+        try {
+            return reading.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StackplugException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("the lock could not be read", e.getCause());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     private static CheckoutState result(Declaration declaration, Future<CheckoutState> future)
             throws StackplugException {
         try {
@@ -98,9 +117,13 @@ public final class Stocktaking {
             }
             throw new IllegalStateException("the look at " + declaration.name() + " broke", e.getCause());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the status was interrupted"), e);
+            throw interrupted(e);
         }
+    }
+
+    private static StackplugException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the status was interrupted"), e);
     }
 
     private List<FetchService.Named> resolve(Opening<?> opening, List<Declaration> declarations, LockFile lock)
