@@ -95,8 +95,15 @@ final class Tool {
                 .build());
         root.version(Version.line());
         List<String> words = List.of(arguments);
+        // The others are there to be listed, or to be meant by a misspelt word; it takes 10 ms to make them.
+        boolean all = COMMANDS.stream().noneMatch(command -> words.contains(command.name()))
+                || words.contains("--help")
+                || words.contains("-h");
         for (Entry command : COMMANDS) {
-            root.addSubcommand(command.name(), command.spec(words.contains(command.name()), invocation));
+            boolean whole = words.contains(command.name());
+            if (whole || all) {
+                root.addSubcommand(command.name(), command.spec(whole, invocation));
+            }
         }
         CommandLine line = new CommandLine(root);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));

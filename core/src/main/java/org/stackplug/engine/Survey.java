@@ -2,11 +2,13 @@ package org.stackplug.engine;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.stackplug.event.RunListener;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
 import org.stackplug.spi.Point;
+import org.stackplug.spi.RunSession;
 import org.stackplug.spi.SourceFetcherProvider;
 
 /**
@@ -36,7 +38,7 @@ final class Survey {
         /**
          * Does it.
          *
-         * @param opening its session has ended
+         * @param opening its session is over
          * @param made for looking at checkouts: none of them uses the network
          */
         T of(Opening<?> opening, Localrc localrc, Fetchers made) throws StackplugException, IOException;
@@ -47,10 +49,21 @@ final class Survey {
         return new TemporarySession(options, runners, listener)
                 .open(PhaseRunner::open, List.of(Point.FETCH), (opening, localrc, folder) -> {
                     // Whoever looks at checkouts takes a while, and needs no shell for it.
-                    opening.session().close();
+                    CompletableFuture<Void> closed = new CompletableFuture<>();
+                    Workers.begin("farewell", () -> close(opening.session(), closed));
                     try (Fetchers made = new Fetchers(fetchers, options, true)) {
                         return use.of(opening, localrc, made);
+                    } finally {
+                        closed.join();
                     }
                 });
+    }
+
+    private static void close(RunSession session, CompletableFuture<Void> closed) {
+        try {
+            session.close();
+        } finally {
+            closed.complete(null);
+        }
     }
 }

@@ -25,6 +25,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
@@ -109,7 +110,7 @@ final class HttpClients implements Closeable {
                 .setProtocolUpgradeEnabled(false)
                 .build();
         // Redirects, credentials, cookies and compression are JGit's business.
-        return org.apache.hc.client5.http.impl.classic.HttpClients.custom()
+        return HttpClientBuilder.create()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setTlsSocketStrategy(tls)
                         .setDefaultConnectionConfig(connections)
