@@ -4,8 +4,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -17,6 +21,8 @@ import org.stackplug.spi.SourceFetcherProvider;
 
 /** The fetchers of one command: each backend is made when it is first needed, once. Not thread-safe; the fetchers are. */
 final class Fetchers implements AutoCloseable {
+
+    private static final Pattern SCHEME = Pattern.compile("\\b([a-z][a-z0-9+.-]*)://");
 
     private final Providers<SourceFetcherProvider> providers;
     private final RunOptions options;
@@ -44,11 +50,15 @@ final class Fetchers implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Lets all of them prepare for a fetch. */
-    static void prepare(Providers<SourceFetcherProvider> providers) {
+    /** Lets all of them prepare for a fetch of what localrc seems to name. */
+    static void prepare(Providers<SourceFetcherProvider> providers, Localrc localrc) {
+        Set<String> schemes = new HashSet<>();
+        for (Matcher urls = SCHEME.matcher(localrc.text()); urls.find(); ) {
+            schemes.add(urls.group(1));
+        }
         for (Providers.Found<SourceFetcherProvider> found : providers.found()) {
             try {
-                found.provider().prepare();
+                found.provider().prepare(Set.copyOf(schemes));
             } catch (LinkageError | RuntimeException e) {
                 log().log(Level.DEBUG, "the fetcher " + found.id() + " could not prepare", e);
             }

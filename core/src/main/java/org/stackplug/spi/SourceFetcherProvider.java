@@ -1,5 +1,7 @@
 package org.stackplug.spi;
 
+import java.util.Set;
+
 /**
  * Makes fetchers of one kind; the entry point of a fetch backend.
  *
@@ -25,8 +27,10 @@ public interface SourceFetcherProvider {
      * Does ahead what the first fetch would have to wait for, such as loading classes; by default nothing. A run that is sure to
      * fetch calls it on a thread of its own while the shell begins; nothing depends on it, and it may be left out. It reaches
      * neither the network nor a repository, and fails silently.
+     *
+     * @param schemes of the URLs that the user wrote, as far as they can be told before localrc is evaluated: "https"
      */
-    default void prepare() {}
+    default void prepare(Set<String> schemes) {}
 
     /**
      * Makes a fetcher. The caller closes it.

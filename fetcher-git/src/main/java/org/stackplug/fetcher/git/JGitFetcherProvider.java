@@ -1,6 +1,7 @@
 package org.stackplug.fetcher.git;
 
 import java.util.Map;
+import java.util.Set;
 import org.stackplug.spi.FetcherContext;
 import org.stackplug.spi.SourceFetcher;
 import org.stackplug.spi.SourceFetcherProvider;
@@ -33,8 +34,8 @@ public final class JGitFetcherProvider implements SourceFetcherProvider {
     }
 
     @Override
-    public void prepare() {
-        Preparation.make(UserGit.install(environment));
+    public void prepare(Set<String> schemes) {
+        Preparation.make(UserGit.install(environment), schemes.contains("http") || schemes.contains("https"));
     }
 
     @Override

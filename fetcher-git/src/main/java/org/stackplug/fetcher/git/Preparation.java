@@ -31,8 +31,12 @@ final class Preparation {
 
     private Preparation() {}
 
-    /** Does it, or waits for whoever does; once. That something fails will be told when it is needed. */
-    static synchronized void make(UserGit git) {
+    /**
+     * Does it, or waits for whoever does; once. That something fails will be told when it is needed.
+     *
+     * @param overHttp whether it is worth while to begin with the HTTP client, too
+     */
+    static synchronized void make(UserGit git, boolean overHttp) {
         if (done) {
             return;
         }
@@ -47,7 +51,9 @@ final class Preparation {
                 HttpClients http = new HttpClients(git, Duration.ZERO)) {
             formatter.idFor(Constants.OBJ_BLOB, "any".getBytes(StandardCharsets.UTF_8));
             walk.reset();
-            http.forUrl(ANYWHERE, true);
+            if (overHttp) {
+                http.forUrl(ANYWHERE, true);
+            }
         } catch (IOException e) {
             System.getLogger(Preparation.class.getName()).log(System.Logger.Level.DEBUG, "preparing", e);
         }
