@@ -32,7 +32,7 @@ record HttpAnswer(int status, Map<String, List<String>> headers, InputStream bod
         if (response.getCode() == HttpStatus.SC_OK && response.getEntity() != null) {
             body = response.getEntity().getContent();
         } else {
-            // Nobody reads what an error says, and its connection is wanted for the next request.
+            // Nobody reads what an error says: it is given up at once, with its connection, if there is more of it.
             response.close();
         }
         return new HttpAnswer(response.getCode(), headers, body, response);

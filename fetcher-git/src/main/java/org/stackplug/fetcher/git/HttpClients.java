@@ -33,7 +33,6 @@ import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
-import org.eclipse.jgit.lib.Config;
 
 /** The HTTP clients of a fetcher: they keep connections open from one request to the next. Thread-safe. */
 final class HttpClients implements Closeable {
@@ -164,22 +163,7 @@ final class HttpClients implements Closeable {
     }
 
     private Optional<String> authorities(URI url) {
-        return git.variable("GIT_SSL_CAINFO").or(() -> setting(git.config(), url, "sslCAInfo"));
-    }
-
-    /** {@code http.URL.NAME} with the longest URL that this one begins with, or {@code http.NAME}. */
-    static Optional<String> setting(Config config, URI url, String name) {
-        String best = null;
-        String value = config.getString("http", null, name);
-        for (String prefix : config.getSubsections("http")) {
-            String candidate = config.getString("http", prefix, name);
-            boolean matches = url.toString().startsWith(prefix);
-            if (candidate != null && matches && (best == null || prefix.length() > best.length())) {
-                best = prefix;
-                value = candidate;
-            }
-        }
-        return Optional.ofNullable(value).filter(v -> !v.isEmpty());
+        return git.variable("GIT_SSL_CAINFO").or(() -> git.httpSetting(url, "sslCAInfo"));
     }
 
     @Override

@@ -89,7 +89,7 @@ final class ProxyRoutes implements HttpRoutePlanner {
 
     /** What the user has set: in git's configuration, or in the environment that curl reads. */
     private Optional<URI> proxy(URI url) {
-        return HttpClients.setting(git.config(), url, "proxy")
+        return git.httpSetting(url, "proxy")
                 .or(() -> fromEnvironment(url))
                 .map(text -> URI.create(text.contains("://") ? text : "http://" + text));
     }

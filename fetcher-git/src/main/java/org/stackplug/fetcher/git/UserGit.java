@@ -1,6 +1,7 @@
 package org.stackplug.fetcher.git;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -145,5 +146,21 @@ final class UserGit extends SystemReader.Delegate {
     @Override
     public FileBasedConfig openJGitConfig(Config parent, FS fs) {
         return new ReadOnlyConfig(parent, null, fs);
+    }
+
+    /** {@code http.URL.NAME} with the longest URL that this one begins with, or {@code http.NAME}. */
+    Optional<String> httpSetting(URI url, String name) {
+        Config config = config();
+        String best = null;
+        String value = config.getString("http", null, name);
+        for (String prefix : config.getSubsections("http")) {
+            String candidate = config.getString("http", prefix, name);
+            boolean matches = url.toString().startsWith(prefix);
+            if (candidate != null && matches && (best == null || prefix.length() > best.length())) {
+                best = prefix;
+                value = candidate;
+            }
+        }
+        return Optional.ofNullable(value).filter(v -> !v.isEmpty());
     }
 }
