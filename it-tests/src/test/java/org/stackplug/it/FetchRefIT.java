@@ -35,13 +35,10 @@ class FetchRefIT extends FetchFixture {
     @Test
     void every_kind_of_ref_can_be_written() {
         Path repository = playground.repository("one");
-        String first = tip("one");
-        playground.git().run(repository, "tag", "light");
-        playground.git().run(repository, "tag", "-a", "-m", "annotated", "annotated");
-        String second = commit("one", "echo two\n");
-        playground.git().run(repository, "update-ref", "refs/changes/34/1234/5", second);
-        playground.git().run(repository, "branch", "feature/x");
-        String third = commit("one", "echo three\n");
+        KindsOfRef refs = KindsOfRef.in(playground, "one");
+        String first = refs.first();
+        String second = refs.second();
+        String third = refs.third();
         String url = "'file://" + repository + "'";
         for (String depth : List.of("GIT_DEPTH=0", "GIT_DEPTH=1")) {
             playground.localrc(

@@ -142,14 +142,11 @@ class FetchRemoteIT {
     @CsvSource({"git,0", "git,1", "http,0", "http,1"})
     void every_kind_of_ref_is_fetched_and_updated(String server, int depth) throws Exception {
         Path repository = playground.repository("one");
-        String first = tip("one");
-        playground.git().run(repository, "tag", "light");
-        playground.git().run(repository, "tag", "-a", "-m", "annotated", "annotated");
-        String second = commit("one", "echo two\n");
-        playground.git().run(repository, "update-ref", "refs/changes/34/1234/5", second);
-        playground.git().run(repository, "branch", "feature/x");
-        String third = commit("one", "echo three\n");
-        List<String> refs = List.of(
+        KindsOfRef refs = KindsOfRef.in(playground, "one");
+        String first = refs.first();
+        String second = refs.second();
+        String third = refs.third();
+        List<String> written = List.of(
                 "light",
                 "annotated",
                 "refs/changes/34/1234/5",
@@ -162,8 +159,8 @@ class FetchRemoteIT {
                 GitHttpServer http = new GitHttpServer(playground.git())) {
             String url = server.equals("git") ? daemon.url("one") : http.url("one/.git");
             List<String> lines = new ArrayList<>(List.of("GIT_DEPTH=" + depth));
-            for (int i = 0; i < refs.size(); i++) {
-                lines.add("enable_plugin p" + i + " " + url + " " + refs.get(i));
+            for (int i = 0; i < written.size(); i++) {
+                lines.add("enable_plugin p" + i + " " + url + " " + written.get(i));
             }
             playground.localrc(lines.toArray(String[]::new));
             playground.run("fetch").exits(0);
