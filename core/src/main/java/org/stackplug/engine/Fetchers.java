@@ -51,14 +51,14 @@ final class Fetchers implements AutoCloseable {
     }
 
     /** Lets all of them prepare for a fetch of what localrc seems to name. */
-    static void prepare(Providers<SourceFetcherProvider> providers, Localrc localrc) {
+    static void prepare(Providers<SourceFetcherProvider> providers, RunOptions options, Localrc localrc) {
         Set<String> schemes = new HashSet<>();
         for (Matcher urls = SCHEME.matcher(localrc.text()); urls.find(); ) {
             schemes.add(urls.group(1));
         }
         for (Providers.Found<SourceFetcherProvider> found : providers.found()) {
             try {
-                found.provider().prepare(Set.copyOf(schemes));
+                found.provider().prepare(Set.copyOf(schemes), settings(options, found.id()));
             } catch (LinkageError | RuntimeException e) {
                 log().log(Level.DEBUG, "the fetcher " + found.id() + " could not prepare", e);
             }
@@ -89,13 +89,7 @@ final class Fetchers implements AutoCloseable {
     }
 
     private SourceFetcher create(SourceFetcherProvider provider) throws StackplugException {
-        Map<String, String> settings = new HashMap<>();
-        String prefix = provider.id() + ".";
-        options.fetcherSettings().forEach((name, value) -> {
-            if (name.startsWith(prefix)) {
-                settings.put(name.substring(prefix.length()), value);
-            }
-        });
+        Map<String, String> settings = settings(options, provider.id());
         Optional<Path> cache = options.cache().map(folder -> folder.resolve(provider.id()));
         try {
             return provider.create(new FetcherContext(cache, offline, options.silence(), settings));
@@ -106,6 +100,18 @@ final class Fetchers implements AutoCloseable {
                             .remedy("Correct that, or choose another fetcher in the settings."),
                     e);
         }
+    }
+
+    /** Those of the user's settings that are this backend's. */
+    private static Map<String, String> settings(RunOptions options, String id) {
+        Map<String, String> settings = new HashMap<>();
+        String prefix = id + ".";
+        options.fetcherSettings().forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                settings.put(name.substring(prefix.length()), value);
+            }
+        });
+        return settings;
     }
 
     @Override

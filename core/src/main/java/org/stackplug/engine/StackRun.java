@@ -97,7 +97,7 @@ public final class StackRun {
             try {
                 resuming.tell(listener, options.checkpoints().force());
                 if (isSureToFetch(resuming)) {
-                    Workers.begin("prepare", () -> Fetchers.prepare(fetchers, localrc));
+                    Workers.begin("prepare", () -> Fetchers.prepare(fetchers, options, localrc));
                 }
                 PhaseRunner runner = Runners.choose(options, runners);
                 checkpoints = new Checkpoints(

@@ -1,5 +1,6 @@
 package org.stackplug.spi;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,8 +30,9 @@ public interface SourceFetcherProvider {
      * neither the network nor a repository, and fails silently.
      *
      * @param schemes of the URLs that the user wrote, as far as they can be told before localrc is evaluated: "https"
+     * @param settings as in {@link FetcherContext#settings()}: what is settled once for the process is settled here already
      */
-    default void prepare(Set<String> schemes) {}
+    default void prepare(Set<String> schemes, Map<String, String> settings) {}
 
     /**
      * Makes a fetcher. The caller closes it.

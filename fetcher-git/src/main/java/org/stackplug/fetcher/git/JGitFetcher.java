@@ -52,7 +52,7 @@ final class JGitFetcher implements SourceFetcher {
     private synchronized Parts parts() {
         if (parts == null) {
             UserGit git = UserGit.install(environment);
-            git.chooseSha1(context.settings().getOrDefault("sha1", ""));
+            git.chooseSha1(context.settings());
             Remotes remotes = new Remotes(git, context.offline(), new HttpClients(git, silence));
             Downloads downloads = new Downloads(remotes);
             MirrorCache mirrors = new MirrorCache(context.cache(), downloads);

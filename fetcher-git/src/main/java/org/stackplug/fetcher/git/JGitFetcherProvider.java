@@ -34,8 +34,11 @@ public final class JGitFetcherProvider implements SourceFetcherProvider {
     }
 
     @Override
-    public void prepare(Set<String> schemes) {
-        Preparation.make(UserGit.install(environment), schemes.contains("http") || schemes.contains("https"));
+    public void prepare(Set<String> schemes, Map<String, String> settings) {
+        UserGit git = UserGit.install(environment);
+        // Before anything computes one: JGit asks once.
+        git.chooseSha1(settings);
+        Preparation.make(git, schemes.contains("http") || schemes.contains("https"));
     }
 
     @Override
