@@ -79,6 +79,7 @@ public final class StackRun {
      * @throws StackplugException when the run could not even begin
      */
     public RunReport execute(List<Function<RunFolder, RunListener>> listeners) throws StackplugException {
+        Ahead<PhaseRunner> choice = Ahead.begin("runner", () -> Runners.choose(options, runners));
         tree.check(options, command);
         // Before anything is written: a folder without a local.conf is left as it is.
         Localrc localrc = command.fetches() || tree.isOne() ? Localrc.read(options) : Localrc.ofTeardown(options);
@@ -99,7 +100,7 @@ public final class StackRun {
                 if (isSureToFetch(resuming)) {
                     Workers.begin("prepare", () -> Fetchers.prepare(fetchers, options, localrc));
                 }
-                PhaseRunner runner = Runners.choose(options, runners);
+                PhaseRunner runner = choice.result();
                 checkpoints = new Checkpoints(
                         folder,
                         listener,

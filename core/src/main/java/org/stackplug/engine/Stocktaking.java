@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import org.stackplug.event.RunListener;
 import org.stackplug.lock.LockFile;
 import org.stackplug.plugin.Declaration;
@@ -46,17 +45,16 @@ public final class Stocktaking {
      */
     public List<PluginStatus> take(boolean remote) throws StackplugException {
         // While the shell begins, a processor has nothing else to do.
-        FutureTask<LockFile> reading =
-                new FutureTask<>(() -> LockFile.read(options.topDir().resolve(LockFile.NAME)));
-        Workers.begin("lock", reading);
+        Ahead<LockFile> reading =
+                Ahead.begin("lock", () -> LockFile.read(options.topDir().resolve(LockFile.NAME)));
         return new Survey(options, fetchers, runners, listener)
                 .take((opening, localrc, made) -> take(opening, made, reading, remote));
     }
 
-    private List<PluginStatus> take(Opening<?> opening, Fetchers made, FutureTask<LockFile> reading, boolean remote)
+    private List<PluginStatus> take(Opening<?> opening, Fetchers made, Ahead<LockFile> reading, boolean remote)
             throws StackplugException {
         options.fetch().check(opening.declarations());
-        LockFile lock = result(reading);
+        LockFile lock = reading.result();
         List<Declaration> declarations = opening.declarations();
         List<FetchService.Named> now = remote ? resolve(opening, declarations, lock) : List.of();
         List<CheckoutState> states = inspect(opening, made);
@@ -91,19 +89,6 @@ public final class Stocktaking {
             return states;
         } finally {
             workers.shutdownNow();
-        }
-    }
-
-    private static LockFile result(FutureTask<LockFile> reading) throws StackplugException {
-        try {
-            return reading.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StackplugException refused) {
-                throw refused;
-            }
-            throw new IllegalStateException("the lock could not be read", e.getCause());
-        } catch (InterruptedException e) {
-            throw interrupted(e);
         }
     }
 

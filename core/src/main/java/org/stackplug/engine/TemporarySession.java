@@ -32,14 +32,14 @@ record TemporarySession(RunOptions options, Providers<PhaseRunnerProvider> runne
     /** Opens it, lets it be used, and answers what was made of it. */
     <S extends RunSession, T> T open(Opening.Kind<S> kind, List<Point> points, Use<S, T> use)
             throws StackplugException {
-        PhaseRunner runner = Runners.choose(options, runners);
+        Ahead<PhaseRunner> runner = Ahead.begin("runner", () -> Runners.choose(options, runners));
         new DevStackTree(options.topDir()).check(options, Command.STACK);
         Localrc localrc = Localrc.read(options);
         RunFolder folder = RunFolder.temporary();
         try {
             Opening<S> opening = Opening.open(
                     kind,
-                    runner,
+                    runner.result(),
                     options,
                     localrc,
                     Command.STACK,

@@ -213,7 +213,7 @@ final class Mirror {
             }
             before = look;
             look = Look.at(from);
-        } while (!look.equals(before));
+        } while (!look.sees(before));
     }
 
     /**
@@ -226,6 +226,11 @@ final class Mirror {
             try (Stream<Path> files = Files.list(folder)) {
                 return new Look(changed, files.collect(Collectors.toSet()));
             }
+        }
+
+        /** Whether it is the same. Not by the record's own equals, which is worked out when it is first needed, by each thread. */
+        boolean sees(Look other) {
+            return changed.equals(other.changed) && files.equals(other.files);
         }
 
         /** A pack counts from the moment its index is there. */
