@@ -15,7 +15,8 @@ import org.stackplug.spi.Step;
 
 /**
  * Prints medians in microseconds: one step, one capture of 800 variables beside 1,200 functions, a bash that is started
- * for the same file, and a checkpoint of all of that.
+ * for the same file, and a checkpoint of all of that. The variables are named as those of services are: bash compares each
+ * with all others that begin with the same letter.
  */
 public class Session {
     public static void main(String[] args) throws Exception {
@@ -23,8 +24,11 @@ public class Session {
         Path file = Path.of(args[1]);
         int steps = Integer.parseInt(args[2]);
         Path localrc = Files.writeString(top.resolve("localrc"), """
-                for ((i = 0; i < 800; i++)); do eval "BENCH_$i='a value of ordinary length, number $i'"; done
-                for ((i = 0; i < 1200; i++)); do eval "bench_$i() { echo \\"$i\\"; return 0; }"; done
+                for service in AODH BARBICAN BLAZAR CINDER DESIGNATE GLANCE HEAT HORIZON IRONIC KEYSTONE MAGNUM MANILA \\
+                    NEUTRON NOVA OCTAVIA SWIFT TROVE VITRAGE WATCHER ZAQAR; do
+                    for ((i = 0; i < 40; i++)); do eval "${service}_$i='a value of ordinary length, number $i'"; done
+                    for ((i = 0; i < 60; i++)); do eval "${service,,}_$i() { echo \\"$i\\"; return 0; }"; done
+                done
                 """);
         Point install = Point.of("stack", "install");
         SessionRequest request = new SessionRequest(

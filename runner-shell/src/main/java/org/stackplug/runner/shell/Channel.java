@@ -32,6 +32,8 @@ final class Channel implements Closeable {
     private final byte[] buffer = new byte[BUFFER];
     private int position;
     private int limit;
+    /** Of the last message that was sent, in bytes. */
+    private int length;
 
     private Channel(RandomAccessFile fromShell, RandomAccessFile toShell, RandomAccessFile message) {
         this.fromShell = fromShell;
@@ -39,37 +41,51 @@ final class Channel implements Closeable {
         this.message = message;
     }
 
-    /** Makes the FIFOs {@code to-engine} and {@code to-shell} in a folder, and those of {@link Requests}, for this user only. */
-    @SuppressWarnings("resource") // the channel closes them
-    static Channel create(Path folder) throws IOException, InterruptedException {
-        Path up = folder.resolve("to-engine");
-        Path down = folder.resolve("to-shell");
-        Process mkfifo = new ProcessBuilder(
-                        "mkfifo",
-                        "-m",
-                        "600",
-                        up.toString(),
-                        down.toString(),
-                        folder.resolve(Requests.INBOX).toString(),
-                        folder.resolve(Requests.QUIET).toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(mkfifo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (mkfifo.waitFor() != 0) {
-            throw new IOException("mkfifo failed in " + folder + ": " + said.strip());
+    /**
+     * FIFOs that are being made: it takes a process, and time in which others can be useful.
+     *
+     * @param folder where
+     * @param mkfifo that process
+     */
+    record Fifos(Path folder, Process mkfifo) {
+        private static final String UP = "to-engine";
+        private static final String DOWN = "to-shell";
+
+        /** Begins with {@code to-engine}, {@code to-shell} and those of {@link Requests}, for this user only. */
+        static Fifos begin(Path folder) throws IOException {
+            List<String> command = new ArrayList<>(List.of("mkfifo", "-m", "600"));
+            for (String name : List.of(UP, DOWN, Requests.INBOX, Requests.QUIET)) {
+                command.add(folder.resolve(name).toString());
+            }
+            return new Fifos(
+                    folder,
+                    new ProcessBuilder(command).redirectErrorStream(true).start());
         }
-        return new Channel(
-                new RandomAccessFile(up.toFile(), "rw"),
-                new RandomAccessFile(down.toFile(), "rw"),
-                new RandomAccessFile(
-                        PrivateFiles.empty(folder.resolve("message")).toFile(), "rw"));
+
+        /** Waits for them. */
+        @SuppressWarnings("resource") // the channel closes them
+        Channel open() throws IOException, InterruptedException {
+            String said = new String(mkfifo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (mkfifo.waitFor() != 0) {
+                throw new IOException("mkfifo failed in " + folder + ": " + said.strip());
+            }
+            return new Channel(
+                    new RandomAccessFile(folder.resolve(UP).toFile(), "rw"),
+                    new RandomAccessFile(folder.resolve(DOWN).toFile(), "rw"),
+                    new RandomAccessFile(
+                            PrivateFiles.empty(folder.resolve("message")).toFile(), "rw"));
+        }
     }
 
     /** Sends a message to the shell. */
     void send(List<String> fields) throws IOException {
-        // What a longer message has left behind the end is not read: the count says how much is.
+        byte[] bytes = encode(fields);
         message.seek(0);
-        message.write(encode(fields));
+        message.write(bytes);
+        if (bytes.length < length) {
+            message.setLength(bytes.length);
+        }
+        length = bytes.length;
         toShell.write(0);
     }
 

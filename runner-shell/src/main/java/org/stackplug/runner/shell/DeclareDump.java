@@ -19,6 +19,7 @@ import org.stackplug.spi.Namespace;
  */
 final class DeclareDump {
     private static final String START = "declare -";
+    private static final char LAST_OF_ASCII = 127;
 
     private final String text;
     private int at;
@@ -30,20 +31,33 @@ final class DeclareDump {
     /** The variables by which files know where they are run: local in every function around a point. */
     static final List<String> OF_THE_POINT = List.of("mode", "phase", "plugin", "plugins", "dir");
 
-    /** What {@code declare -p} says at a point, without what {@code local -p} says to be that point's own. */
-    static Namespace namespace(byte[] all, byte[] local) {
-        SortedMap<String, Namespace.Variable> variables = read(all);
-        variables.keySet().removeAll(read(local).keySet());
+    /**
+     * What {@code declare -p} says at a point, without what {@code local -p} says to be that point's own.
+     *
+     * @param both dumps, each with a NUL behind it
+     */
+    static Namespace namespace(byte[] both) {
+        String text = new String(both, StandardCharsets.ISO_8859_1);
+        int middle = text.indexOf('\0');
+        SortedMap<String, Namespace.Variable> variables = read(text.substring(0, middle));
+        variables
+                .keySet()
+                .removeAll(read(text.substring(middle + 1, text.indexOf('\0', middle + 1)))
+                        .keySet());
         variables.keySet().removeAll(OF_THE_POINT);
         variables.keySet().removeIf(name -> name.startsWith("_stackplug_"));
         return new Namespace(variables);
     }
 
-    /** All variables of a dump. What does not look like a declaration is passed over, line by line. */
+    /** All variables of a dump. */
     static SortedMap<String, Namespace.Variable> read(byte[] dump) {
+        return read(new String(dump, StandardCharsets.ISO_8859_1));
+    }
+
+    /** What does not look like a declaration is passed over, line by line. */
+    private static SortedMap<String, Namespace.Variable> read(String dump) {
         SortedMap<String, Namespace.Variable> variables = new TreeMap<>();
-        new DeclareDump(new String(dump, StandardCharsets.ISO_8859_1))
-                .each((name, variable, start, end) -> variables.put(name, variable));
+        new DeclareDump(dump).each((name, variable, start, end) -> variables.put(name, variable));
         return variables;
     }
 
@@ -91,6 +105,15 @@ final class DeclareDump {
     }
 
     private static String letters(String bytes) {
+        for (int i = 0; i < bytes.length(); i++) {
+            if (bytes.charAt(i) > LAST_OF_ASCII) {
+                return decoded(bytes);
+            }
+        }
+        return bytes;
+    }
+
+    private static String decoded(String bytes) {
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
@@ -144,8 +167,13 @@ final class DeclareDump {
 
     /** Inside double quotes bash escapes {@code " $ ` \}. */
     private String doubleQuoted() {
-        StringBuilder value = new StringBuilder();
         at++;
+        String plain = text.substring(at, indexOf('"'));
+        if (plain.indexOf('\\') < 0) {
+            at += plain.length() + 1;
+            return plain;
+        }
+        StringBuilder value = new StringBuilder();
         while (at < text.length() && text.charAt(at) != '"') {
             if (text.charAt(at) == '\\' && at + 1 < text.length()) {
                 at++;
@@ -203,16 +231,17 @@ final class DeclareDump {
 
     private String until(char end) {
         int start = at;
-        while (at < text.length() && text.charAt(at) != end) {
-            at++;
-        }
+        at = indexOf(end);
         return text.substring(start, at);
     }
 
     private void skipLine() {
-        while (at < text.length() && text.charAt(at) != '\n') {
-            at++;
-        }
-        at++;
+        at = indexOf('\n') + 1;
+    }
+
+    /** Where that character comes next, or the end. */
+    private int indexOf(char wanted) {
+        int found = text.indexOf(wanted, Math.min(at, text.length()));
+        return found < 0 ? text.length() : found;
     }
 }

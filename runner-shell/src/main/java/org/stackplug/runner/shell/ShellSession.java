@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,7 +37,7 @@ final class ShellSession implements RunSession {
     private static final int SIGNALLED = 128;
 
     /** Below the session's folder. */
-    private static final List<String> WRITTEN_BY_THE_SHELL = List.of("traps", "variables", "locals", "function");
+    private static final List<String> WRITTEN_BY_THE_SHELL = List.of("traps", "variables", "function");
 
     private final SessionRequest request;
     private final Channel channel;
@@ -88,13 +89,14 @@ final class ShellSession implements RunSession {
 
     static ShellSession start(SessionRequest request, StackScript script) throws RunnerException {
         try {
+            Channel.Fifos fifos = Channel.Fifos.begin(request.folder());
             Path library = PrivateFiles.folder(request.folder().resolve("library"));
             BashLibrary.unpack(library);
             for (String name : WRITTEN_BY_THE_SHELL) {
                 PrivateFiles.empty(request.folder().resolve(name));
             }
             Restoration restoration = Restoration.prepare(request);
-            Channel channel = Channel.create(request.folder());
+            Channel channel = fifos.open();
             try {
                 Process shell = Bash.start(request, script, library);
                 ShellSession session = new ShellSession(request, script, library, channel, shell, restoration);
@@ -276,10 +278,18 @@ final class ShellSession implements RunSession {
     /** Makes the log if there is none, whatever umask the shell has by now; answers how long it is. */
     private static long prepared(Path log) throws RunnerException {
         try {
-            if (!Files.exists(log)) {
-                Files.createFile(log);
-            }
             return Files.size(log);
+        } catch (NoSuchFileException missing) {
+            return created(log);
+        } catch (IOException e) {
+            throw new RunnerException("the log " + log + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static long created(Path log) throws RunnerException {
+        try {
+            Files.createFile(log);
+            return 0;
         } catch (IOException e) {
             throw new RunnerException("the log " + log + " can't be written: " + e.getMessage(), e);
         }
@@ -287,15 +297,14 @@ final class ShellSession implements RunSession {
 
     @Override
     public Namespace namespace() throws RunnerException {
-        Path all = request.folder().resolve("variables");
-        Path local = request.folder().resolve("locals");
-        send(List.of("declare", all.toString(), local.toString()));
+        Path dump = request.folder().resolve("variables");
+        send(List.of("declare", dump.toString()));
         if (receive("declared").get(0).equals(GONE)) {
             end();
             throw new RunnerException("the shell ended while its variables were read");
         }
         try {
-            return DeclareDump.namespace(Files.readAllBytes(all), Files.readAllBytes(local));
+            return DeclareDump.namespace(Files.readAllBytes(dump));
         } catch (IOException e) {
             throw new RunnerException("the shell's variables could not be read: " + e.getMessage(), e);
         }
