@@ -43,8 +43,8 @@ source "$_stackplug_library/session/checkpoints"
 readonly _stackplug_engine _stackplug_folder _stackplug_to_engine _stackplug_to_shell _stackplug_library
 readonly _stackplug_err_trap _stackplug_exit_trap _stackplug_top_dir _stackplug_localrc
 readonly -f _stackplug_send _stackplug_receive _stackplug_announce _stackplug_stand _stackplug_source_all \
-    _stackplug_stand_before _stackplug_learn _stackplug_take_traps _stackplug_arrange _stackplug_note \
-    _stackplug_on_error _stackplug_ending _stackplug_read_traps _stackplug_claim_exit _stackplug_ask \
+    _stackplug_stand_before _stackplug_prepare _stackplug_take_traps _stackplug_tell_failure _stackplug_arrange \
+    _stackplug_note _stackplug_on_error _stackplug_ending _stackplug_read_traps _stackplug_claim_exit _stackplug_ask \
     _stackplug_free _stackplug_hush _stackplug_unhush _stackplug_keep _stackplug_uncover
 
 _stackplug_send hello 2 "$BASH_VERSION" "$$"

@@ -237,8 +237,7 @@ final class ShellSession implements RunSession {
             return innerBroke(step, answer, log, from);
         }
         int status = Integer.parseInt(answer.get(1));
-        boolean errexit = answer.get(2).equals("1");
-        if (status != 0 && (errexit || !request.stopsAtFailure())) {
+        if (status != 0 && (answer.get(2).equals("1") || !request.stopsAtFailure())) {
             Failure failure = failures.returned(status, answer);
             return new StepResult.Broke(failures.placedIn(step, failure, log, from), false);
         }
