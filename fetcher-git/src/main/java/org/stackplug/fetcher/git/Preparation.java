@@ -16,10 +16,10 @@ import org.eclipse.jgit.transport.Transport;
 /**
  * Lets JGit and the HTTP client do what they do once in each process: read the git configuration and nine hundred messages, find
  * transports, see what the file system can. That takes a tenth of a second, in which a processor has nothing else to do while the shell
- * begins; the first look-ups would all wait for it.
+ * begins and while the first look-ups wait for their answers.
  *
- * <p>It has to come before the first transport is made: JGit's class of all transports makes some of its own kinds while it is
- * initialized, and would wait for ever for a thread that begins with one of those kinds.
+ * <p>One part of it has to come before the first transport is made: JGit's class of all transports makes some of its own kinds
+ * while it is initialized, and would wait for ever for a thread that begins with one of those kinds.
  */
 final class Preparation {
     /** There need not be one: JGit wants it for its configuration. */
@@ -31,29 +31,33 @@ final class Preparation {
 
     private Preparation() {}
 
-    /**
-     * Does it, or waits for whoever does; once. That something fails will be told when it is needed.
-     *
-     * @param overHttp whether it is worth while to begin with the HTTP client, too
-     */
-    static synchronized void make(UserGit git, boolean overHttp) {
-        if (done) {
-            return;
+    /** What has to come before the first transport. Done, or waited for where another thread does it; once. */
+    static synchronized void make(UserGit git) {
+        if (!done) {
+            done = true;
+            git.config();
+            Transport.getTransportProtocols();
         }
-        done = true;
-        git.config();
-        JGitText.get();
-        Transport.getTransportProtocols();
-        try (Repository nowhere =
+    }
+
+    /**
+     * What a fetch needs later on, too, while its first look-ups wait for their answers. That something fails will be told when
+     * it is needed.
+     *
+     * @param overHttp whether it is worth while to begin with the HTTP client
+     */
+    static void goOn(UserGit git, boolean overHttp) {
+        try (HttpClients http = new HttpClients(git, Duration.ZERO);
+                Repository nowhere =
                         new FileRepositoryBuilder().setGitDir(NOWHERE).setBare().build();
                 RevWalk walk = new RevWalk(nowhere);
-                ObjectInserter.Formatter formatter = new ObjectInserter.Formatter();
-                HttpClients http = new HttpClients(git, Duration.ZERO)) {
-            formatter.idFor(Constants.OBJ_BLOB, "any".getBytes(StandardCharsets.UTF_8));
-            walk.reset();
+                ObjectInserter.Formatter formatter = new ObjectInserter.Formatter()) {
             if (overHttp) {
                 http.forUrl(ANYWHERE, true);
             }
+            JGitText.get();
+            formatter.idFor(Constants.OBJ_BLOB, "any".getBytes(StandardCharsets.UTF_8));
+            walk.reset();
         } catch (IOException e) {
             System.getLogger(Preparation.class.getName()).log(System.Logger.Level.DEBUG, "preparing", e);
         }
