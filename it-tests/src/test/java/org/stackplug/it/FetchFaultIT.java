@@ -218,7 +218,8 @@ class FetchFaultIT {
             long moment = random.nextLong(longest);
             try (Running running = playground.start("fetch", "--update")) {
                 if (!running.process().waitFor(moment, TimeUnit.MILLISECONDS)) {
-                    running.signal("KILL");
+                    // It may come to its end just now.
+                    running.kill();
                     killed++;
                 }
                 running.await();
