@@ -47,19 +47,24 @@ final class Preparation {
      * @param overHttp whether it is worth while to begin with the HTTP client
      */
     static void goOn(UserGit git, boolean overHttp) {
-        try (HttpClients http = new HttpClients(git, Duration.ZERO);
-                Repository nowhere =
+        try (Repository nowhere =
                         new FileRepositoryBuilder().setGitDir(NOWHERE).setBare().build();
                 RevWalk walk = new RevWalk(nowhere);
                 ObjectInserter.Formatter formatter = new ObjectInserter.Formatter()) {
             if (overHttp) {
-                http.forUrl(ANYWHERE, true);
+                beginHttp(git);
             }
             JGitText.get();
             formatter.idFor(Constants.OBJ_BLOB, "any".getBytes(StandardCharsets.UTF_8));
             walk.reset();
         } catch (IOException e) {
             System.getLogger(Preparation.class.getName()).log(System.Logger.Level.DEBUG, "preparing", e);
+        }
+    }
+
+    private static void beginHttp(UserGit git) throws IOException {
+        try (HttpClients http = new HttpClients(git, Duration.ZERO)) {
+            http.forUrl(ANYWHERE, true);
         }
     }
 }

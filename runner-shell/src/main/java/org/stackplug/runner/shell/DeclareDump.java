@@ -1,5 +1,6 @@
 package org.stackplug.runner.shell;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,15 +36,17 @@ final class DeclareDump {
      * What {@code declare -p} says at a point, without what {@code local -p} says to be that point's own.
      *
      * @param both dumps, each with a NUL behind it
+     * @throws IOException when they are not whole: the disk is full
      */
-    static Namespace namespace(byte[] both) {
+    static Namespace namespace(byte[] both) throws IOException {
         String text = new String(both, StandardCharsets.ISO_8859_1);
         int middle = text.indexOf('\0');
+        int end = text.indexOf('\0', middle + 1);
+        if (middle < 0 || end < 0) {
+            throw new IOException("the shell could not write them all");
+        }
         SortedMap<String, Namespace.Variable> variables = read(text.substring(0, middle));
-        variables
-                .keySet()
-                .removeAll(read(text.substring(middle + 1, text.indexOf('\0', middle + 1)))
-                        .keySet());
+        variables.keySet().removeAll(read(text.substring(middle + 1, end)).keySet());
         variables.keySet().removeAll(OF_THE_POINT);
         variables.keySet().removeIf(name -> name.startsWith("_stackplug_"));
         return new Namespace(variables);

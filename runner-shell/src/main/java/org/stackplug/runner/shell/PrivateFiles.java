@@ -2,6 +2,7 @@ package org.stackplug.runner.shell;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +27,15 @@ final class PrivateFiles {
     /** Makes an empty file, which must not exist yet. */
     static Path empty(Path file) throws IOException {
         return Files.createFile(file, FILE);
+    }
+
+    /** How long a file is; made if there is none. */
+    static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException missing) {
+            return Files.size(empty(file));
+        }
     }
 
     /** Makes a file of this content, which must not exist yet. */

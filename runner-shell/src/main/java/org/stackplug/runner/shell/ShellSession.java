@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -277,18 +276,7 @@ final class ShellSession implements RunSession {
     /** Makes the log if there is none, whatever umask the shell has by now; answers how long it is. */
     private static long prepared(Path log) throws RunnerException {
         try {
-            return Files.size(log);
-        } catch (NoSuchFileException missing) {
-            return created(log);
-        } catch (IOException e) {
-            throw new RunnerException("the log " + log + " can't be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static long created(Path log) throws RunnerException {
-        try {
-            Files.createFile(log);
-            return 0;
+            return PrivateFiles.size(log);
         } catch (IOException e) {
             throw new RunnerException("the log " + log + " can't be written: " + e.getMessage(), e);
         }
