@@ -205,11 +205,14 @@ class HabitIT {
                 "trap '' INT TERM HUP\nsetsid sleep 300 & echo $! >$TOP_DIR/child\ntrap - INT TERM HUP"
             })
     void ctrl_c_at_a_terminal_leaves_nothing_of_the_step(String child) throws Exception {
-        playground.plugin(
-                "before",
-                "devstack/plugin.sh",
-                "if [[ $2 == pre-install ]]; then\n" + "setsid sleep 300 & echo $! >$TOP_DIR/earlier\nfi\n");
-        habit(child + "\nuntil [[ -s $TOP_DIR/child ]]; do sleep 0.05; done\necho $$ >$TOP_DIR/shell\nsleep 300");
+        playground.plugin("before", "devstack/plugin.sh", """
+                if [[ $2 == pre-install ]]; then
+                    setsid bash -c 'echo $$ >"$1"; exec sleep 300' - "$TOP_DIR/earlier" &
+                fi
+                """);
+        // Before it has a session of its own, the terminal's Ctrl-C is meant for it, too.
+        habit(child + "\nuntil [[ -s $TOP_DIR/child && -s $TOP_DIR/earlier ]]; do sleep 0.05; done\n"
+                + "echo $$ >$TOP_DIR/shell\nsleep 300");
         playground.localrc(playground.enable("before"), playground.enable("habit"));
 
         try (Running running = terminal()) {
