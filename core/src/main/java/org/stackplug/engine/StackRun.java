@@ -53,6 +53,7 @@ public final class StackRun {
     private List<Checkout> plugins = List.of();
     private final StepLog steps = new StepLog();
     private final Cancellation cancellation = new Cancellation();
+    private Ahead<LockFile> reading;
 
     public StackRun(
             Command command,
@@ -84,6 +85,8 @@ public final class StackRun {
         // Before anything is written: a folder without a local.conf is left as it is.
         Localrc localrc = command.fetches() || tree.isOne() ? Localrc.read(options) : Localrc.ofTeardown(options);
         try (RunLock lock = RunLock.take("TOP_DIR", options.topDir(), command.word())) {
+            // Nobody else writes it now.
+            reading = Ahead.begin("lock", () -> LockFile.read(lockFile()));
             Resuming resuming =
                     options.checkpoints().resume() ? Resuming.look(options, fetchers, runners) : Resuming.no();
             RunFolder folder = RunFolder.create(options.topDir(), command.word());
@@ -137,9 +140,11 @@ public final class StackRun {
 
     /** Where there is a lock, there may be all that it names, too. */
     private boolean isSureToFetch(Resuming resuming) {
-        return command.fetches()
-                && resuming.earlier().isEmpty()
-                && !Files.exists(options.topDir().resolve(LockFile.NAME));
+        return command.fetches() && resuming.earlier().isEmpty() && !Files.exists(lockFile());
+    }
+
+    private Path lockFile() {
+        return options.topDir().resolve(LockFile.NAME);
     }
 
     private Outcome outcome() {
@@ -349,8 +354,7 @@ public final class StackRun {
 
     private List<Checkout> brought(List<Declaration> declarations, Opening<?> opening, RunListener listener)
             throws StackplugException, IOException {
-        Path lockPath = options.topDir().resolve(LockFile.NAME);
-        LockFile lock = LockFile.read(lockPath);
+        LockFile lock = reading.result();
         FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
         try (FetchService service = new FetchService(made, policy, options.jobs(), options.version(), listener);
@@ -359,7 +363,7 @@ public final class StackRun {
             refuseOtherTree(policy, lock, commit);
             FetchService.Outcome<Brought> outcome = service.bring(declarations, opening.dest(), lock);
             // Before the failures are told: what is there has to be what the lock says, whatever the others did.
-            updateLock(lock, commit, outcome.results(), lockPath);
+            updateLock(lock, commit, outcome.results(), lockFile());
             plugins = outcome.results().stream().map(Brought::checkout).toList();
             outcome.orThrow();
             return plugins;
