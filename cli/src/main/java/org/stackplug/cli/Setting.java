@@ -5,7 +5,7 @@ import org.stackplug.report.Secrets;
 
 /** Every setting of the tool itself: its name, its default, and what it does. The manual is made from this list. */
 enum Setting {
-    JOBS("jobs", "12", "how many checkouts are worked on at once (-j)"),
+    JOBS("jobs", "", "how many checkouts are worked on at once (-j); empty: 8, with GIT_DEPTH 12"),
     FETCHER("fetcher", "", "the id of the fetch backend to use; empty: the one that supports the URL"),
     RUNNER("runner", "", "the id of the run backend to use; empty: the one that supports the folder"),
     STEP_TIMEOUT(

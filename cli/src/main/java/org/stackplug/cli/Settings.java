@@ -139,13 +139,16 @@ final class Settings {
         return layer(setting.key()).map(Layer::place).orElse("default");
     }
 
-    /** A whole number of 1 or more. */
-    int count(Setting setting) throws StackplugException {
+    /** A whole number of 1 or more; empty when there is neither a value nor a default. */
+    Optional<Integer> count(Setting setting) throws StackplugException {
         String value = text(setting).orElse(setting.byDefault());
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
         try {
             int count = Integer.parseInt(value.strip());
             if (count >= 1) {
-                return count;
+                return Optional.of(count);
             }
         } catch (NumberFormatException e) {
             // Told below.

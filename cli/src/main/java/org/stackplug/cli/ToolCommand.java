@@ -133,7 +133,9 @@ abstract class ToolCommand implements Callable<Integer> {
         Settings settings = Settings.read(globals.topDir(), System.getenv(), flags);
         settings.oneOf(
                 Setting.COLOR, Stream.of(Globals.When.values()).map(Enum::name).toList());
-        secrets.configure(settings.text(Setting.SECRET_NAMES).orElse(""), settings.count(Setting.SECRET_LENGTH));
+        secrets.configure(
+                settings.text(Setting.SECRET_NAMES).orElse(""),
+                settings.count(Setting.SECRET_LENGTH).orElse(Secrets.DEFAULT_LEAST));
         return settings;
     }
 

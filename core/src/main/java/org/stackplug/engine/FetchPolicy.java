@@ -20,6 +20,7 @@ import org.stackplug.spi.Namespace;
  * @param deadline for one attempt at one repository ({@code GIT_TIMEOUT})
  * @param total for everything that is done for one plugin, with all attempts and the pauses between them
  * @param inPlace plugins whose working tree is used where it lies
+ * @param jobs how many checkouts are worked on at once
  */
 record FetchPolicy(
         boolean locked,
@@ -31,7 +32,14 @@ record FetchPolicy(
         int depth,
         Duration deadline,
         Duration total,
-        Set<String> inPlace) {
+        Set<String> inPlace,
+        int jobs) {
+    /** More share the bandwidth and the processors to no use. */
+    private static final int DEFAULT_JOBS = 8;
+
+    /** A shallow fetch mostly waits for its answers. */
+    private static final int DEFAULT_SHALLOW_JOBS = 12;
+
     private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(30);
 
     FetchPolicy {
@@ -54,6 +62,7 @@ record FetchPolicy(
         FetchFlags flags = options.fetch();
         boolean reclone = isTrue(settings, "RECLONE") && !flags.locked();
         int timeout = number(settings, "GIT_TIMEOUT");
+        int depth = number(settings, "GIT_DEPTH");
         return new FetchPolicy(
                 flags.locked(),
                 flags.offline() || isTrue(settings, "OFFLINE"),
@@ -61,10 +70,11 @@ record FetchPolicy(
                 flags.only(),
                 flags.discard(),
                 isTrue(settings, "ERROR_ON_CLONE"),
-                number(settings, "GIT_DEPTH"),
+                depth,
                 timeout > 0 ? Duration.ofSeconds(timeout) : DEFAULT_DEADLINE,
                 options.fetchTimeout(),
-                inPlace);
+                inPlace,
+                options.jobs().orElse(depth > 0 ? DEFAULT_SHALLOW_JOBS : DEFAULT_JOBS));
     }
 
     /** Whether the ref of this plugin is resolved anew. */

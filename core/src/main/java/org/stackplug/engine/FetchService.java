@@ -28,15 +28,13 @@ import org.stackplug.spi.Revision;
 final class FetchService implements AutoCloseable {
     private final Fetchers fetchers;
     private final FetchPolicy policy;
-    private final int jobs;
     private final String version;
     private final RunListener listener;
     private final AtomicBoolean cancelled = new AtomicBoolean();
 
-    FetchService(Fetchers fetchers, FetchPolicy policy, int jobs, String version, RunListener listener) {
+    FetchService(Fetchers fetchers, FetchPolicy policy, String version, RunListener listener) {
         this.fetchers = fetchers;
         this.policy = policy;
-        this.jobs = jobs;
         this.version = version;
         this.listener = listener;
     }
@@ -82,10 +80,10 @@ final class FetchService implements AutoCloseable {
      */
     Outcome<Brought> bring(List<Declaration> declarations, Path dest, LockFile lock) throws StackplugException {
         new Placement(dest).clear();
-        try (Lookups lookups = new Lookups(jobs)) {
+        try (Lookups lookups = new Lookups(policy.jobs())) {
             List<Turn> turns = new ArrayList<>();
             for (Turn turn : turns(declarations)) {
-                boolean ahead = jobs > 1 && Reconciler.asksForSure(turn.declaration(), dest, policy, lock);
+                boolean ahead = policy.jobs() > 1 && Reconciler.asksForSure(turn.declaration(), dest, policy, lock);
                 turns.add(ahead ? askedAhead(turn, lookups) : turn);
             }
             return all(
@@ -163,7 +161,7 @@ final class FetchService implements AutoCloseable {
     }
 
     private <T> Outcome<T> all(List<Turn> turns, Work<T> work, Consumer<T> tell) throws StackplugException {
-        ExecutorService workers = Workers.named("fetch", jobs);
+        ExecutorService workers = Workers.named("fetch", policy.jobs());
         try {
             List<Future<T>> futures = new ArrayList<>();
             for (Turn turn : turns) {

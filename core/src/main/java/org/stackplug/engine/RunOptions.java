@@ -17,7 +17,7 @@ import org.stackplug.spi.Point;
  * @param point for {@link Command#RUN} the point that it is about
  * @param keepOrder run plugins as declared, whatever they require
  * @param stepTimeout how long a step may take
- * @param jobs how many checkouts are worked on at once
+ * @param jobs how many checkouts are worked on at once; empty: as many as are best
  * @param fetch what may be done with checkouts
  * @param cache where fetchers keep what several checkouts can share; empty: nowhere
  * @param version of the tool, for the lock
@@ -37,7 +37,7 @@ public record RunOptions(
         Optional<Point> point,
         boolean keepOrder,
         Optional<Duration> stepTimeout,
-        int jobs,
+        Optional<Integer> jobs,
         FetchFlags fetch,
         Optional<Path> cache,
         String version,
@@ -51,9 +51,9 @@ public record RunOptions(
     public RunOptions {
         Objects.requireNonNull(topDir);
         Objects.requireNonNull(conf);
-        if (jobs < 1) {
-            throw new IllegalArgumentException("at least one at a time, not " + jobs);
-        }
+        jobs.filter(number -> number < 1).ifPresent(number -> {
+            throw new IllegalArgumentException("at least one at a time, not " + number);
+        });
         fetcherSettings = Map.copyOf(fetcherSettings);
     }
 }

@@ -300,7 +300,8 @@ public final class StackRun {
                 listener.on(new RunEvent.Warned(
                         "what is cloned there depends on the run, and is not brought before it", untold));
             }
-            clones.bringAll(wanted.calls(), options.jobs());
+            clones.bringAll(
+                    wanted.calls(), FetchPolicy.of(options, opening.localrc()).jobs());
         }
     }
 
@@ -357,7 +358,7 @@ public final class StackRun {
         LockFile lock = reading.result();
         FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
-        try (FetchService service = new FetchService(made, policy, options.jobs(), options.version(), listener);
+        try (FetchService service = new FetchService(made, policy, options.version(), listener);
                 var guard = cancellation.guard(service)) {
             Optional<Revision> commit = tree.revision(made);
             refuseOtherTree(policy, lock, commit);

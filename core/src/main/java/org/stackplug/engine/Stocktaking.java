@@ -115,7 +115,7 @@ public final class Stocktaking {
             throws StackplugException {
         FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
-        try (FetchService service = new FetchService(made, policy, options.jobs(), options.version(), event -> {})) {
+        try (FetchService service = new FetchService(made, policy, options.version(), event -> {})) {
             return service.resolve(declarations, lock);
         }
     }
