@@ -3,7 +3,6 @@ package org.stackplug.engine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,8 +15,6 @@ import org.stackplug.event.FetchAction;
 import org.stackplug.event.Outcome;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
-import org.stackplug.lock.LockEntry;
-import org.stackplug.lock.LockFile;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.Order;
@@ -29,7 +26,6 @@ import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.PhaseRunnerProvider;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.Point;
-import org.stackplug.spi.Revision;
 import org.stackplug.spi.RunSession;
 import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.SourceFetcherProvider;
@@ -53,7 +49,6 @@ public final class StackRun {
     private List<Checkout> plugins = List.of();
     private final StepLog steps = new StepLog();
     private final Cancellation cancellation = new Cancellation();
-    private Ahead<LockFile> reading;
 
     public StackRun(
             Command command,
@@ -85,8 +80,6 @@ public final class StackRun {
         // Before anything is written: a folder without a local.conf is left as it is.
         Localrc localrc = command.fetches() || tree.isOne() ? Localrc.read(options) : Localrc.ofTeardown(options);
         try (RunLock lock = RunLock.take("TOP_DIR", options.topDir(), command.word())) {
-            // Nobody else writes it now.
-            reading = Ahead.begin("lock", () -> LockFile.read(lockFile()));
             Resuming resuming =
                     options.checkpoints().resume() ? Resuming.look(options, fetchers, runners) : Resuming.no();
             RunFolder folder = RunFolder.create(options.topDir(), command.word());
@@ -94,6 +87,7 @@ public final class StackRun {
             List<RunListener> made = new ArrayList<>();
             listeners.forEach(maker -> made.add(maker.apply(folder)));
             RunListener listener = new Listeners(made);
+            FetchedCheckouts fetched = new FetchedCheckouts(options, fetchers, listener, cancellation);
             long start = System.nanoTime();
             listener.on(new RunEvent.RunStarted(
                     folder.id(), command.word(), options.topDir(), folder.path(), Instant.now(), options.version()));
@@ -108,7 +102,7 @@ public final class StackRun {
                         folder,
                         listener,
                         command == Command.STACK && options.checkpoints().write() && runner.restores());
-                run(localrc, folder, listener, runner, resuming, checkpoints);
+                run(localrc, folder, listener, runner, resuming, fetched, checkpoints);
             } catch (StackplugException e) {
                 problems.addAll(e.problems());
             } catch (RunnerException e) {
@@ -140,11 +134,7 @@ public final class StackRun {
 
     /** Where there is a lock, there may be all that it names, too. */
     private boolean isSureToFetch(Resuming resuming) {
-        return command.fetches() && resuming.earlier().isEmpty() && !Files.exists(lockFile());
-    }
-
-    private Path lockFile() {
-        return options.topDir().resolve(LockFile.NAME);
+        return command.fetches() && resuming.earlier().isEmpty() && !Files.exists(FetchedCheckouts.lockFile(options));
     }
 
     private Outcome outcome() {
@@ -163,6 +153,7 @@ public final class StackRun {
             RunListener listener,
             PhaseRunner runner,
             Resuming resuming,
+            FetchedCheckouts fetched,
             Checkpoints checkpoints)
             throws StackplugException, RunnerException, IOException {
         // A tree's own clean.sh runs its unstack.sh.
@@ -196,9 +187,9 @@ public final class StackRun {
                             if (destLock.isEmpty()) {
                                 destLock = Optional.of(RunLock.take("DEST", opening.dest(), command.word()));
                                 if (resuming.earlier().isPresent()) {
-                                    plugins = resumed(resuming, opening, listener);
+                                    plugins = resumed(resuming, opening, fetched, listener);
                                 } else {
-                                    plugins = checkouts(opening, localrc, listener);
+                                    plugins = checkouts(opening, localrc, fetched, listener);
                                     remember(localrc, opening);
                                     bringAll(opening, clones, listener);
                                 }
@@ -244,12 +235,13 @@ public final class StackRun {
     }
 
     /** The checkouts as they are; those that are gone are brought again. */
-    private List<Checkout> resumed(Resuming resuming, Opening<?> opening, RunListener listener)
+    private List<Checkout> resumed(
+            Resuming resuming, Opening<?> opening, FetchedCheckouts fetched, RunListener listener)
             throws StackplugException, IOException {
         listener.on(new RunEvent.Declared(opening.dest(), opening.declarations()));
         List<Declaration> absent =
                 resuming.absent().stream().map(Checkout::declaration).toList();
-        List<Checkout> all = resuming.with(absent.isEmpty() ? List.of() : brought(absent, opening, listener));
+        List<Checkout> all = resuming.with(absent.isEmpty() ? List.of() : bring(absent, opening, fetched));
         for (Checkout plugin : all) {
             if (!absent.contains(plugin.declaration()) && plugin.revision().isPresent()) {
                 listener.on(new RunEvent.Fetched(
@@ -325,11 +317,12 @@ public final class StackRun {
         }
     }
 
-    private List<Checkout> checkouts(Opening<?> opening, Localrc localrc, RunListener listener)
+    private List<Checkout> checkouts(
+            Opening<?> opening, Localrc localrc, FetchedCheckouts fetched, RunListener listener)
             throws StackplugException, IOException {
         listener.on(new RunEvent.Declared(opening.dest(), opening.declarations()));
         List<Checkout> checkouts = command.fetches()
-                ? fetched(opening, listener)
+                ? fetched(opening, fetched)
                 : new TeardownCheckouts(options, localrc, fetchers, listener).of(opening);
         Map<String, Requirements> requirements = new HashMap<>();
         for (Checkout checkout : checkouts) {
@@ -347,53 +340,19 @@ public final class StackRun {
         return PlanOrder.sorted(checkouts, order);
     }
 
-    private List<Checkout> fetched(Opening<?> opening, RunListener listener) throws StackplugException, IOException {
+    private List<Checkout> fetched(Opening<?> opening, FetchedCheckouts fetched)
+            throws StackplugException, IOException {
         options.fetch().check(opening.declarations());
         LibraryNames.check(opening.declarations(), opening.localrc());
-        return brought(opening.declarations(), opening, listener);
+        return bring(opening.declarations(), opening, fetched);
     }
 
-    private List<Checkout> brought(List<Declaration> declarations, Opening<?> opening, RunListener listener)
+    private List<Checkout> bring(List<Declaration> declarations, Opening<?> opening, FetchedCheckouts fetched)
             throws StackplugException, IOException {
-        LockFile lock = reading.result();
-        FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
-        Fetchers made = new Fetchers(fetchers, options, policy.offline());
-        try (FetchService service = new FetchService(made, policy, options.version(), listener);
-                var guard = cancellation.guard(service)) {
-            Optional<Revision> commit = tree.revision(made);
-            refuseOtherTree(policy, lock, commit);
-            FetchService.Outcome<Brought> outcome = service.bring(declarations, opening.dest(), lock);
-            // Before the failures are told: what is there has to be what the lock says, whatever the others did.
-            updateLock(lock, commit, outcome.results(), lockFile());
-            plugins = outcome.results().stream().map(Brought::checkout).toList();
-            outcome.orThrow();
-            return plugins;
-        }
-    }
-
-    /** Written only when it pins something else than before, so that a committed lock does not change by being used. */
-    private static void updateLock(LockFile lock, Optional<Revision> tree, List<Brought> brought, Path file)
-            throws IOException {
-        List<LockEntry> changed = new ArrayList<>();
-        for (Brought one : brought) {
-            one.entry()
-                    .filter(entry -> lock.entry(entry.name())
-                            .filter(entry::pinsTheSameAs)
-                            .isEmpty())
-                    .ifPresent(changed::add);
-        }
-        if (!changed.isEmpty() || (tree.isPresent() && !tree.equals(lock.devstack()))) {
-            lock.with(changed).in(tree.or(lock::devstack)).write(file);
-        }
-    }
-
-    private static void refuseOtherTree(FetchPolicy policy, LockFile lock, Optional<Revision> tree)
-            throws StackplugException {
-        if (policy.locked() && tree.isPresent() && lock.devstack().isPresent() && !tree.equals(lock.devstack())) {
-            throw new StackplugException(Problem.of(
-                            ErrorCode.LOCK_DIFFERS, "the DevStack tree is at another commit than the lock says")
-                    .because("The lock has " + lock.devstack().get() + ", and the tree is at " + tree.get() + ".")
-                    .remedy("Check out the locked commit, or run without --locked."));
+        try {
+            return fetched.bring(opening, declarations);
+        } finally {
+            plugins = fetched.present();
         }
     }
 }

@@ -1,0 +1,98 @@
+package org.stackplug.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.event.RunListener;
+import org.stackplug.lock.LockEntry;
+import org.stackplug.lock.LockFile;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.Revision;
+import org.stackplug.spi.SourceFetcherProvider;
+
+/** What a run that fetches works with: every plugin that is declared, at what the lock or its ref says, and the lock after it. */
+final class FetchedCheckouts {
+    private final RunOptions options;
+    private final Providers<SourceFetcherProvider> fetchers;
+    private final RunListener listener;
+    private final Cancellation cancellation;
+    private final Ahead<LockFile> reading;
+    private List<Checkout> present = List.of();
+
+    /** Begins to read the lock at once; whoever makes one holds TOP_DIR, so that nobody else writes it. */
+    FetchedCheckouts(
+            RunOptions options,
+            Providers<SourceFetcherProvider> fetchers,
+            RunListener listener,
+            Cancellation cancellation) {
+        this.options = options;
+        this.fetchers = fetchers;
+        this.listener = listener;
+        this.cancellation = cancellation;
+        reading = Ahead.begin("lock", () -> LockFile.read(lockFile(options)));
+    }
+
+    /** Where the lock of TOP_DIR is. */
+    static Path lockFile(RunOptions options) {
+        return options.topDir().resolve(LockFile.NAME);
+    }
+
+    /** Those that are there after {@link #bring}, also when others failed. */
+    List<Checkout> present() {
+        return present;
+    }
+
+    /**
+     * Brings them, and writes the lock.
+     *
+     * @return the checkouts, in the order of the declarations
+     * @throws StackplugException when a fetch failed, after all were tried
+     */
+    List<Checkout> bring(Opening<?> opening, List<Declaration> declarations) throws StackplugException, IOException {
+        LockFile lock = reading.result();
+        FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
+        Fetchers made = new Fetchers(fetchers, options, policy.offline());
+        try (FetchService service = new FetchService(made, policy, options.version(), listener);
+                var guard = cancellation.guard(service)) {
+            Optional<Revision> tree = new DevStackTree(options.topDir()).revision(made);
+            refuseOtherTree(policy, lock, tree);
+            FetchService.Outcome<Brought> outcome = service.bring(declarations, opening.dest(), lock);
+            // Before the failures are told: what is there has to be what the lock says, whatever the others did.
+            update(lock, tree, outcome.results());
+            present = outcome.results().stream().map(Brought::checkout).toList();
+            outcome.orThrow();
+            return present;
+        }
+    }
+
+    /** Written only when it pins something else than before, so that a committed lock does not change by being used. */
+    private void update(LockFile lock, Optional<Revision> tree, List<Brought> brought) throws IOException {
+        List<LockEntry> changed = new ArrayList<>();
+        for (Brought one : brought) {
+            one.entry()
+                    .filter(entry -> lock.entry(entry.name())
+                            .filter(entry::pinsTheSameAs)
+                            .isEmpty())
+                    .ifPresent(changed::add);
+        }
+        if (!changed.isEmpty() || (tree.isPresent() && !tree.equals(lock.devstack()))) {
+            lock.with(changed).in(tree.or(lock::devstack)).write(lockFile(options));
+        }
+    }
+
+    private static void refuseOtherTree(FetchPolicy policy, LockFile lock, Optional<Revision> tree)
+            throws StackplugException {
+        if (policy.locked() && tree.isPresent() && lock.devstack().isPresent() && !tree.equals(lock.devstack())) {
+            throw new StackplugException(Problem.of(
+                            ErrorCode.LOCK_DIFFERS, "the DevStack tree is at another commit than the lock says")
+                    .because("The lock has " + lock.devstack().get() + ", and the tree is at " + tree.get() + ".")
+                    .remedy("Check out the locked commit, or run without --locked."));
+        }
+    }
+}
