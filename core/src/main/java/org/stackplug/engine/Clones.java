@@ -129,7 +129,7 @@ final class Clones implements Cloning, AutoCloseable {
             }
             // DevStack leaves the word out where the ref is empty, and git takes the default branch.
             Source source = new Source(call.url(), call.ref().isEmpty() ? Source.HEAD : call.ref());
-            return new Declaration(folder.getFileName().toString(), source, call.place());
+            return new Declaration(folder.getFileName().toString(), source, call.place(), true);
         } catch (IllegalArgumentException e) {
             String what = e instanceof InvalidPathException ? "the folder can't be one: " : "";
             throw new StackplugException(

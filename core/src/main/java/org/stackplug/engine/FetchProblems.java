@@ -43,7 +43,10 @@ final class FetchProblems {
                 problem(ErrorCode.INTERRUPTED, name + ": ended by you", e).remedy("Run the command again.");
             case OFFLINE ->
                 problem(ErrorCode.OFFLINE, name + ": it is not here, and the network may not be used", e)
-                        .remedy("Run 'stackplug fetch' once without --offline.");
+                        .remedy(
+                                declaration.isClone()
+                                        ? "Run 'stackplug stack' once without --offline: what a step clones is kept for later runs."
+                                        : "Run 'stackplug fetch' once without --offline.");
             case LOCAL_WORK ->
                 problem(ErrorCode.LOCAL_WORK, name + ": the checkout holds work of yours", e)
                         .remedy("Commit and push it, or move it away.");

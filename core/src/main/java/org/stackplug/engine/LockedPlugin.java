@@ -33,6 +33,11 @@ record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
         return "'" + declaration.source().ref() + "'";
     }
 
+    /** The command that moves the lock. Only a run comes to what a step clones. */
+    private String update() {
+        return declaration.isClone() ? "'stackplug stack --update'" : "'stackplug update " + name() + "'";
+    }
+
     /** The entry, as long as the declaration is what was locked. */
     Optional<LockEntry> valid() {
         return entry.filter(one -> one.isAbout(declaration.source()));
@@ -57,7 +62,7 @@ record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
         return Problem.of(ErrorCode.LOCK_DIFFERS, name() + ": with --locked nothing is resolved anew")
                 .at(declaration.place())
                 .because(why)
-                .remedy("Run 'stackplug update " + name() + "' and commit stackplug.lock.");
+                .remedy("Run " + update() + " and commit stackplug.lock.");
     }
 
     /** What is wrong when the remote has no such commit any more. */
@@ -67,7 +72,7 @@ record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
                 .because("The lock has " + target.revision().id() + " for " + ref()
                         + ", and that was moved away by force since, or deleted.\n"
                         + e.getMessage())
-                .remedy("Find out why; 'stackplug update " + name() + "' takes what it names now.");
+                .remedy("Find out why; " + update() + " takes what it names now.");
     }
 
     /** A commit whose files are not those that were locked is not used. */
@@ -113,6 +118,6 @@ record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
         return commits == 0
                 ? Optional.empty()
                 : Optional.of(name() + ": locked " + commits + (commits == 1 ? " commit" : " commits") + " behind "
-                        + ref() + "; 'stackplug update " + name() + "' moves it");
+                        + ref() + "; " + update() + " moves it");
     }
 }

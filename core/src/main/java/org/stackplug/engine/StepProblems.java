@@ -10,6 +10,9 @@ import org.stackplug.spi.Step;
 
 /** Says what a broken step means to the user. */
 final class StepProblems {
+    /** The shell's, for a command that is not there. */
+    private static final int NOT_FOUND = 127;
+
     private StepProblems() {}
 
     /** A step broke. */
@@ -65,7 +68,10 @@ final class StepProblems {
             case COMMAND ->
                 step instanceof Step.Packages
                         ? "Look at the log for what the package manager said; with OFFLINE=True nothing is installed."
-                        : "Look at the log; correct the plugin or its settings, and run again.";
+                        : failure.status() == NOT_FOUND
+                                ? "Look at its last words for what is not there: install a command; for a function of DevStack's"
+                                        + " run the plugin in a DevStack tree."
+                                : "Look at the log; correct the plugin or its settings, and run again.";
             case EXIT ->
                 failure.status() == 0
                         ? "Ask the plugin's authors to use 'return': after an exit, nothing else runs."

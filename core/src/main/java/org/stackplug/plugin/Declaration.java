@@ -9,14 +9,20 @@ import org.stackplug.spi.Source;
  *
  * @param name a plain folder name; for a plugin a {@link PluginName}, which {@link Declarations} sees to
  * @param source where it comes from; the ref is {@code master} unless the user wrote one
- * @param place the line that enables it
+ * @param place the line that enables it, or that calls for the clone
+ * @param isClone whether it is a repository that a step clones, and no plugin
  */
-public record Declaration(String name, Source source, Place place) {
+public record Declaration(String name, Source source, Place place, boolean isClone) {
     public Declaration {
         Objects.requireNonNull(source);
         Objects.requireNonNull(place);
         if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0) {
             throw new IllegalArgumentException("no folder name: '" + name + "'");
         }
+    }
+
+    /** A plugin. */
+    public Declaration(String name, Source source, Place place) {
+        this(name, source, place, false);
     }
 }
