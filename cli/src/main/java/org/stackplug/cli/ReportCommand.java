@@ -14,6 +14,7 @@ import org.stackplug.report.Documents;
 import org.stackplug.report.ReportFiles;
 import org.stackplug.report.RunRecord;
 import org.stackplug.report.Runs;
+import org.stackplug.spi.Place;
 
 /** {@code report}: how a run went. */
 final class ReportCommand extends ToolCommand {
@@ -111,8 +112,15 @@ final class ReportCommand extends ToolCommand {
             }
             json.writeStringField("sentence", one.sentence());
             json.writeArrayFieldStart("places");
-            for (String place : one.places()) {
-                json.writeString(place);
+            for (Place place : one.places()) {
+                json.writeStartObject();
+                json.writeStringField("file", place.file().toString());
+                if (place.line() > 0) {
+                    json.writeNumberField("line", place.line());
+                } else {
+                    json.writeNullField("line");
+                }
+                json.writeEndObject();
             }
             json.writeEndArray();
             json.writeStringField("cause", one.cause());

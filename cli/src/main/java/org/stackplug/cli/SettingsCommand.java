@@ -75,6 +75,27 @@ final class SettingsCommand extends ToolCommand {
         }
         String shown =
                 secrets().isSecret(variable.name()) ? Secrets.MASK : secrets().mask(value.get());
-        return "'" + ProblemPrinter.visible(shown) + "'";
+        return quoted(shown);
+    }
+
+    /** On one line, and as bash would read it. */
+    private static String quoted(String value) {
+        if (ProblemPrinter.visible(value).equals(value)) {
+            return "'" + value + "'";
+        }
+        StringBuilder quoted = new StringBuilder("$'");
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '\n' -> quoted.append("\\n");
+                case '\t' -> quoted.append("\\t");
+                case '\\', '\'' -> quoted.append('\\').append(c);
+                default -> {
+                    String one = String.valueOf(c);
+                    quoted.append(ProblemPrinter.visible(one).equals(one) ? one : String.format("\\u%04x", (int) c));
+                }
+            }
+        }
+        return quoted.append('\'').toString();
     }
 }

@@ -10,9 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.event.StepName;
@@ -44,6 +46,7 @@ final class Checkpoints implements AutoCloseable {
     private boolean on;
     private Optional<FileChannel> steps = Optional.empty();
     private int begun;
+    private List<String> lostBefore = List.of();
     private int number;
     private long cost;
     private Optional<Point> last = Optional.empty();
@@ -81,6 +84,7 @@ final class Checkpoints implements AutoCloseable {
         copy(earlier.progress(), unfinished.resolve(earlier.number() + ".json"));
         Files.move(unfinished, folder.path().resolve(FOLDER), StandardCopyOption.ATOMIC_MOVE);
         number = earlier.number();
+        lostBefore = earlier.at().lost();
         begun = earlier.done().size();
         last = Optional.of(earlier.point());
         earlier.done().forEach(step -> done.merge(step, 1, Integer::sum));
@@ -139,7 +143,10 @@ final class Checkpoints implements AutoCloseable {
         Path here = folder.folder(FOLDER);
         int next = number + 1;
         try {
-            List<String> lost = session.checkpoint(here.resolve(Integer.toString(next)), pointDone);
+            // What an earlier resumption could not restore is not there now, so that nobody would name it any more.
+            Set<String> all = new LinkedHashSet<>(lostBefore);
+            all.addAll(session.checkpoint(here.resolve(Integer.toString(next)), pointDone));
+            List<String> lost = List.copyOf(all);
             RunFolder.replace(
                     here.resolve(next + ".json"),
                     new Progress(point, pointDone, begun, lost).json().getBytes(StandardCharsets.UTF_8));
@@ -156,7 +163,7 @@ final class Checkpoints implements AutoCloseable {
             on = false;
             listener.on(new RunEvent.Warned(
                     "no more checkpoints are written: " + e.getMessage()
-                            + "\nThe run goes on; 'stack --resume' would begin "
+                            + "; the run goes on, and 'stack --resume' would begin "
                             + last.map(p -> "behind '" + p + "'").orElse("anew"),
                     List.of()));
         }

@@ -100,12 +100,12 @@ record Resuming(Optional<Resumption> earlier, Optional<Comparison> now, String w
         earlier.ifPresent(run -> listener.on(run.event()));
         earlier.filter(run -> !run.at().lost().isEmpty())
                 .ifPresent(run -> listener.on(new RunEvent.Warned(
-                        "the shell had this at the checkpoint, and it can't be restored:\n"
-                                + String.join("\n", run.at().lost()),
+                        "the shell had this at the checkpoint, and it can't be restored: "
+                                + String.join("; ", run.at().lost()),
                         List.of())));
         now.filter(comparison -> forced && !comparison.changes().isEmpty())
                 .ifPresent(comparison -> listener.on(new RunEvent.Warned(
-                        "the run goes on although this has changed since:\n" + String.join("\n", comparison.changes()),
+                        "the run goes on although this has changed since: " + String.join("; ", comparison.changes()),
                         comparison.places())));
     }
 

@@ -6,14 +6,19 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -26,6 +31,9 @@ public final class RunLock implements AutoCloseable {
     private static final int LINES = 3;
 
     private final FileChannel channel;
+
+    private static final FileAttribute<Set<PosixFilePermission>> NOT_FOR_OTHERS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxr-x"));
 
     private RunLock(FileChannel channel) {
         this.channel = channel;
@@ -41,7 +49,7 @@ public final class RunLock implements AutoCloseable {
     public static RunLock take(String what, Path folder, String command) throws StackplugException {
         Path file = folder.resolve(".stackplug/lock");
         try {
-            Files.createDirectories(file.getParent());
+            create(file.getParent());
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
@@ -58,6 +66,18 @@ public final class RunLock implements AutoCloseable {
                             .because(e.getClass().getSimpleName() + ": " + e.getMessage())
                             .remedy("See that the folder is yours to write."),
                     e);
+        }
+    }
+
+    /** Whatever the umask: who may write there could change what a teardown runs. */
+    private static void create(Path notes) throws IOException {
+        Files.createDirectories(notes.getParent());
+        try {
+            Files.createDirectory(notes, NOT_FOR_OTHERS);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(notes)) {
+                throw e;
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.owasp.encoder.Encode;
+import org.stackplug.spi.Place;
 
 /** A run as one page that needs nothing else: no network, no script. What went wrong comes first. */
 final class HtmlReport {
@@ -124,7 +125,7 @@ final class HtmlReport {
                     .append(" ")
                     .append(text(problem.sentence()))
                     .append("</h2>\n");
-            problem.places().stream().findFirst().ifPresent(this::excerpt);
+            problem.places().stream().findFirst().map(Place::toString).ifPresent(this::excerpt);
             // The end of the log, which the cause repeats, follows at its full length.
             String cause = problem.cause();
             int words = cause.indexOf("its last words:");
@@ -210,8 +211,9 @@ final class HtmlReport {
         for (RunRecord.Told warning : run.warnings()) {
             html.append("<li>").append(text(warning.sentence()));
             warning.places()
-                    .forEach(place ->
-                            html.append("<br><code>").append(text(place)).append("</code>"));
+                    .forEach(place -> html.append("<br><code>")
+                            .append(text(place.toString()))
+                            .append("</code>"));
             html.append("</li>\n");
         }
         html.append("</ul></section>\n");

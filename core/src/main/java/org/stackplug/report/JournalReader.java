@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.stackplug.spi.Place;
 
 /**
  * Reads a journal. A run that was killed may have left half a line at its end, which is passed over; what has begun and has
  * no end is unfinished. An event that is not known comes from another version, and is passed over, too.
  */
 final class JournalReader {
+    private static final String UNSET = "(not set)";
+
     private final Path folder;
     private final boolean alive;
     private Optional<JsonTree> begin = Optional.empty();
@@ -161,7 +164,11 @@ final class JournalReader {
             Optional<String> before = Optional.ofNullable(settings.get(name)).map(RunRecord.Setting::value);
             settings.put(
                     name,
-                    new RunRecord.Setting(String.valueOf(value), event.text("point"), event.optional("file"), before));
+                    new RunRecord.Setting(
+                            value instanceof String text ? text : UNSET,
+                            event.text("point"),
+                            event.optional("file"),
+                            before));
         });
     }
 
@@ -201,7 +208,9 @@ final class JournalReader {
         return new RunRecord.Told(
                 event.text("code"),
                 event.text("sentence"),
-                event.trees("places").stream().map(JournalReader::place).toList(),
+                event.trees("places").stream()
+                        .map(place -> new Place(Path.of(place.text("file")), (int) place.number("line")))
+                        .toList(),
                 event.text("cause"),
                 event.text("remedy"));
     }

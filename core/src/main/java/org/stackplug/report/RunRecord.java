@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.stackplug.spi.Place;
 
 /**
  * A run as its journal tells it, whatever became of it.
@@ -136,7 +137,7 @@ public record RunRecord(
      *
      * @param code of the problem; empty for a warning
      */
-    public record Told(String code, String sentence, List<String> places, String cause, String remedy) {}
+    public record Told(String code, String sentence, List<Place> places, String cause, String remedy) {}
 
     /**
      * A variable.

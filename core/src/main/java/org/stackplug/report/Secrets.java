@@ -193,7 +193,9 @@ public final class Secrets implements RunListener {
                                         .map(word -> Pattern.quote(word).replace("_", "\\E[_-]\\Q"))
                                         .toList())
                         + ")";
-        String value = "\"(?:[^\"\\\\]|\\\\.)*\"?|'[^']*'?|[^\\s;&|'\"]+";
+        String quoted = "\"(?:[^\"\\\\]++|\\\\.)*+\"?|'[^']*+'?";
+        // An array's elements stand in brackets, with quotes or without.
+        String value = quoted + "|\\((?:[^()\"'\\\\]++|\\\\.|" + quoted + ")*+\\)?|[^\\s;&|'\"]+";
         return Pattern.compile(
                 // A reference to another variable says nothing.
                 "([A-Za-z0-9_.-]*" + any
@@ -210,6 +212,9 @@ public final class Secrets implements RunListener {
             // As xtrace and printf %q write it, and as it stands in a URL.
             forms.add(value.replace("'", "'\\''"));
             forms.add(value.replaceAll("[^A-Za-z0-9_./:=@%+,-]", "\\\\$0"));
+            // As JSON has it, and Python's repr.
+            forms.add(new String(JsonStringEncoder.getInstance().quoteAsString(value)));
+            forms.add(value.replace("\\", "\\\\").replace("'", "\\'"));
             forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
             forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
         }

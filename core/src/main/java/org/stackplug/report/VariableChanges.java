@@ -53,6 +53,11 @@ final class VariableChanges {
                         variable.getKey(), value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value);
             }
         }
+        for (String name : before.keySet()) {
+            if (!now.containsKey(name)) {
+                json.writeNullField(name);
+            }
+        }
         json.writeEndObject();
         before = now;
         first = false;
