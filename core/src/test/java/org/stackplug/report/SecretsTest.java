@@ -69,6 +69,8 @@ class SecretsTest {
             quoteCharacter = '`',
             value = {
                 "ADMIN_PASSWORD=opensesame iniset x, ADMIN_PASSWORD=*** iniset x",
+                "ADMIN_PASSWORDS_SECRET=(open-se same), ADMIN_PASSWORDS_SECRET=***",
+                "`+ MAP_TOKEN=(['a']='op)en' [b]=\"se\\\"same\") Y=1`, `+ MAP_TOKEN=*** Y=1`",
                 "`+ export X_TOKEN='a b c' Y=1`, `+ export X_TOKEN=*** Y=1`",
                 "admin_password = opensesame, admin_password = ***",
                 "`{\"password\": \"open\\\"sesame\", \"user\": \"me\"}`, `{\"password\": ***, \"user\": \"me\"}`",
@@ -91,6 +93,18 @@ class SecretsTest {
         assertEquals("***", secrets.mask("it\\'s\\ a\\ p@ss"));
         assertEquals("u=***", secrets.mask("u=it%27s+a+p%40ss"));
         assertEquals("u=***", secrets.mask("u=it%27s%20a%20p%40ss"));
+    }
+
+    @Test
+    void a_value_with_quotes_is_found_as_json_and_python_write_it() {
+        learn("X_TOKEN", "sp'ace \"and\" more");
+        assertEquals("{\"a\": \"***\"}", secrets.mask("{\"a\": \"sp'ace \\\"and\\\" more\"}"));
+        assertEquals("'***'", secrets.mask("'sp\\'ace \"and\" more'"));
+    }
+
+    @Test
+    void a_long_list_of_words_is_masked_as_a_whole() {
+        assertEquals("A_SECRET=***", secrets.mask("A_SECRET=(" + "'word' \"word\" word ".repeat(20_000) + ")"));
     }
 
     @Test

@@ -132,6 +132,17 @@ class CloneIT {
     }
 
     @Test
+    void what_no_cache_has_is_to_be_cloned_by_a_stack_with_the_network() throws Exception {
+        installs("git_clone $LIBRARY_REPO $DEST/library master");
+        try (GitDaemon daemon = new GitDaemon(playground.git())) {
+            playground.localrc(playground.enable("user"), "LIBRARY_REPO=" + daemon.url("library"));
+            playground.run("fetch").exits(0);
+
+            playground.run("stack", "--offline").exits(5).says("SP408", "'stackplug stack' once without --offline");
+        }
+    }
+
+    @Test
     void by_name_in_subshells_jobs_and_outside_of_dest() throws IOException {
         Path elsewhere = playground.root().resolve("elsewhere/deep/library");
         installs("GITREPO[library]=$LIBRARY_REPO; GITDIR[library]=$DEST/library; GITBRANCH[library]=master\n"

@@ -102,6 +102,10 @@ class LockIT {
         }
 
         assertEquals(List.of(), Playground.openToOthers(playground.topDir().resolve(".stackplug/runs")));
+        assertEquals(
+                "rwxrwxr-x",
+                PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(playground.topDir().resolve(".stackplug"))));
         assertTrue(Files.isSymbolicLink(playground.latest()));
         assertEquals("0000\n", playground.read("mask"));
         assertEquals(

@@ -314,6 +314,17 @@ class ResumeIT {
     }
 
     @Test
+    void what_could_not_be_restored_once_is_named_each_time() throws IOException {
+        playground.plugin("gamma", "devstack/plugin.sh", "[[ $2 != pre-install ]] || exec 7>\"$TOP_DIR/seven\"\n");
+        playground.localrc(playground.enable("gamma"), playground.enable("beta"));
+        playground.file("beta-breaks", "").run("stack").exits(5);
+        mend();
+        playground.run("stack", "--resume", "--until", "stack post-config").exits(0);
+
+        playground.run("stack", "--resume").exits(0).says("can't be restored", playground.topDir() + "/seven");
+    }
+
+    @Test
     void checkpoints_are_private_and_gone_when_the_run_is_done() throws IOException {
         breakAlpha();
         Path checkpoints = playground.latest().resolve("checkpoints");

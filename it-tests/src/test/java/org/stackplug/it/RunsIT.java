@@ -85,6 +85,24 @@ class RunsIT {
     }
 
     @Test
+    void the_places_of_a_problem_are_file_and_line() {
+        playground.file("quick", "").file("fail", "");
+        playground.run("stack").exits(5);
+
+        JsonNode place = playground
+                .run("report", "--format", "json")
+                .exits(0)
+                .json()
+                .get("problems")
+                .get(0)
+                .get("places")
+                .get(0);
+
+        assertTrue(place.get("file").asText().endsWith("/slow/devstack/plugin.sh"), place::toString);
+        assertEquals(4, place.get("line").asInt());
+    }
+
+    @Test
     void a_journal_that_was_cut_anywhere_is_read_up_to_there() throws IOException {
         playground.file("quick", "");
         playground.run("stack").exits(0);

@@ -182,6 +182,27 @@ class SettingsIT {
     }
 
     @Test
+    void a_run_records_what_was_unset() {
+        playground.plugin("beta", "devstack/settings", "unset USERS\n");
+
+        playground.run("stack").exits(0);
+
+        JsonNode known = playground.journal().stream()
+                .filter(event -> event.get("event").asText().equals("variables-known"))
+                .filter(event -> event.get("changed").has("USERS"))
+                .reduce((one, other) -> other)
+                .orElseThrow();
+        assertEquals("beta", known.get("plugin").asText());
+        assertTrue(known.get("changed").get("USERS").isNull(), known::toString);
+    }
+
+    @Test
+    void a_value_of_several_lines_is_shown_on_one_as_bash_would_read_it() {
+        playground.run("stack").exits(0);
+        playground.run("settings", "MORE").exits(0).prints("MORE = $'two\\nlines'");
+    }
+
+    @Test
     void in_a_devstack_tree_its_own_functions_are_used_and_nothing_is_changed(@TempDir Path folder) {
         SmallTree tree = new SmallTree(folder)
                 .plugin("gamma", "USERS=gamma\nenable_service g-api\nGAMMA=${GAMMA:-1}")
