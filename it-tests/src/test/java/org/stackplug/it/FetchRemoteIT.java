@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,6 +107,44 @@ class FetchRemoteIT {
     }
 
     // ------------------------------------------------------------------------------------------ the mirror
+
+    @Test
+    void what_a_web_server_hands_out_object_by_object_comes_by_the_mirror_too() throws Exception {
+        Path bare = playground.root().resolve("plain.git");
+        playground
+                .git()
+                .run(
+                        playground.root(),
+                        "clone",
+                        "-q",
+                        "--bare",
+                        playground.repository("one").toString(),
+                        "plain.git");
+        playground.git().run(bare, "update-server-info");
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            Path file =
+                    playground.root().resolve(exchange.getRequestURI().getPath().substring(1));
+            boolean found = Files.isRegularFile(file);
+            byte[] body = found ? Files.readAllBytes(file) : new byte[0];
+            exchange.sendResponseHeaders(found ? 200 : 404, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            playground.localrc(
+                    "enable_plugin one http://127.0.0.1:" + server.getAddress().getPort() + "/plain.git");
+            playground.run("fetch").exits(0);
+            assertEquals(tip("one"), head("one"));
+            whole("one");
+            playground.git().shell(playground.topDir(), "rm -rf stack");
+            playground.run("fetch", "--offline").exits(0);
+            whole("one");
+        } finally {
+            server.stop(0);
+        }
+    }
 
     @Test
     void a_checkout_outlives_the_mirror_and_the_mirror_comes_back() throws Exception {

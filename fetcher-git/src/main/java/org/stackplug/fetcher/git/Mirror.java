@@ -214,6 +214,26 @@ final class Mirror {
             before = look;
             look = Look.at(from);
         } while (!look.sees(before));
+        giveLoose(objects, mine);
+    }
+
+    /** A web server that knows nothing of git hands out objects one by one; no other mirror has any. */
+    private void giveLoose(Path objects, boolean mine) throws IOException {
+        try (Stream<Path> all = Files.list(folder().resolve("objects"))) {
+            for (Path loose : all.filter(Mirror::isOfLooseObjects).toList()) {
+                Path to = Files.createDirectories(
+                        objects.resolve(loose.getFileName().toString()));
+                try (Stream<Path> files = Files.list(loose)) {
+                    for (Path file : files.toList()) {
+                        link(file, to.resolve(file.getFileName().toString()), mine);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isOfLooseObjects(Path folder) {
+        return folder.getFileName().toString().matches("[0-9a-f]{2}");
     }
 
     /**
