@@ -82,6 +82,9 @@ if [[ $BREAK == function ]]; then
     break_in_a_function
 elif [[ $BREAK == main ]]; then
     ls /no/such/folder
+elif [[ $BREAK == linger ]]; then
+    touch $TOP_DIR/files/lingers
+    sleep 300
 fi
 run_phase stack post-config
 merge_config_group $TOP_DIR/local.conf post-config

@@ -3,11 +3,17 @@ package org.stackplug.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.stackplug.spi.Failure;
 import org.stackplug.spi.RunSession;
 
 /** The user's wish to end the run, handed on to whatever is under way. Thread-safe. */
 final class Cancellation {
     private static final long NANOS = 1_000_000;
+    /** 128 + HUP, INT, TERM. */
+    private static final Set<Integer> USERS_SIGNALS = Set.of(129, 130, 143);
+
+    private static final Duration SAME_MOMENT = Duration.ofMillis(500);
 
     private final List<Runnable> underWay = new ArrayList<>();
     private boolean requested;
@@ -38,6 +44,19 @@ final class Cancellation {
             Thread.currentThread().interrupt();
         }
         return requested;
+    }
+
+    /**
+     * Says of a failure who brought it about. Whatever broke once the end was requested has been ended by the user, and so has
+     * what died of a signal that the user sends, if this process is sent one, too.
+     */
+    Failure byWhom(Failure failure) {
+        boolean byUser = failure.kind() != Failure.Kind.TIMEOUT
+                && (requested() || (USERS_SIGNALS.contains(failure.status()) && requestedWithin(SAME_MOMENT)));
+        return byUser
+                ? new Failure(
+                        Failure.Kind.CANCELLED, failure.status(), failure.command(), failure.place(), failure.stack())
+                : failure;
     }
 
     synchronized boolean requested() {

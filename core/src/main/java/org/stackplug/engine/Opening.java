@@ -92,13 +92,13 @@ record Opening<S extends RunSession>(
         try {
             Announcement first = first(session, resumption);
             while (first instanceof Announcement.InnerScript inner) {
-                inner(inner, output, listener);
+                inner(inner, output, listener, cancellation);
                 first = session.next();
             }
             if (first instanceof Announcement.Ended end) {
                 // Enabling a plugin twice is the end of DevStack's own scripts.
                 Declarations.check(end.enabled());
-                throw new StackplugException(ended(end, runsTree, command, localrc, output));
+                throw new StackplugException(ended(end, runsTree, command, localrc, output, cancellation));
             }
             List<EnableCall> calls = ((Announcement.AtPoint) first).enabled();
             Namespace variables = session.namespace();
@@ -136,7 +136,8 @@ record Opening<S extends RunSession>(
         }
     }
 
-    private static void inner(Announcement.InnerScript inner, Path output, RunListener listener)
+    private static void inner(
+            Announcement.InnerScript inner, Path output, RunListener listener, Cancellation cancellation)
             throws StackplugException {
         if (inner.end().isEmpty()) {
             listener.on(new RunEvent.ScriptStarted(inner.name()));
@@ -146,20 +147,30 @@ record Opening<S extends RunSession>(
         listener.on(new RunEvent.ScriptEnded(inner.name(), end.status()));
         if (end.failure().isPresent()) {
             // The outer script would go on; but nothing has been torn down yet, and it is told what to mend.
-            throw new StackplugException(
-                    StepProblems.between(inner.name(), BEFORE_ALL, end.failure().get(), output));
+            throw new StackplugException(StepProblems.between(
+                    inner.name(), BEFORE_ALL, cancellation.byWhom(end.failure().get()), output));
         }
     }
 
     private static Problem ended(
-            Announcement.Ended end, boolean runsTree, Command command, Localrc localrc, Path output) {
+            Announcement.Ended end,
+            boolean runsTree,
+            Command command,
+            Localrc localrc,
+            Path output,
+            Cancellation cancellation) {
         boolean inLocalrc = end.failure().stream()
                 .flatMap(failure -> failure.stack().stream())
                 .anyMatch(frame -> frame.place().file().equals(localrc.origin()));
+        Failure failure =
+                cancellation.byWhom(end.failure().orElseGet(() -> Failure.of(Failure.Kind.EXIT, end.status())));
         if (!runsTree || inLocalrc) {
-            return localrcFailed(end, localrc, output);
+            // Where it stood when the user ended it is no line to correct.
+            return failure.kind() == Failure.Kind.CANCELLED
+                    ? Problem.of(ErrorCode.INTERRUPTED, "localrc was ended by you")
+                            .remedy("Run the command again.")
+                    : localrcFailed(end, localrc, output);
         }
-        Failure failure = end.failure().orElseGet(() -> Failure.of(Failure.Kind.EXIT, end.status()));
         return StepProblems.between(command.script() + ".sh", BEFORE_ALL, failure, output);
     }
 

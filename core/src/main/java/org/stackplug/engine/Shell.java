@@ -30,11 +30,6 @@ import org.stackplug.spi.StepResult;
  * the same point again, and goes on behind the step that broke.
  */
 final class Shell {
-    /** 128 + HUP, INT, TERM. */
-    private static final Set<Integer> USERS_SIGNALS = Set.of(129, 130, 143);
-
-    private static final Duration SAME_MOMENT = Duration.ofMillis(500);
-
     private final RunOptions options;
     private final Localrc localrc;
     private final RunListener listener;
@@ -104,7 +99,7 @@ final class Shell {
             }
             gone = false;
             if (announcement instanceof Announcement.Ended end) {
-                end.failure().ifPresent(failure -> between("the stack script", byWhom(failure), number));
+                end.failure().ifPresent(failure -> between("the stack script", failure, number));
                 return false;
             }
             if (announcement instanceof Announcement.AtPoint at) {
@@ -174,10 +169,12 @@ final class Shell {
         own = Optional.empty();
         StepResult result = new StepResult.Done(0);
         if (next instanceof Announcement.Ended end && end.failure().isPresent()) {
-            result = new StepResult.Broke(end.failure().get(), true);
+            result = new StepResult.Broke(cancellation.byWhom(end.failure().get()), true);
         } else if (next instanceof Announcement.OwnStep done && done.status().orElse(0) != 0) {
             result = new StepResult.Broke(
-                    Failure.of(Failure.Kind.COMMAND, done.status().get()), false);
+                    cancellation.byWhom(
+                            Failure.of(Failure.Kind.COMMAND, done.status().get())),
+                    false);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - ownSince);
         listener.on(new RunEvent.StepEnded(step, result, output(number), took));
@@ -279,22 +276,12 @@ final class Shell {
 
     private StepResult byWhom(StepResult result) {
         return result instanceof StepResult.Broke broke
-                ? new StepResult.Broke(byWhom(broke.failure()), broke.shellGone())
+                ? new StepResult.Broke(cancellation.byWhom(broke.failure()), broke.shellGone())
                 : result;
     }
 
-    /** What died of a signal that the user sends has been ended by the user, if this process is sent one, too. */
-    private Failure byWhom(Failure failure) {
-        boolean byUser = USERS_SIGNALS.contains(failure.status())
-                && failure.kind() != Failure.Kind.TIMEOUT
-                && cancellation.requestedWithin(SAME_MOMENT);
-        return byUser
-                ? new Failure(
-                        Failure.Kind.CANCELLED, failure.status(), failure.command(), failure.place(), failure.stack())
-                : failure;
-    }
-
-    private void between(String script, Failure failure, int number) {
+    private void between(String script, Failure end, int number) {
+        Failure failure = cancellation.byWhom(end);
         problems.add(StepProblems.between(script, "after '" + nearest + "'", failure, output(number)));
         log.breakAt(new BrokenStep(ErrorCode.BETWEEN_STEPS, Optional.empty(), nearest, failure, output(number)));
     }

@@ -106,8 +106,11 @@ public final class StackRun {
             } catch (StackplugException e) {
                 problems.addAll(e.problems());
             } catch (RunnerException e) {
-                problems.add(Problem.of(ErrorCode.CHANNEL, e.getMessage())
-                        .remedy("Please report it, with the run's folder: " + folder.path()));
+                // Whoever talks to a shell that the user has ended gets no answer.
+                if (!cancellation.requested()) {
+                    problems.add(Problem.of(ErrorCode.CHANNEL, e.getMessage())
+                            .remedy("Please report it, with the run's folder: " + folder.path()));
+                }
             } catch (IOException e) {
                 problems.add(Problem.of(ErrorCode.STORAGE, "the run's folder can't be used")
                         .because(e.getClass().getSimpleName() + ": " + e.getMessage())

@@ -37,7 +37,10 @@ final class StepProblems {
         ErrorCode code = failure.kind() == Failure.Kind.CANCELLED ? ErrorCode.INTERRUPTED : ErrorCode.BETWEEN_STEPS;
         Problem problem = detailed(Problem.of(code, script + " " + how(failure) + ", " + where), failure, log);
         return problem.because(problem.cause() + "\nlog: " + log)
-                .remedy("Look at the log and at the place named above.");
+                .remedy(
+                        code == ErrorCode.INTERRUPTED
+                                ? "Run the command again."
+                                : "Look at the log and at the place named above.");
     }
 
     /** The code of a failure inside a step. */

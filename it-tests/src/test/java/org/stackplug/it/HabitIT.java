@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plugins with habits that would hurt elsewhere, as a user sees them. What every runner promises stands in its contract. */
@@ -300,6 +301,29 @@ class HabitIT {
         }
         gone("shell");
         assertTrue(Files.exists(playground.topDir().resolve("tidy")));
+    }
+
+    /** It is no line of localrc that has to be corrected. */
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
+    void a_run_that_is_ended_in_localrc_was_ended_by_the_user_and_not_by_localrc(String signal, int status) {
+        playground.localrc("touch $TOP_DIR/begun", "sleep 300");
+
+        try (Running running = playground.start("stack")) {
+            running.until("localrc", () -> Files.exists(playground.topDir().resolve("begun")));
+            running.signal(signal);
+            running.await().exits(status).says("SP801", "ended by you").saysNothingOf("SP305", "Correct that line");
+        }
+        assertEquals("interrupted", lastEvent().get("outcome").asText());
+        assertFalse(playground.run("runs").exits(0).out().contains("localrc ended"));
+    }
+
+    /** The terminal's Ctrl-C reaches the shell, too, and that may end before stackplug knows of it. */
+    @Test
+    void ctrl_c_that_the_shell_hears_first_in_localrc_is_the_users_too() {
+        playground.localrc("(sleep 0.2; kill -INT $PPID) &", "kill -INT $$", "sleep 300");
+
+        playground.run("stack").exits(130).says("SP801").saysNothingOf("SP305");
     }
 
     /** Nobody will ever tell it to go on. */

@@ -79,6 +79,27 @@ class TreeFailureIT extends TreeFixture {
         assertFalse(Files.exists(tree.dest()));
     }
 
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void tellsASignalBetweenThePointsAsTheUsersEnd(String signal, int status) {
+        try (Running running = playground.environment("BREAK", "linger").start("stack")) {
+            running.until("stack.sh", () -> Files.exists(tree.top().resolve("files/lingers")));
+            running.signal(signal);
+            running.await().exits(status).says("SP801", "ended by you").saysNothingOf("SP505");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void tellsASignalBeforeTheFirstPointAsTheUsersEnd(String signal, int status) {
+        tree.localrc("touch $TOP_DIR/files/lingers", "sleep 300");
+        try (Running running = playground.start("stack")) {
+            running.until("localrc", () -> Files.exists(tree.top().resolve("files/lingers")));
+            running.signal(signal);
+            running.await().exits(status).says("SP801", "ended by you").saysNothingOf("SP505", "SP305");
+        }
+    }
+
     @Test
     void tellsWhatIsWrongInLocalrcInTheUsersFile() {
         tree.localrc("enable_plugin alpha $GIT_BASE/alpha", "enable_plugin alpha $GIT_BASE/beta");
