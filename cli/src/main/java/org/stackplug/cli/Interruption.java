@@ -11,7 +11,7 @@ import org.stackplug.problem.ErrorCode;
 
 /**
  * While it is open, Ctrl-C and a request to end cancel what runs, and the process stays until that has been told. A second
- * Ctrl-C cancels once more, and what is cancelled twice ends at once.
+ * Ctrl-C cancels a run once more, and what is cancelled twice ends at once.
  */
 final class Interruption implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 5;
@@ -21,14 +21,27 @@ final class Interruption implements AutoCloseable {
     private final Thread hook;
     private final Optional<Object> before;
 
+    /** Of a run: hears Ctrl-C a second time, too. */
     Interruption(Runnable cancel) {
+        this(cancel, true);
+    }
+
+    /**
+     * Of a command that only looks, and that is over in less time than it takes to let this hear a second Ctrl-C: a second one
+     * does nothing, and what does not want to end is ended for good after the usual moment.
+     */
+    static Interruption ofLook(Runnable cancel) {
+        return new Interruption(cancel, false);
+    }
+
+    private Interruption(Runnable cancel, boolean twice) {
         this.cancel = cancel;
         hook = new Thread(() -> {
             cancel.run();
             await();
         });
         Runtime.getRuntime().addShutdownHook(hook);
-        before = handleInterrupts(this::interrupted);
+        before = twice ? handleInterrupts(this::interrupted) : Optional.empty();
     }
 
     /** On a thread of its own, each time. */

@@ -26,13 +26,10 @@ final class PlanCommand extends ToolCommand {
     @Override
     int execute() throws StackplugException {
         Console console = console();
-        Plan plan = new Planner(
-                        RunCommand.plain(globals(), settings(), keepOrder),
-                        Backends.fetchers(),
-                        Backends.runners(),
-                        console)
-                .plan();
-        print(plan, this);
+        Planner planner = new Planner(
+                RunCommand.plain(globals(), settings(), keepOrder), Backends.fetchers(), Backends.runners(), console);
+        letCancel(planner::cancel);
+        print(planner.plan(), this);
         return 0;
     }
 

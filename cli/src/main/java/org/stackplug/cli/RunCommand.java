@@ -13,7 +13,6 @@ import java.util.function.Function;
 import org.stackplug.engine.CheckpointFlags;
 import org.stackplug.engine.Command;
 import org.stackplug.engine.FetchFlags;
-import org.stackplug.engine.Plan;
 import org.stackplug.engine.Planner;
 import org.stackplug.engine.PluginStatus;
 import org.stackplug.engine.RunFolder;
@@ -127,8 +126,9 @@ final class RunCommand extends ToolCommand {
             TreeResumption.refuse(options.topDir());
         }
         if (dryRun) {
-            Plan plan = new Planner(options, Backends.fetchers(), Backends.runners(), console()).plan();
-            PlanCommand.print(plan, this);
+            Planner planner = new Planner(options, Backends.fetchers(), Backends.runners(), console());
+            letCancel(planner::cancel);
+            PlanCommand.print(planner.plan(), this);
             return 0;
         }
         if (check) {
@@ -171,7 +171,9 @@ final class RunCommand extends ToolCommand {
     /** Tells what an update would move, and changes nothing. */
     private int check(RunOptions options) throws StackplugException {
         Console console = console();
-        List<PluginStatus> all = new Stocktaking(options, Backends.fetchers(), Backends.runners(), console).take(true);
+        Stocktaking stocktaking = new Stocktaking(options, Backends.fetchers(), Backends.runners(), console);
+        letCancel(stocktaking::cancel);
+        List<PluginStatus> all = stocktaking.take(true);
         List<PluginStatus> asked = all.stream()
                 .filter(plugin ->
                         only.isEmpty() || only.contains(plugin.declaration().name()))

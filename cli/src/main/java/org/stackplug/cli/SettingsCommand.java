@@ -28,9 +28,10 @@ final class SettingsCommand extends ToolCommand {
     @Override
     int execute() throws StackplugException {
         Console console = console();
-        SettingsReport report = new SettingsSurvey(
-                        RunCommand.plain(globals(), settings(), keepOrder), Backends.runners(), console)
-                .take();
+        SettingsSurvey survey =
+                new SettingsSurvey(RunCommand.plain(globals(), settings(), keepOrder), Backends.runners(), console);
+        letCancel(survey::cancel);
+        SettingsReport report = survey.take();
         report.warnings(names).forEach(console::on);
         if (globals().json()) {
             SettingsDocument.write(writer(), secrets(), report, names);

@@ -21,12 +21,10 @@ final class StatusCommand extends ToolCommand {
     @Override
     int execute() throws StackplugException {
         Console console = console();
-        List<PluginStatus> plugins = new Stocktaking(
-                        RunCommand.plain(globals(), settings(), false),
-                        Backends.fetchers(),
-                        Backends.runners(),
-                        console)
-                .take(remote);
+        Stocktaking stocktaking = new Stocktaking(
+                RunCommand.plain(globals(), settings(), false), Backends.fetchers(), Backends.runners(), console);
+        letCancel(stocktaking::cancel);
+        List<PluginStatus> plugins = stocktaking.take(remote);
         warnOfForcedMoves(plugins, console);
         if (globals().json()) {
             Documents.status(writer(), secrets(), "status", plugins);

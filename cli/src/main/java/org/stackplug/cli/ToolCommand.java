@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.stackplug.engine.RunReport;
@@ -27,6 +28,7 @@ abstract class ToolCommand implements Callable<Integer> {
     private final Secrets secrets;
     private final CommandSpec spec;
     private final Map<String, String> flags = new HashMap<>();
+    private Optional<Interruption> interruption = Optional.empty();
 
     /** @param invocation what belongs to this call of the tool */
     ToolCommand(String name, String description, Invocation invocation) {
@@ -158,7 +160,14 @@ abstract class ToolCommand implements Callable<Integer> {
                 Documents.failure(writer(), secrets, name, e.problems());
             }
             return RunReport.exitStatus(e.problems());
+        } finally {
+            interruption.ifPresent(Interruption::close);
         }
+    }
+
+    /** From now on Ctrl-C and a request to end do this, and the process stays until what came of it has been printed. */
+    final void letCancel(Runnable cancel) {
+        interruption = Optional.of(Interruption.ofLook(cancel));
     }
 
     /** Does it, and answers the exit status. */

@@ -26,6 +26,7 @@ public final class Planner {
     private final Providers<SourceFetcherProvider> fetchers;
     private final Providers<PhaseRunnerProvider> runners;
     private final RunListener listener;
+    private final Cancellation cancellation = new Cancellation();
 
     public Planner(
             RunOptions options,
@@ -38,9 +39,14 @@ public final class Planner {
         this.listener = listener;
     }
 
+    /** Ends it soon, with all that localrc has started, and nothing of it is left. May be called from any thread. */
+    public void cancel() {
+        cancellation.cancel();
+    }
+
     /** The plan of a stack. */
     public Plan plan() throws StackplugException {
-        return new Survey(options, fetchers, runners, listener).take(this::plan);
+        return new Survey(options, fetchers, runners, listener, cancellation).take(this::plan);
     }
 
     private Plan plan(Opening<?> opening, Localrc localrc, Fetchers made) throws StackplugException, IOException {

@@ -83,7 +83,9 @@ public record RunFolder(String id, Path path) {
      * way draws a random one, and takes 15 ms of every short command to find out by which of its generators.
      */
     private static Path newTemporary() throws IOException {
-        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        // The JVM's own idea of it is /tmp, whatever TMPDIR says.
+        String wanted = System.getenv("TMPDIR");
+        Path parent = Path.of(wanted != null && wanted.startsWith("/") ? wanted : System.getProperty("java.io.tmpdir"));
         String name = "stackplug-" + ProcessHandle.current().pid() + "-";
         for (int tries = 1; ; tries++) {
             try {

@@ -38,6 +38,7 @@ public final class SettingsSurvey {
     private final RunOptions options;
     private final Providers<PhaseRunnerProvider> runners;
     private final RunListener listener;
+    private final Cancellation cancellation = new Cancellation();
 
     private final SortedMap<String, List<VariableHistory.Event>> events = new TreeMap<>();
     private final List<SettingsReport.Warning> warnings = new ArrayList<>();
@@ -49,9 +50,14 @@ public final class SettingsSurvey {
         this.listener = listener;
     }
 
+    /** Ends it soon, with all that localrc has started, and nothing of it is left. May be called from any thread. */
+    public void cancel() {
+        cancellation.cancel();
+    }
+
     /** Looks. May be called once. */
     public SettingsReport take() throws StackplugException {
-        return new TemporarySession(options, runners, listener)
+        return new TemporarySession(options, runners, listener, cancellation)
                 .open(
                         PhaseRunner::openTraced,
                         List.of(Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE),

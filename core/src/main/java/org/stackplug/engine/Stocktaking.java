@@ -26,6 +26,7 @@ public final class Stocktaking {
     private final Providers<SourceFetcherProvider> fetchers;
     private final Providers<PhaseRunnerProvider> runners;
     private final RunListener listener;
+    private final Cancellation cancellation = new Cancellation();
 
     public Stocktaking(
             RunOptions options,
@@ -38,6 +39,11 @@ public final class Stocktaking {
         this.listener = listener;
     }
 
+    /** Ends it soon, with all that localrc has started, and nothing of it is left. May be called from any thread. */
+    public void cancel() {
+        cancellation.cancel();
+    }
+
     /**
      * The declared plugins, in their order.
      *
@@ -47,7 +53,7 @@ public final class Stocktaking {
         // While the shell begins, a processor has nothing else to do.
         Ahead<LockFile> reading =
                 Ahead.begin("lock", () -> LockFile.read(options.topDir().resolve(LockFile.NAME)));
-        return new Survey(options, fetchers, runners, listener)
+        return new Survey(options, fetchers, runners, listener, cancellation)
                 .take((opening, localrc, made) -> take(opening, made, reading, remote));
     }
 
@@ -115,7 +121,8 @@ public final class Stocktaking {
             throws StackplugException {
         FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
-        try (FetchService service = new FetchService(made, policy, options.version(), event -> {})) {
+        try (FetchService service = new FetchService(made, policy, options.version(), event -> {});
+                var whileAsking = cancellation.guard(service)) {
             return service.resolve(declarations, lock);
         }
     }

@@ -20,16 +20,19 @@ final class Survey {
     private final Providers<SourceFetcherProvider> fetchers;
     private final Providers<PhaseRunnerProvider> runners;
     private final RunListener listener;
+    private final Cancellation cancellation;
 
     Survey(
             RunOptions options,
             Providers<SourceFetcherProvider> fetchers,
             Providers<PhaseRunnerProvider> runners,
-            RunListener listener) {
+            RunListener listener,
+            Cancellation cancellation) {
         this.options = options;
         this.fetchers = fetchers;
         this.runners = runners;
         this.listener = listener;
+        this.cancellation = cancellation;
     }
 
     /** What is done with the declarations. */
@@ -46,7 +49,7 @@ final class Survey {
 
     /** Looks, and answers what was made of it. */
     <T> T take(Use<T> use) throws StackplugException {
-        return new TemporarySession(options, runners, listener)
+        return new TemporarySession(options, runners, listener, cancellation)
                 .open(PhaseRunner::open, List.of(Point.FETCH), (opening, localrc, folder) -> {
                     // Whoever looks at checkouts takes a while, and needs no shell for it.
                     CompletableFuture<Void> closed = new CompletableFuture<>();

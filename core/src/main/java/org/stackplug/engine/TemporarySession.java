@@ -18,8 +18,10 @@ import org.stackplug.spi.RunnerException;
  * A session of a stack in a temporary folder, for looking: it takes no lock and clones nothing, and nothing of it is left.
  *
  * @param listener learns what stands in localrc
+ * @param cancellation ends it early: its processes, and with them the folder
  */
-record TemporarySession(RunOptions options, Providers<PhaseRunnerProvider> runners, RunListener listener) {
+record TemporarySession(
+        RunOptions options, Providers<PhaseRunnerProvider> runners, RunListener listener, Cancellation cancellation) {
 
     /** What is done with it. */
     @FunctionalInterface
@@ -46,14 +48,24 @@ record TemporarySession(RunOptions options, Providers<PhaseRunnerProvider> runne
                     points,
                     folder,
                     1,
-                    new Cancellation(),
+                    cancellation,
                     listener,
                     Cloning.NONE,
                     Optional.empty());
             try (var session = opening.guard()) {
-                return use.of(opening, localrc, folder);
+                T made = use.of(opening, localrc, folder);
+                // Of a session that was ended, it is made of half of what there is to see.
+                if (cancellation.requested()) {
+                    throw new StackplugException(interrupted());
+                }
+                return made;
             }
+        } catch (StackplugException e) {
+            throw cancellation.requested() ? new StackplugException(interrupted(), e) : e;
         } catch (RunnerException e) {
+            if (cancellation.requested()) {
+                throw new StackplugException(interrupted(), e);
+            }
             throw new StackplugException(
                     Problem.of(ErrorCode.CHANNEL, e.getMessage()).remedy("Please report it."), e);
         } catch (IOException e) {
@@ -65,5 +77,9 @@ record TemporarySession(RunOptions options, Providers<PhaseRunnerProvider> runne
         } finally {
             folder.delete();
         }
+    }
+
+    private static Problem interrupted() {
+        return Problem.of(ErrorCode.INTERRUPTED, "the command was ended by you").remedy("Run the command again.");
     }
 }

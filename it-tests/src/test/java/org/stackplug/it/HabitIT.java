@@ -303,6 +303,42 @@ class HabitIT {
         assertTrue(Files.exists(playground.topDir().resolve("tidy")));
     }
 
+    /** What a command that only looks makes of localrc holds passwords; that, and what localrc starts, ends with the command. */
+    @ParameterizedTest
+    @CsvSource({
+        "settings, TERM, 143",
+        "settings, INT, 130",
+        "plan, INT, 130",
+        "status, HUP, 129",
+        "stack --dry-run, TERM, 143"
+    })
+    void a_command_that_looks_and_is_ended_leaves_neither_its_folder_nor_a_process(
+            String command, String signal, int status) throws Exception {
+        Path child = playground.topDir().resolve("child");
+        playground.localrc(
+                "ADMIN_PASSWORD=verysecret", "(trap '' INT TERM HUP; echo $BASHPID >$TOP_DIR/child; sleep 4848)");
+
+        try (Running running = playground.start(command.split(" "))) {
+            running.until(
+                    "localrc",
+                    () -> Files.exists(child) && !playground.read("child").isBlank());
+            assertEquals(1, playground.tmp().toFile().list().length);
+            assertEquals(
+                    List.of(),
+                    Playground.openToOthers(
+                            playground.tmp().toFile().listFiles()[0].toPath()));
+            Instant began = Instant.now();
+            running.signal(signal);
+            running.await()
+                    .exits(status)
+                    .says("SP801", "the command was ended by you")
+                    .saysNothingOf("SP305", "SP901");
+            assertTrue(Duration.between(began, Instant.now()).toMillis() < SOON_MILLIS);
+        }
+        assertFalse(lives(playground.read("child")), "what localrc has started lives");
+        assertEquals(List.of(), List.of(playground.tmp().toFile().list()));
+    }
+
     /** It is no line of localrc that has to be corrected. */
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +37,7 @@ final class TracedShellSession implements TracedSession {
     static TracedShellSession start(SessionRequest request, StackScript script) throws RunnerException {
         Path trace = request.folder().resolve("trace");
         try {
-            Files.createFile(trace);
+            PrivateFiles.empty(trace);
         } catch (IOException e) {
             throw new RunnerException("the file " + trace + " can't be made: " + e.getMessage(), e);
         }
