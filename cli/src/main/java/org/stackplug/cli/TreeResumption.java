@@ -34,13 +34,12 @@ final class TreeResumption {
     }
 
     private static String howFar(RunRecord run) {
-        StringBuilder text = new StringBuilder(
-                "The last run, " + run.id() + ", is " + run.state().word());
         Optional<String> furthest = run.points().isEmpty()
                 ? Optional.empty()
                 : Optional.of(run.points().get(run.points().size() - 1).point());
-        furthest.ifPresent(point -> text.append(" and came to '").append(point).append('\''));
-        text.append('.');
+        StringBuilder text = new StringBuilder(
+                "The last run, " + run.id() + " (" + run.state().word() + "), came to "
+                        + furthest.map(point -> "'" + point + "'").orElse("no point") + ".");
         Map<String, String> done = new LinkedHashMap<>();
         run.plugins().forEach(plugin -> done.put(plugin.name(), ""));
         run.steps().stream()

@@ -96,6 +96,13 @@ class SecretsTest {
     }
 
     @Test
+    void a_word_that_stands_everywhere_is_masked_only_where_it_is_assigned() {
+        learn("ADMIN_PASSWORD", "devstack");
+        assertEquals("/opt/stack/x/devstack/plugin.sh", secrets.mask("/opt/stack/x/devstack/plugin.sh"));
+        assertEquals("ADMIN_PASSWORD=***", secrets.mask("ADMIN_PASSWORD=devstack"));
+    }
+
+    @Test
     void a_value_with_quotes_is_found_as_json_and_python_write_it() {
         learn("X_TOKEN", "sp'ace \"and\" more");
         assertEquals("{\"a\": \"***\"}", secrets.mask("{\"a\": \"sp'ace \\\"and\\\" more\"}"));

@@ -29,6 +29,12 @@ final class PrivateFiles {
         return Files.createFile(file, FILE);
     }
 
+    /** Makes an empty file, in place of one that may be there. */
+    static Path anew(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        return empty(file);
+    }
+
     /** How long a file is; made if there is none. */
     static long size(Path file) throws IOException {
         try {

@@ -36,7 +36,7 @@ final class ShellSession implements RunSession {
     private static final int SIGNALLED = 128;
 
     /** Below the session's folder. */
-    private static final List<String> WRITTEN_BY_THE_SHELL = List.of("traps", "variables", "function");
+    private static final List<String> WRITTEN_BY_THE_SHELL = List.of("traps", "function");
 
     private final SessionRequest request;
     private final Channel channel;
@@ -285,6 +285,12 @@ final class ShellSession implements RunSession {
     @Override
     public Namespace namespace() throws RunnerException {
         Path dump = request.folder().resolve("variables");
+        try {
+            // Not emptied by the shell: some file systems hasten to put a file on the disk that was.
+            PrivateFiles.anew(dump);
+        } catch (IOException e) {
+            throw new RunnerException("the shell's variables have no file: " + e.getMessage(), e);
+        }
         send(List.of("declare", dump.toString()));
         if (receive("declared").get(0).equals(GONE)) {
             end();
