@@ -54,7 +54,8 @@ abstract class CancelPromises extends RunnerFixture {
     void betweenStepsSparesWhatTheyStarted() throws Exception {
         stack.atLastPoint();
         Path file = temp.resolve("pid");
-        stack.says("sleep 60 & echo $! >" + file);
+        // By itself: until it has become another program, it is a copy of the shell, with the shell's fate.
+        stack.says("sh -c 'echo $$ >" + file + "; exec sleep 60' &");
         long daemon = pid(file);
         Thread.sleep(50);
         try {
