@@ -54,8 +54,9 @@ abstract class CancelPromises extends RunnerFixture {
     void betweenStepsSparesWhatTheyStarted() throws Exception {
         stack.atLastPoint();
         Path file = temp.resolve("pid");
-        // By itself: until it has become another program, it is a copy of the shell, with the shell's fate.
-        stack.says("sh -c 'echo $$ >" + file + "; exec sleep 60' &");
+        // Well before the step's end: what a step has left is told from what came later by when it began, to some
+        // hundredths.
+        stack.says("sh -c 'echo $$ >" + file + "; exec sleep 60' & sleep 0.3");
         long daemon = pid(file);
         Thread.sleep(50);
         try {
