@@ -54,9 +54,7 @@ abstract class CancelPromises extends RunnerFixture {
     void betweenStepsSparesWhatTheyStarted() throws Exception {
         stack.atLastPoint();
         Path file = temp.resolve("pid");
-        // Well before the step's end: what a step has left is told from what came later by when it began, to some
-        // hundredths.
-        stack.says("sh -c 'echo $$ >" + file + "; exec sleep 60' & sleep 0.3");
+        stack.says("sleep 60 & echo $! >" + file);
         long daemon = pid(file);
         Thread.sleep(50);
         try {

@@ -1,6 +1,7 @@
 package org.stackplug.runner.shell;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -62,12 +63,18 @@ final class MarkedProcesses {
     static long moment(long nanos) {
         long ago = (System.nanoTime() - nanos) / NANOS_OF_A_TICK;
         try {
-            String uptime = Files.readString(PROC.resolve("uptime"), StandardCharsets.US_ASCII);
-            return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * TICKS) - ago - 1;
+            return ticks(Files.readString(PROC.resolve("uptime"), StandardCharsets.US_ASCII)) - ago - 1;
         } catch (IOException e) {
             // No /proc: nothing will be found anyway.
             return 0;
         }
+    }
+
+    /** What {@code /proc/uptime} says, exactly: a fraction of it is one tick too few as a double. */
+    static long ticks(String uptime) {
+        return new BigDecimal(uptime.substring(0, uptime.indexOf(' ')))
+                .multiply(BigDecimal.valueOf(TICKS))
+                .longValue();
     }
 
     /**
