@@ -14,7 +14,6 @@ import org.stackplug.report.Documents;
 import org.stackplug.report.ReportFiles;
 import org.stackplug.report.RunRecord;
 import org.stackplug.report.Runs;
-import org.stackplug.spi.Place;
 
 /** {@code report}: how a run went. */
 final class ReportCommand extends ToolCommand {
@@ -111,18 +110,7 @@ final class ReportCommand extends ToolCommand {
                 json.writeStringField("code", one.code());
             }
             json.writeStringField("sentence", one.sentence());
-            json.writeArrayFieldStart("places");
-            for (Place place : one.places()) {
-                json.writeStartObject();
-                json.writeStringField("file", place.file().toString());
-                if (place.line() > 0) {
-                    json.writeNumberField("line", place.line());
-                } else {
-                    json.writeNullField("line");
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            Documents.places(json, "places", one.places());
             json.writeStringField("cause", one.cause());
             json.writeStringField("remedy", one.remedy());
             json.writeEndObject();

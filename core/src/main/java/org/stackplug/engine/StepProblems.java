@@ -68,13 +68,7 @@ final class StepProblems {
 
     private static String remedy(Step step, Failure failure) {
         return switch (failure.kind()) {
-            case COMMAND ->
-                step instanceof Step.Packages
-                        ? "Look at the log for what the package manager said; with OFFLINE=True nothing is installed."
-                        : failure.status() == NOT_FOUND
-                                ? "Look at its last words for what is not there: install a command; for a function of DevStack's"
-                                        + " run the plugin in a DevStack tree."
-                                : "Look at the log; correct the plugin or its settings, and run again.";
+            case COMMAND -> remedyOfCommand(step, failure);
             case EXIT ->
                 failure.status() == 0
                         ? "Ask the plugin's authors to use 'return': after an exit, nothing else runs."
@@ -84,6 +78,17 @@ final class StepProblems {
             case CANCELLED -> "Run the command again.";
             case CHANNEL -> "Please report it, with the log.";
         };
+    }
+
+    private static String remedyOfCommand(Step step, Failure failure) {
+        if (step instanceof Step.Packages) {
+            return "Look at the log for what the package manager said; with OFFLINE=True nothing is installed.";
+        }
+        if (failure.status() == NOT_FOUND) {
+            return "Look at its last words for what is not there: install a command; for a function of DevStack's run the plugin"
+                    + " in a DevStack tree.";
+        }
+        return "Look at the log; correct the plugin or its settings, and run again.";
     }
 
     private static Problem detailed(Problem problem, Failure failure, Path log) {

@@ -17,6 +17,7 @@ import org.stackplug.event.Outcome;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Requirements;
 import org.stackplug.problem.Problem;
+import org.stackplug.spi.Place;
 import org.stackplug.spi.Revision;
 import org.stackplug.spi.Step;
 import org.stackplug.spi.StepResult;
@@ -29,6 +30,11 @@ public final class Documents {
     @FunctionalInterface
     public interface Body {
         void write(JsonGenerator json) throws IOException;
+    }
+
+    /** A field of places, each {@code {"file", "line"}}; a line that is not known is null. */
+    public static void places(JsonGenerator json, String name, List<Place> places) throws IOException {
+        Json.places(json, name, places);
     }
 
     /** One document of that command, with a line end behind it. The writer is flushed, and stays open. */
