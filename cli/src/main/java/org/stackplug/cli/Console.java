@@ -46,9 +46,8 @@ final class Console implements RunListener {
 
     @Override
     public void on(RunEvent event) {
-        if (event instanceof RunEvent.VariablesKnown) {
-            secrets.on(event);
-        } else if (event instanceof RunEvent.RunStarted e) {
+        secrets.on(event);
+        if (event instanceof RunEvent.RunStarted e) {
             command = e.command();
         } else if (event instanceof RunEvent.Declared e && verbosity != Verbosity.QUIET) {
             line("plugins", e.declarations().size() + " declared, to stand in " + e.dest());

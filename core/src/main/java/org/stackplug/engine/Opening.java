@@ -91,9 +91,11 @@ record Opening<S extends RunSession>(
         Cancellation.Guard guard = cancellation.guard(session);
         try {
             Announcement first = first(session, resumption);
+            LastVariables.tell(session, first, listener);
             while (first instanceof Announcement.InnerScript inner) {
                 inner(inner, output, listener, cancellation);
                 first = session.next();
+                LastVariables.tell(session, first, listener);
             }
             if (first instanceof Announcement.Ended end) {
                 // Enabling a plugin twice is the end of DevStack's own scripts.

@@ -92,6 +92,7 @@ public final class SettingsSurvey {
     private boolean run(Step step, TracedSession session, RunFolder folder) throws RunnerException, IOException {
         Path log = folder.log(step);
         StepResult result = session.run(step, log, options.stepTimeout());
+        LastVariables.tell(session, result, listener);
         String by = step.plugin().orElseGet(() -> relative(Path.of(step.file())));
         note(by, step.plugin().isPresent(), session.assignments());
         if (result instanceof StepResult.Broke broke) {

@@ -49,6 +49,12 @@ public sealed interface RunEvent {
         }
     }
 
+    /**
+     * What the variables were when something broke, before that is told: no state that lasts, since those local to functions
+     * are among them, but what says which values must not be shown.
+     */
+    record LastVariablesKnown(Namespace variables) implements RunEvent {}
+
     /** What will be run, as far as it is known when every checkout is in place; a step can bring more. */
     record Planned(List<Step> steps) implements RunEvent {
         public Planned {

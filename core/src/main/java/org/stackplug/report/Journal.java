@@ -48,7 +48,8 @@ public final class Journal implements RunListener, AutoCloseable {
     public void on(RunEvent event) {
         if (event instanceof RunEvent.StepOutput
                 || event instanceof RunEvent.ScriptOutput
-                || event instanceof RunEvent.FetchProgress) {
+                || event instanceof RunEvent.FetchProgress
+                || event instanceof RunEvent.LastVariablesKnown) {
             return;
         }
         try {

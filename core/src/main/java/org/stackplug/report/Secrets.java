@@ -28,7 +28,8 @@ import org.stackplug.spi.Namespace;
  * Takes out of a text what nobody should read over the user's shoulder: the values of variables whose names say that they
  * are secret, what is assigned to such a name in the text itself, and what stands before the host in a URL.
  *
- * <p>The values come from the shell's variables, by {@link RunEvent.VariablesKnown}; as a listener it has to be the first.
+ * <p>The values come from the shell's variables, by {@link RunEvent.VariablesKnown} and
+ * {@link RunEvent.LastVariablesKnown}; as a listener it has to be the first.
  * What a run has learned is kept in a private file of its folder, so that its logs can be shown without the secrets later.
  * Thread-safe.
  */
@@ -126,6 +127,8 @@ public final class Secrets implements RunListener {
     @Override
     public void on(RunEvent event) {
         if (event instanceof RunEvent.VariablesKnown e) {
+            learn(e.variables());
+        } else if (event instanceof RunEvent.LastVariablesKnown e) {
             learn(e.variables());
         }
     }

@@ -39,6 +39,15 @@ public interface RunSession extends AutoCloseable {
     Namespace namespace() throws RunnerException;
 
     /**
+     * The variables that the shell had when it broke, those that were local to the functions it was in included: what a step
+     * has made up and kept there can be a secret, and what it ran and printed is told. To be asked after a
+     * {@link StepResult.Broke} with which the shell is gone, or after {@link Announcement.Ended} with a failure, and once.
+     *
+     * @return empty when nobody knows: the shell was killed
+     */
+    Optional<Namespace> lastVariables() throws RunnerException;
+
+    /**
      * Writes what another session can be restored from: everything that the shell has at this moment, as far as it can be
      * written down. Called between two steps, and only where {@link PhaseRunner#restores()}.
      *

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.spi.Announcement;
 import org.stackplug.spi.Failure;
+import org.stackplug.spi.Namespace;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.Step;
@@ -204,5 +205,40 @@ abstract class FailurePromises extends RunnerFixture {
 
         assertThrows(RunnerException.class, () -> stack.run("true"));
         assertThrows(RunnerException.class, () -> stack.session().namespace());
+    }
+
+    @Test
+    void leaveTheVariablesThatWereThereThen() throws Exception {
+        stack.atLastPoint()
+                .breaks("function make { local made=\"in a function\"; false; }\n"
+                        + "declare local_one='of the file'\nmake");
+
+        Namespace last = stack.session().lastVariables().orElseThrow();
+
+        assertEquals(Optional.of("in a function"), last.value("made"));
+        assertEquals(Optional.of("of the file"), last.value("local_one"));
+        assertEquals(Optional.empty(), stack.session().lastVariables());
+    }
+
+    @Test
+    void byExitOrAnUnsetVariableLeaveThemToo() throws Exception {
+        for (String end : List.of("exit 3", "set -u; : $nothing_of_that_name")) {
+            try (TestStack one = new TestStack(provider().create(), Files.createTempDirectory(temp, "one"))) {
+                one.atLastPoint()
+                        .breaks("function make { local made=$RANDOM_PART-4711; " + end + "; }; RANDOM_PART=x; make");
+
+                assertEquals(
+                        Optional.of("x-4711"),
+                        one.session().lastVariables().orElseThrow().value("made"),
+                        end);
+            }
+        }
+    }
+
+    @Test
+    void ofNothingLeaveNoVariables() throws Exception {
+        stack.atLastPoint().says("if ! false; then echo fine; fi; (exit 3) || true");
+
+        assertEquals(Optional.empty(), stack.session().lastVariables());
     }
 }

@@ -86,4 +86,31 @@ class SecretsIT {
         playground.localrc("DOOR_PIN=8080", "ADMIN_PASSWORD=opensesame", "enable_plugin one /nowhere/8080/opensesame");
         playground.run("stack").exits(4).says("opensesame").saysNothingOf("8080");
     }
+
+    @Test
+    void what_a_step_makes_up_is_known_when_it_breaks() throws IOException {
+        for (String end : List.of("mysql_of_ours -p\"$root_password\"", "exit 3", "return 3")) {
+            playground.plugin(
+                    "maker",
+                    "devstack/plugin.sh",
+                    "function make {\n"
+                            + "  local root_password=\"made-$((40000 + 711))\"\n"
+                            + "  GLOBAL_TOKEN=\"${root_password}-global\"\n"
+                            + "  echo \"it is $root_password, and $GLOBAL_TOKEN\"\n  "
+                            + end
+                            + "\n}\n[[ $2 != install ]] || make\n");
+            playground.localrc(playground.enable("maker"));
+            Result result = playground.run("stack", "--format", "json");
+            result.exits(5).says("it is ***");
+            for (String shown : List.of(
+                    result.out(),
+                    result.err(),
+                    Playground.read(playground.latest().resolve("journal.jsonl")),
+                    Playground.read(playground.latest().resolve("report.html")),
+                    Playground.read(playground.latest().resolve("junit.xml")),
+                    playground.run("logs", "maker").out())) {
+                assertFalse(shown.contains("made-40711"), () -> end + ": " + shown);
+            }
+        }
+    }
 }

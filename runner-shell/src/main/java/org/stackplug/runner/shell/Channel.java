@@ -17,7 +17,7 @@ import org.stackplug.spi.RunnerException;
  * system call for each.
  *
  * <p>Both FIFOs are held open for reading and writing, so that neither side ever blocks in an open, and so that the
- * shell's end is never mistaken for the end of the channel. {@link #interject} may be called from any thread; all else
+ * shell's end is never mistaken for the end of the channel. {@link #end} may be called from any thread; all else
  * from one.
  */
 final class Channel implements Closeable {
@@ -25,6 +25,8 @@ final class Channel implements Closeable {
     private static final int MOST_FIELDS = 100_000;
 
     private static final int BUFFER = 64 * 1024;
+    /** The message of the shell's end, which it can't tell itself. */
+    static final String GONE = "gone";
 
     private final RandomAccessFile fromShell;
     private final RandomAccessFile toShell;
@@ -34,6 +36,11 @@ final class Channel implements Closeable {
     private int limit;
     /** Of the last message that was sent, in bytes. */
     private int length;
+    /**
+     * Stands for the end, as a field or behind the beginning of one that the shell had no time to end. Nothing that a shell
+     * says has this in it by chance.
+     */
+    private final String gone = GONE + " " + Long.toHexString(System.nanoTime());
 
     private Channel(RandomAccessFile fromShell, RandomAccessFile toShell, RandomAccessFile message) {
         this.fromShell = fromShell;
@@ -89,14 +96,20 @@ final class Channel implements Closeable {
         toShell.write(0);
     }
 
-    /** Puts a message into the engine's own inbox, behind all that the shell has written. */
-    void interject(List<String> fields) throws IOException {
-        fromShell.write(encode(fields));
+    /**
+     * Puts the shell's end into the engine's own inbox, behind all that the shell has written: {@link #GONE} is what is
+     * received then.
+     */
+    void end() throws IOException {
+        fromShell.write((gone + '\0').getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Waits for the next message. */
+    /** Waits for the next message. Of one that the shell was killed in the middle of nothing is told. */
     List<String> receive() throws IOException, RunnerException {
         String head = field();
+        if (head.endsWith(gone)) {
+            return List.of(GONE);
+        }
         int count;
         try {
             count = Integer.parseInt(head);
@@ -108,7 +121,11 @@ final class Channel implements Closeable {
         }
         List<String> fields = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            fields.add(field());
+            String field = field();
+            if (field.endsWith(gone)) {
+                return List.of(GONE);
+            }
+            fields.add(field);
         }
         return fields;
     }

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,8 +27,7 @@ import org.stackplug.spi.StepResult;
 final class ShellSession implements RunSession {
     private static final String PROTOCOL = "2";
     private static final long FAREWELL_SECONDS = 2;
-    /** What the engine puts into its own inbox when the process has ended. */
-    private static final String GONE = "gone";
+    private static final String GONE = Channel.GONE;
     /** The status of a script that ended without a word. */
     private static final int KILLED = 137;
     /** A greater status than this tells of the signal that ended a program. */
@@ -46,6 +44,7 @@ final class ShellSession implements RunSession {
     private final Requests requests;
     private final CheckpointWriter checkpoints;
     private final Restoration restoration;
+    private final VariableDumps variables;
 
     private final StackScript script;
     private final RunningScripts scripts = new RunningScripts();
@@ -73,7 +72,8 @@ final class ShellSession implements RunSession {
             Path library,
             Channel channel,
             Process shell,
-            Restoration restoration)
+            Restoration restoration,
+            VariableDumps variables)
             throws IOException {
         this.request = request;
         this.script = script;
@@ -84,6 +84,7 @@ final class ShellSession implements RunSession {
         this.requests = Requests.listen(request.folder(), request.cloning(), failures);
         this.checkpoints = new CheckpointWriter(request, shell.toHandle());
         this.restoration = restoration;
+        this.variables = variables;
     }
 
     static ShellSession start(SessionRequest request, StackScript script) throws RunnerException {
@@ -94,11 +95,13 @@ final class ShellSession implements RunSession {
             for (String name : WRITTEN_BY_THE_SHELL) {
                 PrivateFiles.empty(request.folder().resolve(name));
             }
+            VariableDumps variables = VariableDumps.prepare(request.folder());
             Restoration restoration = Restoration.prepare(request);
             Channel channel = fifos.open();
             try {
                 Process shell = Bash.start(request, script, library);
-                ShellSession session = new ShellSession(request, script, library, channel, shell, restoration);
+                ShellSession session =
+                        new ShellSession(request, script, library, channel, shell, restoration, variables);
                 session.watch();
                 return session;
             } catch (IOException e) {
@@ -120,7 +123,7 @@ final class ShellSession implements RunSession {
 
     private void tellGone() {
         try {
-            channel.interject(List.of(GONE));
+            channel.end();
         } catch (IOException e) {
             // The session has been closed meanwhile: nobody reads any more.
             log().log(Level.DEBUG, "the end of the shell could not be told", e);
@@ -284,22 +287,24 @@ final class ShellSession implements RunSession {
 
     @Override
     public Namespace namespace() throws RunnerException {
-        Path dump = request.folder().resolve("variables");
         try {
-            // Not emptied by the shell: some file systems hasten to put a file on the disk that was.
-            PrivateFiles.anew(dump);
-        } catch (IOException e) {
-            throw new RunnerException("the shell's variables have no file: " + e.getMessage(), e);
-        }
-        send(List.of("declare", dump.toString()));
-        if (receive("declared").get(0).equals(GONE)) {
-            end();
-            throw new RunnerException("the shell ended while its variables were read");
-        }
-        try {
-            return DeclareDump.namespace(Files.readAllBytes(dump));
+            send(List.of("declare", variables.anew().toString()));
+            if (receive("declared").get(0).equals(GONE)) {
+                end();
+                throw new RunnerException("the shell ended while its variables were read");
+            }
+            return variables.read();
         } catch (IOException e) {
             throw new RunnerException("the shell's variables could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<Namespace> lastVariables() throws RunnerException {
+        try {
+            return variables.takeLast();
+        } catch (IOException e) {
+            throw new RunnerException("the variables that the shell has left could not be read: " + e.getMessage(), e);
         }
     }
 

@@ -159,7 +159,10 @@ final class Terminator {
         patience = System.nanoTime() + POLITE_MILLIS * NANOS_OF_A_MILLI;
         // The shell first: otherwise it would go on with the step's next command when its child has gone.
         inner.destroy();
-        shell.destroy();
+        if (!inner.equals(shell)) {
+            // A second signal would keep it from saying what it was at.
+            shell.destroy();
+        }
         found.forEach(ProcessHandle::destroy);
         blow = Optional.of(CompletableFuture.runAsync(
                 () -> strike(number, start), CompletableFuture.delayedExecutor(POLITE_MILLIS, TimeUnit.MILLISECONDS)));

@@ -94,6 +94,11 @@ final class TracedShellSession implements TracedSession {
     }
 
     @Override
+    public Optional<Namespace> lastVariables() throws RunnerException {
+        return session.lastVariables();
+    }
+
+    @Override
     public void cancel() {
         session.cancel();
     }
