@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.stackplug.localconf.Assignments;
 import org.stackplug.localconf.LocalConf;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -25,9 +27,6 @@ import org.stackplug.spi.SyntaxError;
  * @param stacked what the last stack was run with, where a teardown goes by that; otherwise empty
  */
 record Localrc(Optional<LocalConf> conf, Path origin, Optional<byte[]> content, Optional<Stacked> stacked) {
-    private static final Pattern DEST =
-            Pattern.compile("\\s*(?:(?:export|declare|readonly)\\s+(?:-\\S+\\s+)*)?DEST=.*");
-
     /**
      * What a teardown evaluates: what the last stack did, as in DevStack, where there was one and not all of it has been
      * cleaned. local.conf may be another one by now, or gone.
@@ -120,12 +119,13 @@ record Localrc(Optional<LocalConf> conf, Path origin, Optional<byte[]> content, 
 
     /** The last line that sets DEST, if there is one. */
     Optional<Place> destLine() {
-        List<String> lines = lines();
-        for (int i = lines.size() - 1; i >= 0; i--) {
-            if (DEST.matcher(lines.get(i)).matches()) {
-                return Optional.of(new Place(origin, i + 1));
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(assignments().get("DEST"));
+    }
+
+    /** Where it sets a variable last, by the variable's name. */
+    Map<String, Place> assignments() {
+        Map<String, Place> places = new HashMap<>();
+        Assignments.lines(text()).forEach((name, line) -> places.put(name, new Place(origin, line)));
+        return places;
     }
 }

@@ -16,6 +16,7 @@ import org.stackplug.problem.Problem;
 import org.stackplug.spi.Announcement;
 import org.stackplug.spi.EnableCall;
 import org.stackplug.spi.Failure;
+import org.stackplug.spi.Namespace;
 import org.stackplug.spi.PlacedPlugin;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.RunSession;
@@ -40,6 +41,7 @@ final class Shell {
     private final Checkpoints checkpoints;
 
     private final DevStackTree tree;
+    private final ObservedSettings settings;
 
     private final List<Problem> problems = new ArrayList<>();
     /** Steps that another shell must not run again: point and number. */
@@ -71,6 +73,7 @@ final class Shell {
         this.cancellation = cancellation;
         this.folder = folder;
         this.tree = new DevStackTree(options.topDir());
+        this.settings = new ObservedSettings(localrc);
     }
 
     /** All that went wrong. */
@@ -93,6 +96,7 @@ final class Shell {
         boolean gone = false;
         while (true) {
             Announcement announcement = session.next();
+            LastVariables.tell(session, announcement, listener);
             endOwn(announcement, number);
             if (announcement instanceof Announcement.Ended && gone) {
                 return true;
@@ -123,6 +127,9 @@ final class Shell {
                 }
                 if (!gone && unread) {
                     readVariables(session, at.point(), Optional.empty());
+                }
+                if (at.point().equals(Point.SOURCE) && command.equals(Command.STACK)) {
+                    settings.takeConflicts().forEach(listener::on);
                 }
                 if (!gone) {
                     checkpoints.pointDone(session, at.point());
@@ -238,7 +245,9 @@ final class Shell {
     /** Tells the variables. That costs many times what a step does: only where it says who has set what, or something ran. */
     private void readVariables(RunSession session, Point point, Optional<Step> step) throws RunnerException {
         try {
-            listener.on(new RunEvent.VariablesKnown(point, step, session.namespace()));
+            Namespace now = session.namespace();
+            settings.read(step, now);
+            listener.on(new RunEvent.VariablesKnown(point, step, now));
             unread = false;
         } catch (RunnerException e) {
             if (!cancellation.requested()) {
@@ -259,6 +268,9 @@ final class Shell {
             watch.end();
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
+        if (!cancellation.requested()) {
+            LastVariables.tell(session, result, listener);
+        }
         listener.on(new RunEvent.StepEnded(step, result, file, took));
         log.add(new StepRecord(step, result, file, took));
         if (result instanceof StepResult.Broke broke) {

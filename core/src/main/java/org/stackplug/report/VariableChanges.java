@@ -5,21 +5,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.event.RunEvent;
+import org.stackplug.localconf.Assignments;
 import org.stackplug.spi.Namespace;
 
 /** Which variables have got another value since they were read last. The first time: those that localrc assigns to. */
 final class VariableChanges {
     private static final int LONGEST = 500;
-    private static final Pattern ASSIGNMENT = Pattern.compile(
-            "^\\s*(?:(?:export|declare|readonly)\\s+(?:-\\S+\\s+)*)?([A-Za-z_]\\w*)(?:\\[[^]]*\\])?\\+?=",
-            Pattern.MULTILINE);
     /** Bash's own, which change by themselves. */
     private static final Pattern RESTLESS =
             Pattern.compile("_|BASH.*|COLUMNS|DIRSTACK|EPOCH.*|FUNCNAME|HIST.*|LINENO|LINES|"
@@ -71,13 +67,9 @@ final class VariableChanges {
     }
 
     private Set<String> assigned() throws IOException {
-        Set<String> names = new HashSet<>();
-        if (Files.isRegularFile(localrc)) {
-            Matcher matcher = ASSIGNMENT.matcher(Files.readString(localrc, StandardCharsets.ISO_8859_1));
-            while (matcher.find()) {
-                names.add(matcher.group(1));
-            }
-        }
-        return names;
+        return Files.isRegularFile(localrc)
+                ? Assignments.lines(Files.readString(localrc, StandardCharsets.ISO_8859_1))
+                        .keySet()
+                : Set.of();
     }
 }

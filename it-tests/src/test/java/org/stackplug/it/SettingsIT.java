@@ -145,6 +145,20 @@ class SettingsIT {
     }
 
     @Test
+    void a_run_warns_of_the_same_and_names_the_files() {
+        playground
+                .run("stack")
+                .exits(0)
+                .says(
+                        "warning: the plugin 'alpha' overrides USERS, which localrc sets",
+                        "alpha/devstack/settings",
+                        "local.conf:5",
+                        "warning: the plugins 'alpha', 'beta' set SHARED to different values")
+                .saysNothingOf("ENABLED_SERVICES", "GIVEN", "ALPHA_PASSWORD", "verysecret");
+        playground.run("unstack").exits(0).saysNothingOf("overrides");
+    }
+
+    @Test
     void a_plugin_that_is_not_fetched_is_told_and_not_fetched() {
         playground.run("settings").exits(0).says("the plugin 'alpha' is not fetched yet", "local.conf:3");
 
