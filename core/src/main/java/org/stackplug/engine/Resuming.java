@@ -105,7 +105,11 @@ record Resuming(Optional<Resumption> earlier, Optional<Comparison> now, String w
                         List.of())));
         now.filter(comparison -> forced && !comparison.changes().isEmpty())
                 .ifPresent(comparison -> listener.on(new RunEvent.Warned(
-                        "the run goes on although this has changed since: " + String.join("; ", comparison.changes()),
+                        "the run goes on although this has changed since: " + String.join("; ", comparison.changes())
+                                + (comparison.places().isEmpty()
+                                        ? ""
+                                        : ". localrc is not evaluated again: what it enables or sets now has an effect in a"
+                                                + " new run only"),
                         comparison.places())));
     }
 
