@@ -3,7 +3,6 @@ package org.stackplug.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.stackplug.report.Durations;
@@ -28,7 +27,8 @@ final class Summary {
     void print(RunRecord run) {
         String state = run.state().word();
         String shown = run.state() == RunRecord.State.DONE ? palette.good(state) : palette.bad(state);
-        out.println(palette.strong("stackplug " + run.command()) + ": " + shown + " after " + Durations.text(run.took())
+        String after = run.state() == RunRecord.State.KILLED ? ", its last sign came after " : " after ";
+        out.println(palette.strong("stackplug " + run.command()) + ": " + shown + after + Durations.text(run.took())
                 + ", started " + RunsCommand.TIME.format(run.started()));
         run.continues().ifPresent(earlier -> out.println("It " + visible(earlier.sentence()) + "."));
         close(run);
@@ -53,9 +53,7 @@ final class Summary {
 
     /** Where the time went. */
     void close(RunRecord run) {
-        Map<String, Duration> points = new LinkedHashMap<>();
-        run.steps().forEach(step -> points.merge(step.point(), step.took(), Duration::plus));
-        times("Points:", points);
+        times("Points:", run.byPoint());
         times("Plugins:", run.byOwner());
     }
 

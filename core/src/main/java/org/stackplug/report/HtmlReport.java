@@ -6,12 +6,10 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.owasp.encoder.Encode;
 import org.stackplug.spi.Place;
@@ -222,14 +220,10 @@ final class HtmlReport {
     private void times() {
         html.append("<section aria-labelledby=\"times\"><h2 id=\"times\">Times</h2>\n<div class=\"columns\">\n");
         table("Time for each point", "Point", "Time");
-        for (RunRecord.PointSpan point : run.points()) {
-            row(point.point(), Durations.text(point.took()));
-        }
+        run.byPoint().forEach((point, took) -> row(point, Durations.text(took)));
         html.append("</tbody></table></div>\n");
         table("Time for each plugin", "Plugin", "Time");
-        for (Map.Entry<String, Duration> owner : run.byOwner().entrySet()) {
-            row(owner.getKey(), Durations.text(owner.getValue()));
-        }
+        run.byOwner().forEach((owner, took) -> row(owner, Durations.text(took)));
         html.append("</tbody></table></div>\n</div></section>\n");
     }
 
@@ -254,7 +248,10 @@ final class HtmlReport {
     }
 
     private void steps() {
-        html.append("<section aria-labelledby=\"steps\"><h2 id=\"steps\">Steps</h2>\n");
+        html.append("<section aria-labelledby=\"steps\"><h2 id=\"steps\">Steps</h2>\n")
+                .append(
+                        "<p>A link leads to what the step has written, as it wrote it, in the run's folder: secrets stand there as"
+                                + " they are. <code>stackplug logs</code> masks them.</p>\n");
         table("Steps", "Point", "Plugin or script", "Status", "Time", "Log");
         int number = 0;
         for (RunRecord.StepSpan step : run.steps()) {

@@ -3,6 +3,7 @@ package org.stackplug.report;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -161,9 +162,16 @@ public record RunRecord(
         return Duration.between(started, ended);
     }
 
+    /** How long the run stood at each point, in their order. */
+    public Map<String, Duration> byPoint() {
+        Map<String, Duration> times = new LinkedHashMap<>();
+        points.forEach(point -> times.merge(point.point(), point.took(), Duration::plus));
+        return times;
+    }
+
     /** The time that each plugin's steps took, in the order in which they ran first. */
     public Map<String, Duration> byOwner() {
-        Map<String, Duration> times = new java.util.LinkedHashMap<>();
+        Map<String, Duration> times = new LinkedHashMap<>();
         steps.forEach(step -> times.merge(step.owner(), step.took(), Duration::plus));
         return times;
     }
