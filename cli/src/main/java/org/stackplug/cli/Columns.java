@@ -1,5 +1,8 @@
 package org.stackplug.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** How many columns of a terminal a text takes. */
 final class Columns {
     private static final int TAB = 4;
@@ -21,6 +24,28 @@ final class Columns {
             used += width;
         }
         return cut.toString();
+    }
+
+    /** A text in lines of at most so many columns, broken at blanks; a word that is wider stays whole, to be copied. */
+    static List<String> wrap(String text, int columns) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        // What a line begins with stays: it is an indent.
+        String rest = text.stripLeading();
+        line.append(text, 0, text.length() - rest.length());
+        boolean first = true;
+        for (String word : rest.split(" ", -1)) {
+            if (!first && of(line.toString()) + 1 + of(word) > columns) {
+                lines.add(line.toString());
+                line.setLength(0);
+            } else if (!first) {
+                line.append(' ');
+            }
+            line.append(word);
+            first = false;
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     /** The columns of a text without sequences. */

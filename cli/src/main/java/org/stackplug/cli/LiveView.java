@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.stackplug.event.RunEvent;
@@ -32,6 +33,14 @@ final class LiveView implements RunListener, AutoCloseable {
     private static final int BAR = 20;
     /** The cursor stands there, so it must fit into any terminal. */
     private static final int RULE = 19;
+
+    /**
+     * No line is wider. In a terminal that becomes narrower these lines are broken until they are drawn anew; more than a
+     * screen of them would scroll away half, and stay.
+     */
+    private static final int WIDEST = 120;
+
+    private static final int PERCENT = 100;
 
     private static final int OUTPUT_SEEN = 16 * 1024;
 
@@ -192,7 +201,7 @@ final class LiveView implements RunListener, AutoCloseable {
 
     private List<String> frame(TerminalSize size) {
         // The last column stays free: some terminals wrap when it is written.
-        int columns = size.columns() - 1;
+        int columns = Math.min(WIDEST, size.columns() - 1);
         List<String> rows = new ArrayList<>();
         rows.add(palette.faint("─".repeat(Math.min(columns, RULE))));
         String elapsed = since(began);
@@ -208,7 +217,8 @@ final class LiveView implements RunListener, AutoCloseable {
     private void fetches(List<String> rows, int columns, String elapsed) {
         String count = declared == 0
                 ? "evaluates localrc"
-                : "fetch  " + fetched + " of " + declared + "  " + bar(fetched, declared);
+                : (command.equals("fetch") ? "" : "fetch  ") + fetched + " of " + declared + "  "
+                        + bar(fetched, declared);
         rows.add(palette.strong(Columns.cut(" " + command + "  " + count + "  " + elapsed, columns)));
         int shown = 0;
         for (Map.Entry<String, Optional<RunEvent.FetchProgress>> one : fetching.entrySet()) {
@@ -216,13 +226,24 @@ final class LiveView implements RunListener, AutoCloseable {
                 rows.add(Columns.cut("   and " + (fetching.size() - MOST_FETCHES) + " more", columns));
                 break;
             }
-            String how = one.getValue()
-                    .map(progress -> (progress.total() > 0 ? bar(progress.done(), progress.total()) + " " : "")
-                            + progress.task()
-                            + (progress.total() > 0 ? "" : " " + progress.done()))
-                    .orElse("");
+            String how = one.getValue().map(LiveView::howFar).orElse("");
             rows.add(Columns.cut("   " + shown(one.getKey()) + "  " + shown(how), columns));
         }
+    }
+
+    private static String howFar(RunEvent.FetchProgress progress) {
+        if (progress.total() <= 0) {
+            return progress.task() + " " + progress.done();
+        }
+        long percent = Math.min(PERCENT, (long) PERCENT * progress.done() / progress.total());
+        return String.format(
+                Locale.ROOT,
+                "%s %3d %%  %s %d of %d",
+                bar(progress.done(), progress.total()),
+                percent,
+                progress.task(),
+                progress.done(),
+                progress.total());
     }
 
     private static String bar(int part, int whole) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.stackplug.problem.Problem;
 import org.stackplug.report.Secrets;
@@ -18,6 +19,9 @@ import org.stackplug.spi.Place;
  */
 final class ProblemPrinter {
     private static final int WIDEST = 160;
+    /** What stands before a line of an excerpt, but for its number. */
+    private static final int MARGIN = 5;
+
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]");
 
     private final PrintStream err;
@@ -35,31 +39,41 @@ final class ProblemPrinter {
     }
 
     private void print(Problem problem) {
-        err.println(
-                palette.bad("error[" + problem.code().id() + "]") + ": " + palette.strong(shown(problem.sentence())));
-        problem.places().forEach(this::excerpt);
-        if (!problem.cause().isEmpty()) {
-            problem.cause().lines().forEach(line -> err.println("  = " + shown(line)));
-        }
+        int columns = TerminalSize.columnsOf(err);
+        String code = "error[" + problem.code().id() + "]";
+        tell(palette.bad(code) + ": ", code.length() + 2, problem.sentence(), palette::strong, columns);
+        problem.places().forEach(place -> excerpt(place, columns));
+        problem.cause().lines().forEach(line -> tell("  = ", 4, line, UnaryOperator.identity(), columns));
         if (!problem.remedy().isEmpty()) {
-            err.println("  " + palette.good("help") + ": " + shown(problem.remedy()));
+            tell("  " + palette.good("help") + ": ", 8, problem.remedy(), UnaryOperator.identity(), columns);
         }
         err.println();
     }
 
+    /** A text behind a mark, and below its own beginning where it goes on. */
+    private void tell(String mark, int width, String text, UnaryOperator<String> style, int columns) {
+        String before = mark;
+        for (String line : Columns.wrap(shown(text), columns - width)) {
+            err.println(before + style.apply(line));
+            before = " ".repeat(width);
+        }
+    }
+
     /** The place, and its line if the file can be read. */
-    void excerpt(Place place) {
+    private void excerpt(Place place, int columns) {
         err.println("  " + palette.faint("-->") + " " + shown(place.toString()));
         line(place).ifPresent(text -> {
             String number = Integer.toString(place.line());
             String margin = " ".repeat(number.length());
             String shown = shown(text.stripTrailing());
-            String cut = shown.length() > WIDEST ? shown.substring(0, WIDEST) + "…" : shown;
-            int indent = cut.length() - cut.stripLeading().length();
+            int widest = Math.min(WIDEST, columns - number.length() - MARGIN);
+            String cut = Columns.of(shown) > widest ? Columns.cut(shown, widest - 1) + "…" : shown;
+            String bare = cut.stripLeading();
+            int indent = cut.length() - bare.length();
             err.println("  " + margin + palette.faint(" |"));
             err.println("  " + number + palette.faint(" |") + " " + cut);
             err.println("  " + margin + palette.faint(" |") + " " + " ".repeat(indent)
-                    + palette.bad("^".repeat(Math.max(1, cut.length() - indent))));
+                    + palette.bad("^".repeat(Math.max(1, Columns.of(bare)))));
         });
     }
 

@@ -1,5 +1,6 @@
 package org.stackplug.cli;
 
+import java.io.PrintStream;
 import org.jline.nativ.CLibrary;
 
 /**
@@ -14,6 +15,11 @@ record TerminalSize(int columns, int rows) {
     TerminalSize {
         columns = Math.max(LEAST_COLUMNS, columns);
         rows = Math.max(2, rows);
+    }
+
+    /** How wide a line may be that is written there: without a bound where that is no terminal. */
+    static int columnsOf(PrintStream err) {
+        return err == System.err && Streams.isTerminal(2) ? now().columns() : Integer.MAX_VALUE;
     }
 
     /** Asks the kernel; where that can't be done, 80 columns and 24 rows. */

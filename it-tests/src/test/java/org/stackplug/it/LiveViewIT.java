@@ -94,7 +94,9 @@ class LiveViewIT {
         playground.localrc(localrc.toArray(String[]::new));
         try (Terminal terminal = new Terminal(playground, 100, 20, "stack")) {
             whileItWaits(terminal);
-            for (int[] size : new int[][] {{50, 20}, {120, 20}, {40, 20}, {90, 20}, {60, 14}, {100, 24}, {45, 24}}) {
+            for (int[] size : new int[][] {
+                {50, 20}, {120, 20}, {40, 20}, {90, 20}, {60, 14}, {100, 24}, {45, 24}, {200, 24}, {40, 24}
+            }) {
                 terminal.resize(size[0], size[1]);
                 // It is drawn anew with the next second.
                 String before = now(terminal);
@@ -207,5 +209,21 @@ class LiveViewIT {
         result.exits(0)
                 .saysNothingOf("\u001b[K", "\u001b[J", "\u001b[?2026h", " now ")
                 .says("Points:", "Logs:");
+    }
+
+    @Test
+    void a_sentence_that_is_wider_than_the_terminal_is_broken_between_words() {
+        playground.plugin("failing", "devstack/plugin.sh", "[[ $2 != install ]] || false\n");
+        playground.localrc(playground.enable("failing"));
+        try (Terminal terminal = new Terminal(playground, 40, 60, "stack")) {
+            assertEquals(5, terminal.status());
+            List<String> screen = terminal.screen();
+            String all = String.join(" ", screen.stream().map(String::strip).toList());
+            for (String sentence : List.of(
+                    "error[SP501]: failing: 'stack install' failed with status 1",
+                    "help: Look at the log; correct the plugin or its settings, and run again.")) {
+                assertTrue(all.contains(sentence), all);
+            }
+        }
     }
 }
