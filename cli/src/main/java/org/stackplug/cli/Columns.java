@@ -50,7 +50,11 @@ final class Columns {
 
     /** The columns of a text without sequences. */
     static int of(String text) {
-        return text.codePoints().map(Columns::of).sum();
+        int columns = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            columns += of(text.codePointAt(i));
+        }
+        return columns;
     }
 
     private static int of(int c) {

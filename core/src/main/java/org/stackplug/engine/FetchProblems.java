@@ -4,6 +4,7 @@ import java.util.List;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.FetchException;
 
 /** Says what a fetcher's failure means to the user, and what to do. */
@@ -58,6 +59,20 @@ final class FetchProblems {
                         .remedy("See that there is space, and that DEST is yours to write.");
         };
         return problem.at(declaration.place());
+    }
+
+    /** Whether all that went wrong is that the user wanted no more of it. */
+    static boolean isUsersEnd(StackplugException failure) {
+        return failure.problems().stream().allMatch(problem -> problem.code() == ErrorCode.INTERRUPTED);
+    }
+
+    /** What is told of all that the user's end has left undone, and once. */
+    static Problem unfinished(List<Declaration> declarations) {
+        String names =
+                String.join(", ", declarations.stream().map(Declaration::name).toList());
+        return Problem.of(ErrorCode.INTERRUPTED, "the fetch was ended by you")
+                .because("Not brought: " + names)
+                .remedy("Run the command again: what is in place is not fetched again.");
     }
 
     private static Problem problem(ErrorCode code, String sentence, FetchException e) {

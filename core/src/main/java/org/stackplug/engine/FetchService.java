@@ -209,6 +209,7 @@ final class FetchService implements AutoCloseable {
             throws StackplugException {
         List<T> results = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
+        List<Declaration> unfinished = new ArrayList<>();
         for (int i = 0; i < futures.size(); i++) {
             String name = turns.get(i).declaration().name();
             try {
@@ -219,13 +220,20 @@ final class FetchService implements AutoCloseable {
                 if (!(e.getCause() instanceof StackplugException failure)) {
                     throw new IllegalStateException("the fetch of " + name + " broke", e.getCause());
                 }
-                problems.addAll(failure.problems());
                 failure.problems().forEach(problem -> listener.on(new RunEvent.FetchFailed(name, problem)));
+                if (FetchProblems.isUsersEnd(failure)) {
+                    unfinished.add(turns.get(i).declaration());
+                } else {
+                    problems.addAll(failure.problems());
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 cancel();
                 throw new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the fetch was interrupted"), e);
             }
+        }
+        if (!unfinished.isEmpty()) {
+            problems.add(FetchProblems.unfinished(unfinished));
         }
         return new Outcome<>(results, problems);
     }
