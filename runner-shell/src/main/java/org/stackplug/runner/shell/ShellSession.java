@@ -25,7 +25,6 @@ import org.stackplug.spi.StepResult;
 
 /** One bash process and the conversation with it. */
 final class ShellSession implements RunSession {
-    private static final String PROTOCOL = "2";
     private static final long FAREWELL_SECONDS = 2;
     private static final String GONE = Channel.GONE;
     /** The status of a script that ended without a word. */
@@ -48,8 +47,7 @@ final class ShellSession implements RunSession {
 
     private final StackScript script;
     private final RunningScripts scripts = new RunningScripts();
-    /** A message that came while another one was awaited, and that is for later. */
-    private Optional<List<String>> held = Optional.empty();
+    private final Inbox inbox;
     /** What {@link #next()} has to tell before it asks the shell. */
     private final Deque<Announcement> untold = new ArrayDeque<>();
 
@@ -59,10 +57,6 @@ final class ShellSession implements RunSession {
     private Optional<Step> own = Optional.empty();
     private int steps;
     private boolean atPoint;
-    /** The version of bash, as the shell says it. */
-    private String bash = "";
-    /** What the shell said last of all. */
-    private Optional<List<String>> farewell = Optional.empty();
 
     private Optional<Announcement.Ended> ended = Optional.empty();
 
@@ -81,6 +75,7 @@ final class ShellSession implements RunSession {
         this.shell = shell;
         this.terminator = new Terminator(request.mark(), shell.toHandle());
         this.failures = new FailureReader(library, request.topDir(), script::origin);
+        this.inbox = new Inbox(channel, failures, terminator, scripts, request.script());
         this.requests = Requests.listen(request.folder(), request.cloning(), failures);
         this.checkpoints = new CheckpointWriter(request, shell.toHandle());
         this.restoration = restoration;
@@ -161,9 +156,9 @@ final class ShellSession implements RunSession {
     }
 
     private Announcement atPoint(List<String> message) throws RunnerException {
-        if (isOuter(message)) {
+        if (inbox.isOuter(message)) {
             // The inner script is gone, and had no time to say so.
-            held = Optional.of(message);
+            inbox.hold(message);
             return innerEnd(Optional.empty());
         }
         atPoint = true;
@@ -176,11 +171,6 @@ final class ShellSession implements RunSession {
             }
         }
         return new Announcement.AtPoint(nearest, scripts.takeEnabled(), ShellMessages.plugins(message));
-    }
-
-    /** Whether a point is announced by the script that has started the one that runs. */
-    private boolean isOuter(List<String> message) {
-        return message.size() > 2 && scripts.inner() && Long.parseLong(message.get(2)) != scripts.pid();
     }
 
     private Announcement.InnerScript innerEnd(Optional<List<String>> farewell) {
@@ -265,7 +255,7 @@ final class ShellSession implements RunSession {
     private StepResult innerBroke(Step step, List<String> answer, Path log, long from) {
         boolean told = answer.get(0).equals("ended");
         if (!told) {
-            held = Optional.of(answer);
+            inbox.hold(answer);
         }
         Announcement.InnerScript inner = innerEnd(told ? Optional.of(answer) : Optional.empty());
         Announcement.Ended end = inner.end().orElseThrow();
@@ -310,7 +300,7 @@ final class ShellSession implements RunSession {
 
     @Override
     public List<String> checkpoint(Path file, boolean pointDone) throws RunnerException {
-        return checkpoints.write(file, pointDone, bash, steps, this::ask);
+        return checkpoints.write(file, pointDone, inbox.bash(), steps, this::ask);
     }
 
     private void ask(List<String> message) throws RunnerException {
@@ -321,42 +311,9 @@ final class ShellSession implements RunSession {
         }
     }
 
-    /**
-     * Waits for this message, or for the shell's end; takes in on the way what may always come. Of an inner script it
-     * answers the beginning, the end, and the outer script's next point in place of that end.
-     */
     private List<String> receive(String awaited) throws RunnerException {
         try {
-            while (true) {
-                List<String> message = held.isPresent() ? held.get() : channel.receive();
-                held = Optional.empty();
-                switch (message.get(0)) {
-                    case "hello" -> {
-                        if (greet(message)) {
-                            return message;
-                        }
-                    }
-                    case "lost" ->
-                        throw new RunnerException("the checkpoint can't be restored whole, it lacks "
-                                + String.join(", ", message.subList(1, message.size())));
-                    case "enable" -> scripts.enable(failures.enableCall(message));
-                    case "ended" -> {
-                        if (scripts.inner()) {
-                            return message;
-                        }
-                        farewell = Optional.of(message);
-                    }
-                    case GONE -> {
-                        return message;
-                    }
-                    default -> {
-                        if (message.get(0).equals(awaited) || isTold(message, awaited)) {
-                            return message;
-                        }
-                        throw new RunnerException("the shell said '" + message.get(0) + "' and not '" + awaited + "'");
-                    }
-                }
-            }
+            return inbox.receive(awaited);
         } catch (IOException e) {
             throw new RunnerException("the channel to the shell broke: " + e.getMessage(), e);
         } catch (RunnerException e) {
@@ -365,33 +322,11 @@ final class ShellSession implements RunSession {
         }
     }
 
-    private boolean isTold(List<String> message, String awaited) {
-        return switch (message.get(0)) {
-            case "began", "settled" -> awaited.equals("point");
-            case "point" -> isOuter(message);
-            default -> false;
-        };
-    }
-
-    /** Takes note of a script that begins; answers whether another one has started it. */
-    private boolean greet(List<String> message) throws RunnerException {
-        if (!message.get(1).equals(PROTOCOL)) {
-            throw new RunnerException(
-                    "the shell speaks version " + message.get(1) + " of the protocol, and not " + PROTOCOL);
-        }
-        bash = message.get(2);
-        scripts.begin(Long.parseLong(message.get(3)), message.size() > 4 ? message.get(4) : request.script());
-        if (scripts.inner()) {
-            ProcessHandle.of(scripts.pid()).ifPresent(terminator::lead);
-        }
-        return scripts.inner();
-    }
-
     private Announcement.Ended end() throws RunnerException {
         try {
             int status = shell.waitFor();
             Announcement.Ended result =
-                    new Announcement.Ended(status, failures.atEnd(status, farewell), scripts.takeEnabled());
+                    new Announcement.Ended(status, failures.atEnd(status, inbox.farewell()), scripts.takeEnabled());
             if (terminator.cancelled() && result.failure().isPresent()) {
                 result = new Announcement.Ended(status, Optional.of(Failure.of(Failure.Kind.CANCELLED, status)));
             }
