@@ -28,6 +28,7 @@ import org.stackplug.spi.CloneAnswer;
 import org.stackplug.spi.CloneCall;
 import org.stackplug.spi.Cloning;
 import org.stackplug.spi.FetchException;
+import org.stackplug.spi.Place;
 import org.stackplug.spi.Revision;
 import org.stackplug.spi.Source;
 import org.stackplug.spi.SourceFetcherProvider;
@@ -153,7 +154,9 @@ final class Clones implements Cloning, AutoCloseable {
             String key = key(folder, dest);
             LockFile lock = LockFile.read(lockFile);
             Brought brought = bring(declaration, folder, policy, lock, key, givenUp);
-            record(brought, key);
+            if (brought.entry().isPresent()) {
+                record(brought.entry().get(), key);
+            }
             brought.warnings()
                     .forEach(warning -> listener.on(new RunEvent.Warned(warning, List.of(declaration.place()))));
             brought.checkout()
@@ -192,7 +195,7 @@ final class Clones implements Cloning, AutoCloseable {
                 Lookup.whenWanted(declaration, chosen.fetcher(), listener),
                 listener,
                 options.version() + ", " + chosen.id(),
-                (name, declared, checkout) -> {});
+                recorded(key));
         // A plugin's own checkout has been brought already.
         boolean plugins = key.equals("$DEST/" + declaration.name())
                 && lock.entry(declaration.name()).isPresent();
@@ -220,18 +223,32 @@ final class Clones implements Cloning, AutoCloseable {
         return (withoutNetwork ? offline : online).choose(declaration.source());
     }
 
-    /** Written at once: the run may be killed before it ends. */
-    private synchronized void record(Brought brought, String key) throws StackplugException {
-        Optional<LockEntry> entry = brought.entry().map(found -> found.named(key));
-        if (entry.isEmpty()) {
-            return;
-        }
+    /**
+     * In the lock before it is at its place: a checkout that the lock does not know is the user's, and the run may be killed
+     * at any moment.
+     */
+    private BeforePlacing recorded(String key) {
+        return new BeforePlacing() {
+            @Override
+            public void inspect(String name, Place declared, Path checkout) {
+                // It may be anything.
+            }
+
+            @Override
+            public void announce(LockEntry entry) throws StackplugException {
+                record(entry, key);
+            }
+        };
+    }
+
+    private synchronized void record(LockEntry made, String key) throws StackplugException {
+        LockEntry entry = made.named(key);
         LockFile lock = LockFile.read(lockFile);
-        if (lock.entryOfClone(key).filter(entry.get()::pinsTheSameAs).isPresent()) {
+        if (lock.entryOfClone(key).filter(entry::pinsTheSameAs).isPresent()) {
             return;
         }
         try {
-            lock.withClone(entry.get()).write(lockFile);
+            lock.withClone(entry).write(lockFile);
         } catch (IOException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.STORAGE, "the lock can't be written")

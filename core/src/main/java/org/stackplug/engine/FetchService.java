@@ -98,7 +98,7 @@ final class FetchService implements AutoCloseable {
                                     turn.lookup(),
                                     listener,
                                     version + ", " + turn.chosen().id(),
-                                    Placement::inspect)
+                                    BeforePlacing.OF_A_PLUGIN)
                             .bring(),
                     this::tell);
         }

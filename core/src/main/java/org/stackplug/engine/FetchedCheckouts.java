@@ -35,6 +35,7 @@ final class FetchedCheckouts {
         this.fetchers = fetchers;
         this.listener = listener;
         this.cancellation = cancellation;
+        LockFile.clear(lockFile(options));
         reading = Ahead.begin("lock", () -> LockFile.read(lockFile(options)));
     }
 

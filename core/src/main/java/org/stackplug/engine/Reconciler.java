@@ -42,7 +42,7 @@ final class Reconciler {
     private final Lookup lookup;
     private final RunListener listener;
     private final String lockedBy;
-    private final Placement.Inspection inspection;
+    private final BeforePlacing before;
     private final List<String> warnings = new ArrayList<>();
     private final long start = System.nanoTime();
 
@@ -56,7 +56,7 @@ final class Reconciler {
             Lookup lookup,
             RunListener listener,
             String lockedBy,
-            Placement.Inspection inspection) {
+            BeforePlacing before) {
         this.declaration = declaration;
         this.dest = dest;
         this.place = dest.resolve(declaration.name());
@@ -67,7 +67,7 @@ final class Reconciler {
         this.lookup = lookup;
         this.listener = listener;
         this.lockedBy = lockedBy;
-        this.inspection = inspection;
+        this.before = before;
     }
 
     /** Does it. */
@@ -102,7 +102,7 @@ final class Reconciler {
             }
             throw e;
         }
-        locked.forcedMove(target, before -> follows(before, target)).ifPresent(warnings::add);
+        locked.forcedMove(target, then -> follows(then, target)).ifPresent(warnings::add);
         boolean stays = locked.isTarget(target) && !policy.updates(declaration.name());
         if (stays && target.kind() == ResolvedRef.Kind.BRANCH) {
             locked.behind(fetcher.behind(place)).ifPresent(warnings::add);
@@ -212,7 +212,7 @@ final class Reconciler {
         }
         unfinished.end();
         try {
-            inspection.of(declaration.name(), declaration.place(), place);
+            before.inspect(declaration.name(), declaration.place(), place);
         } catch (IOException e) {
             throw new FetchException(FetchException.Reason.STORAGE, "the checkout can't be read: " + e.getMessage(), e);
         }
@@ -250,8 +250,9 @@ final class Reconciler {
                             locked.refuseOtherDigest(request.target().revision(), digest);
                             new DigestStamps(dest)
                                     .keep(declaration.name(), request.target().revision(), digest);
+                            before.announce(entry(request.target(), Optional.of(digest), false));
                         },
-                        inspection));
+                        before::inspect));
         aside.ifPresent(path -> warnings.add(declaration.name() + ": the remains of an interrupted clone ("
                 + state.detail() + ") are now in " + path));
     }
@@ -302,8 +303,8 @@ final class Reconciler {
     }
 
     /** Whether what the ref names now has that commit in its history; empty if it can't be told. */
-    private Optional<Boolean> follows(Revision before, ResolvedRef target) throws FetchException, StackplugException {
-        boolean contained = fetcher.contains(place, before);
+    private Optional<Boolean> follows(Revision then, ResolvedRef target) throws FetchException, StackplugException {
+        boolean contained = fetcher.contains(place, then);
         if (contained || policy.depth() == 0) {
             return Optional.of(contained);
         }
@@ -311,7 +312,7 @@ final class Reconciler {
             return attempts.of(
                     declaration.name(),
                     listener,
-                    monitor -> fetcher.leads(declaration.source(), before, target, monitor));
+                    monitor -> fetcher.leads(declaration.source(), then, target, monitor));
         } catch (FetchException e) {
             if (e.reason() == FetchException.Reason.CANCELLED) {
                 throw e;
@@ -321,13 +322,17 @@ final class Reconciler {
         }
     }
 
-    private Brought brought(FetchAction action, CheckoutState before, ResolvedRef target, boolean dirty)
+    private Brought brought(FetchAction action, CheckoutState then, ResolvedRef target, boolean dirty)
             throws FetchException {
         // The digest of edited files is not the commit's.
         Optional<String> digest = dirty
                 ? locked.digest(target.revision())
                 : Optional.of(new DigestStamps(dest).of(declaration.name(), target.revision(), fetcher));
-        LockEntry entry = new LockEntry(
+        return result(action, then.revision(), target.revision(), Optional.of(entry(target, digest, dirty)));
+    }
+
+    private LockEntry entry(ResolvedRef target, Optional<String> digest, boolean dirty) {
+        return new LockEntry(
                 declaration.name(),
                 declaration.source().urlWithoutCredentials(),
                 declaration.source().ref(),
@@ -336,7 +341,6 @@ final class Reconciler {
                 dirty,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 lockedBy);
-        return result(action, before.revision(), target.revision(), Optional.of(entry));
     }
 
     // ------------------------------------------------------------------------------------------ what is not cloned
@@ -358,7 +362,7 @@ final class Reconciler {
                             .remedy("Put a checkout there, or set ERROR_ON_CLONE=False."));
         }
         try {
-            inspection.of(declaration.name(), declaration.place(), place);
+            before.inspect(declaration.name(), declaration.place(), place);
         } catch (IOException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.STORAGE, declaration.name() + ": the checkout can't be read")
@@ -388,15 +392,10 @@ final class Reconciler {
         Path folder = tree.link();
         CheckoutState state = fetcher.inspect(folder);
         Optional<LockEntry> entry = state.revision()
-                .map(revision -> new LockEntry(
-                        declaration.name(),
-                        declaration.source().urlWithoutCredentials(),
-                        declaration.source().ref(),
+                .map(revision -> entry(
                         new ResolvedRef(ResolvedRef.Kind.COMMIT, revision.id(), revision),
                         Optional.empty(),
-                        state.hasLocalWork(),
-                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                        lockedBy));
+                        state.hasLocalWork()));
         warnings.add(declaration.name() + ": " + folder + " is used in place"
                 + (state.hasLocalWork() ? ", with changes that no commit has" : ""));
         return new Brought(

@@ -141,9 +141,23 @@ public record LockFile(
             json.writeEndObject();
         }
         text.write('\n');
-        Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        Path temporary = unfinished(file);
         Files.writeString(temporary, text.toString());
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Deletes what a run that was killed while it wrote has left. Nobody else is at work here: TOP_DIR is locked. */
+    public static void clear(Path file) {
+        try {
+            Files.deleteIfExists(unfinished(file));
+        } catch (IOException e) {
+            System.getLogger(LockFile.class.getName())
+                    .log(System.Logger.Level.INFO, "half of a lock stays in " + unfinished(file), e);
+        }
+    }
+
+    private static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
     }
 
     private static void write(JsonGenerator json, LockEntry entry) throws IOException {

@@ -70,6 +70,27 @@ class CloneIT {
                         && event.get("folder").asText().equals(checkout.toString())));
     }
 
+    /** Otherwise a run that is killed between the two leaves a checkout that the next one takes for the user's. */
+    @Test
+    void a_clone_is_in_the_lock_before_it_is_at_its_place() {
+        installs("mkdir -p $TOP_DIR/stackplug.lock.new/in-the-way\ngit_clone $LIBRARY_REPO $DEST/library master");
+
+        playground.run("stack").exits(5).says("the lock can't be written");
+
+        assertFalse(Files.exists(checkout));
+    }
+
+    @Test
+    void half_of_a_lock_that_a_killed_run_has_left_does_not_stay() {
+        installs("git_clone $LIBRARY_REPO $DEST/library master");
+        playground.run("stack").exits(0);
+        playground.file("stackplug.lock.new", "{");
+
+        playground.run("stack").exits(0);
+
+        assertFalse(Files.exists(playground.topDir().resolve("stackplug.lock.new")));
+    }
+
     @Test
     void a_second_run_finds_it_and_stays_at_the_locked_commit() {
         installs("git_clone $LIBRARY_REPO $DEST/library master");
