@@ -28,6 +28,9 @@ final class Columns {
 
     /** A text in lines of at most so many columns, broken at blanks; a word that is wider stays whole, to be copied. */
     static List<String> wrap(String text, int columns) {
+        if (of(text) <= columns) {
+            return List.of(text);
+        }
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         // What a line begins with stays: it is an indent.

@@ -91,13 +91,19 @@ final class Clones implements Cloning, AutoCloseable {
     void bringAll(List<CloneCall> calls, int jobs) throws StackplugException {
         ExecutorService workers = Workers.named("clone", jobs);
         List<Problem> failures = new ArrayList<>();
+        List<String> unfinished = new ArrayList<>();
         try {
-            List<Future<List<Problem>>> futures = new ArrayList<>();
+            List<Future<Optional<StackplugException>>> futures = new ArrayList<>();
             for (CloneCall call : calls) {
                 futures.add(workers.submit(() -> attempt(call)));
             }
-            for (Future<List<Problem>> future : futures) {
-                failures.addAll(future.get());
+            for (int i = 0; i < futures.size(); i++) {
+                Optional<StackplugException> failure = futures.get(i).get();
+                if (failure.filter(FetchProblems::isUsersEnd).isPresent()) {
+                    unfinished.add(calls.get(i).folder());
+                } else {
+                    failure.ifPresent(e -> failures.addAll(e.problems()));
+                }
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("a clone broke", e.getCause());
@@ -107,17 +113,20 @@ final class Clones implements Cloning, AutoCloseable {
         } finally {
             workers.shutdownNow();
         }
+        if (!unfinished.isEmpty()) {
+            failures.add(FetchProblems.unfinished(unfinished));
+        }
         if (!failures.isEmpty()) {
             throw new StackplugException(failures);
         }
     }
 
-    private List<Problem> attempt(CloneCall call) {
+    private Optional<StackplugException> attempt(CloneCall call) {
         try {
             brought(checked(call), Path.of(call.folder()).normalize(), call, cancelled::get);
-            return List.of();
+            return Optional.empty();
         } catch (StackplugException e) {
-            return e.problems();
+            return Optional.of(e);
         }
     }
 

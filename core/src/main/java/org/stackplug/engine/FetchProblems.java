@@ -67,12 +67,10 @@ final class FetchProblems {
     }
 
     /** What is told of all that the user's end has left undone, and once. */
-    static Problem unfinished(List<Declaration> declarations) {
-        String names =
-                String.join(", ", declarations.stream().map(Declaration::name).toList());
+    static Problem unfinished(List<String> names) {
         return Problem.of(ErrorCode.INTERRUPTED, "the fetch was ended by you")
-                .because("Not brought: " + names)
-                .remedy("Run the command again: what is in place is not fetched again.");
+                .because("Left undone: " + String.join(", ", names))
+                .remedy("Run the command again: what has been fetched is not fetched again.");
     }
 
     private static Problem problem(ErrorCode code, String sentence, FetchException e) {

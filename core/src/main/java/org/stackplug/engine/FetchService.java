@@ -209,7 +209,7 @@ final class FetchService implements AutoCloseable {
             throws StackplugException {
         List<T> results = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        List<Declaration> unfinished = new ArrayList<>();
+        List<String> unfinished = new ArrayList<>();
         for (int i = 0; i < futures.size(); i++) {
             String name = turns.get(i).declaration().name();
             try {
@@ -222,7 +222,7 @@ final class FetchService implements AutoCloseable {
                 }
                 failure.problems().forEach(problem -> listener.on(new RunEvent.FetchFailed(name, problem)));
                 if (FetchProblems.isUsersEnd(failure)) {
-                    unfinished.add(turns.get(i).declaration());
+                    unfinished.add(name);
                 } else {
                     problems.addAll(failure.problems());
                 }

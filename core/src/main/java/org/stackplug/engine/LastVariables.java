@@ -1,39 +1,51 @@
 package org.stackplug.engine;
 
+import java.util.Optional;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.spi.Announcement;
+import org.stackplug.spi.Namespace;
 import org.stackplug.spi.RunSession;
 import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.StepResult;
 
-/** Lets listeners know the variables of a shell that broke, before they are told what it ran and printed. */
+/**
+ * Lets listeners know the variables of a shell that broke, before they are told what it ran and printed. Where they can't be
+ * read, that is told all the same.
+ */
 final class LastVariables {
+    /** Asks a session. */
+    @FunctionalInterface
+    private interface Question {
+        Optional<Namespace> ask() throws RunnerException;
+    }
+
     private LastVariables() {}
 
     /** After a step. */
-    static void tell(RunSession session, StepResult result, RunListener listener) throws RunnerException {
+    static void tell(RunSession session, StepResult result, RunListener listener) {
         if (result instanceof StepResult.Broke broke) {
-            if (broke.shellGone()) {
-                tell(session, listener);
-            } else {
-                listener.on(new RunEvent.LastVariablesKnown(session.namespace()));
-            }
+            tell(broke.shellGone() ? session::lastVariables : () -> Optional.of(session.namespace()), listener);
         }
     }
 
     /** Where a script may have ended between its steps. */
-    static void tell(RunSession session, Announcement announcement, RunListener listener) throws RunnerException {
+    static void tell(RunSession session, Announcement announcement, RunListener listener) {
         boolean broke = announcement instanceof Announcement.Ended end
                 ? end.failure().isPresent()
                 : announcement instanceof Announcement.InnerScript inner
                         && inner.end().flatMap(Announcement.Ended::failure).isPresent();
         if (broke) {
-            tell(session, listener);
+            tell(session::lastVariables, listener);
         }
     }
 
-    private static void tell(RunSession session, RunListener listener) throws RunnerException {
-        session.lastVariables().ifPresent(variables -> listener.on(new RunEvent.LastVariablesKnown(variables)));
+    private static void tell(Question question, RunListener listener) {
+        try {
+            question.ask().ifPresent(variables -> listener.on(new RunEvent.LastVariablesKnown(variables)));
+        } catch (RunnerException e) {
+            System.getLogger(LastVariables.class.getName())
+                    .log(System.Logger.Level.INFO, "the last variables of the shell are not known", e);
+        }
     }
 }

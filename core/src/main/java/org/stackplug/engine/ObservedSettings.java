@@ -53,7 +53,7 @@ final class ObservedSettings {
         for (String name : names) {
             VariableHistory.Event event =
                     new VariableHistory.Event(plugin, true, file, then.value(name), now.value(name));
-            if (event.isChange()) {
+            if (event.isChange() && !RestlessVariables.contains(name)) {
                 note(name, event);
             }
         }

@@ -268,9 +268,7 @@ final class Shell {
             watch.end();
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        if (!cancellation.requested()) {
-            LastVariables.tell(session, result, listener);
-        }
+        LastVariables.tell(session, result, listener);
         listener.on(new RunEvent.StepEnded(step, result, file, took));
         log.add(new StepRecord(step, result, file, took));
         if (result instanceof StepResult.Broke broke) {

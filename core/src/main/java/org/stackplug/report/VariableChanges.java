@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import org.stackplug.engine.RestlessVariables;
 import org.stackplug.event.RunEvent;
 import org.stackplug.localconf.Assignments;
 import org.stackplug.spi.Namespace;
@@ -16,11 +16,6 @@ import org.stackplug.spi.Namespace;
 /** Which variables have got another value since they were read last. The first time: those that localrc assigns to. */
 final class VariableChanges {
     private static final int LONGEST = 500;
-    /** Bash's own, which change by themselves. */
-    private static final Pattern RESTLESS =
-            Pattern.compile("_|BASH.*|COLUMNS|DIRSTACK|EPOCH.*|FUNCNAME|HIST.*|LINENO|LINES|"
-                    + "OLDPWD|OPTIND|PIPESTATUS|PWD|RANDOM|SECONDS|SHELLOPTS|SRANDOM|STACKPLUG_.*|_stackplug_.*");
-
     private final Path localrc;
     private Map<String, String> before = Map.of();
     private boolean first = true;
@@ -33,7 +28,7 @@ final class VariableChanges {
     void write(JsonGenerator json, RunEvent.VariablesKnown event, Secrets secrets) throws IOException {
         Map<String, String> now = new TreeMap<>();
         event.variables().variables().forEach((name, variable) -> {
-            if (!RESTLESS.matcher(name).matches()) {
+            if (!RestlessVariables.contains(name)) {
                 now.put(name, text(variable));
             }
         });

@@ -113,4 +113,27 @@ class SecretsIT {
             }
         }
     }
+
+    @Test
+    void what_a_step_makes_up_is_known_when_the_user_ends_it() throws IOException {
+        playground.plugin(
+                "maker",
+                "devstack/plugin.sh",
+                "function make {\n  local root_password=\"made-$((40000 + 711))\"\n  echo \"it is $root_password\"\n"
+                        + "  touch \"$TOP_DIR/waits\"\n  sleep 60\n}\n[[ $2 != install ]] || make\n");
+        playground.localrc(playground.enable("maker"));
+        try (Running running = playground.start("stack")) {
+            Running.eventually(
+                    "the step waits", () -> Files.exists(playground.topDir().resolve("waits")));
+            running.signal("INT");
+            Result result = running.await().exits(130).says("it is ***");
+            for (String shown : List.of(
+                    result.err(),
+                    Playground.read(playground.latest().resolve("journal.jsonl")),
+                    Playground.read(playground.latest().resolve("report.html")),
+                    playground.run("logs", "maker").out())) {
+                assertFalse(shown.contains("made-40711"), shown);
+            }
+        }
+    }
 }

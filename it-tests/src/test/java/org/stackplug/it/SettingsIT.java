@@ -146,10 +146,11 @@ class SettingsIT {
 
     @Test
     void a_run_warns_of_the_same_and_names_the_files() {
-        playground
-                .run("stack")
-                .exits(0)
-                .says(
+        playground.plugin(
+                "alpha", "devstack/override-defaults", "cd /\nread -r <<<word\nmapfile -t <<<word\n[[ a =~ a ]]\n");
+        Result result = playground.run("stack").exits(0);
+        assertEquals(3, result.err().split("warning:", -1).length, result.err());
+        result.says(
                         "warning: the plugin 'alpha' overrides USERS, which localrc sets",
                         "alpha/devstack/settings",
                         "local.conf:5",

@@ -98,7 +98,7 @@ final class DeclareDump {
             if (text.startsWith(START, at)) {
                 at += START.length();
                 String attributes = until(' ').replace("-", "");
-                at++;
+                at = Math.min(at + 1, text.length());
                 String name = name();
                 int start = at;
                 taker.take(name, variable(attributes), start, at);
@@ -128,9 +128,14 @@ final class DeclareDump {
         if (at < text.length() && text.charAt(at) == '(') {
             int start = at;
             Map<String, String> elements = elements();
-            return new Namespace.Variable(attributes, Optional.of(letters(text.substring(start, at))), elements);
+            return new Namespace.Variable(attributes, Optional.of(letters(behind(start))), elements);
         }
         return new Namespace.Variable(attributes, Optional.of(letters(word())), Map.of());
+    }
+
+    /** The text from there to where it is read now; a dump may be cut off. */
+    private String behind(int start) {
+        return text.substring(Math.min(start, text.length()), Math.min(at, text.length()));
     }
 
     /** {@code ([key]="value" [key]="value" )}. */
@@ -138,7 +143,7 @@ final class DeclareDump {
         Map<String, String> elements = new LinkedHashMap<>();
         at++;
         while (at < text.length() && text.charAt(at) != ')') {
-            if (text.charAt(at) == '[') {
+            if (text.charAt(at) == '[' && at + 1 < text.length()) {
                 at++;
                 String key = text.charAt(at) == '"' || text.charAt(at) == '$' ? word() : until(']');
                 at += 2; // "]="
