@@ -32,9 +32,6 @@ final class Summary {
                 + ", started " + RunsCommand.TIME.format(run.started()));
         run.continues().ifPresent(earlier -> out.println("It " + visible(earlier.sentence()) + "."));
         close(run);
-        for (RunRecord.Told warning : run.warnings()) {
-            out.println("Warning: " + visible(warning.sentence()));
-        }
         for (RunRecord.StepSpan step : run.steps()) {
             if (!step.isDone()) {
                 out.println(palette.bad(step.status()) + ": "
@@ -51,10 +48,32 @@ final class Summary {
         out.println("Logs:    " + run.folder().resolve("logs"));
     }
 
-    /** Where the time went. */
+    /** Where the time went, and what was told on the way that may have scrolled out of sight. */
     void close(RunRecord run) {
         times("Points:", run.byPoint());
         times("Plugins:", run.byOwner());
+        warnings(run.warnings());
+    }
+
+    private void warnings(List<RunRecord.Told> warnings) {
+        if (warnings.isEmpty()) {
+            return;
+        }
+        out.println(palette.warning("Warnings:"));
+        for (RunRecord.Told warning : warnings.subList(0, Math.min(MOST, warnings.size()))) {
+            String first = warning.sentence().lines().findFirst().orElse("");
+            String indent = "  ";
+            for (String line : Columns.wrap(visible(first), TerminalSize.columnsOf(out) - 4)) {
+                out.println(indent + line);
+                indent = "    ";
+            }
+            warning.places().stream()
+                    .findFirst()
+                    .ifPresent(place -> out.println("    " + palette.faint("--> " + visible(place.toString()))));
+        }
+        if (warnings.size() > MOST) {
+            out.println("  and " + (warnings.size() - MOST) + " more");
+        }
     }
 
     /** The longest of them, in their own order. */

@@ -154,7 +154,9 @@ class SettingsIT {
                         "warning: the plugin 'alpha' overrides USERS, which localrc sets",
                         "alpha/devstack/settings",
                         "local.conf:5",
-                        "warning: the plugins 'alpha', 'beta' set SHARED to different values")
+                        "warning: the plugins 'alpha', 'beta' set SHARED to different values",
+                        "Warnings:\n  the plugins 'alpha', 'beta' set SHARED",
+                        "\n  the plugin 'alpha' overrides USERS, which localrc sets\n    --> ")
                 .saysNothingOf("ENABLED_SERVICES", "GIVEN", "ALPHA_PASSWORD", "verysecret");
         playground.run("unstack").exits(0).saysNothingOf("overrides");
     }
