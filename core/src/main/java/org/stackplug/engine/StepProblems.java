@@ -3,6 +3,9 @@ package org.stackplug.engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.Failure;
@@ -12,6 +15,8 @@ import org.stackplug.spi.Step;
 final class StepProblems {
     /** The shell's, for a command that is not there. */
     private static final int NOT_FOUND = 127;
+    /** As DevStack's {@code err} writes it, behind file and line, and stackplug itself. */
+    private static final Pattern REASON = Pattern.compile("(?:\\[ERROR\\] \\S*:\\d* |error\\[SP\\d+\\]: )(.*)");
 
     private StepProblems() {}
 
@@ -23,8 +28,30 @@ final class StepProblems {
 
     /** The same, for a log that nobody keeps. */
     static Problem ofLook(Step step, Failure failure, Path log) {
-        String sentence = step.title() + ": '" + step.point() + "' " + how(failure);
-        return detailed(Problem.of(code(failure), sentence), failure, log).remedy(remedy(step, failure));
+        List<String> tail = LogTail.of(log);
+        Optional<String> reason = reason(failure, tail);
+        String sentence = step.title() + ": '" + step.point() + "' "
+                + reason.map(said -> "gave up with status " + failure.status() + ": " + said)
+                        .orElseGet(() -> how(failure));
+        // What 'exit' it was is of no interest then.
+        Failure told = reason.isEmpty()
+                ? failure
+                : new Failure(failure.kind(), failure.status(), "", failure.place(), failure.stack());
+        return detailed(Problem.of(code(failure), sentence), told, tail)
+                .remedy(reason.isPresent() ? "See to what it says, and run again." : remedy(step, failure));
+    }
+
+    /** What {@code die} and {@code git_clone} have written before they ended the run. */
+    private static Optional<String> reason(Failure failure, List<String> tail) {
+        if (failure.kind() != Failure.Kind.EXIT || failure.status() == 0) {
+            return Optional.empty();
+        }
+        return tail.stream()
+                .map(REASON::matcher)
+                .filter(Matcher::matches)
+                .map(said -> said.group(1).strip())
+                .reduce((one, other) -> other)
+                .filter(said -> !said.isEmpty());
     }
 
     /**
@@ -35,7 +62,8 @@ final class StepProblems {
      */
     static Problem between(String script, String where, Failure failure, Path log) {
         ErrorCode code = failure.kind() == Failure.Kind.CANCELLED ? ErrorCode.INTERRUPTED : ErrorCode.BETWEEN_STEPS;
-        Problem problem = detailed(Problem.of(code, script + " " + how(failure) + ", " + where), failure, log);
+        Problem problem =
+                detailed(Problem.of(code, script + " " + how(failure) + ", " + where), failure, LogTail.of(log));
         return problem.because(problem.cause() + "\nlog: " + log)
                 .remedy(
                         code == ErrorCode.INTERRUPTED
@@ -91,7 +119,7 @@ final class StepProblems {
         return "Look at the log; correct the plugin or its settings, and run again.";
     }
 
-    private static Problem detailed(Problem problem, Failure failure, Path log) {
+    private static Problem detailed(Problem problem, Failure failure, List<String> tail) {
         List<String> lines = new ArrayList<>();
         if (!failure.command().isEmpty()) {
             lines.add("command: " + failure.command().strip());
@@ -99,7 +127,6 @@ final class StepProblems {
         for (Failure.Frame frame : failure.stack()) {
             lines.add("  in " + frame.function() + " at " + frame.place());
         }
-        List<String> tail = LogTail.of(log);
         if (!tail.isEmpty()) {
             lines.add("its last words:");
             tail.forEach(line -> lines.add("  " + line));

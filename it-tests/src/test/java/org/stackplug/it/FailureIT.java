@@ -77,6 +77,29 @@ class FailureIT {
     }
 
     @Test
+    void a_plugin_that_gives_up_is_told_in_its_own_words() {
+        broken("    function configure {\n        die $LINENO 'set FOO, see README'\n    }\n    configure\n");
+        Result result = playground.run("stack", "--format", "json").exits(5);
+        result.says(
+                        "error[SP502]: broken: 'stack install' gave up with status 1: set FOO, see README",
+                        "devstack/plugin.sh:3",
+                        "help: See to what it says, and run again.",
+                        "[Call Trace]",
+                        "plugin.sh:3:die")
+                .saysNothingOf("command: exit", "session-1/library");
+        assertEquals("SP502", result.json().get("failure").get("code").asText());
+    }
+
+    @Test
+    void a_clone_that_fails_is_told_as_the_reason() {
+        broken("    git_clone /nowhere/at-all $DEST/it master\n");
+        playground
+                .run("stack")
+                .exits(5)
+                .says("error[SP502]: broken: 'stack install' gave up with status 1: it: there is no such repository");
+    }
+
+    @Test
     void an_exit_keeps_its_own_status_in_the_report() {
         broken("    exit 3\n");
         Result result = playground.run("stack", "--format", "json").exits(5);
