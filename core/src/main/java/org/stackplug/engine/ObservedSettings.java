@@ -3,7 +3,6 @@ package org.stackplug.engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,12 +16,12 @@ import org.stackplug.spi.Step;
  * line it was is seen by a {@link SettingsSurvey} alone.
  */
 final class ObservedSettings {
-    private final Map<String, Place> localrc;
+    private final Localrc localrc;
     private final SortedMap<String, List<VariableHistory.Event>> events = new TreeMap<>();
     private Optional<Namespace> before = Optional.empty();
 
     ObservedSettings(Localrc localrc) {
-        this.localrc = localrc.assignments();
+        this.localrc = localrc;
     }
 
     /**
@@ -32,11 +31,16 @@ final class ObservedSettings {
      */
     void read(Optional<Step> step, Namespace now) {
         if (before.isEmpty()) {
-            localrc.forEach((name, place) -> now.value(name)
-                    .ifPresent(value -> note(
-                            name,
-                            new VariableHistory.Event(
-                                    VariableHistory.LOCALRC, false, place, Optional.empty(), Optional.of(value)))));
+            localrc.assignments()
+                    .forEach((name, place) -> now.value(name)
+                            .ifPresent(value -> note(
+                                    name,
+                                    new VariableHistory.Event(
+                                            VariableHistory.LOCALRC,
+                                            false,
+                                            place,
+                                            Optional.empty(),
+                                            Optional.of(value)))));
         } else if (step.flatMap(Step::plugin).isPresent()) {
             compare(step.get(), before.get(), now);
         }
