@@ -65,7 +65,7 @@ final class Cancellation {
 
     /** A session: closed with the guard. */
     Guard guard(RunSession session) {
-        Guard guard = register(session::cancel);
+        Guard guard = guard(session::cancel);
         return () -> {
             // In this order: whoever presses Ctrl-C again does not want to wait for what the first one left time.
             session.close();
@@ -73,17 +73,12 @@ final class Cancellation {
         };
     }
 
-    /** A fetch. */
-    Guard guard(FetchService service) {
-        return register(service::cancel);
-    }
-
-    /** What steps clone. */
-    Guard guard(Clones clones) {
-        return register(clones::cancel);
-    }
-
-    private synchronized Guard register(Runnable cancel) {
+    /**
+     * Guards other work.
+     *
+     * @param cancel ends it soon; called from any thread, at once if the end is requested already
+     */
+    synchronized Guard guard(Runnable cancel) {
         underWay.add(cancel);
         if (requested) {
             cancel.run();

@@ -2,13 +2,9 @@ package org.stackplug.engine;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
-import org.stackplug.spi.FetchException;
-import org.stackplug.spi.Revision;
-import org.stackplug.spi.SourceFetcher;
 
 /** TOP_DIR, when it is a checkout of DevStack itself. */
 public record DevStackTree(Path topDir) {
@@ -46,21 +42,6 @@ public record DevStackTree(Path topDir) {
             throw new StackplugException(Problem.of(ErrorCode.USAGE, "'run' can't be used in a DevStack tree")
                     .because("The tree has no script that goes to one point alone.")
                     .remedy("Use 'stack --until POINT', or 'run' in a folder that is no DevStack tree."));
-        }
-    }
-
-    /** Its commit; empty when it is no such tree, or no checkout that a fetcher can read. */
-    Optional<Revision> revision(Fetchers fetchers) {
-        if (!isOne()) {
-            return Optional.empty();
-        }
-        Optional<SourceFetcher> any = fetchers.any();
-        try {
-            return any.isPresent() ? any.get().inspect(topDir).revision() : Optional.empty();
-        } catch (FetchException e) {
-            System.getLogger(DevStackTree.class.getName())
-                    .log(System.Logger.Level.INFO, "the commit of the DevStack tree can't be read", e);
-            return Optional.empty();
         }
     }
 }

@@ -13,7 +13,10 @@ import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.Namespace;
 import org.stackplug.spi.Revision;
+import org.stackplug.spi.SourceFetcher;
 import org.stackplug.spi.SourceFetcherProvider;
 
 /** What a run that fetches works with: every plugin that is declared, at what the lock or its ref says, and the lock after it. */
@@ -52,18 +55,21 @@ final class FetchedCheckouts {
     /**
      * Brings them, and writes the lock.
      *
+     * @param dest where each has a folder of its name
+     * @param localrc the variables after localrc, which say how to fetch
      * @return the checkouts, in the order of the declarations
      * @throws StackplugException when a fetch failed, after all were tried
      */
-    List<Checkout> bring(Opening<?> opening, List<Declaration> declarations) throws StackplugException, IOException {
+    List<Checkout> bring(List<Declaration> declarations, Path dest, Namespace localrc)
+            throws StackplugException, IOException {
         LockFile lock = reading.result();
-        FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
+        FetchPolicy policy = FetchPolicy.of(options, localrc);
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
         try (FetchService service = new FetchService(made, policy, options.version(), listener);
-                var guard = cancellation.guard(service)) {
-            Optional<Revision> tree = new DevStackTree(options.topDir()).revision(made);
+                var guard = cancellation.guard(service::cancel)) {
+            Optional<Revision> tree = treeRevision(made);
             refuseOtherTree(policy, lock, tree);
-            FetchService.Outcome<Brought> outcome = service.bring(declarations, opening.dest(), lock);
+            FetchService.Outcome<Brought> outcome = service.bring(declarations, dest, lock);
             // Before the failures are told: what is there has to be what the lock says, whatever the others did.
             update(lock, tree, outcome.results());
             present = outcome.results().stream().map(Brought::checkout).toList();
@@ -84,6 +90,18 @@ final class FetchedCheckouts {
         }
         if (!changed.isEmpty() || (tree.isPresent() && !tree.equals(lock.devstack()))) {
             lock.with(changed).in(tree.or(lock::devstack)).write(lockFile(options));
+        }
+    }
+
+    /** The commit of the DevStack tree; empty where TOP_DIR is none, or no checkout that a fetcher can read. */
+    private Optional<Revision> treeRevision(Fetchers made) {
+        Optional<SourceFetcher> any = new DevStackTree(options.topDir()).isOne() ? made.any() : Optional.empty();
+        try {
+            return any.isPresent() ? any.get().inspect(options.topDir()).revision() : Optional.empty();
+        } catch (FetchException e) {
+            System.getLogger(FetchedCheckouts.class.getName())
+                    .log(System.Logger.Level.INFO, "the commit of the DevStack tree can't be read", e);
+            return Optional.empty();
         }
     }
 

@@ -4,12 +4,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -21,9 +18,6 @@ import org.stackplug.spi.SourceFetcherProvider;
 
 /** The fetchers of one command: each backend is made when it is first needed, once. Not thread-safe; the fetchers are. */
 final class Fetchers implements AutoCloseable {
-
-    private static final Pattern SCHEME = Pattern.compile("\\b([a-z][a-z0-9+.-]*)://");
-
     private final Providers<SourceFetcherProvider> providers;
     private final RunOptions options;
     private final boolean offline;
@@ -50,15 +44,15 @@ final class Fetchers implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Lets all of them prepare for a fetch of what localrc seems to name. */
-    static void prepare(Providers<SourceFetcherProvider> providers, RunOptions options, Localrc localrc) {
-        Set<String> schemes = new HashSet<>();
-        for (Matcher urls = SCHEME.matcher(localrc.text()); urls.find(); ) {
-            schemes.add(urls.group(1));
-        }
+    /**
+     * Lets all of them prepare for a fetch.
+     *
+     * @param schemes of the URLs that localrc seems to name
+     */
+    static void prepare(Providers<SourceFetcherProvider> providers, RunOptions options, Set<String> schemes) {
         for (Providers.Found<SourceFetcherProvider> found : providers.found()) {
             try {
-                found.provider().prepare(Set.copyOf(schemes), settings(options, found.id()));
+                found.provider().prepare(schemes, settings(options, found.id()));
             } catch (LinkageError | RuntimeException e) {
                 log().log(Level.DEBUG, "the fetcher " + found.id() + " could not prepare", e);
             }

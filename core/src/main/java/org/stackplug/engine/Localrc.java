@@ -5,9 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.stackplug.localconf.Assignments;
 import org.stackplug.localconf.LocalConf;
 import org.stackplug.problem.ErrorCode;
@@ -27,6 +31,8 @@ import org.stackplug.spi.SyntaxError;
  * @param stacked what the last stack was run with, where a teardown goes by that; otherwise empty
  */
 record Localrc(Optional<LocalConf> conf, Path origin, Optional<byte[]> content, Optional<Stacked> stacked) {
+    private static final Pattern SCHEME = Pattern.compile("\\b([a-z][a-z0-9+.-]*)://");
+
     /**
      * What a teardown evaluates: what the last stack did, as in DevStack, where there was one and not all of it has been
      * cleaned. local.conf may be another one by now, or gone.
@@ -106,6 +112,15 @@ record Localrc(Optional<LocalConf> conf, Path origin, Optional<byte[]> content, 
     String text() {
         return content.map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
                 .orElse("");
+    }
+
+    /** The schemes of the URLs that it seems to name: a look without running it. */
+    Set<String> schemes() {
+        Set<String> schemes = new HashSet<>();
+        for (Matcher urls = SCHEME.matcher(text()); urls.find(); ) {
+            schemes.add(urls.group(1));
+        }
+        return Set.copyOf(schemes);
     }
 
     private List<String> lines() {

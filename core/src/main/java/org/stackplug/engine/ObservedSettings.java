@@ -3,6 +3,7 @@ package org.stackplug.engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,11 +17,12 @@ import org.stackplug.spi.Step;
  * line it was is seen by a {@link SettingsSurvey} alone.
  */
 final class ObservedSettings {
-    private final Localrc localrc;
+    private final Map<String, Place> localrc;
     private final SortedMap<String, List<VariableHistory.Event>> events = new TreeMap<>();
     private Optional<Namespace> before = Optional.empty();
 
-    ObservedSettings(Localrc localrc) {
+    /** Begins with where localrc sets a variable last, by the variable's name. */
+    ObservedSettings(Map<String, Place> localrc) {
         this.localrc = localrc;
     }
 
@@ -31,16 +33,11 @@ final class ObservedSettings {
      */
     void read(Optional<Step> step, Namespace now) {
         if (before.isEmpty()) {
-            localrc.assignments()
-                    .forEach((name, place) -> now.value(name)
-                            .ifPresent(value -> note(
-                                    name,
-                                    new VariableHistory.Event(
-                                            VariableHistory.LOCALRC,
-                                            false,
-                                            place,
-                                            Optional.empty(),
-                                            Optional.of(value)))));
+            localrc.forEach((name, place) -> now.value(name)
+                    .ifPresent(value -> note(
+                            name,
+                            new VariableHistory.Event(
+                                    VariableHistory.LOCALRC, false, place, Optional.empty(), Optional.of(value)))));
         } else if (step.flatMap(Step::plugin).isPresent()) {
             compare(step.get(), before.get(), now);
         }

@@ -73,7 +73,7 @@ final class Shell {
         this.cancellation = cancellation;
         this.folder = folder;
         this.tree = new DevStackTree(options.topDir());
-        this.settings = new ObservedSettings(localrc);
+        this.settings = new ObservedSettings(localrc.assignments());
     }
 
     /** All that went wrong. */

@@ -95,7 +95,7 @@ public final class StackRun {
             try {
                 resuming.tell(listener, options.checkpoints().force());
                 if (isSureToFetch(resuming)) {
-                    Workers.begin("prepare", () -> Fetchers.prepare(fetchers, options, localrc));
+                    Workers.begin("prepare", () -> Fetchers.prepare(fetchers, options, localrc.schemes()));
                 }
                 PhaseRunner runner = choice.result();
                 checkpoints = new Checkpoints(
@@ -166,7 +166,7 @@ public final class StackRun {
         int number = 0;
         try (Clones clones = new Clones(options, fetchers, listener);
                 StepWatch watch = new StepWatch(options.followOutput() && !tree.isOne(), listener);
-                var whileCloning = cancellation.guard(clones)) {
+                var whileCloning = cancellation.guard(clones::cancel)) {
             for (Command stage : stages) {
                 Shell shell = new Shell(options, localrc, listener, steps, cancellation, folder, watch, checkpoints);
                 boolean again = true;
@@ -314,7 +314,7 @@ public final class StackRun {
     /** For the teardown, before the first step: a stack that fails has something to tear down, too. */
     private void remember(Localrc localrc, Opening<?> opening) throws StackplugException, IOException {
         if (command == Command.STACK) {
-            Stacked.of(localrc, Opening.initialDest(options, localrc), opening.localrc(), plugins)
+            Stacked.of(localrc.text(), Opening.initialDest(options, localrc), opening.localrc(), plugins)
                     .after(Stacked.read(options.topDir()))
                     .write(options.topDir());
         }
@@ -353,7 +353,7 @@ public final class StackRun {
     private List<Checkout> bring(List<Declaration> declarations, Opening<?> opening, FetchedCheckouts fetched)
             throws StackplugException, IOException {
         try {
-            return fetched.bring(opening, declarations);
+            return fetched.bring(declarations, opening.dest(), opening.localrc());
         } finally {
             plugins = fetched.present();
         }

@@ -115,11 +115,11 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
     }
 
     /** Of a stack that has its checkouts and is about to run the first step. */
-    static Stacked of(Localrc localrc, Path dest, Namespace variables, List<Checkout> checkouts) {
+    static Stacked of(String localrc, Path dest, Namespace variables, List<Checkout> checkouts) {
         SortedMap<String, String> environment = new TreeMap<>();
         COMPUTED.forEach(name -> variables.value(name).ifPresent(value -> environment.put(name, value)));
         List<Plugin> plugins = checkouts.stream().map(Plugin::of).toList();
-        return new Stacked(localrc.text(), dest, environment, plugins);
+        return new Stacked(localrc, dest, environment, plugins);
     }
 
     /** The same, with what was stacked before and has left local.conf since. */

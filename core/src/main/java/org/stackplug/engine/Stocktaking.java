@@ -122,7 +122,7 @@ public final class Stocktaking {
         FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
         try (FetchService service = new FetchService(made, policy, options.version(), event -> {});
-                var whileAsking = cancellation.guard(service)) {
+                var whileAsking = cancellation.guard(service::cancel)) {
             return service.resolve(declarations, lock);
         }
     }
