@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.stackplug.engine.Folders;
 import org.stackplug.problem.ErrorCode;
@@ -19,8 +20,16 @@ import org.stackplug.problem.StackplugException;
 final class DemoCommand extends ToolCommand {
     private Optional<Path> keep = Optional.empty();
 
-    DemoCommand(String description, Invocation invocation) {
+    private final ToIntFunction<String[]> tool;
+
+    /**
+     * Makes the command.
+     *
+     * @param tool runs another command of this tool with these arguments, and answers its exit status
+     */
+    DemoCommand(String description, Invocation invocation, ToIntFunction<String[]> tool) {
         super("demo", description, invocation);
+        this.tool = tool;
         option(
                 new String[] {"--keep"},
                 "DIR",
@@ -68,7 +77,7 @@ final class DemoCommand extends ToolCommand {
         Path shown = files.resolve("show.sh");
         for (String command : List.of("stack", "unstack", "clean")) {
             say("stackplug " + command + " -C " + folder);
-            int status = Tool.run(nested(command, folder), out(), err());
+            int status = tool.applyAsInt(nested(command, folder));
             if (status != 0) {
                 return status;
             }

@@ -2,10 +2,7 @@ package org.stackplug.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 import org.stackplug.report.Durations;
@@ -14,9 +11,6 @@ import org.stackplug.report.Runs;
 
 /** {@code runs}: the runs of TOP_DIR, the newest first. */
 final class RunsCommand extends ToolCommand {
-    static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
-
     RunsCommand(String description, Invocation invocation) {
         super("runs", description, invocation);
     }
@@ -45,7 +39,8 @@ final class RunsCommand extends ToolCommand {
         for (RunRecord run : runs) {
             String failed = run.failed();
             out().println((run.id() + " ".repeat(widest - run.id().length()) + "  "
-                            + pad(run.state().word(), "interrupted".length()) + "  " + TIME.format(run.started()) + "  "
+                            + pad(run.state().word(), "interrupted".length()) + "  "
+                            + Summary.TIME.format(run.started()) + "  "
                             + pad(Durations.text(run.took()), "59 min 59 s".length())
                             + (failed.isEmpty()
                                     ? ""

@@ -2,8 +2,11 @@ package org.stackplug.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.stackplug.report.Durations;
 import org.stackplug.report.RunRecord;
@@ -11,6 +14,10 @@ import org.stackplug.report.Secrets;
 
 /** How a run went, in a few lines: outcome, where the time went, warnings, what failed, and where the logs are. */
 final class Summary {
+    /** The moment at which a run began, by the user's clock. */
+    static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
     private static final int MOST = 12;
 
     private final PrintStream out;
@@ -29,7 +36,7 @@ final class Summary {
         String shown = run.state() == RunRecord.State.DONE ? palette.good(state) : palette.bad(state);
         String after = run.state() == RunRecord.State.KILLED ? ", its last sign came after " : " after ";
         out.println(palette.strong("stackplug " + run.command()) + ": " + shown + after + Durations.text(run.took())
-                + ", started " + RunsCommand.TIME.format(run.started()));
+                + ", started " + TIME.format(run.started()));
         run.continues().ifPresent(earlier -> out.println("It " + visible(earlier.sentence()) + "."));
         close(run);
         for (RunRecord.StepSpan step : run.steps()) {

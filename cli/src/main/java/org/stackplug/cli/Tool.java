@@ -73,7 +73,7 @@ final class Tool {
             new Entry(
                     "demo",
                     "Runs stack, unstack and clean on four example plugins, and shows what happens. No network, no root.",
-                    DemoCommand::new),
+                    (d, i) -> new DemoCommand(d, i, arguments -> run(arguments, i.out(), i.err()))),
             new Entry("config", "Prints each setting of the tool, and where it comes from.", ConfigCommand::new),
             new Entry("explain", "Tells what an error code means; without one, lists them all.", ExplainCommand::new));
 

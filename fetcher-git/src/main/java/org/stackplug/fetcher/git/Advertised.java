@@ -67,4 +67,9 @@ record Advertised(
                 .sorted()
                 .toList();
     }
+
+    /** The refs that tell what the remote has, as opposed to what this backend notes for itself. */
+    static boolean isOfRemote(String ref) {
+        return ref.startsWith(Constants.R_HEADS) || ref.startsWith(Constants.R_TAGS);
+    }
 }

@@ -17,9 +17,6 @@ import org.stackplug.spi.ResolvedRef;
 
 /** Writes down in a checkout what its remote has: remote branches, tags, and the configuration of {@code origin}. */
 final class CheckoutRefs {
-    /** The commit that this backend placed last: what comes on top of it is the user's. */
-    static final String PLACED = "refs/stackplug/placed";
-
     private static final String TRACKING = Constants.R_REMOTES + Constants.DEFAULT_REMOTE_NAME + "/";
 
     private final Repository repository;
@@ -80,7 +77,7 @@ final class CheckoutRefs {
             boolean unmoved = refs.commit(target.name()).filter(commit::equals).isPresent();
             writing.set(target.name(), unmoved ? refs.ids().get(target.name()) : commit);
         }
-        writing.set(PLACED, commit);
+        writing.set(Repositories.PLACED, commit);
         return writing;
     }
 

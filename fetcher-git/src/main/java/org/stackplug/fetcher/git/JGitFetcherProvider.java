@@ -38,7 +38,7 @@ public final class JGitFetcherProvider implements SourceFetcherProvider {
         UserGit git = UserGit.install(environment);
         // Before anything computes one: JGit asks once.
         git.chooseSha1(settings);
-        Preparation.make(git);
+        UserGit.prepareTransports(git);
         Preparation.goOn(git, schemes.contains("http") || schemes.contains("https"));
     }
 

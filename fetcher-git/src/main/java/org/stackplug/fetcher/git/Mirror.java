@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -317,10 +316,5 @@ final class Mirror {
             }
         }
         Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** The refs that tell what the remote has, as opposed to what this backend notes for itself. */
-    static boolean isOfRemote(String ref) {
-        return ref.startsWith(Constants.R_HEADS) || ref.startsWith(Constants.R_TAGS);
     }
 }

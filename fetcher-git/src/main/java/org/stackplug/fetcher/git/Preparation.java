@@ -11,15 +11,11 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
-import org.eclipse.jgit.transport.Transport;
 
 /**
  * Lets JGit and the HTTP client do what they do once in each process: read the git configuration and nine hundred messages, find
  * transports, see what the file system can. That takes a tenth of a second, in which a processor has nothing else to do while the shell
  * begins and while the first look-ups wait for their answers.
- *
- * <p>One part of it has to come before the first transport is made: JGit's class of all transports makes some of its own kinds
- * while it is initialized, and would wait for ever for a thread that begins with one of those kinds.
  */
 final class Preparation {
     /** There need not be one: JGit wants it for its configuration. */
@@ -27,18 +23,7 @@ final class Preparation {
 
     private static final URI ANYWHERE = URI.create("http://localhost/");
 
-    private static boolean done;
-
     private Preparation() {}
-
-    /** What has to come before the first transport. Done, or waited for where another thread does it; once. */
-    static synchronized void make(UserGit git) {
-        if (!done) {
-            done = true;
-            git.config();
-            Transport.getTransportProtocols();
-        }
-    }
 
     /**
      * What a fetch needs later on, too, while its first look-ups wait for their answers. That something fails will be told when

@@ -3,6 +3,7 @@ package org.stackplug.fetcher.git;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
@@ -33,7 +34,7 @@ final class ReadOnlyConfig extends FileBasedConfig {
     public void load() throws IOException, ConfigInvalidException {
         if (!absent && getFile().isFile()) {
             super.load();
-            Repositories.dropFilters(this);
+            dropFilters(this);
         }
         loaded = true;
     }
@@ -47,7 +48,7 @@ final class ReadOnlyConfig extends FileBasedConfig {
         // JGit does not remove sections that were included: remove them before they are.
         Config included = new Config();
         included.fromText(new String(bytes, StandardCharsets.UTF_8));
-        Repositories.dropFilters(included);
+        dropFilters(included);
         return included.toText().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -68,5 +69,15 @@ final class ReadOnlyConfig extends FileBasedConfig {
             return unit.convert(TIMESTAMP_NANOS, TimeUnit.NANOSECONDS);
         }
         return super.getTimeUnit(section, subsection, name, otherwise, unit);
+    }
+
+    /**
+     * Takes filter commands (such as LFS) out of a configuration in memory: they are programs, and a repository's attributes
+     * choose among them. Never save it afterwards; see {@code Repositories.edit}.
+     */
+    static void dropFilters(Config config) {
+        for (String name : List.copyOf(config.getSubsections("filter"))) {
+            config.unsetSection("filter", name);
+        }
     }
 }

@@ -75,12 +75,12 @@ final class RefWriting {
     /** Branches and tags become exactly those of the remote. */
     void mirror(Advertised refs) {
         for (String name : existing.keySet()) {
-            if (Mirror.isOfRemote(name) && !refs.ids().containsKey(name)) {
+            if (Advertised.isOfRemote(name) && !refs.ids().containsKey(name)) {
                 delete(name);
             }
         }
         refs.ids().forEach((name, id) -> {
-            if (Mirror.isOfRemote(name)) {
+            if (Advertised.isOfRemote(name)) {
                 set(name, id);
             }
         });

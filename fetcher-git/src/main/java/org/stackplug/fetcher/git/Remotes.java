@@ -34,7 +34,7 @@ final class Remotes implements Closeable {
     private final Semaphore logins = new Semaphore(LOGINS);
 
     Remotes(UserGit git, boolean offline, HttpClients http) {
-        Preparation.make(git);
+        UserGit.prepareTransports(git);
         this.git = git;
         this.offline = offline;
         this.http = http;

@@ -19,6 +19,9 @@ import org.eclipse.jgit.util.FS;
 
 /** Opens repositories so that nothing in their configuration is run. */
 final class Repositories {
+    /** The commit that this backend placed last: what comes on top of it is the user's. */
+    static final String PLACED = "refs/stackplug/placed";
+
     private static final String CORE = "core";
 
     private Repositories() {}
@@ -29,7 +32,7 @@ final class Repositories {
                 .setWorkTree(workTree.toFile())
                 .setMustExist(true)
                 .build();
-        dropFilters(repository.getConfig());
+        ReadOnlyConfig.dropFilters(repository.getConfig());
         return repository;
     }
 
@@ -45,7 +48,7 @@ final class Repositories {
         }));
         Repository repository = new NewRepository(
                 new FileRepositoryBuilder().setWorkTree(workTree.toFile()).setup());
-        dropFilters(repository.getConfig());
+        ReadOnlyConfig.dropFilters(repository.getConfig());
         return repository;
     }
 
@@ -122,17 +125,7 @@ final class Repositories {
         return paths;
     }
 
-    /**
-     * Takes filter commands (such as LFS) out of a configuration in memory: they are programs, and a repository's attributes
-     * choose among them. Never save it afterwards; see {@link #edit}.
-     */
-    static void dropFilters(Config config) {
-        for (String name : List.copyOf(config.getSubsections("filter"))) {
-            config.unsetSection("filter", name);
-        }
-    }
-
-    /** Changes a repository's configuration on disk, with what {@link #dropFilters} took out of it. */
+    /** Changes a repository's configuration on disk, with what {@link ReadOnlyConfig#dropFilters} took out of it. */
     static void edit(Repository repository, Consumer<Config> change) throws IOException {
         StoredConfig config = repository.getConfig();
         try {
@@ -142,7 +135,7 @@ final class Repositories {
         } catch (org.eclipse.jgit.errors.ConfigInvalidException e) {
             throw new IOException(e.getMessage(), e);
         } finally {
-            dropFilters(config);
+            ReadOnlyConfig.dropFilters(config);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.FS_POSIX;
 import org.eclipse.jgit.util.SystemReader;
@@ -27,6 +28,7 @@ final class UserGit extends SystemReader.Delegate {
     private static final int DEFAULT_UMASK = 0022;
     private static final SystemReader JGITS_OWN = SystemReader.getInstance();
     private static UserGit installed;
+    private static boolean transportsPrepared;
 
     private final Map<String, String> environment;
     private final Path home;
@@ -49,6 +51,19 @@ final class UserGit extends SystemReader.Delegate {
             installed = git;
         }
         return installed;
+    }
+
+    /**
+     * Reads the configuration and finds the transports, once in the process; a second thread waits for the first. This has to
+     * come before the first transport is made: JGit's class of all transports makes some of its own kinds while it is
+     * initialized, and would wait for ever for a thread that begins with one of those kinds.
+     */
+    static synchronized void prepareTransports(UserGit git) {
+        if (!transportsPrepared) {
+            transportsPrepared = true;
+            git.config();
+            Transport.getTransportProtocols();
+        }
     }
 
     private static int umask() {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.stackplug.spi.SessionRequest;
 
@@ -75,10 +76,16 @@ final class Bash {
         builder.environment().keySet().removeIf(name -> name.startsWith("BASH_FUNC_"));
     }
 
-    /** Starts the shell of a session. */
-    static Process start(SessionRequest request, StackScript script, Path library) throws IOException {
+    /**
+     * Starts the shell of a session.
+     *
+     * @param script the command line behind {@code bash}
+     * @param environment variables that the script needs on top of those of the request
+     */
+    static Process start(SessionRequest request, List<String> script, Map<String, String> environment)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of("bash", "--noprofile", "--norc"));
-        command.addAll(script.prepare(library));
+        command.addAll(script);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(request.topDir().toFile())
                 .redirectInput(Terminal.standardInput())
@@ -87,7 +94,7 @@ final class Bash {
                 .redirectErrorStream(true);
         cleanse(builder);
         builder.environment().remove(MarkedProcesses.STEP);
-        builder.environment().putAll(script.environment());
+        builder.environment().putAll(environment);
         builder.environment().putAll(request.environment());
         builder.environment().put(MarkedProcesses.RUN, request.mark());
         return builder.start();

@@ -94,7 +94,7 @@ final class ShellSession implements RunSession {
             Restoration restoration = Restoration.prepare(request);
             Channel channel = fifos.open();
             try {
-                Process shell = Bash.start(request, script, library);
+                Process shell = Bash.start(request, script.prepare(library), script.environment());
                 ShellSession session =
                         new ShellSession(request, script, library, channel, shell, restoration, variables);
                 session.watch();
