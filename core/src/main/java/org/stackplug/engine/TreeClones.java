@@ -26,7 +26,6 @@ import org.stackplug.spi.Place;
  */
 final class TreeClones {
     private static final Pattern ANY_CLONE = Pattern.compile("\\s*(?:\\w+=\\S*\\s+)*git_clone(?:_by_name)?\\s+[^{].*");
-    private static final Pattern FUNCTION = Pattern.compile("function\\s+(\\w+).*");
     private static final Pattern ARGUMENT = Pattern.compile("\\s*local (\\w+)=\\$([1-3])");
     private static final Pattern ENABLING = Pattern.compile("\\s*(enable|disable)_service\\s+([^#;&|]+)(?:[#;&|].*)?");
     private static final List<String> SETTINGS =
@@ -35,7 +34,9 @@ final class TreeClones {
     private final Path topDir;
     private final Namespace namespace;
     private final TreeServices services;
-    private final TreeScripts scripts;
+    private final ScriptText scripts;
+    private final Expansion expansion;
+    private final Reachability reachability;
     private final List<CloneCall> calls = new ArrayList<>();
     private final Set<Place> untold = new LinkedHashSet<>();
     /** Calls of which nobody knows whether they are made, by their folder. */
@@ -51,7 +52,9 @@ final class TreeClones {
         this.topDir = topDir;
         this.namespace = namespace;
         this.services = new TreeServices(namespace.value("ENABLED_SERVICES").orElse(""));
-        this.scripts = new TreeScripts(topDir, namespace, services);
+        this.scripts = new ScriptText(topDir);
+        this.expansion = new Expansion(scripts, namespace);
+        this.reachability = new Reachability(scripts, expansion, services);
         Map<Path, List<String>> tree = new LinkedHashMap<>(scripts.files());
         for (Path plugin : plugins) {
             settings(plugin.resolve("devstack/override-defaults"));
@@ -115,10 +118,10 @@ final class TreeClones {
                 continue;
             }
             Place place = new Place(file, i + 1);
-            Certainty reached = scripts.isReached(place);
+            Likelihood reached = reachability.of(place);
             for (String word : enabling.group(2).strip().split("[\\s,]+", -1)) {
-                Optional<String> name = scripts.expand(word, place);
-                if (reached == Certainty.NO || name.isEmpty()) {
+                Optional<String> name = expansion.expand(word, place);
+                if (reached == Likelihood.NO || name.isEmpty()) {
                     continue;
                 }
                 if (enabling.group(1).equals("enable") && reached.isEnough()) {
@@ -135,19 +138,19 @@ final class TreeClones {
     /** Every library that is to come from git and has a URL in the tables. */
     private void libraries() {
         Map<String, String> urls = table("GITREPO");
-        List<String> plugins = List.of(scripts.value("DEVSTACK_PLUGINS").split(",", -1));
+        List<String> plugins = List.of(expansion.value("DEVSTACK_PLUGINS").split(",", -1));
         for (String name : new TreeSet<>(urls.keySet())) {
-            if (!plugins.contains(name) && scripts.isFromGit(name)) {
+            if (!plugins.contains(name) && expansion.isFromGit(name)) {
                 Place place =
                         scripts.place("GITDIR[\"" + name + "\"]=").orElse(new Place(topDir.resolve("stackrc"), 0));
                 String dir = Optional.ofNullable(table("GITDIR").get(name))
-                        .or(() -> scripts.assigned(place).flatMap(text -> scripts.expand(text, place)))
+                        .or(() -> scripts.assigned(place).flatMap(text -> expansion.expand(text, place)))
                         .orElse("");
                 String ref = table("GITBRANCH").getOrDefault(name, "master");
                 add(urls.get(name), dir, ref, settings(""), place);
             }
         }
-        for (String name : scripts.value("LIBS_FROM_GIT").split(",", -1)) {
+        for (String name : expansion.value("LIBS_FROM_GIT").split(",", -1)) {
             // Some have variables of their own and stand in no table.
             if (!name.isBlank() && !name.equals("ALL") && !urls.containsKey(name) && !scripts.isLibrary(name)) {
                 untold.add(new Place(topDir.resolve("local.conf"), 0));
@@ -162,10 +165,10 @@ final class TreeClones {
             String function = "";
             List<String> arguments = new ArrayList<>();
             for (String line : lines) {
-                Matcher begin = FUNCTION.matcher(line);
+                Optional<String> begin = ScriptText.function(line);
                 Matcher argument = ARGUMENT.matcher(line);
-                if (begin.matches()) {
-                    function = begin.group(1);
+                if (begin.isPresent()) {
+                    function = begin.get();
                     arguments.clear();
                 } else if (argument.matches()) {
                     arguments.add(argument.group(1));
@@ -180,13 +183,13 @@ final class TreeClones {
     }
 
     private void take(Place place, Matcher call) {
-        Certainty reached = scripts.isReached(place);
-        if (reached == Certainty.NO) {
+        Likelihood reached = reachability.of(place);
+        if (reached == Likelihood.NO) {
             return;
         }
-        Optional<String> url = scripts.expand(call.group(3), place);
-        Optional<String> dir = scripts.expand(call.group(4), place);
-        Optional<String> ref = scripts.expand(call.group(5), place);
+        Optional<String> url = expansion.expand(call.group(3), place);
+        Optional<String> dir = expansion.expand(call.group(4), place);
+        Optional<String> ref = expansion.expand(call.group(5), place);
         boolean passedOn = call.group(3).matches("\\$\\w+")
                 && isArgument(place, call.group(3).substring(1));
         if (passedOn) {
@@ -195,7 +198,7 @@ final class TreeClones {
         }
         if (url.isEmpty() || dir.isEmpty() || ref.isEmpty()) {
             untold.add(place);
-        } else if (reached == Certainty.UNKNOWN) {
+        } else if (reached == Likelihood.UNKNOWN) {
             doubtful.put(place, dir.get());
         } else {
             add(url.get(), dir.get(), ref.get(), settings(call.group(1)), place);
@@ -204,8 +207,10 @@ final class TreeClones {
 
     /** Whether a variable is an argument of the function in which that line stands. */
     private boolean isArgument(Place place, String name) {
-        List<String> lines = scripts.files().get(place.file());
-        for (int i = place.line() - 2; i >= 0 && !FUNCTION.matcher(lines.get(i)).matches(); i--) {
+        List<String> lines = scripts.lines(place.file());
+        for (int i = place.line() - 2;
+                i >= 0 && ScriptText.function(lines.get(i)).isEmpty();
+                i--) {
             Matcher argument = ARGUMENT.matcher(lines.get(i));
             if (argument.matches() && argument.group(1).equals(name)) {
                 return true;

@@ -1,27 +1,27 @@
 package org.stackplug.engine;
 
-/** What the text of a script lets one say of a condition. */
-enum Certainty {
+/** How likely a condition in a script holds, judged from the script's text alone. */
+enum Likelihood {
     YES,
-    /** It asks something about the host or a function that is not run here, and holds most often. */
+    /** The condition depends on the host or on a function that is not run here, and usually holds. */
     LIKELY,
     UNKNOWN,
     NO;
 
-    static Certainty of(boolean value) {
+    static Likelihood of(boolean value) {
         return value ? YES : NO;
     }
 
-    Certainty and(Certainty other) {
+    Likelihood and(Likelihood other) {
         return compareTo(other) > 0 ? this : other;
     }
 
-    Certainty or(Certainty other) {
+    Likelihood or(Likelihood other) {
         return compareTo(other) < 0 ? this : other;
     }
 
-    /** Whether the opposite of something likely holds, nobody knows. */
-    Certainty not() {
+    /** Returns the likelihood of the opposite; the opposite of something likely is unknown. */
+    Likelihood not() {
         return switch (this) {
             case YES -> NO;
             case NO -> YES;
