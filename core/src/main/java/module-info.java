@@ -6,6 +6,8 @@ module org.stackplug.core {
 
     exports org.stackplug.engine;
     exports org.stackplug.event;
+    exports org.stackplug.file;
+    exports org.stackplug.json;
     exports org.stackplug.localconf;
     exports org.stackplug.lock;
     exports org.stackplug.plugin;

@@ -1,13 +1,19 @@
 package org.stackplug.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.stackplug.event.RunEvent;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -15,6 +21,7 @@ import org.stackplug.report.Documents;
 import org.stackplug.report.LogLines;
 import org.stackplug.report.RunRecord;
 import org.stackplug.report.Runs;
+import org.stackplug.spi.Place;
 
 /** {@code logs}: what the steps of a run have written, masked. */
 final class LogsCommand extends ToolCommand {
@@ -40,7 +47,7 @@ final class LogsCommand extends ToolCommand {
     int execute() throws StackplugException {
         settings();
         RunRecord record = new Runs(globals().topDir()).find(run);
-        secrets().recall(record.folder());
+        recall(record.folder());
         // Several steps can share a log: one plugin at one point, again.
         Map<String, RunRecord.StepSpan> logs = new LinkedHashMap<>();
         for (RunRecord.StepSpan step : record.steps()) {
@@ -78,11 +85,10 @@ final class LogsCommand extends ToolCommand {
             if (logs.size() > 1) {
                 out().println(palette.strong("==> " + ProblemPrinter.visible(step.point() + "  " + step.owner())));
             }
-            new LogLines(secrets())
-                    .of(
-                            record.folder().resolve(step.log()),
-                            palette.isOn(),
-                            (at, line) -> out().println(stamp(at) + line));
+            Optional<Path> log = log(record, step);
+            if (log.isPresent()) {
+                new LogLines(secrets()).of(log.get(), palette.isOn(), (at, line) -> out().println(stamp(at) + line));
+            }
         }
     }
 
@@ -100,20 +106,39 @@ final class LogsCommand extends ToolCommand {
                 json.writeStringField("plugin", step.plugin().orElse(step.owner()));
                 json.writeStringField("log", record.folder().resolve(step.log()).toString());
                 json.writeArrayFieldStart("lines");
-                new LogLines(secrets()).of(record.folder().resolve(step.log()), false, (at, line) -> {
-                    json.writeStartObject();
-                    if (at.isPresent()) {
-                        json.writeStringField("at", at.get().toString());
-                    } else {
-                        json.writeNullField("at");
-                    }
-                    json.writeStringField("text", line);
-                    json.writeEndObject();
-                });
+                Optional<Path> log = log(record, step);
+                if (log.isPresent()) {
+                    new LogLines(secrets()).of(log.get(), false, (at, line) -> line(json, at, line));
+                }
                 json.writeEndArray();
                 json.writeEndObject();
             }
             json.writeEndArray();
         });
+    }
+
+    private static void line(JsonGenerator json, Optional<Instant> at, String line) throws IOException {
+        json.writeStartObject();
+        if (at.isPresent()) {
+            json.writeStringField("at", at.get().toString());
+        } else {
+            json.writeNullField("at");
+        }
+        json.writeStringField("text", line);
+        json.writeEndObject();
+    }
+
+    /** A run that was killed before the step has begun has no log; whatever else stands at its place is not read. */
+    private Optional<Path> log(RunRecord record, RunRecord.StepSpan step) {
+        Optional<Path> log = record.logOf(step);
+        Path place = record.folder().resolve(step.log());
+        if (log.isEmpty() && (step.log().isEmpty() || Files.exists(place, LinkOption.NOFOLLOW_LINKS))) {
+            console()
+                    .on(new RunEvent.Warned(
+                            "the log of " + step.owner() + " at '" + step.point()
+                                    + "' is not a file of the run, and is not read",
+                            List.of(new Place(place, 0))));
+        }
+        return log;
     }
 }

@@ -3,6 +3,7 @@ package org.stackplug.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +36,10 @@ final class ReportCommand extends ToolCommand {
     int execute() throws StackplugException {
         settings();
         RunRecord run = new Runs(globals().topDir()).find(name);
-        secrets().recall(run.folder());
+        recall(run.folder());
         Path page = run.folder().resolve(ReportFiles.HTML);
         boolean ended = run.state() != RunRecord.State.KILLED && run.state() != RunRecord.State.RUNNING;
-        if (!ended || !Files.exists(page)) {
+        if (!ended || !Files.isRegularFile(page, LinkOption.NOFOLLOW_LINKS)) {
             try {
                 ReportFiles.write(run, secrets());
             } catch (IOException e) {

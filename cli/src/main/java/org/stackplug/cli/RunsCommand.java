@@ -3,6 +3,7 @@ package org.stackplug.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import org.stackplug.event.RunEvent;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 import org.stackplug.report.Durations;
@@ -18,8 +19,10 @@ final class RunsCommand extends ToolCommand {
     @Override
     int execute() throws StackplugException {
         settings();
-        List<RunRecord> runs = new Runs(globals().topDir()).all();
-        runs.forEach(run -> secrets().recall(run.folder()));
+        List<RunRecord> runs = new Runs(globals().topDir())
+                .all(problem -> console()
+                        .on(new RunEvent.Warned(problem.sentence() + ": " + problem.cause(), problem.places())));
+        runs.forEach(run -> recall(run.folder()));
         if (globals().json()) {
             Documents.document(writer(), secrets(), "runs", json -> {
                 json.writeArrayFieldStart("runs");

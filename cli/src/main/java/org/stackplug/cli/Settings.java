@@ -1,32 +1,23 @@
 package org.stackplug.cli;
 
-import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.configuration2.PropertiesConfiguration;
-import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
-import org.stackplug.spi.Place;
 
 /**
  * The settings of the tool, in layers: flag, environment, {@code TOP_DIR/stackplug.properties}, the user's file, the
  * machine's file, default. The first layer that has a setting wins.
- *
- * <p>Commons Configuration reads the files. It is not loaded where there are none: that would take as long as all else of a
- * short command.
  */
 final class Settings {
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)?");
@@ -35,7 +26,11 @@ final class Settings {
     private final List<Layer> layers = new ArrayList<>();
 
     /** One source of settings. */
-    private record Layer(String place, Map<String, String> values) {}
+    private record Layer(String place, Map<String, String> values, Optional<SettingsFile> file) {
+        Layer(String place, Map<String, String> values) {
+            this(place, values, Optional.empty());
+        }
+    }
 
     private Settings() {}
 
@@ -74,41 +69,20 @@ final class Settings {
         return base.resolve("stackplug");
     }
 
-    private void file(Path file) throws StackplugException {
-        if (!Files.isRegularFile(file)) {
+    private void file(Path path) throws StackplugException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        Map<String, String> values;
-        try (Reader reader = Files.newBufferedReader(file)) {
-            values = properties(reader);
-        } catch (IOException | ConfigurationException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.SETTING, "can't read the settings file")
-                            .at(new Place(file, 0))
-                            .because(String.valueOf(e.getMessage()))
-                            .remedy("Correct it, or move it away."),
-                    e);
-        }
-        for (String key : values.keySet()) {
+        SettingsFile file = SettingsFile.read(path);
+        for (String key : file.values().keySet()) {
             if (!isKnown(key)) {
                 throw new StackplugException(Problem.of(ErrorCode.SETTING, "there is no setting '" + key + "'")
-                        .at(new Place(file, 0))
+                        .at(file.place(key))
                         .because("A name that is misspelt would have no effect.")
                         .remedy("'stackplug config' prints all of them."));
             }
         }
-        layers.add(new Layer(file.toString(), values));
-    }
-
-    private static Map<String, String> properties(Reader reader) throws IOException, ConfigurationException {
-        PropertiesConfiguration configuration = new PropertiesConfiguration();
-        configuration.read(reader);
-        Map<String, String> values = new TreeMap<>();
-        for (Iterator<String> keys = configuration.getKeys(); keys.hasNext(); ) {
-            String key = keys.next();
-            values.put(key, configuration.getString(key));
-        }
-        return values;
+        layers.add(new Layer(path.toString(), file.values(), Optional.of(file)));
     }
 
     private static boolean isKnown(String key) {
@@ -222,9 +196,12 @@ final class Settings {
     }
 
     private StackplugException wrong(Setting setting, String value, String wanted) {
-        return new StackplugException(
-                Problem.of(ErrorCode.SETTING, "the setting '" + setting.key() + "' can't be '" + value + "'")
-                        .because("It comes from " + place(setting) + ".")
-                        .remedy("Give it " + wanted + "."));
+        Problem problem = Problem.of(ErrorCode.SETTING, "the setting '" + setting.key() + "' can't be '" + value + "'")
+                .because("It comes from " + place(setting) + ".")
+                .remedy("Give it " + wanted + ".");
+        return new StackplugException(layer(setting.key())
+                .flatMap(Layer::file)
+                .map(file -> problem.at(file.place(setting.key())))
+                .orElse(problem));
     }
 }

@@ -4,6 +4,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.stackplug.engine.RunReport;
+import org.stackplug.event.RunEvent;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 import org.stackplug.report.Secrets;
@@ -60,6 +62,17 @@ abstract class ToolCommand implements Callable<Integer> {
     /** What must not be shown. It learns the values while the command works. */
     final Secrets secrets() {
         return secrets;
+    }
+
+    /** Learns what a run knew of secrets, so that its logs can be shown without them. */
+    final void recall(Path runFolder) {
+        if (!secrets.recall(runFolder)) {
+            console()
+                    .on(new RunEvent.Warned(
+                            "what the run " + runFolder.getFileName()
+                                    + " knew of secrets can't be read: values are masked only where they are assigned",
+                            List.of()));
+        }
     }
 
     final Console console() {

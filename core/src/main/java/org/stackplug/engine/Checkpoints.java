@@ -18,6 +18,8 @@ import java.util.Set;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.event.StepName;
+import org.stackplug.file.PlainFile;
+import org.stackplug.file.PrivateFiles;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.RunSession;
 import org.stackplug.spi.RunnerException;
@@ -79,7 +81,7 @@ final class Checkpoints implements AutoCloseable {
     void continueFrom(Resumption earlier, RunInputs inputs) throws IOException {
         Path unfinished = folder.folder(FOLDER + ".new");
         inputs.write(unfinished);
-        RunFolder.replace(unfinished.resolve(STEPS), earlier.coveredSteps());
+        PrivateFiles.replace(unfinished.resolve(STEPS), earlier.coveredSteps());
         copy(earlier.checkpoint(), unfinished.resolve(Integer.toString(earlier.number())));
         copy(earlier.progress(), unfinished.resolve(earlier.number() + ".json"));
         Files.move(unfinished, folder.path().resolve(FOLDER), StandardCopyOption.ATOMIC_MOVE);
@@ -94,7 +96,7 @@ final class Checkpoints implements AutoCloseable {
     }
 
     private static void copy(Path from, Path to) throws IOException {
-        RunFolder.replace(to, Files.readAllBytes(from));
+        PrivateFiles.replace(to, PlainFile.bytes(from, Integer.MAX_VALUE / 2));
     }
 
     private void open() throws IOException {
@@ -147,7 +149,7 @@ final class Checkpoints implements AutoCloseable {
             Set<String> all = new LinkedHashSet<>(lostBefore);
             all.addAll(session.checkpoint(here.resolve(Integer.toString(next)), pointDone));
             List<String> lost = List.copyOf(all);
-            RunFolder.replace(
+            PrivateFiles.replace(
                     here.resolve(next + ".json"),
                     new Progress(point, pointDone, begun, lost).json().getBytes(StandardCharsets.UTF_8));
             if (number > 0) {

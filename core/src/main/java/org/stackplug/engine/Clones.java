@@ -3,6 +3,7 @@ package org.stackplug.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.function.BooleanSupplier;
 import org.stackplug.event.FetchAction;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
+import org.stackplug.file.NotesFolder;
+import org.stackplug.file.PlainFile;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.lock.LockFile;
 import org.stackplug.plugin.Declaration;
@@ -159,6 +162,10 @@ final class Clones implements Cloning, AutoCloseable {
         ReentrantLock held = atWork.computeIfAbsent(inDest ? folder : folder.getParent(), path -> new ReentrantLock());
         held.lock();
         try {
+            if (!inDest) {
+                // That of DEST was checked when its lock was taken.
+                checkNotes(folder.getParent());
+            }
             FetchPolicy policy = FetchPolicy.of(options, call);
             String key = key(folder, dest);
             LockFile lock = LockFile.read(lockFile);
@@ -256,15 +263,7 @@ final class Clones implements Cloning, AutoCloseable {
         if (lock.entryOfClone(key).filter(entry::pinsTheSameAs).isPresent()) {
             return;
         }
-        try {
-            lock.withClone(entry).write(lockFile);
-        } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "the lock can't be written")
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("See that there is space, and that TOP_DIR is yours to write."),
-                    e);
-        }
+        lock.withClone(entry).write(lockFile);
     }
 
     private static Optional<Path> dest(CloneCall call) {
@@ -279,6 +278,18 @@ final class Clones implements Cloning, AutoCloseable {
         }
     }
 
+    private static void checkNotes(Path parent) throws StackplugException, FetchException {
+        try {
+            if (Files.isDirectory(parent)) {
+                NotesFolder.existing(parent);
+            }
+        } catch (NotesFolder.UntrustedException e) {
+            throw RunLock.untrusted(e);
+        } catch (IOException e) {
+            throw new FetchException(FetchException.Reason.STORAGE, PlainFile.why(e), e);
+        }
+    }
+
     /** Hosts that share a lock have their checkouts in different places. */
     private static String key(Path folder, Optional<Path> dest) {
         return dest.filter(path -> folder.startsWith(path) && !folder.equals(path))
@@ -288,8 +299,8 @@ final class Clones implements Cloning, AutoCloseable {
 
     /** In a parent that is not DEST no notes are left. */
     private static void clear(Path folder) {
-        Path notes = folder.resolveSibling(".stackplug");
-        if (!Files.isDirectory(notes)) {
+        Path notes = folder.resolveSibling(NotesFolder.NAME);
+        if (!Files.isDirectory(notes, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import org.stackplug.file.PlainFile;
 import org.stackplug.lock.TreeDigest;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.Revision;
@@ -18,6 +20,7 @@ import org.stackplug.spi.SourceFetcher;
  * @param dest DEST
  */
 record DigestStamps(Path dest) {
+    private static final long LARGEST = 1024;
 
     /** Computes a digest. */
     static String compute(SourceFetcher fetcher, Path checkout) throws FetchException {
@@ -41,7 +44,8 @@ record DigestStamps(Path dest) {
 
     private Optional<String> read(String plugin, Revision revision) {
         try {
-            List<String> words = List.of(Files.readString(file(plugin)).strip().split(" "));
+            List<String> words =
+                    List.of(PlainFile.text(file(plugin), LARGEST).strip().split(" "));
             return words.size() == 2 && words.get(0).equals(revision.id()) && TreeDigest.isOne(words.get(1))
                     ? Optional.of(words.get(1))
                     : Optional.empty();
@@ -55,7 +59,8 @@ record DigestStamps(Path dest) {
         try {
             Files.createDirectories(file(plugin).getParent());
             Path unfinished = file(plugin).resolveSibling(plugin + "~");
-            Files.writeString(unfinished, revision.id() + " " + digest + "\n");
+            Files.deleteIfExists(unfinished);
+            Files.writeString(unfinished, revision.id() + " " + digest + "\n", StandardOpenOption.CREATE_NEW);
             Files.move(unfinished, file(plugin), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             System.getLogger(DigestStamps.class.getName())

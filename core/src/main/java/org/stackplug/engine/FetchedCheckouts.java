@@ -70,16 +70,23 @@ final class FetchedCheckouts {
             Optional<Revision> tree = treeRevision(made);
             refuseOtherTree(policy, lock, tree);
             FetchService.Outcome<Brought> outcome = service.bring(declarations, dest, lock);
-            // Before the failures are told: what is there has to be what the lock says, whatever the others did.
-            update(lock, tree, outcome.results());
             present = outcome.results().stream().map(Brought::checkout).toList();
-            outcome.orThrow();
+            List<Problem> problems = new ArrayList<>(outcome.problems());
+            try {
+                // Whatever the others did: what is there has to be what the lock says.
+                update(lock, tree, outcome.results());
+            } catch (StackplugException e) {
+                problems.addAll(e.problems());
+            }
+            if (!problems.isEmpty()) {
+                throw new StackplugException(problems);
+            }
             return present;
         }
     }
 
     /** Written only when it pins something else than before, so that a committed lock does not change by being used. */
-    private void update(LockFile lock, Optional<Revision> tree, List<Brought> brought) throws IOException {
+    private void update(LockFile lock, Optional<Revision> tree, List<Brought> brought) throws StackplugException {
         List<LockEntry> changed = new ArrayList<>();
         for (Brought one : brought) {
             one.entry()

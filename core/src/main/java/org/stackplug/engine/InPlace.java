@@ -5,7 +5,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.stackplug.file.PlainFile;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -16,6 +18,8 @@ import org.stackplug.problem.StackplugException;
  * runs, too.
  */
 record InPlace(Declaration declaration, Path dest) {
+    /** Of a path. */
+    private static final long LONGEST = 4096;
 
     /** Makes the link, and answers the working tree. What stands at DEST/NAME and is no link is left alone. */
     Path link() throws StackplugException {
@@ -37,7 +41,8 @@ record InPlace(Declaration declaration, Path dest) {
             }
             // First the note, so that a link without one is never ours.
             Files.createDirectories(note().getParent());
-            Files.writeString(note(), tree.toString());
+            Files.deleteIfExists(note());
+            Files.writeString(note(), tree.toString(), StandardOpenOption.CREATE_NEW);
             Files.createSymbolicLink(place, tree);
             Placement.inspect(declaration.name(), declaration.place(), tree);
             return tree;
@@ -79,7 +84,8 @@ record InPlace(Declaration declaration, Path dest) {
         }
         Path target = Files.readSymbolicLink(place);
         return tree.filter(target::equals).isPresent()
-                || (Files.isRegularFile(note()) && Files.readString(note()).equals(target.toString()));
+                || (Files.isRegularFile(note())
+                        && PlainFile.text(note(), LONGEST).equals(target.toString()));
     }
 
     private Path note() {

@@ -2,11 +2,16 @@ package org.stackplug.engine;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -116,18 +121,6 @@ record Placement(Path dest) {
                             .remedy("Correct the URL or the ref, or remove the line."));
         }
         Path root = checkout.toRealPath();
-        try (Stream<Path> files = Files.walk(devstack)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                if (Files.isSymbolicLink(file) && !leadsInside(file, root)) {
-                    throw new StackplugException(
-                            Problem.of(ErrorCode.LINK_ESCAPES, name + ": a link leads out of the checkout")
-                                    .at(declared)
-                                    .because(checkout.relativize(file) + " → " + Files.readSymbolicLink(file))
-                                    .remedy("Ask the plugin's authors; if you trust it, disable the plugin and "
-                                            + "source that file yourself."));
-                }
-            }
-        }
         if (Files.isSymbolicLink(devstack) && !leadsInside(devstack, root)) {
             throw new StackplugException(
                     Problem.of(ErrorCode.LINK_ESCAPES, name + ": devstack/ is a link that leads out of the checkout")
@@ -135,6 +128,44 @@ record Placement(Path dest) {
                             .because("devstack → " + Files.readSymbolicLink(devstack))
                             .remedy("Ask the plugin's authors."));
         }
+        Optional<Path> leadingOut = leadingOut(devstack.toRealPath(), root, new HashSet<>());
+        if (leadingOut.isPresent()) {
+            throw new StackplugException(Problem.of(ErrorCode.LINK_ESCAPES, name + ": a link leads out of the checkout")
+                    .at(declared)
+                    .because(root.relativize(leadingOut.get()) + " → " + Files.readSymbolicLink(leadingOut.get()))
+                    .remedy("Ask the plugin's authors; if you trust it, disable the plugin and "
+                            + "source that file yourself."));
+        }
+    }
+
+    /**
+     * Finds a link that leads out, in a folder and in those that links in it lead to.
+     *
+     * @param folder a real path
+     * @param seen the folders that have been looked at: links can go round in circles
+     */
+    private static Optional<Path> leadingOut(Path folder, Path root, Set<Path> seen) throws IOException {
+        if (!seen.add(folder)) {
+            return Optional.empty();
+        }
+        List<Path> below = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                if (Files.isSymbolicLink(file) && !leadsInside(file, root)) {
+                    return Optional.of(file);
+                }
+                if (Files.isDirectory(file)) {
+                    below.add(file.toRealPath());
+                }
+            }
+        }
+        for (Path next : below) {
+            Optional<Path> found = leadingOut(next, root, seen);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean leadsInside(Path link, Path root) {

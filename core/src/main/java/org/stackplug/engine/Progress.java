@@ -2,15 +2,17 @@ package org.stackplug.engine;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.stackplug.event.StepName;
+import org.stackplug.file.PlainFile;
+import org.stackplug.json.DamagedException;
+import org.stackplug.json.ExactFields;
+import org.stackplug.json.JsonTree;
+import org.stackplug.plugin.PluginName;
+import org.stackplug.spi.Place;
 import org.stackplug.spi.Point;
 import org.stackplug.spi.Step;
 
@@ -22,6 +24,7 @@ import org.stackplug.spi.Step;
  */
 record Progress(Point point, boolean pointDone, int steps, List<String> lost) {
     private static final int FORMAT = 1;
+    private static final long LARGEST = 16L * 1024 * 1024;
     private static final JsonFactory FACTORY = new JsonFactory();
 
     Progress {
@@ -49,37 +52,16 @@ record Progress(Point point, boolean pointDone, int steps, List<String> lost) {
     /**
      * Reads it.
      *
-     * @throws IOException if it is not whole, or has another format
+     * @throws IOException if it is damaged, with the line, or can't be read
      */
-    static Progress parse(String text) throws IOException {
-        Point point = Point.FETCH;
-        boolean pointDone = false;
-        int steps = 0;
-        List<String> lost = new ArrayList<>();
-        try (JsonParser json = FACTORY.createParser(text)) {
-            json.nextToken();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String field = json.currentName();
-                json.nextToken();
-                switch (field) {
-                    case "format" -> {
-                        if (json.getIntValue() != FORMAT) {
-                            throw new IOException("the format of the checkpoint is not " + FORMAT);
-                        }
-                    }
-                    case "point" -> point = Point.parse(json.getText());
-                    case "pointDone" -> pointDone = json.getBooleanValue();
-                    case "steps" -> steps = json.getIntValue();
-                    case "lost" -> {
-                        while (json.nextToken() == JsonToken.VALUE_STRING) {
-                            lost.add(json.getText());
-                        }
-                    }
-                    default -> json.skipChildren();
-                }
-            }
-        }
-        return new Progress(point, pointDone, steps, lost);
+    static Progress read(Path file) throws IOException {
+        ExactFields fields = JsonTree.parse(PlainFile.text(file, LARGEST), file).exact();
+        fields.format(FORMAT);
+        return new Progress(
+                fields.read("point", Point::parse),
+                fields.flag("pointDone"),
+                fields.count("steps"),
+                fields.texts("lost"));
     }
 
     /** A line for a step, with its end. */
@@ -98,21 +80,18 @@ record Progress(Point point, boolean pointDone, int steps, List<String> lost) {
         return text.append('\n').toString();
     }
 
-    /** Reads such a line; empty when it was cut off. */
-    static Optional<StepName> step(String line) {
-        try (JsonParser json = FACTORY.createParser(line)) {
-            json.nextToken();
-            Map<String, String> fields = JsonFields.read(json);
-            if (json.currentToken() != JsonToken.END_OBJECT || !fields.containsKey("point")) {
-                return Optional.empty();
-            }
-            return Optional.of(new StepName(
-                    Point.parse(fields.get("point")),
-                    fields.getOrDefault("kind", ""),
-                    Optional.ofNullable(fields.get("plugin")),
-                    fields.getOrDefault("file", "")));
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
+    /**
+     * Reads such a line.
+     *
+     * @param place of the line
+     * @throws DamagedException if it is damaged or was cut off
+     */
+    static StepName step(String line, Place place) throws DamagedException {
+        ExactFields fields = JsonTree.parse(line, place).exact();
+        return new StepName(
+                fields.read("point", Point::parse),
+                fields.text("kind"),
+                fields.readOptional("plugin", PluginName::checked),
+                fields.text("file"));
     }
 }

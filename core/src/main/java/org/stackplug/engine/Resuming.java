@@ -7,6 +7,9 @@ import java.util.Optional;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.event.StepName;
+import org.stackplug.file.NotesFolder;
+import org.stackplug.file.PlainFile;
+import org.stackplug.json.DamagedException;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -54,6 +57,12 @@ record Resuming(Optional<Resumption> earlier, Optional<Comparison> now, String w
             Comparison now = Comparison.of(earlier, options, runner, made);
             now.check(earlier, options);
             return new Resuming(Optional.of(earlier), Optional.of(now), "");
+        } catch (NotesFolder.UntrustedException e) {
+            throw RunLock.untrusted(e);
+        } catch (DamagedException e) {
+            throw new StackplugException(unusable(e).at(e.place()), e);
+        } catch (PlainFile.RefusedException e) {
+            throw new StackplugException(unusable(e).at(e.place()), e);
         } catch (IOException | RunnerException | IllegalArgumentException e) {
             throw new StackplugException(unusable(e), e);
         }
@@ -62,7 +71,7 @@ record Resuming(Optional<Resumption> earlier, Optional<Comparison> now, String w
     /** What is told when the shell can't be made what it was. */
     static Problem unusable(Exception e) {
         return Problem.of(ErrorCode.CHECKPOINT, "the last run's checkpoint can't be used")
-                .because(String.valueOf(e.getMessage()))
+                .because(e instanceof IOException failure ? PlainFile.why(failure) : String.valueOf(e.getMessage()))
                 .remedy("Begin a new run with 'stackplug stack': what has been fetched is not fetched again.");
     }
 

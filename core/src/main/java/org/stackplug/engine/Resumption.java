@@ -6,13 +6,18 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.StepName;
+import org.stackplug.file.PlainFile;
+import org.stackplug.file.PrivateFiles;
+import org.stackplug.json.DamagedException;
+import org.stackplug.spi.Place;
 import org.stackplug.spi.Point;
 
 /**
@@ -37,8 +42,10 @@ record Resumption(
     /** In a run that continues another one: that one's id. Made before anything else. */
     private static final String CONTINUES = "continues";
 
-    private static final Pattern RUN = Pattern.compile("(\\d{8}-\\d{6})-([a-z]+)(?:-(\\d+))?");
-    private static final Pattern CHECKPOINT = Pattern.compile("(\\d+)\\.json");
+    private static final long LARGEST = 64L * 1024 * 1024;
+    private static final long LONGEST_NAME = 256;
+
+    private static final Pattern CHECKPOINT = Pattern.compile("(\\d{1,9})\\.json");
 
     Resumption {
         done = List.copyOf(done);
@@ -67,7 +74,7 @@ record Resumption(
     /** The file of steps, without those that are taken again. */
     byte[] coveredSteps() throws IOException {
         StringBuilder covered = new StringBuilder();
-        Files.readString(folder.resolve(Checkpoints.STEPS), StandardCharsets.UTF_8)
+        PlainFile.text(folder.resolve(Checkpoints.STEPS), LARGEST)
                 .lines()
                 .limit(at.steps())
                 .forEach(line -> covered.append(line).append('\n'));
@@ -84,7 +91,7 @@ record Resumption(
 
     /** Notes in the folder of a new run that it continues this one. */
     void mark(RunFolder continuing) throws IOException {
-        RunFolder.replace(continuing.path().resolve(CONTINUES), run.getBytes(StandardCharsets.UTF_8));
+        PrivateFiles.replace(continuing.path().resolve(CONTINUES), run.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What listeners are told. */
@@ -97,39 +104,48 @@ record Resumption(
      * did has been torn down since.
      */
     static Search search(Path topDir) throws IOException {
-        for (Path folder : newestFirst(topDir.resolve(".stackplug/runs"))) {
-            String id = String.valueOf(folder.getFileName());
-            Matcher name = RUN.matcher(id);
-            if (!name.matches() || !hasBegun(folder)) {
+        RunFolders runs = new RunFolders(topDir);
+        runs.checkNumbers();
+        for (Path folder : runs.newestFirst()) {
+            RunId id = RunId.of(folder).orElseThrow();
+            if (!hasBegun(folder)) {
                 continue;
             }
-            String command = name.group(2);
-            if (command.equals(Command.UNSTACK.word()) || command.equals(Command.CLEAN.word())) {
-                return nothing("'" + command + "' has been run since the last stack");
+            if (id.command().equals(Command.UNSTACK.word()) || id.command().equals(Command.CLEAN.word())) {
+                return nothing("'" + id.command() + "' has been run since the last stack");
             }
-            if (command.equals(Command.STACK.word())) {
-                return search(folder, id);
+            if (id.command().equals(Command.STACK.word())) {
+                return search(folder, id, new HashSet<>());
             }
         }
         return nothing("no stack has been run here yet");
     }
 
-    private static Search search(Path folder, String id) throws IOException {
+    /** @param seen the runs that have been looked at */
+    private static Search search(Path folder, RunId id, Set<RunId> seen) throws IOException {
         Path checkpoints = folder.resolve(Checkpoints.FOLDER);
+        if (Files.isSymbolicLink(checkpoints)) {
+            throw new DamagedException(new Place(checkpoints, 0), "it is a link and not a folder");
+        }
         if (Files.exists(checkpoints.resolve(Checkpoints.FINISHED))) {
-            return nothing("the last stack, " + id + ", has come to its end");
+            return nothing("the last stack, " + id.text() + ", has come to its end");
         }
         int newest = newest(checkpoints);
         if (newest > 0) {
-            return new Search(Optional.of(read(id, checkpoints, newest)), "");
+            return new Search(Optional.of(read(id.text(), checkpoints, newest)), "");
         }
         Path continues = folder.resolve(CONTINUES);
         if (Files.exists(continues)) {
             // It was killed before it had a checkpoint of its own.
-            String earlier = Files.readString(continues, StandardCharsets.UTF_8);
-            return search(folder.resolveSibling(earlier), earlier);
+            String earlier = PlainFile.text(continues, LONGEST_NAME);
+            Optional<RunId> run = RunId.of(earlier);
+            if (run.isEmpty() || !seen.add(id)) {
+                throw new DamagedException(
+                        new Place(continues, 1), "it does not name an earlier run: '" + earlier + "'");
+            }
+            return search(folder.resolveSibling(run.get().text()), run.get(), seen);
         }
-        return nothing("the last stack, " + id + ", has left no checkpoint");
+        return nothing("the last stack, " + id.text() + ", has left no checkpoint");
     }
 
     private static Search nothing(String why) {
@@ -158,42 +174,33 @@ record Resumption(
     }
 
     private static Resumption read(String id, Path checkpoints, int number) throws IOException {
-        Progress at = Progress.parse(Files.readString(checkpoints.resolve(number + ".json"), StandardCharsets.UTF_8));
+        PlainFile.check(checkpoints.resolve(Integer.toString(number)));
+        Progress at = Progress.read(checkpoints.resolve(number + ".json"));
+        Path file = checkpoints.resolve(Checkpoints.STEPS);
+        List<String> lines = PlainFile.text(file, LARGEST).lines().toList();
+        if (lines.size() < at.steps()) {
+            throw new DamagedException(
+                    new Place(file, lines.size()),
+                    "it ends too early: the checkpoint covers " + at.steps() + " steps, and it has " + lines.size());
+        }
         List<StepName> all = new ArrayList<>();
-        Files.readString(checkpoints.resolve(Checkpoints.STEPS), StandardCharsets.UTF_8)
-                .lines()
-                .forEach(line -> Progress.step(line).ifPresent(all::add));
-        int covered = Math.min(at.steps(), all.size());
+        for (int i = 0; i < lines.size(); i++) {
+            try {
+                all.add(Progress.step(lines.get(i), new Place(file, i + 1)));
+            } catch (DamagedException e) {
+                if (i < at.steps() || i < lines.size() - 1) {
+                    throw e;
+                }
+                // The last line of a run that was killed while it wrote.
+            }
+        }
         return new Resumption(
                 id,
                 checkpoints,
                 number,
                 at,
-                all.subList(0, covered),
-                all.subList(covered, all.size()),
+                all.subList(0, at.steps()),
+                all.subList(at.steps(), all.size()),
                 RunInputs.read(checkpoints));
-    }
-
-    private static List<Path> newestFirst(Path runs) throws IOException {
-        List<Path> folders = new ArrayList<>();
-        if (Files.isDirectory(runs)) {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(runs, "[0-9]*")) {
-                all.forEach(folders::add);
-            }
-        }
-        folders.sort(Comparator.comparing(Resumption::second)
-                .thenComparing(Resumption::touched)
-                .reversed());
-        return folders;
-    }
-
-    private static String second(Path run) {
-        Matcher name = RUN.matcher(String.valueOf(run.getFileName()));
-        return name.matches() ? name.group(1) : "";
-    }
-
-    /** Of runs that began in the same second the later one. */
-    private static long touched(Path run) {
-        return run.toFile().lastModified();
     }
 }

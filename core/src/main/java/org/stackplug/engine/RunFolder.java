@@ -3,10 +3,9 @@ package org.stackplug.engine;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -15,6 +14,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TimeZone;
 import java.util.regex.Pattern;
+import org.stackplug.file.NotesFolder;
+import org.stackplug.file.PlainFile;
+import org.stackplug.file.PrivateFiles;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -24,43 +26,39 @@ import org.stackplug.spi.Step;
  * The private folder of one run, {@code TOP_DIR/.stackplug/runs/ID}: mode 0700, and 0600 for its files, because logs can
  * hold what a plugin prints.
  *
- * @param id sorts by time
+ * @param id says when it began, and which command it is
  */
 public record RunFolder(String id, Path path) {
-    private static final FileAttribute<?> PRIVATE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    private static final FileAttribute<?> PRIVATE_FILE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final int MOST_TRIES = 100;
     private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9._-]");
 
-    /** Makes the folder of a new run, and lets {@code runs/latest} lead to it. */
+    /** Makes the folder of a new run, the next of TOP_DIR, whose lock is held; lets {@code runs/latest} lead to it. */
     public static RunFolder create(Path topDir, String command) throws StackplugException {
-        Path runs = topDir.resolve(".stackplug/runs");
+        RunFolders all = new RunFolders(topDir);
+        Path runs = all.path();
         // Not a constant: a command that only looks needs none, and it takes 5 ms to make.
         String time = now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
         String base = time + "-" + command;
         try {
-            Files.createDirectories(runs.getParent());
-            if (!Files.isDirectory(runs)) {
-                Files.createDirectories(runs, PRIVATE);
-            }
+            PrivateFiles.folder(NotesFolder.made(topDir).resolve(RunFolders.NAME));
+            long number = all.nextNumber();
             String id = base;
             // TOP_DIR is locked: only an earlier run of this second can have taken the name.
-            for (int i = 2; Files.exists(runs.resolve(id)); i++) {
+            for (int i = 2; Files.exists(runs.resolve(id), LinkOption.NOFOLLOW_LINKS); i++) {
                 id = base + "-" + i;
             }
-            Path folder = Files.createDirectory(runs.resolve(id), PRIVATE);
+            Path folder = PrivateFiles.newFolder(runs.resolve(id));
+            RunFolders.writeNumber(folder, number);
             Path link = runs.resolve("latest.new");
             Files.deleteIfExists(link);
             Files.createSymbolicLink(link, Path.of(id));
-            Files.move(link, runs.resolve("latest"), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(link, runs.resolve(RunFolders.LATEST), StandardCopyOption.ATOMIC_MOVE);
             return new RunFolder(id, folder);
         } catch (IOException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.STORAGE, "can't make a folder for the run in " + runs)
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("See that TOP_DIR is yours to write."),
+                            .because(PlainFile.why(e))
+                            .remedy("Free some disk space and make sure TOP_DIR is writable."),
                     e);
         }
     }
@@ -89,7 +87,7 @@ public record RunFolder(String id, Path path) {
         String name = "stackplug-" + ProcessHandle.current().pid() + "-";
         for (int tries = 1; ; tries++) {
             try {
-                return Files.createDirectory(parent.resolve(name + System.nanoTime()), PRIVATE);
+                return PrivateFiles.newFolder(parent.resolve(name + System.nanoTime()));
             } catch (FileAlreadyExistsException e) {
                 if (tries == MOST_TRIES) {
                     throw e;
@@ -100,9 +98,7 @@ public record RunFolder(String id, Path path) {
 
     /** Makes a folder inside. */
     public Path folder(String name) throws IOException {
-        Path folder = path.resolve(name);
-        // Asked first: to make one that is there costs an exception, and this is asked for every step.
-        return Files.isDirectory(folder) ? folder : Files.createDirectories(folder, PRIVATE);
+        return PrivateFiles.folder(path.resolve(name));
     }
 
     /** The log of a step: one file for each plugin and point. Made if it does not exist. */
@@ -120,27 +116,7 @@ public record RunFolder(String id, Path path) {
 
     /** A private file inside, made if it does not exist. */
     public Path file(String folder, String name) throws IOException {
-        Path file = folder(folder).resolve(name);
-        if (!Files.exists(file)) {
-            Files.createFile(file, PRIVATE_FILE);
-        }
-        return file;
-    }
-
-    /** A private file beside another one, made if it does not exist. */
-    static Path beside(Path file, String suffix) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + suffix);
-        if (!Files.exists(beside)) {
-            Files.createFile(beside, PRIVATE_FILE);
-        }
-        return beside;
-    }
-
-    /** Writes a private file, whole or not at all. */
-    static void replace(Path file, byte[] content) throws IOException {
-        Path unfinished = beside(file, ".new");
-        Files.write(unfinished, content);
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        return PrivateFiles.file(folder(folder).resolve(name));
     }
 
     /** Deletes it, with all that is in it. Failing to leaves something behind, and does no other harm. */

@@ -2,8 +2,6 @@ package org.stackplug.engine;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +13,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.stackplug.file.PlainFile;
+import org.stackplug.file.PrivateFiles;
+import org.stackplug.json.DamagedException;
+import org.stackplug.json.ExactFields;
+import org.stackplug.json.JsonTree;
 import org.stackplug.lock.LockFile;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
+import org.stackplug.plugin.PluginName;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.Revision;
@@ -44,6 +48,7 @@ record RunInputs(
     private static final String CONF = "local.conf";
     private static final String LOCALRC = "localrc";
     private static final int FORMAT = 1;
+    private static final long LARGEST = 16L * 1024 * 1024;
     private static final JsonFactory FACTORY = new JsonFactory();
 
     RunInputs {
@@ -70,8 +75,8 @@ record RunInputs(
     }
 
     private static Optional<String> text(Path file) throws IOException {
-        return Files.isRegularFile(file)
-                ? Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1))
+        return Files.exists(file)
+                ? Optional.of(new String(PlainFile.bytes(file, LARGEST), StandardCharsets.ISO_8859_1))
                 : Optional.empty();
     }
 
@@ -131,14 +136,14 @@ record RunInputs(
             json.writeEndArray();
             json.writeEndObject();
         }
-        RunFolder.replace(folder.resolve(FILE), text.toString().getBytes(StandardCharsets.UTF_8));
+        PrivateFiles.replace(folder.resolve(FILE), text.toString().getBytes(StandardCharsets.UTF_8));
         replace(folder.resolve(CONF), conf);
         replace(folder.resolve(LOCALRC), localrc);
     }
 
     private static void replace(Path file, Optional<String> content) throws IOException {
         if (content.isPresent()) {
-            RunFolder.replace(file, content.get().getBytes(StandardCharsets.ISO_8859_1));
+            PrivateFiles.replace(file, content.get().getBytes(StandardCharsets.ISO_8859_1));
         } else {
             Files.deleteIfExists(file);
         }
@@ -147,55 +152,45 @@ record RunInputs(
     /**
      * Reads them.
      *
-     * @throws IOException if they are not there, or in another format
+     * @throws IOException if they are not there, or damaged
      */
     static RunInputs read(Path folder) throws IOException {
-        String version = "";
-        Path dest = Path.of("/");
+        Path file = folder.resolve(FILE);
+        ExactFields fields = JsonTree.parse(PlainFile.text(file, LARGEST), file).exact();
+        fields.format(FORMAT);
+        Path dest = fields.read("dest", Path::of);
         List<Checkout> plugins = new ArrayList<>();
         Map<String, String> locked = new HashMap<>();
-        try (JsonParser json = FACTORY.createParser(Files.readString(folder.resolve(FILE)))) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException(FILE + " is no JSON object");
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String field = json.currentName();
-                json.nextToken();
-                switch (field) {
-                    case "format" -> {
-                        if (json.getIntValue() != FORMAT) {
-                            throw new IOException("the format of " + FILE + " is not " + FORMAT);
-                        }
-                    }
-                    case "version" -> version = json.getText();
-                    case "dest" -> dest = Path.of(json.getText());
-                    case "plugins" -> {
-                        while (json.nextToken() == JsonToken.START_OBJECT) {
-                            Map<String, String> fields = JsonFields.read(json);
-                            Checkout plugin = plugin(fields);
-                            plugins.add(plugin);
-                            if (!fields.getOrDefault("locked", "").isEmpty()) {
-                                locked.put(plugin.name(), fields.get("locked"));
-                            }
-                        }
-                    }
-                    default -> json.skipChildren();
-                }
-            }
+        for (JsonTree one : fields.trees("plugins")) {
+            Checkout plugin = plugin(one.exact(), dest);
+            plugins.add(plugin);
+            one.exact()
+                    .optional("locked")
+                    .filter(commit -> !commit.isEmpty())
+                    .ifPresent(commit -> locked.put(plugin.name(), commit));
         }
-        return new RunInputs(version, dest, plugins, locked, text(folder.resolve(CONF)), text(folder.resolve(LOCALRC)));
+        return new RunInputs(
+                fields.text("version"),
+                dest,
+                plugins,
+                locked,
+                text(folder.resolve(CONF)),
+                text(folder.resolve(LOCALRC)));
     }
 
-    private static Checkout plugin(Map<String, String> fields) {
-        String revision = fields.getOrDefault("revision", "");
-        return new Checkout(
-                new Declaration(
-                        fields.getOrDefault("name", ""),
-                        new Source(fields.getOrDefault("url", ""), fields.getOrDefault("ref", "")),
-                        new Place(
-                                Path.of(fields.getOrDefault("file", "")),
-                                Integer.parseInt(fields.getOrDefault("line", "0")))),
-                Path.of(fields.getOrDefault("dir", "")),
-                revision.isEmpty() ? Optional.empty() : Optional.of(new Revision(revision)));
+    private static Checkout plugin(ExactFields fields, Path dest) throws DamagedException {
+        String ref = fields.text("ref");
+        Declaration declaration = new Declaration(
+                fields.read("name", PluginName::checked),
+                fields.read("url", url -> new Source(url, ref)),
+                new Place(fields.read("file", Path::of), fields.read("line", Integer::parseInt)));
+        Optional<Revision> revision =
+                fields.text("revision").isEmpty() ? Optional.empty() : fields.readOptional("revision", Revision::new);
+        return fields.read("dir", dir -> {
+            if (!Path.of(dir).equals(dest.resolve(declaration.name()))) {
+                throw new IllegalArgumentException("it is not DEST/NAME");
+            }
+            return new Checkout(declaration, Path.of(dir), revision);
+        });
     }
 }

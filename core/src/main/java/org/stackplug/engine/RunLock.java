@@ -6,19 +6,17 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.stackplug.file.NotesFolder;
+import org.stackplug.file.PlainFile;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -29,14 +27,20 @@ import org.stackplug.problem.StackplugException;
  */
 public final class RunLock implements AutoCloseable {
     private static final int LINES = 3;
+    /** The line behind the run's. */
+    private static final int TICKS = 4;
+    /** Of the fields of /proc/PID/stat that follow the name. */
+    private static final int STARTED = 19;
+
+    private static final String NAME = "lock";
+    private static final long LARGEST = 4096;
 
     private final FileChannel channel;
+    private final String command;
 
-    private static final FileAttribute<Set<PosixFilePermission>> NOT_FOR_OTHERS =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxr-x"));
-
-    private RunLock(FileChannel channel) {
+    private RunLock(FileChannel channel, String command) {
         this.channel = channel;
+        this.command = command;
     }
 
     /**
@@ -44,41 +48,58 @@ public final class RunLock implements AutoCloseable {
      *
      * @param what the word for the folder in messages: "TOP_DIR", "DEST"
      * @param command what this process does, for others to read
-     * @throws StackplugException {@link ErrorCode#HELD} with the holder's process, command and age
+     * @throws StackplugException {@link ErrorCode#HELD} with the holder's process, command and age; {@link ErrorCode#UNTRUSTED}
      */
     public static RunLock take(String what, Path folder, String command) throws StackplugException {
-        Path file = folder.resolve(".stackplug/lock");
         try {
-            create(file.getParent());
+            Path file = NotesFolder.file(NotesFolder.made(folder), NAME);
             FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
             if (lock(channel) == null) {
                 channel.close();
                 throw new StackplugException(held(what, folder, file));
             }
-            channel.truncate(0);
-            String content = ProcessHandle.current().pid() + "\n" + command + "\n" + Instant.now() + "\n";
-            channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
-            return new RunLock(channel);
+            RunLock lock = new RunLock(channel, command);
+            lock.write("");
+            return lock;
+        } catch (NotesFolder.UntrustedException e) {
+            throw untrusted(e);
         } catch (IOException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.STORAGE, "can't write in " + what + " " + folder)
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("See that the folder is yours to write."),
+                            .because(PlainFile.why(e))
+                            .remedy("Free some disk space and make sure the folder is writable."),
                     e);
         }
     }
 
-    /** Whatever the umask: who may write there could change what a teardown runs. */
-    private static void create(Path notes) throws IOException {
-        Files.createDirectories(notes.getParent());
-        try {
-            Files.createDirectory(notes, NOT_FOR_OTHERS);
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(notes)) {
-                throw e;
-            }
-        }
+    /** Returns the error for a folder or file of notes that must not be used. */
+    public static StackplugException untrusted(NotesFolder.UntrustedException e) {
+        return new StackplugException(
+                Problem.of(ErrorCode.UNTRUSTED, e.path() + " can't be trusted")
+                        .because(e.getMessage())
+                        .remedy("Move it away, if you don't know where it comes from; stackplug makes a new one."),
+                e);
+    }
+
+    /**
+     * Notes which run holds the lock, for those that look.
+     *
+     * @param run its id
+     */
+    void holdsFor(String run) throws IOException {
+        write(run);
+    }
+
+    private void write(String run) throws IOException {
+        channel.truncate(0);
+        long self = ProcessHandle.current().pid();
+        String content = self + "\n" + command + "\n" + Instant.now() + "\n" + run + "\n" + ticks(self) + "\n";
+        channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
     }
 
     private static FileLock lock(FileChannel channel) throws IOException {
@@ -90,7 +111,7 @@ public final class RunLock implements AutoCloseable {
     }
 
     private static Problem held(String what, Path folder, Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        List<String> lines = PlainFile.text(file, LARGEST).lines().toList();
         String holder = lines.size() < LINES
                 ? "It has not written yet who it is."
                 : "Process " + lines.get(0) + " has been doing 'stackplug " + lines.get(1) + "' for "
@@ -103,14 +124,21 @@ public final class RunLock implements AutoCloseable {
     private static String age(String since) {
         try {
             Duration age = Duration.between(Instant.parse(since), Instant.now());
+            if (age.isNegative()) {
+                return "some time";
+            }
             return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
         } catch (DateTimeParseException e) {
             return "some time";
         }
     }
 
-    /** Who is at work in a folder. */
-    public record Holder(long process, Instant since) {}
+    /**
+     * Who is at work in a folder.
+     *
+     * @param run the id of its run; empty until it has one
+     */
+    public record Holder(long process, Instant since, Optional<String> run) {}
 
     /**
      * Who holds the lock of a folder, by what the holder has written and by whether that process lives: to try the lock would
@@ -118,20 +146,44 @@ public final class RunLock implements AutoCloseable {
      */
     public static Optional<Holder> holder(Path folder) {
         try {
-            List<String> lines = Files.readAllLines(folder.resolve(".stackplug/lock"), StandardCharsets.UTF_8);
+            Path file = folder.resolve(NotesFolder.NAME).resolve(NAME);
+            List<String> lines = PlainFile.text(file, LARGEST).lines().toList();
             if (lines.size() < LINES) {
                 return Optional.empty();
             }
-            Holder holder = new Holder(Long.parseLong(lines.get(0)), Instant.parse(lines.get(2)));
-            // A process that has begun after the lock was taken has only inherited the number.
-            return ProcessHandle.of(holder.process())
-                    .filter(process -> process.info()
-                            .startInstant()
-                            .filter(start -> start.isAfter(holder.since().plusSeconds(1)))
-                            .isEmpty())
-                    .map(process -> holder);
+            Holder holder = new Holder(
+                    Long.parseLong(lines.get(0)),
+                    Instant.parse(lines.get(2)),
+                    lines.stream().skip(LINES).findFirst().filter(run -> !run.isEmpty()));
+            String began = lines.size() > TICKS ? lines.get(TICKS) : "";
+            return Optional.of(holder).filter(one -> isThat(one, began));
         } catch (IOException | DateTimeParseException | NumberFormatException e) {
             return Optional.empty();
+        }
+    }
+
+    /** A process that has begun at another moment has only inherited the number. The clock may have been set since. */
+    private static boolean isThat(Holder holder, String began) {
+        if (!began.isEmpty()) {
+            return began.equals(ticks(holder.process()));
+        }
+        return ProcessHandle.of(holder.process())
+                .filter(process -> process.info()
+                        .startInstant()
+                        .filter(start -> start.isAfter(holder.since().plusSeconds(1)))
+                        .isEmpty())
+                .isPresent();
+    }
+
+    /** When a process began, in ticks since the machine did; empty if it has ended, or the system does not say. */
+    private static String ticks(long process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process + "/stat"), StandardCharsets.ISO_8859_1);
+            // The name before it, in parentheses, can hold blanks.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+            return fields[STARTED];
+        } catch (IOException | IndexOutOfBoundsException e) {
+            return "";
         }
     }
 

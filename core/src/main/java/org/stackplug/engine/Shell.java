@@ -43,6 +43,8 @@ final class Shell {
     private final DevStackTree tree;
     private final ObservedSettings settings;
 
+    private final StepFiles stepFiles = new StepFiles();
+
     private final List<Problem> problems = new ArrayList<>();
     /** Steps that another shell must not run again: point and number. */
     private final Set<String> settled = new HashSet<>();
@@ -89,6 +91,7 @@ final class Shell {
     boolean run(RunSession session, Command command, List<Checkout> plugins, int number)
             throws RunnerException, IOException {
         Steps steps = new Steps(options.topDir(), localrc.conf(), plugins);
+        plugins.forEach(plugin -> stepFiles.placed(plugin.dir()));
         Point last = options.until().orElse(Point.FETCH);
         if (options.until().isPresent() && last.equals(Point.FETCH)) {
             return false;
@@ -260,6 +263,10 @@ final class Shell {
         Path file = folder.log(step);
         listener.on(new RunEvent.StepStarted(step, file));
         long start = System.nanoTime();
+        Optional<Problem> refused = stepFiles.refuse(step);
+        if (refused.isPresent()) {
+            return refused(step, file, refused.get());
+        }
         watch.begin(step, file);
         StepResult result;
         try {
@@ -281,6 +288,17 @@ final class Shell {
                             + " while an earlier step had switched errexit off; DevStack goes on, too",
                     List.of()));
         }
+        return result;
+    }
+
+    /** A step that the shell was not asked to run. */
+    private StepResult refused(Step step, Path file, Problem problem) {
+        Failure failure = Failure.of(Failure.Kind.COMMAND, 1);
+        StepResult result = new StepResult.Broke(failure, false);
+        listener.on(new RunEvent.StepEnded(step, result, file, Duration.ZERO));
+        log.add(new StepRecord(step, result, file, Duration.ZERO));
+        problems.add(problem);
+        log.breakAt(new BrokenStep(problem.code(), step.plugin(), step.point(), failure, file));
         return result;
     }
 

@@ -2,6 +2,7 @@ package org.stackplug.engine;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.stackplug.event.FetchAction;
 import org.stackplug.event.Outcome;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
+import org.stackplug.file.PlainFile;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.Order;
@@ -84,8 +86,7 @@ public final class StackRun {
                     options.checkpoints().resume() ? Resuming.look(options, fetchers, runners) : Resuming.no();
             RunFolder folder = RunFolder.create(options.topDir(), command.word());
             resuming.mark(folder);
-            List<RunListener> made = new ArrayList<>();
-            listeners.forEach(maker -> made.add(maker.apply(folder)));
+            List<RunListener> made = listeners(listeners, folder, lock);
             RunListener listener = new Listeners(made);
             FetchedCheckouts fetched = new FetchedCheckouts(options, fetchers, listener, cancellation);
             long start = System.nanoTime();
@@ -112,9 +113,7 @@ public final class StackRun {
                             .remedy("Please report it, with the run's folder: " + folder.path()));
                 }
             } catch (IOException e) {
-                problems.add(Problem.of(ErrorCode.STORAGE, "the run's folder can't be used")
-                        .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                        .remedy("See that there is space, and that TOP_DIR is yours to write."));
+                problems.add(unusableFolder(e));
             } finally {
                 checkpoints.close();
             }
@@ -133,6 +132,26 @@ public final class StackRun {
                     resuming.earlier().map(Resumption::event),
                     checkpoints.last());
         }
+    }
+
+    private static List<RunListener> listeners(
+            List<Function<RunFolder, RunListener>> makers, RunFolder folder, RunLock lock) throws StackplugException {
+        try {
+            lock.holdsFor(folder.id());
+            List<RunListener> made = new ArrayList<>();
+            makers.forEach(maker -> made.add(maker.apply(folder)));
+            return made;
+        } catch (IOException e) {
+            throw new StackplugException(unusableFolder(e), e);
+        } catch (UncheckedIOException e) {
+            throw new StackplugException(unusableFolder(e.getCause()), e);
+        }
+    }
+
+    private static Problem unusableFolder(IOException e) {
+        return Problem.of(ErrorCode.STORAGE, "the run's folder can't be used")
+                .because(PlainFile.why(e))
+                .remedy("Free some disk space and make sure TOP_DIR is writable.");
     }
 
     /** Where there is a lock, there may be all that it names, too. */

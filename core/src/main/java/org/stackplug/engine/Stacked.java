@@ -2,25 +2,28 @@ package org.stackplug.engine;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.stackplug.file.NotesFolder;
+import org.stackplug.file.PlainFile;
+import org.stackplug.file.PrivateFiles;
+import org.stackplug.json.DamagedException;
+import org.stackplug.json.ExactFields;
+import org.stackplug.json.JsonTree;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
+import org.stackplug.plugin.PluginName;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -41,11 +44,8 @@ import org.stackplug.spi.Source;
  * @param plugins all that were stacked and not cleaned since, in order
  */
 record Stacked(String localrc, Path dest, SortedMap<String, String> environment, List<Plugin> plugins) {
-    private static final FileAttribute<?> PRIVATE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    private static final FileAttribute<?> PRIVATE_FILE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final int FORMAT = 1;
+    private static final long LARGEST = 16L * 1024 * 1024;
     private static final JsonFactory FACTORY = new JsonFactory();
     /** Computed anew in every run, and perhaps differently. */
     private static final List<String> COMPUTED = List.of("HOST_IP", "SERVICE_HOST", "STACK_USER");
@@ -69,13 +69,17 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
                     checkout.revision());
         }
 
-        private static Plugin of(Map<String, String> fields) {
-            return new Plugin(
-                    fields.get("name"),
-                    fields.get("url"),
-                    fields.get("ref"),
-                    Optional.ofNullable(fields.get("dir")).map(Path::of),
-                    Optional.ofNullable(fields.get("revision")).map(Revision::new));
+        private static Plugin read(ExactFields fields) throws DamagedException {
+            String ref = fields.text("ref");
+            Plugin plugin = new Plugin(
+                    fields.read("name", PluginName::checked),
+                    fields.read("url", url -> new Source(url, ref)).url(),
+                    ref,
+                    fields.readOptional("dir", Path::of),
+                    fields.readOptional("revision", Revision::new));
+            // Refuses a folder that is not one of the plugin.
+            fields.readOptional("dir", dir -> plugin.checkout(Path.of("/"), Path.of("/")));
+            return plugin;
         }
 
         /** Where it lies: where it was, whatever DEST has become since. */
@@ -99,19 +103,31 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
     /** What is kept; empty when nothing was stacked, or all of it cleaned. */
     static Optional<Stacked> read(Path topDir) throws StackplugException {
         Path file = folder(topDir).resolve("stacked.json");
-        if (!Files.exists(file)) {
-            return Optional.empty();
+        try {
+            if (NotesFolder.existing(topDir).isEmpty() || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.empty();
+            }
+            JsonTree tree = JsonTree.parse(PlainFile.text(file, LARGEST), file);
+            String localrc = new String(PlainFile.bytes(file(topDir), LARGEST), StandardCharsets.ISO_8859_1);
+            return Optional.of(read(tree.exact(), localrc));
+        } catch (NotesFolder.UntrustedException e) {
+            throw RunLock.untrusted(e);
+        } catch (DamagedException e) {
+            throw unreadable(topDir, e.place(), e.getMessage(), e);
+        } catch (PlainFile.RefusedException e) {
+            throw unreadable(topDir, e.place(), e.getMessage(), e);
+        } catch (IOException e) {
+            throw unreadable(topDir, new Place(file, 0), PlainFile.why(e), e);
         }
-        try (JsonParser json = FACTORY.createParser(Files.readString(file))) {
-            return Optional.of(parse(json, Files.readString(file(topDir), StandardCharsets.ISO_8859_1)));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "what the last stack was run with can't be read")
-                            .at(new Place(file, 0))
-                            .because(String.valueOf(e.getMessage()))
-                            .remedy("Delete " + folder(topDir) + ": then local.conf is used as it is now."),
-                    e);
-        }
+    }
+
+    private static StackplugException unreadable(Path topDir, Place place, String cause, IOException e) {
+        return new StackplugException(
+                Problem.of(ErrorCode.STORAGE, "what the last stack was run with can't be read")
+                        .at(place)
+                        .because(cause)
+                        .remedy("Delete " + folder(topDir) + ": then local.conf is used as it is now."),
+                e);
     }
 
     /** Of a stack that has its checkouts and is about to run the first step. */
@@ -156,11 +172,8 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
 
     /** Keeps it, whole or not at all. */
     void write(Path topDir) throws IOException {
-        Path folder = folder(topDir);
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder.getParent());
-            Files.createDirectory(folder, PRIVATE);
-        }
+        NotesFolder.made(topDir);
+        Path folder = PrivateFiles.folder(folder(topDir));
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             json.useDefaultPrettyPrinter();
@@ -189,16 +202,8 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
             json.writeEndArray();
             json.writeEndObject();
         }
-        replace(file(topDir), localrc.getBytes(StandardCharsets.ISO_8859_1));
-        replace(folder.resolve("stacked.json"), text.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void replace(Path file, byte[] content) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(unfinished);
-        Files.createFile(unfinished, PRIVATE_FILE);
-        Files.write(unfinished, content);
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFiles.replace(file(topDir), localrc.getBytes(StandardCharsets.ISO_8859_1));
+        PrivateFiles.replace(folder.resolve("stacked.json"), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Forgets it: all has been cleaned. */
@@ -206,36 +211,28 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
         Folders.delete(folder(topDir));
     }
 
-    private static Stacked parse(JsonParser json, String localrc) throws IOException {
-        Path dest = Path.of("/");
-        SortedMap<String, String> environment = new TreeMap<>();
+    private static Stacked read(ExactFields fields, String localrc) throws DamagedException {
+        fields.format(FORMAT);
         List<Plugin> plugins = new ArrayList<>();
-        expect(json.nextToken() == JsonToken.START_OBJECT, "it is no JSON object");
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String field = json.currentName();
-            json.nextToken();
-            switch (field) {
-                case "format" -> expect(json.getIntValue() == FORMAT, "its format is not " + FORMAT);
-                case "dest" -> dest = Path.of(json.getText());
-                case "environment" -> environment.putAll(JsonFields.read(json));
-                case "plugins" -> {
-                    while (json.nextToken() == JsonToken.START_OBJECT) {
-                        Map<String, String> plugin = JsonFields.read(json);
-                        expect(
-                                plugin.keySet().containsAll(List.of("name", "url", "ref")),
-                                "a plugin lacks its name, URL or ref");
-                        plugins.add(Plugin.of(plugin));
-                    }
-                }
-                default -> json.skipChildren();
+        for (JsonTree plugin : fields.trees("plugins")) {
+            plugins.add(Plugin.read(plugin.exact()));
+        }
+        SortedMap<String, String> environment = fields.textsByName("environment");
+        for (String name : environment.keySet()) {
+            // It becomes bash.
+            if (!COMPUTED.contains(name)) {
+                throw new DamagedException(
+                        fields.tree().tree("environment").place(), "'" + name + "' is not among " + COMPUTED);
             }
         }
-        return new Stacked(localrc, dest, environment, plugins);
+        return new Stacked(localrc, fields.read("dest", Stacked::absolute), environment, plugins);
     }
 
-    private static void expect(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException(otherwise);
+    private static Path absolute(String text) {
+        Path path = Path.of(text);
+        if (!path.isAbsolute()) {
+            throw new IllegalArgumentException("it is not an absolute path");
         }
+        return path;
     }
 }

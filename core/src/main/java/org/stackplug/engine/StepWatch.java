@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
+import org.stackplug.file.PrivateFiles;
 import org.stackplug.spi.Step;
 
 /**
@@ -147,7 +148,7 @@ final class StepWatch implements AutoCloseable {
 
         private void note(long offset) throws IOException {
             if (times.isEmpty()) {
-                Path beside = RunFolder.beside(file, ".times");
+                Path beside = PrivateFiles.file(file.resolveSibling(file.getFileName() + ".times"));
                 times = Optional.of(FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
             }
             String line = offset + " " + System.currentTimeMillis() + "\n";

@@ -137,7 +137,8 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
             arguments = List.of();
         }
         Path path = dir.resolve("devstack").resolve(file);
-        if (known && !Files.isRegularFile(path)) {
+        // A FIFO or a device is there, and would be passed over in silence: it is refused when its turn comes.
+        if (known && (!Files.exists(path) || Files.isDirectory(path))) {
             return Optional.empty();
         }
         Step step = new Step.Source(point, kind, Optional.of(name), path, arguments, Optional.of(dir));

@@ -2,7 +2,9 @@ package org.stackplug.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.stackplug.spi.FetchException;
 
 /**
@@ -15,13 +17,14 @@ import org.stackplug.spi.FetchException;
 record UnfinishedMove(Path dest, String plugin) {
 
     boolean isThere() {
-        return Files.exists(note());
+        return Files.exists(note(), LinkOption.NOFOLLOW_LINKS);
     }
 
     void begin() throws FetchException {
         try {
             Files.createDirectories(note().getParent());
-            Files.writeString(note(), "");
+            Files.deleteIfExists(note());
+            Files.writeString(note(), "", StandardOpenOption.CREATE_NEW);
         } catch (IOException e) {
             throw new FetchException(
                     FetchException.Reason.STORAGE, "can't write in " + note().getParent() + ": " + e.getMessage(), e);

@@ -2,31 +2,40 @@ package org.stackplug.lock;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.DateTimeException;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.stackplug.file.PlainFile;
+import org.stackplug.json.DamagedException;
+import org.stackplug.json.ExactFields;
+import org.stackplug.json.JsonTree;
+import org.stackplug.plugin.PluginName;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.ResolvedRef;
 import org.stackplug.spi.Revision;
+import org.stackplug.spi.Source;
 
 /**
  * {@code TOP_DIR/stackplug.lock}, meant to be committed: JSON, one entry for each plugin, sorted by name, so that a change is
@@ -34,32 +43,51 @@ import org.stackplug.spi.Revision;
  *
  * <p>What steps clone by {@code git_clone} has a list of its own, because a folder is no plugin's name.
  *
+ * <p>A field that this version does not know was written by a newer one, and stays: at the top of the file, and in each entry
+ * until it pins something else.
+ *
  * @param entries by name
  * @param clones by the folder: below DEST as {@code $DEST/...}, otherwise the absolute path
  * @param devstack the commit of the DevStack tree that TOP_DIR is; empty stand-alone
+ * @param unknown the objects that have fields which this version does not know: the file's own by {@code ""}, the entries' by
+ *     their list, a blank and their name
  */
 public record LockFile(
-        SortedMap<String, LockEntry> entries, SortedMap<String, LockEntry> clones, Optional<Revision> devstack) {
+        SortedMap<String, LockEntry> entries,
+        SortedMap<String, LockEntry> clones,
+        Optional<Revision> devstack,
+        Map<String, JsonTree> unknown) {
     /** The file's name in TOP_DIR. */
     public static final String NAME = "stackplug.lock";
 
     private static final int FORMAT = 1;
+    /** Some hundred bytes for each entry: nobody has so many. */
+    private static final long LARGEST = 16L * 1024 * 1024;
+
     private static final String ABOUT =
             "The commit of every plugin, and of what plugins clone by git_clone, written by stackplug. Commit this file; "
                     + "'stackplug update' moves it.";
     private static final String NOT_PINNED = "system packages (apt, dnf), Python packages (pip), images and other "
             + "downloads, and what plugins clone by calling git themselves";
+    private static final String RESTORE = "Take it from your version control again, or delete it to lock anew.";
+    private static final String UPGRADE = "Use a newer version of stackplug.";
+    private static final String PLUGINS = "plugins";
+    private static final String CLONES = "clones";
+    private static final Set<String> KNOWN = Set.of("about", "notPinned", "format", "devstack", PLUGINS, CLONES);
+    private static final Set<String> KNOWN_OF_ENTRY =
+            Set.of("name", "url", "ref", "kind", "resolved", "commit", "digest", "dirty", "lockedAt", "lockedBy");
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
     public LockFile {
         entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
         clones = Collections.unmodifiableSortedMap(new TreeMap<>(clones));
+        unknown = Map.copyOf(unknown);
     }
 
     /** A lock without entries. */
     public static LockFile empty() {
-        return new LockFile(new TreeMap<>(), new TreeMap<>(), Optional.empty());
+        return new LockFile(new TreeMap<>(), new TreeMap<>(), Optional.empty(), Map.of());
     }
 
     /** The entry of a plugin. */
@@ -71,7 +99,7 @@ public record LockFile(
     public LockFile with(Collection<LockEntry> changed) {
         SortedMap<String, LockEntry> all = new TreeMap<>(entries);
         changed.forEach(entry -> all.put(entry.name(), entry));
-        return new LockFile(all, clones, devstack);
+        return new LockFile(all, clones, devstack, without(PLUGINS, changed));
     }
 
     /** The entry of what a step clones into a folder. */
@@ -83,37 +111,73 @@ public record LockFile(
     public LockFile withClone(LockEntry entry) {
         SortedMap<String, LockEntry> all = new TreeMap<>(clones);
         all.put(entry.name(), entry);
-        return new LockFile(entries, all, devstack);
+        return new LockFile(entries, all, devstack, without(CLONES, List.of(entry)));
     }
 
     /** The same lock for that commit of a DevStack tree. */
     public LockFile in(Optional<Revision> tree) {
-        return new LockFile(entries, clones, tree);
+        return new LockFile(entries, clones, tree, unknown);
+    }
+
+    private Map<String, JsonTree> without(String list, Collection<LockEntry> changed) {
+        Map<String, JsonTree> left = new HashMap<>(unknown);
+        changed.forEach(entry -> left.remove(list + " " + entry.name()));
+        return left;
     }
 
     /**
      * Reads a lock; a missing file is a lock without entries.
      *
-     * @throws StackplugException {@link ErrorCode#LOCK_UNREADABLE}
+     * @throws StackplugException {@link ErrorCode#LOCK_UNREADABLE} with the line
      */
     public static LockFile read(Path file) throws StackplugException {
-        if (!Files.exists(file)) {
+        // A link to nothing is not a missing lock: what it pinned would be forgotten.
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return empty();
         }
-        try (JsonParser json = FACTORY.createParser(Files.readString(file))) {
-            return parse(json);
-        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+        try {
+            return parse(JsonTree.parse(PlainFile.text(file, LARGEST), file));
+        } catch (DamagedException e) {
+            throw unreadable(e.place(), e.getMessage(), e.isOfNewerVersion() ? UPGRADE : RESTORE, e);
+        } catch (PlainFile.RefusedException e) {
+            throw unreadable(e.place(), e.getMessage(), RESTORE, e);
+        } catch (IOException e) {
+            throw unreadable(new Place(file, 0), PlainFile.why(e), RESTORE, e);
+        }
+    }
+
+    private static StackplugException unreadable(Place place, String cause, String remedy, IOException e) {
+        return new StackplugException(
+                Problem.of(ErrorCode.LOCK_UNREADABLE, "the lock file can't be read")
+                        .at(place)
+                        .because(cause)
+                        .remedy(remedy),
+                e);
+    }
+
+    /**
+     * Writes it, whole or not at all. Where the file is a link, its target is replaced: hosts can share a lock.
+     *
+     * @throws StackplugException {@link ErrorCode#STORAGE} if it can't be written
+     */
+    public void write(Path file) throws StackplugException {
+        try {
+            Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
+            Path temporary = unfinished(target);
+            Files.deleteIfExists(temporary);
+            Files.writeString(temporary, json(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
             throw new StackplugException(
-                    Problem.of(ErrorCode.LOCK_UNREADABLE, "the lock file can't be read")
+                    Problem.of(ErrorCode.STORAGE, "the lock file can't be written")
                             .at(new Place(file, 0))
-                            .because(String.valueOf(e.getMessage()))
-                            .remedy("Take it from your version control again, or delete it to lock anew."),
+                            .because(PlainFile.why(e))
+                            .remedy("Free some disk space and make sure TOP_DIR is writable."),
                     e);
         }
     }
 
-    /** Writes it, whole or not at all. */
-    public void write(Path file) throws IOException {
+    private String json() throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
@@ -126,24 +190,32 @@ public record LockFile(
             if (devstack.isPresent()) {
                 json.writeStringField("devstack", devstack.get().id());
             }
-            json.writeArrayFieldStart("plugins");
-            for (LockEntry entry : entries.values()) {
-                write(json, entry);
-            }
-            json.writeEndArray();
+            write(json, PLUGINS, entries);
             if (!clones.isEmpty()) {
-                json.writeArrayFieldStart("clones");
-                for (LockEntry entry : clones.values()) {
-                    write(json, entry);
-                }
-                json.writeEndArray();
+                write(json, CLONES, clones);
             }
+            writeUnknown(json, "", KNOWN);
             json.writeEndObject();
         }
-        text.write('\n');
-        Path temporary = unfinished(file);
-        Files.writeString(temporary, text.toString());
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        return text.append('\n').toString();
+    }
+
+    private void write(JsonGenerator json, String list, SortedMap<String, LockEntry> all) throws IOException {
+        json.writeArrayFieldStart(list);
+        for (LockEntry entry : all.values()) {
+            json.writeStartObject();
+            write(json, entry);
+            writeUnknown(json, list + " " + entry.name(), KNOWN_OF_ENTRY);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void writeUnknown(JsonGenerator json, String key, Set<String> known) throws IOException {
+        JsonTree tree = unknown.get(key);
+        if (tree != null) {
+            tree.writeOthers(json, known);
+        }
     }
 
     /** Deletes what a run that was killed while it wrote has left. Nobody else is at work here: TOP_DIR is locked. */
@@ -161,7 +233,6 @@ public record LockFile(
     }
 
     private static void write(JsonGenerator json, LockEntry entry) throws IOException {
-        json.writeStartObject();
         json.writeStringField("name", entry.name());
         json.writeStringField("url", entry.url());
         json.writeStringField("ref", entry.ref());
@@ -176,65 +247,83 @@ public record LockFile(
         }
         json.writeStringField("lockedAt", entry.at().toString());
         json.writeStringField("lockedBy", entry.by());
-        json.writeEndObject();
     }
 
-    private static LockFile parse(JsonParser json) throws IOException {
+    private static LockFile parse(JsonTree tree) throws DamagedException {
+        ExactFields fields = tree.exact();
+        fields.format(FORMAT);
+        Map<String, JsonTree> unknown = new HashMap<>();
+        keepUnknown(tree, "", KNOWN, unknown);
+        SortedMap<String, LockEntry> entries = entries(tree, PLUGINS, PluginName::checked, unknown);
+        SortedMap<String, LockEntry> clones = tree.names().contains(CLONES)
+                ? entries(tree, CLONES, LockFile::checkedFolder, unknown)
+                : new TreeMap<>();
+        return new LockFile(entries, clones, fields.readOptional("devstack", Revision::new), unknown);
+    }
+
+    private static void keepUnknown(JsonTree tree, String key, Set<String> known, Map<String, JsonTree> unknown) {
+        Set<String> others = new HashSet<>(tree.names());
+        others.removeAll(known);
+        if (!others.isEmpty()) {
+            unknown.put(key, tree);
+        }
+    }
+
+    private static SortedMap<String, LockEntry> entries(
+            JsonTree tree, String list, Function<String, String> nameCheck, Map<String, JsonTree> unknown)
+            throws DamagedException {
         SortedMap<String, LockEntry> entries = new TreeMap<>();
-        SortedMap<String, LockEntry> clones = new TreeMap<>();
-        Optional<Revision> devstack = Optional.empty();
-        expect(json.nextToken() == JsonToken.START_OBJECT, "it is no JSON object");
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String field = json.currentName();
-            JsonToken value = json.nextToken();
-            if (field.equals("format")) {
-                expect(
-                        json.getIntValue() == FORMAT,
-                        "its format is " + json.getIntValue() + ", and this version reads " + FORMAT);
-            } else if (field.equals("devstack")) {
-                devstack = Optional.of(new Revision(json.getText()));
-            } else if (field.equals("plugins") || field.equals("clones")) {
-                expect(value == JsonToken.START_ARRAY, "its " + field + " are no list");
-                while (json.nextToken() == JsonToken.START_OBJECT) {
-                    LockEntry entry = entry(json);
-                    (field.equals("plugins") ? entries : clones).put(entry.name(), entry);
-                }
-            } else {
-                json.skipChildren();
+        Map<String, Place> places = new HashMap<>();
+        for (JsonTree one : tree.exact().trees(list)) {
+            LockEntry entry = entry(one.exact(), nameCheck);
+            Place first = places.putIfAbsent(entry.name(), one.place());
+            if (first != null) {
+                throw new DamagedException(
+                        one.place(), "'" + entry.name() + "' has an entry already, on line " + first.line());
             }
+            entries.put(entry.name(), entry);
+            keepUnknown(one, list + " " + entry.name(), KNOWN_OF_ENTRY, unknown);
         }
-        return new LockFile(entries, clones, devstack);
+        return entries;
     }
 
-    private static LockEntry entry(JsonParser json) throws IOException {
-        Map<String, String> fields = new HashMap<>();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String field = json.currentName();
-            json.nextToken();
-            fields.put(field, json.getValueAsString(""));
-            json.skipChildren();
+    private static LockEntry entry(ExactFields fields, Function<String, String> nameCheck) throws DamagedException {
+        String name = fields.read("name", nameCheck);
+        String url = fields.text("url");
+        String ref = fields.text("ref");
+        ResolvedRef.Kind kind = fields.read("kind", word -> ResolvedRef.Kind.valueOf(word.toUpperCase(Locale.ROOT)));
+        Revision commit = fields.read("commit", Revision::new);
+        ResolvedRef target = fields.read("resolved", resolved -> new ResolvedRef(kind, resolved, commit));
+        try {
+            new Source(url, ref);
+        } catch (IllegalArgumentException e) {
+            throw new DamagedException(fields.tree().place(), "the entry of '" + name + "': " + e.getMessage());
         }
-        for (String needed : new String[] {"name", "url", "ref", "kind", "resolved", "commit", "lockedAt"}) {
-            expect(fields.containsKey(needed), "an entry has no '" + needed + "'");
-        }
-        ResolvedRef target = new ResolvedRef(
-                ResolvedRef.Kind.valueOf(fields.get("kind").toUpperCase(Locale.ROOT)),
-                fields.get("resolved"),
-                new Revision(fields.get("commit")));
         return new LockEntry(
-                fields.get("name"),
-                fields.get("url"),
-                fields.get("ref"),
+                name,
+                url,
+                ref,
                 target,
-                Optional.ofNullable(fields.get("digest")),
-                Boolean.parseBoolean(fields.get("dirty")),
-                Instant.parse(fields.get("lockedAt")),
-                fields.getOrDefault("lockedBy", ""));
+                fields.readOptional("digest", LockFile::checkedDigest),
+                fields.flag("dirty"),
+                fields.read("lockedAt", Instant::parse),
+                fields.optional("lockedBy").orElse(""));
     }
 
-    private static void expect(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException(otherwise);
+    private static String checkedDigest(String digest) {
+        if (!TreeDigest.isOne(digest)) {
+            throw new IllegalArgumentException("a digest is 'sha256:' and 64 hex digits");
         }
+        return digest;
+    }
+
+    /** Refuses what is not the folder of a clone: one below DEST, or an absolute path. */
+    private static String checkedFolder(String folder) {
+        Path path = Path.of(folder);
+        if (!(path.isAbsolute() || folder.startsWith("$DEST/"))
+                || !path.normalize().equals(path)) {
+            throw new IllegalArgumentException("a folder begins with '/' or '$DEST/', and has no '..'");
+        }
+        return folder;
     }
 }

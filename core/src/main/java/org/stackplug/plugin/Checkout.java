@@ -9,7 +9,7 @@ import org.stackplug.spi.Revision;
 /**
  * Where a declared plugin lies, or would lie.
  *
- * @param dir DEST/NAME
+ * @param dir DEST/NAME, wherever it was read
  * @param revision what is checked out there; empty when nothing is
  */
 public record Checkout(Declaration declaration, Path dir, Optional<Revision> revision) {
@@ -17,6 +17,10 @@ public record Checkout(Declaration declaration, Path dir, Optional<Revision> rev
         Objects.requireNonNull(declaration);
         Objects.requireNonNull(dir);
         Objects.requireNonNull(revision);
+        if (!dir.isAbsolute() || !dir.endsWith(declaration.name())) {
+            throw new IllegalArgumentException("the checkout of '" + declaration.name() + "' can't be at '" + dir
+                    + "', which is not a folder DEST/NAME");
+        }
     }
 
     /** The plugin's name. */

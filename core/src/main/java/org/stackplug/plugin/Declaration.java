@@ -7,7 +7,7 @@ import org.stackplug.spi.Source;
 /**
  * One plugin as the user enabled it, or another repository that a step clones.
  *
- * @param name a plain folder name; for a plugin a {@link PluginName}, which {@link Declarations} sees to
+ * @param name a plain folder name; for a plugin a {@link PluginName}
  * @param source where it comes from; the ref is {@code master} unless the user wrote one
  * @param place the line that enables it, or that calls for the clone
  * @param isClone whether it is a repository that a step clones, and no plugin
@@ -18,6 +18,9 @@ public record Declaration(String name, Source source, Place place, boolean isClo
         Objects.requireNonNull(place);
         if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0) {
             throw new IllegalArgumentException("no folder name: '" + name + "'");
+        }
+        if (!isClone) {
+            PluginName.checked(name);
         }
     }
 

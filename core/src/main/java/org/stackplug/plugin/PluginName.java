@@ -12,4 +12,19 @@ public final class PluginName {
     public static boolean isValid(String name) {
         return FORM.matcher(name).matches();
     }
+
+    /**
+     * Returns the name, if it can be one. Every plugin has been through here, wherever its name comes from: localrc, the
+     * lock, a checkpoint, the record of the last stack.
+     *
+     * @throws IllegalArgumentException if it can't
+     */
+    public static String checked(String name) {
+        if (!isValid(name)) {
+            throw new IllegalArgumentException(
+                    "a plugin's name has letters, digits, '.', '_', '+' and '-', and begins with"
+                            + " a letter, a digit or '_'");
+        }
+        return name;
+    }
 }

@@ -53,6 +53,11 @@ public enum ErrorCode {
             "a plugin's name is that of a library of DevStack",
             "LIBS_FROM_GIT asks for DevStack's own checkout of it, and both can't stand at DEST/NAME."),
     LOCK_UNREADABLE("SP315", "the lock file can't be read", "stackplug.lock is JSON that stackplug writes."),
+    UNTRUSTED(
+            "SP317",
+            "a folder of stackplug's own can't be trusted",
+            "TOP_DIR/.stackplug, DEST/.stackplug and the folders in them are not links, and belong to you, to root or to the "
+                    + "owner of the folder around them: what is in there decides what is overwritten and run."),
 
     NO_REPOSITORY("SP401", "there is no such repository", "The URL is wrong, or the repository can't be seen by you."),
     NO_REF("SP402", "the repository has no such ref", "The ref is neither a branch nor a tag nor a commit there."),
@@ -87,6 +92,10 @@ public enum ErrorCode {
             "SP507",
             "a checkpoint can't be used",
             "The shell can't be made what it was: the file is damaged, or bash can't read back what it has written."),
+    STEP_FILE(
+            "SP508",
+            "a step's file can't be sourced",
+            "Just before it is run it was not a regular file any more: to open a FIFO or a device could take forever."),
 
     LOCK_DIFFERS(
             "SP601",

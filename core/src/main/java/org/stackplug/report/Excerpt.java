@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.stackplug.event.TerminalText;
 
 /**
@@ -45,10 +46,13 @@ record Excerpt(int first, int marked, List<String> lines) {
     }
 
     /** The last lines of a log, masked. */
-    static List<String> tail(Path log, Secrets secrets) {
+    static List<String> tail(Optional<Path> log, Secrets secrets) {
         Deque<String> last = new ArrayDeque<>();
+        if (log.isEmpty()) {
+            return List.of();
+        }
         try {
-            new LogLines(secrets).of(log, false, (at, text) -> {
+            new LogLines(secrets).of(log.get(), false, (at, text) -> {
                 last.add(shortened(text));
                 if (last.size() > TAIL) {
                     last.remove();

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.owasp.encoder.Encode;
+import org.stackplug.file.PlainFile;
 import org.stackplug.spi.Place;
 
 /** A run as one page that needs nothing else: no network, no script. What went wrong comes first. */
 final class HtmlReport {
+    private static final long LARGEST_LOCK = 16L * 1024 * 1024;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -154,7 +156,7 @@ final class HtmlReport {
     }
 
     private void logTail(RunRecord.StepSpan step) {
-        pre("The end of its log", String.join("\n", Excerpt.tail(run.folder().resolve(step.log()), secrets)));
+        pre("The end of its log", String.join("\n", Excerpt.tail(run.logOf(step), secrets)));
         logLink(step);
     }
 
@@ -317,7 +319,7 @@ final class HtmlReport {
             if (Files.exists(lock)) {
                 html.append(
                                 "<details><summary>stackplug.lock at the end of the run</summary>\n<pre tabindex=\"0\" aria-label=\"stackplug.lock\"><code>")
-                        .append(text(Files.readString(lock, StandardCharsets.UTF_8)))
+                        .append(text(PlainFile.text(lock, LARGEST_LOCK)))
                         .append("</code></pre></details>");
             } else {
                 html.append("<p>There was no lock file.</p>");

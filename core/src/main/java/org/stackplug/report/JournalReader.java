@@ -3,25 +3,34 @@ package org.stackplug.report;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.stackplug.file.PlainFile;
+import org.stackplug.json.DamagedException;
+import org.stackplug.json.JsonTree;
 import org.stackplug.spi.Place;
 
 /**
  * Reads a journal. A run that was killed may have left half a line at its end, which is passed over; what has begun and has
- * no end is unfinished. An event that is not known comes from another version, and is passed over, too.
+ * no end is unfinished. Any other line that can't be read is a warning of the run. An event that is not known comes from
+ * another version, and is passed over.
  */
 final class JournalReader {
+    private static final long LARGEST = 512L * 1024 * 1024;
     private static final String UNSET = "(not set)";
 
     private final Path folder;
@@ -38,9 +47,16 @@ final class JournalReader {
     private final TreeMap<String, RunRecord.Setting> settings = new TreeMap<>();
     private Optional<RunRecord.Continued> continues = Optional.empty();
     private boolean open;
+    private Path topDir = Path.of("/");
+    private RunRecord.State state = RunRecord.State.KILLED;
+    private final Path file;
+    private int number;
+    /** What is wrong with the line before: the last one of a run that was killed may be cut. */
+    private Optional<RunRecord.Told> damage = Optional.empty();
 
     private JournalReader(Path folder, boolean alive) {
         this.folder = folder;
+        this.file = folder.resolve("journal.jsonl");
         this.alive = alive;
     }
 
@@ -53,28 +69,57 @@ final class JournalReader {
     static RunRecord read(Path folder, boolean alive) throws IOException {
         JournalReader reader = new JournalReader(folder, alive);
         try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(Files.newInputStream(folder.resolve("journal.jsonl")), StandardCharsets.UTF_8))) {
+                new InputStreamReader(PlainFile.open(reader.file, LARGEST), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 reader.line(line);
             }
         }
+        reader.lastLine();
         return reader.record();
     }
 
     private void line(String line) {
+        number++;
+        // What follows a damaged line was written after it: it is not the last one, which may be cut.
+        damage.ifPresent(warnings::add);
+        damage = Optional.empty();
+        Place place = new Place(file, number);
         try {
-            JsonTree event = JsonTree.parse(line);
-            last = Instant.parse(event.text("at"));
-            read(event, last);
-        } catch (IOException | DateTimeParseException e) {
-            System.getLogger(JournalReader.class.getName())
-                    .log(System.Logger.Level.DEBUG, "a line of the journal is not whole", e);
+            JsonTree event = JsonTree.parse(line, place);
+            Instant at = Instant.parse(event.text("at"));
+            read(event, at);
+            last = at;
+        } catch (DamagedException | DateTimeException | IllegalArgumentException e) {
+            damage = Optional.of(new RunRecord.Told(
+                    "", "a line of the journal can't be read, and is passed over", List.of(place), reason(e), ""));
         }
+    }
+
+    /** One that has its end was not cut: it is damaged in another way. */
+    private void lastLine() throws IOException {
+        if (damage.isPresent() && endsWithLine(file)) {
+            warnings.add(damage.get());
+        }
+    }
+
+    private static boolean endsWithLine(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.read(last, channel.size() - 1);
+            return last.get(0) == '\n';
+        }
+    }
+
+    private static String reason(Exception e) {
+        return String.valueOf(e.getMessage());
     }
 
     private void read(JsonTree event, Instant at) {
         switch (event.text("event")) {
-            case "run-started" -> begin = Optional.of(event);
+            case "run-started" -> {
+                topDir = Path.of(event.text("topDir"));
+                begin = Optional.of(event);
+            }
             case "run-resumed" -> resumed(event);
             case "declared" -> declared(event);
             case "fetch-started" -> fetch(event, Optional.empty(), Optional.of(at), Optional.empty());
@@ -99,12 +144,13 @@ final class JournalReader {
                         "unfinished",
                         at,
                         Duration.ZERO,
-                        event.text("log"),
+                        log(event),
                         Optional.empty()));
                 open = true;
             }
             case "step-ended" -> stepEnded(event);
             case "run-ended" -> {
+                state = RunRecord.State.valueOf(event.text("outcome").toUpperCase(Locale.ROOT));
                 closePoint(at);
                 end = Optional.of(event);
             }
@@ -160,16 +206,29 @@ final class JournalReader {
     }
 
     private void variables(JsonTree event) {
-        event.tree("changed").fields().forEach((name, value) -> {
+        JsonTree changed = event.tree("changed");
+        changed.names().forEach(name -> {
             Optional<String> before = Optional.ofNullable(settings.get(name)).map(RunRecord.Setting::value);
             settings.put(
                     name,
                     new RunRecord.Setting(
-                            value instanceof String text ? text : UNSET,
-                            event.text("point"),
-                            event.optional("file"),
-                            before));
+                            changed.optional(name).orElse(UNSET), event.text("point"), event.optional("file"), before));
         });
+    }
+
+    /** A log of this run; empty for what can't be one. */
+    private String log(JsonTree event) {
+        String log = event.text("log");
+        if (!log.isEmpty() && !RunRecord.isLog(log)) {
+            warnings.add(new RunRecord.Told(
+                    "",
+                    "the journal names a log that is not one of the run, which is not read",
+                    List.of(new Place(file, number)),
+                    log,
+                    ""));
+            return "";
+        }
+        return log;
     }
 
     private void closePoint(Instant at) {
@@ -209,14 +268,18 @@ final class JournalReader {
                 event.text("code"),
                 event.text("sentence"),
                 event.trees("places").stream()
-                        .map(place -> new Place(Path.of(place.text("file")), (int) place.number("line")))
+                        .map(place -> new Place(Path.of(place.text("file")), line(place)))
                         .toList(),
                 event.text("cause"),
                 event.text("remedy"));
     }
 
+    private static int line(JsonTree place) {
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, place.number("line")));
+    }
+
     private static String place(JsonTree tree) {
-        long line = tree.number("line");
+        int line = line(tree);
         return tree.text("file") + (line > 0 ? ":" + line : "");
     }
 
@@ -234,20 +297,20 @@ final class JournalReader {
                         begun.file(),
                         alive ? "running" : "unfinished",
                         begun.started(),
-                        Duration.between(begun.started(), until),
+                        RunRecord.between(begun.started(), until),
                         begun.log(),
                         Optional.empty()));
             }
         }
-        RunRecord.State state = end.map(
-                        e -> RunRecord.State.valueOf(e.text("outcome").toUpperCase(java.util.Locale.ROOT)))
-                .orElse(alive ? RunRecord.State.RUNNING : RunRecord.State.KILLED);
+        if (end.isEmpty() && alive) {
+            state = RunRecord.State.RUNNING;
+        }
         Instant over = end.isPresent() ? last : alive ? Instant.now() : lastSign();
         return new RunRecord(
-                first.text("run"),
+                String.valueOf(folder.getFileName()),
                 folder,
                 first.text("command"),
-                Path.of(first.text("topDir")),
+                topDir,
                 dest,
                 first.text("version"),
                 state,
@@ -277,7 +340,8 @@ final class JournalReader {
         try {
             return max(
                     max(last, step.started()),
-                    Files.getLastModifiedTime(folder.resolve(step.log())).toInstant());
+                    Files.getLastModifiedTime(folder.resolve(step.log()), LinkOption.NOFOLLOW_LINKS)
+                            .toInstant());
         } catch (IOException e) {
             return max(last, step.started());
         }

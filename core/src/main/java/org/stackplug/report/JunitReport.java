@@ -78,7 +78,7 @@ final class JunitReport {
                 text = String.join(
                                 "\n",
                                 step.failure().map(RunRecord.Broken::stack).orElse(List.of())) + "\n\n"
-                        + String.join("\n", Excerpt.tail(run.folder().resolve(step.log()), secrets));
+                        + String.join("\n", Excerpt.tail(run.logOf(step), secrets));
                 told = true;
             }
             suites.computeIfAbsent(step.point(), point -> new java.util.ArrayList<>())

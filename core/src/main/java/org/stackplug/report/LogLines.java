@@ -11,12 +11,18 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.stackplug.event.TerminalText;
+import org.stackplug.file.PlainFile;
 
 /** The lines of a log, each with the time when it was seen to begin, masked, and without anything that drives a terminal. */
 public final class LogLines {
     /** A line that is longer comes in pieces. */
     private static final int LONGEST = 64 * 1024;
+
+    private static final long LARGEST_TIMES = 256L * 1024 * 1024;
+
+    private static final Pattern TIME = Pattern.compile("\\d{1,18} \\d{13,15}");
 
     private final Secrets secrets;
 
@@ -65,14 +71,14 @@ public final class LogLines {
 
     private static List<long[]> times(Path log) throws IOException {
         Path file = log.resolveSibling(log.getFileName() + ".times");
-        if (!Files.exists(file)) {
+        if (!Files.isRegularFile(file)) {
             return List.of();
         }
         List<long[]> times = new java.util.ArrayList<>();
-        for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
+        for (String line : PlainFile.text(file, LARGEST_TIMES).lines().toList()) {
             int blank = line.indexOf(' ');
             // The last line of a run that was killed may be cut.
-            if (blank > 0 && line.length() - blank >= "1700000000000".length()) {
+            if (TIME.matcher(line).matches()) {
                 times.add(new long[] {
                     Long.parseLong(line, 0, blank, 10), Long.parseLong(line, blank + 1, line.length(), 10)
                 });

@@ -3,14 +3,13 @@ package org.stackplug.report;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
+import org.stackplug.file.PlainFile;
+import org.stackplug.file.PrivateFiles;
 import org.stackplug.lock.LockFile;
 
 /**
@@ -25,8 +24,7 @@ public final class ReportFiles implements RunListener {
     /** A copy of the lock file as it was when the run ended. */
     static final String LOCK = LockFile.NAME;
 
-    private static final FileAttribute<?> PRIVATE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final long LARGEST_LOCK = 16L * 1024 * 1024;
 
     private final Path folder;
     private final Path topDir;
@@ -48,8 +46,8 @@ public final class ReportFiles implements RunListener {
         if (event instanceof RunEvent.RunEnded) {
             try {
                 Path lock = topDir.resolve(LockFile.NAME);
-                if (Files.exists(lock)) {
-                    write(folder.resolve(LOCK), writer -> writer.write(Files.readString(lock, StandardCharsets.UTF_8)));
+                if (Files.isRegularFile(lock)) {
+                    write(folder.resolve(LOCK), writer -> writer.write(PlainFile.text(lock, LARGEST_LOCK)));
                 }
                 write(JournalReader.read(folder, false), secrets);
             } catch (IOException e) {
@@ -73,11 +71,8 @@ public final class ReportFiles implements RunListener {
 
     private static void write(Path file, Content content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.createFile(fresh, PRIVATE);
-        } catch (FileAlreadyExistsException e) {
-            Files.writeString(fresh, "");
-        }
+        Files.deleteIfExists(fresh);
+        PrivateFiles.file(fresh);
         try (Writer writer = Files.newBufferedWriter(fresh, StandardCharsets.UTF_8)) {
             content.write(writer);
         }

@@ -1,5 +1,9 @@
 package org.stackplug.report;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +43,8 @@ public record RunRecord(
         List<Told> problems,
         Optional<Continued> continues,
         SortedMap<String, Setting> settings) {
+
+    private static final String LOGS = "logs";
 
     /**
      * An earlier run that this one continues.
@@ -94,7 +100,7 @@ public record RunRecord(
     public record PointSpan(String point, Instant started, Instant ended) {
         /** How long the run stood there. */
         public Duration took() {
-            return Duration.between(started, ended);
+            return between(started, ended);
         }
     }
 
@@ -159,7 +165,48 @@ public record RunRecord(
 
     /** From its beginning to its end. */
     public Duration took() {
-        return Duration.between(started, ended);
+        return between(started, ended);
+    }
+
+    /** From one moment to another; nothing when the clock went back in between. */
+    static Duration between(Instant from, Instant to) {
+        Duration took = Duration.between(from, to);
+        return took.isNegative() ? Duration.ZERO : took;
+    }
+
+    /** Whether that can be the log of a step: a file in the folder of logs, whatever the journal says. */
+    static boolean isLog(String log) {
+        Path path = Path.of(log);
+        return path.getNameCount() > 1
+                && path.startsWith(LOGS)
+                && path.normalize().equals(path);
+    }
+
+    /**
+     * Returns the log of a step.
+     *
+     * @return empty when there is none, or something leads out of the run's folder there
+     */
+    public Optional<Path> logOf(StepSpan step) {
+        if (step.log().isEmpty() || !isLog(step.log())) {
+            return Optional.empty();
+        }
+        try {
+            Path log = folder.resolve(step.log());
+            return Optional.of(log)
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .filter(file -> isInside(file));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isInside(Path log) {
+        try {
+            return log.toRealPath().startsWith(folder.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** How long the run stood at each point, in their order. */

@@ -1,36 +1,70 @@
 package org.stackplug.report;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
+import org.stackplug.engine.RunFolders;
 import org.stackplug.engine.RunLock;
+import org.stackplug.file.NotesFolder;
+import org.stackplug.file.PlainFile;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.Place;
 
 /** The runs of a TOP_DIR, as their folders tell them. Reads, and writes nothing. */
 public final class Runs {
+    private static final String JOURNAL = "journal.jsonl";
+
     private final Path topDir;
-    private final Path folder;
 
     public Runs(Path topDir) {
         this.topDir = topDir;
-        this.folder = topDir.resolve(".stackplug/runs");
     }
 
     /** All runs whose journal can be read, the newest first. */
     public List<RunRecord> all() throws StackplugException {
+        return all(problem -> {});
+    }
+
+    /**
+     * All runs whose journal can be read, the newest first.
+     *
+     * @param damaged is given a problem for each run whose journal can't be read; one that ended before it had a journal
+     *     is not damaged
+     */
+    public List<RunRecord> all(Consumer<Problem> damaged) throws StackplugException {
         List<RunRecord> all = new ArrayList<>();
         for (Path run : folders()) {
-            read(run).ifPresent(all::add);
+            try {
+                all.add(read(run));
+            } catch (IOException e) {
+                if (!(e instanceof NoSuchFileException) && hasBegun(run)) {
+                    damaged.accept(unreadable(run, e));
+                }
+            }
         }
         return all;
+    }
+
+    private static boolean hasBegun(Path run) {
+        Path journal = run.resolve(JOURNAL);
+        try {
+            return !Files.isRegularFile(journal) || Files.size(journal) > 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static Problem unreadable(Path run, IOException e) {
+        return Problem.of(ErrorCode.NO_RUN, "the journal of the run " + run.getFileName() + " can't be read")
+                .at(new Place(run.resolve(JOURNAL), 0))
+                .because(PlainFile.why(e))
+                .remedy("Look into the run's folder: its logs may still be there.");
     }
 
     /**
@@ -42,11 +76,12 @@ public final class Runs {
     public RunRecord find(String name) throws StackplugException {
         List<Path> folders = folders();
         List<Path> found = folders.stream()
-                .filter(run -> String.valueOf(run.getFileName()).startsWith(name))
+                .filter(run -> !name.isEmpty() && idOf(run).startsWith(name))
                 .toList();
-        Path exact = folder.resolve(name);
-        if (folders.contains(exact)) {
-            found = List.of(exact);
+        List<Path> exact =
+                folders.stream().filter(run -> idOf(run).equals(name)).toList();
+        if (!exact.isEmpty()) {
+            found = exact;
         } else if (name.equals("latest") && !folders.isEmpty()) {
             found = folders.subList(0, 1);
         }
@@ -59,55 +94,43 @@ public final class Runs {
             throw new StackplugException(
                     Problem.of(ErrorCode.NO_RUN, sentence).remedy("'stackplug runs' lists all runs of a TOP_DIR."));
         }
-        Path run = found.get(0);
-        return read(run)
-                .orElseThrow(() -> new StackplugException(
-                        Problem.of(ErrorCode.NO_RUN, "the journal of the run " + run.getFileName() + " can't be read")
-                                .because("Nothing of it can be told; its logs may still be there: " + run)
-                                .remedy("Look into the folder.")));
+        try {
+            return read(found.get(0));
+        } catch (IOException e) {
+            throw new StackplugException(unreadable(found.get(0), e), e);
+        }
+    }
+
+    private static String idOf(Path run) {
+        return String.valueOf(run.getFileName());
     }
 
     private List<Path> folders() throws StackplugException {
-        List<Path> folders = new ArrayList<>();
-        if (!Files.isDirectory(folder)) {
-            return folders;
-        }
-        try (DirectoryStream<Path> runs = Files.newDirectoryStream(folder)) {
-            for (Path run : runs) {
-                if (Files.isDirectory(run, LinkOption.NOFOLLOW_LINKS)) {
-                    folders.add(run);
-                }
-            }
+        RunFolders all = new RunFolders(topDir);
+        try {
+            return all.newestFirst();
+        } catch (NotesFolder.UntrustedException e) {
+            throw RunLock.untrusted(e);
         } catch (IOException e) {
             throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "can't read " + folder)
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                    Problem.of(ErrorCode.STORAGE, "can't read " + all.path())
+                            .because(PlainFile.why(e))
                             .remedy("See that it is yours to read."),
                     e);
         }
-        folders.sort(Comparator.comparing((Path run) -> String.valueOf(run.getFileName()))
-                .reversed());
-        return folders;
     }
 
-    private Optional<RunRecord> read(Path run) {
-        try {
-            RunRecord record = JournalReader.read(run, false);
-            if (record.state() == RunRecord.State.KILLED && isHeld(record)) {
-                record = JournalReader.read(run, true);
-            }
-            return Optional.of(record);
-        } catch (IOException | RuntimeException e) {
-            System.getLogger(Runs.class.getName())
-                    .log(System.Logger.Level.DEBUG, "no journal that can be read in " + run, e);
-            return Optional.empty();
-        }
+    private RunRecord read(Path run) throws IOException {
+        RunRecord record = JournalReader.read(run, false);
+        return record.state() == RunRecord.State.KILLED && isHeld(record) ? JournalReader.read(run, true) : record;
     }
 
-    /** A run that began before the present holder of the lock came is not the holder's. */
+    /** By what the holder has written, or, before it has a run, by the time: an earlier run is not the holder's. */
     private boolean isHeld(RunRecord record) {
         return RunLock.holder(topDir)
-                .filter(holder -> !record.started().isBefore(holder.since()))
+                .filter(holder -> holder.run()
+                        .map(record.id()::equals)
+                        .orElseGet(() -> !record.started().isBefore(holder.since())))
                 .isPresent();
     }
 }

@@ -2,6 +2,7 @@ package org.stackplug.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
+import org.stackplug.file.PlainFile;
 import org.stackplug.spi.Namespace;
 
 /**
@@ -46,6 +48,8 @@ public final class Secrets implements RunListener {
 
     /** The file in a run's folder with what the run has learned. */
     static final String FILE = "secrets";
+
+    private static final long LARGEST = 64L * 1024 * 1024;
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -108,20 +112,29 @@ public final class Secrets implements RunListener {
         values.forEach(this::keep);
     }
 
-    /** Learns what a run has kept, if it has. */
-    public synchronized void recall(Path runFolder) {
-        try (JsonParser json = JSON.createParser(Files.readString(runFolder.resolve(FILE), StandardCharsets.UTF_8))) {
+    /**
+     * Learns what a run has kept, if it has.
+     *
+     * @return whether what it has kept could be read; the last line of a run that was killed may be cut
+     */
+    public synchronized boolean recall(Path runFolder) {
+        try (JsonParser json = JSON.createParser(PlainFile.text(runFolder.resolve(FILE), LARGEST))) {
             for (JsonToken token = json.nextToken(); token == JsonToken.VALUE_STRING; token = json.nextToken()) {
                 values.add(json.getText());
             }
         } catch (NoSuchFileException e) {
-            return; // It knew of none.
-        } catch (IOException e) {
+            return true; // It knew of none.
+        } catch (JsonProcessingException e) {
             // The last line of a run that was killed in the middle of it: all before it has been read.
             System.getLogger(Secrets.class.getName())
                     .log(System.Logger.Level.DEBUG, "the secrets of " + runFolder + " end early", e);
+        } catch (IOException e) {
+            System.getLogger(Secrets.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the secrets of " + runFolder + " can't be read", e);
+            return false;
         }
         patterns = Optional.empty();
+        return true;
     }
 
     @Override

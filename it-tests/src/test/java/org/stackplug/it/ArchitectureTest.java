@@ -38,16 +38,18 @@ class ArchitectureTest {
         return Stream.of(
                 arguments("spi", 20, ""),
                 arguments("problem", 3, "spi"),
+                arguments("file", 3, "spi"),
+                arguments("json", 3, "spi"),
                 arguments("localconf", 2, "spi problem"),
                 arguments("plugin", 5, "spi problem"),
-                arguments("lock", 3, "spi problem plugin"),
+                arguments("lock", 3, "spi problem plugin file json"),
                 arguments("event", 4, "spi plugin problem"),
-                arguments("engine", 25, "spi problem localconf plugin event lock"),
-                arguments("report", 4, "spi problem localconf plugin event engine lock"),
+                arguments("engine", 25, "spi problem localconf plugin event lock file json"),
+                arguments("report", 4, "spi problem localconf plugin event engine lock file json"),
                 arguments("fetcher.git", 25, "spi"),
                 arguments("runner.shell", 8, "spi"),
                 arguments("cli.log", 3, ""),
-                arguments("cli", 15, "spi problem localconf plugin event engine report lock"));
+                arguments("cli", 15, "spi problem localconf plugin event engine report lock file json"));
     }
 
     @ParameterizedTest(name = "{0} imports only: {2}")

@@ -104,6 +104,10 @@ record CheckpointFile(
      * @throws IOException if it is none, or not whole
      */
     static CheckpointFile read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            // To open a FIFO blocks until somebody writes to it.
+            throw new IOException(file + " is not a file");
+        }
         String[] all = Files.readString(file, StandardCharsets.ISO_8859_1).split("\0", -1);
         if (!all[0].equals(FORMAT) || all.length <= HEAD) {
             throw new IOException(file + " is no checkpoint of this version's format");

@@ -1,0 +1,167 @@
+package org.stackplug.file;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The folder {@code .stackplug} in a TOP_DIR or DEST. It and the folders in it are used only when they are folders, not links,
+ * and belong to somebody who may write into the folder around it anyway: a link would let another user, or a repository that
+ * is used as TOP_DIR, choose what is overwritten, and a foreign folder what a teardown runs.
+ */
+public final class NotesFolder {
+    /** Its name. */
+    public static final String NAME = ".stackplug";
+
+    /** Folders in it that have notes for everybody who uses the folder around it. */
+    private static final List<String> SHARED = List.of("staging", "broken", "digests", "moving", "in-place");
+    /** Folders in it that can hold passwords. */
+    private static final List<String> PRIVATE = List.of("runs", "stacked");
+
+    private static final FileAttribute<Set<PosixFilePermission>> NOT_FOR_OTHERS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxr-x"));
+    private static final int OTHERS_MAY_WRITE = 0002;
+    private static final int GROUP_MAY_WRITE = 0020;
+    private static final int STICKY = 01000;
+    private static final int MODE = 07777;
+    private static final int NOT_PRIVATE = 0077;
+
+    private NotesFolder() {}
+
+    /** A folder or file that must not be used; the message says which, and why, without a full stop. */
+    public static final class UntrustedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Path path;
+
+        UntrustedException(Path path, String message) {
+            super(message);
+            this.path = path;
+        }
+
+        /** Returns the folder or file. */
+        public Path path() {
+            return path;
+        }
+    }
+
+    /**
+     * Returns the folder that is there, with its folders checked.
+     *
+     * @param around TOP_DIR or DEST
+     * @return empty when there is none
+     * @throws UntrustedException if it, or a folder in it, must not be used
+     */
+    public static Optional<Path> existing(Path around) throws IOException {
+        Path notes = around.resolve(NAME);
+        if (!Files.exists(notes, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        Owner owner = Owner.of(around);
+        check(notes, owner, OTHERS_MAY_WRITE);
+        for (String name : SHARED) {
+            checkIfThere(notes.resolve(name), owner, OTHERS_MAY_WRITE);
+        }
+        for (String name : PRIVATE) {
+            checkIfThere(notes.resolve(name), owner, NOT_PRIVATE);
+        }
+        return Optional.of(notes);
+    }
+
+    /**
+     * Returns the folder, and makes it if there is none, whatever the umask: who may write there could change what a teardown
+     * runs.
+     *
+     * @param around TOP_DIR or DEST; made if it does not exist
+     * @throws UntrustedException if it, or a folder in it, must not be used
+     */
+    public static Path made(Path around) throws IOException {
+        Files.createDirectories(around);
+        Path notes = around.resolve(NAME);
+        try {
+            return Files.createDirectory(notes, NOT_FOR_OTHERS);
+        } catch (FileAlreadyExistsException e) {
+            return existing(around).orElseThrow(() -> e);
+        }
+    }
+
+    /**
+     * Returns a file in it, which need not exist.
+     *
+     * @throws UntrustedException if it is a link, or not a file
+     */
+    public static Path file(Path notes, String name) throws IOException {
+        Path file = notes.resolve(name);
+        if (Files.isSymbolicLink(file)) {
+            throw new UntrustedException(file, "it is a link, to " + Files.readSymbolicLink(file));
+        }
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                PlainFile.check(file);
+            } catch (PlainFile.RefusedException e) {
+                throw new UntrustedException(file, e.getMessage());
+            }
+        }
+        return file;
+    }
+
+    /** What a file says of its owner. */
+    private record Owner(int user, int group, int mode) {
+        static Owner of(Path file) throws IOException {
+            return of(file, new LinkOption[0]);
+        }
+
+        static Owner of(Path file, LinkOption... options) throws IOException {
+            Map<String, Object> all = Files.readAttributes(file, "unix:uid,gid,mode", options);
+            return new Owner((int) all.get("uid"), (int) all.get("gid"), (int) all.get("mode"));
+        }
+
+        static int self() throws IOException {
+            return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        }
+
+        /** Whether what belongs to that one can be trusted in a folder of this one. */
+        boolean trusts(Owner other, int self) {
+            boolean ofGroup = (mode & GROUP_MAY_WRITE) != 0 && (mode & STICKY) == 0 && group == other.group;
+            return other.user == self || other.user == 0 || other.user == user || ofGroup;
+        }
+    }
+
+    private static void checkIfThere(Path folder, Owner around, int forbidden) throws IOException {
+        try {
+            check(folder, around, forbidden);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+    }
+
+    private static void check(Path folder, Owner around, int forbidden) throws IOException {
+        Owner owner = Owner.of(folder, LinkOption.NOFOLLOW_LINKS);
+        if (Files.isSymbolicLink(folder)) {
+            throw new UntrustedException(folder, "it is a link, to " + Files.readSymbolicLink(folder));
+        }
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw new UntrustedException(folder, "it is not a folder");
+        }
+        int self = Owner.self();
+        if (!around.trusts(owner, self)) {
+            throw new UntrustedException(folder, "it belongs to another user, whose id is " + owner.user());
+        }
+        if ((owner.mode() & forbidden) != 0) {
+            if (owner.user() != self) {
+                throw new UntrustedException(folder, "others may write there");
+            }
+            Files.setAttribute(folder, "unix:mode", owner.mode() & MODE & ~forbidden);
+        }
+    }
+}

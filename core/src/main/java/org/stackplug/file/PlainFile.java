@@ -1,0 +1,151 @@
+package org.stackplug.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.stackplug.spi.Place;
+
+/**
+ * Reads files of which it is not sure that they are files: to open a FIFO blocks until somebody writes to it, and a device
+ * may have no end. What is not a regular file is refused without being opened. Links are followed.
+ */
+public final class PlainFile {
+    private static final int FORMAT_MASK = 0170000;
+    private static final int FIFO = 0010000;
+    private static final int SOCKET = 0140000;
+
+    private PlainFile() {}
+
+    /** A file that is there and is not one that can be read; the message says why, without a full stop. */
+    public static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Place place;
+
+        RefusedException(Place place, String message) {
+            super(message);
+            this.place = place;
+        }
+
+        /** Returns the file, and the line where one is known. */
+        public Place place() {
+            return place;
+        }
+    }
+
+    /**
+     * Returns the whole content.
+     *
+     * @param most how many bytes it may have
+     * @throws RefusedException if it is not a regular file, or larger
+     */
+    public static byte[] bytes(Path file, long most) throws IOException {
+        try (InputStream in = open(file, most)) {
+            // It may grow while it is read.
+            byte[] content = in.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
+            if (content.length > most) {
+                throw tooLarge(file, content.length, most);
+            }
+            return content;
+        }
+    }
+
+    private static RefusedException tooLarge(Path file, long size, long most) {
+        return new RefusedException(
+                new Place(file, 0), "it is too large: " + words(size) + ", and at most " + words(most) + " are read");
+    }
+
+    /**
+     * Opens a file to be read bit by bit. The stream is not buffered.
+     *
+     * @param most how many bytes it may have
+     * @throws RefusedException if it is not a regular file, or larger
+     */
+    public static InputStream open(Path file, long most) throws IOException {
+        check(file);
+        long size = Files.size(file);
+        if (size > most) {
+            throw tooLarge(file, size, most);
+        }
+        return Files.newInputStream(file);
+    }
+
+    /**
+     * Returns the whole content, which is UTF-8.
+     *
+     * @param most how many bytes it may have
+     * @throws RefusedException if it is not a regular file, larger, or not UTF-8
+     */
+    public static String text(Path file, long most) throws IOException {
+        byte[] bytes = bytes(file, most);
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(in, out, true);
+        out.flip();
+        if (result.isError()) {
+            int line = 1 + (int) out.chars().filter(c -> c == '\n').count();
+            throw new RefusedException(new Place(file, line), "it is not UTF-8");
+        }
+        return out.toString();
+    }
+
+    /**
+     * Refuses what is not a regular file, without opening it.
+     *
+     * @throws NoSuchFileException if there is nothing
+     * @throws RefusedException if it is something else
+     */
+    public static void check(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+                throw new RefusedException(
+                        new Place(file, 0), "it is a link that leads nowhere, to " + Files.readSymbolicLink(file));
+            }
+            int mode = (int) Files.getAttribute(file, "unix:mode");
+            throw new RefusedException(new Place(file, 0), "it is " + kind(mode) + " and not a file");
+        }
+    }
+
+    private static String kind(int mode) {
+        return switch (mode & FORMAT_MASK) {
+            case 0040000 -> "a folder";
+            case FIFO -> "a FIFO";
+            case SOCKET -> "a socket";
+            default -> "a device";
+        };
+    }
+
+    /** Says in words for people why a file could not be used. */
+    public static String why(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied: " + e.getMessage();
+        }
+        if (e instanceof NoSuchFileException) {
+            return "there is no " + e.getMessage();
+        }
+        if (e instanceof NotDirectoryException) {
+            return "not a folder: " + e.getMessage();
+        }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason() + ": " + system.getFile();
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private static String words(long bytes) {
+        double mebibytes = bytes / (1024.0 * 1024.0);
+        return mebibytes < 1 ? bytes + " bytes" : String.format(Locale.ROOT, "%.1f MiB", mebibytes);
+    }
+}

@@ -1,0 +1,2 @@
+/** Reading JSON that may be damaged: what is wrong is reported with its line. */
+package org.stackplug.json;
