@@ -27,7 +27,7 @@ for side in theirs ours; do
     cp -r "$tree/tests" "$tree/run_tests.sh" "$work/$side/"
 done
 cp -r "$tree"/{functions,functions-common,inc,lib,stackrc} "$work/theirs/"
-cp -r "$helpers"/{functions,functions-common,inc,lib,supervisor.sh} "$work/ours/"
+cp -r "$helpers"/{functions,functions-common,inc,lib,supervisor,supervisor.sh} "$work/ours/"
 # No gawk for ours; DevStack's merge nothing without it. Programs by name, so that nothing else is hidden.
 mkdir "$work/programs"
 for folder in /usr/local/bin /usr/bin /bin /usr/sbin /sbin; do
