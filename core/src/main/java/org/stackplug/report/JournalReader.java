@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.stackplug.spi.Place;
 
@@ -100,7 +101,9 @@ final class JournalReader {
                         at,
                         Duration.ZERO,
                         event.text("log"),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty(),
+                        new TreeMap<>()));
                 open = true;
             }
             case "step-ended" -> stepEnded(event);
@@ -200,8 +203,20 @@ final class JournalReader {
                 begun.log(),
                 failed
                         ? Optional.of(new RunRecord.Broken(
-                                event.text("failure"), event.number("exit"), event.text("command"), stack))
-                        : Optional.empty()));
+                                event.text("failure"),
+                                event.number("exit"),
+                                event.text("command"),
+                                stack,
+                                event.optional("reason")))
+                        : Optional.empty(),
+                event.optional("target"),
+                counts(event.tree("openStackCalls"))));
+    }
+
+    private static SortedMap<String, Long> counts(JsonTree tree) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        tree.fields().keySet().forEach(function -> counts.put(function, tree.number(function)));
+        return counts;
     }
 
     private static RunRecord.Told told(JsonTree event) {
@@ -227,16 +242,7 @@ final class JournalReader {
             if (open) {
                 RunRecord.StepSpan begun = steps.remove(steps.size() - 1);
                 Instant until = alive ? Instant.now() : last(begun);
-                steps.add(new RunRecord.StepSpan(
-                        begun.point(),
-                        begun.kind(),
-                        begun.plugin(),
-                        begun.file(),
-                        alive ? "running" : "unfinished",
-                        begun.started(),
-                        Duration.between(begun.started(), until),
-                        begun.log(),
-                        Optional.empty()));
+                steps.add(begun.withEnd(alive ? "running" : "unfinished", Duration.between(begun.started(), until)));
             }
         }
         RunRecord.State state = end.map(
