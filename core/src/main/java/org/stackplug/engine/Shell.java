@@ -45,6 +45,7 @@ final class Shell {
     private final ObservedSettings settings;
 
     private final List<Problem> problems = new ArrayList<>();
+    private final Set<StepNotes.Remark> told = new HashSet<>();
     /** Steps that another shell must not run again: point and number. */
     private final Set<String> settled = new HashSet<>();
 
@@ -210,7 +211,11 @@ final class Shell {
         notes.warnings().forEach(this::warn);
     }
 
+    /** Once: clean.sh of a tree ends after its unstack.sh, and finds the same. */
     private void warn(StepNotes.Remark remark) {
+        if (!told.add(remark)) {
+            return;
+        }
         listener.on(
                 new RunEvent.Warned(remark.sentence(), remark.place().stream().toList()));
     }

@@ -92,6 +92,29 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
         return folder(topDir).resolve("localrc");
     }
 
+    /** The file in which shells note the services that they start; see {@link #takeNotesOfServices}. */
+    static Path services(Path topDir) {
+        return folder(topDir).resolve("started");
+    }
+
+    /** Makes that file, private, where there is none. */
+    static Path takeNotesOfServices(Path topDir) throws IOException {
+        make(topDir);
+        Path file = services(topDir);
+        if (!Files.exists(file)) {
+            Files.createFile(file, PRIVATE_FILE);
+        }
+        return file;
+    }
+
+    private static void make(Path topDir) throws IOException {
+        Path folder = folder(topDir);
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder.getParent());
+            Files.createDirectory(folder, PRIVATE);
+        }
+    }
+
     private static Path folder(Path topDir) {
         return topDir.resolve(".stackplug/stacked");
     }
@@ -156,11 +179,7 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
 
     /** Keeps it, whole or not at all. */
     void write(Path topDir) throws IOException {
-        Path folder = folder(topDir);
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder.getParent());
-            Files.createDirectory(folder, PRIVATE);
-        }
+        make(topDir);
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             json.useDefaultPrettyPrinter();
@@ -190,7 +209,7 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
             json.writeEndObject();
         }
         replace(file(topDir), localrc.getBytes(StandardCharsets.ISO_8859_1));
-        replace(folder.resolve("stacked.json"), text.toString().getBytes(StandardCharsets.UTF_8));
+        replace(folder(topDir).resolve("stacked.json"), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void replace(Path file, byte[] content) throws IOException {
