@@ -33,6 +33,7 @@ exec 3>&1 6>&1
 source "$_stackplug_library/functions"
 source "$_stackplug_library/session/channel"
 source "$_stackplug_library/session/failures"
+source "$_stackplug_library/session/notes"
 source "$_stackplug_library/session/points"
 source "$_stackplug_library/session/plugins"
 source "$_stackplug_library/session/clones"

@@ -127,8 +127,8 @@ function promise_nothing_to_change_leaves_the_file_alone {
 function promise_a_missing_file_is_made_by_iniset_only {
     iniset new.ini a x 1
     file_is new.ini $'\n[a]\nx = 1\n'
-    status 0 inidelete none.ini a x 2>/dev/null
-    status 0 inicomment none.ini a x 2>/dev/null
+    status 2 inidelete none.ini a x 2>/dev/null
+    status 2 inicomment none.ini a x 2>/dev/null
     status 1 ini_has_option none.ini a x 2>/dev/null
     equal '' "$(iniget none.ini a x 2>/dev/null)"
     status 1 test -e none.ini
@@ -262,4 +262,52 @@ function promise_sections_in_direct_succession_are_one_for_localrc_set {
     printf '[[local|localrc]]\nA=1\n[[local|localrc]]\nB=1\n' >local.conf
     localrc_set local.conf B 2
     file_is local.conf $'[[local|localrc]]\nA=1\n[[local|localrc]]\nB=2\n'
+}
+
+function promise_what_cannot_be_edited_is_told_by_the_status_in_a_condition_as_well {
+    local file call
+    mkdir folder
+    ln -s folder to-folder
+    ln -s nowhere/f to-nowhere
+    touch file
+    for file in / folder to-folder to-nowhere file/f /dev/full /dev/null /proc/none ''; do
+        for call in iniset iniset_multiline iniadd iniadd_literal inidelete inicomment iniuncomment; do
+            if "$call" "$file" a x 1 2>err; then
+                printf '%s %s went well\n' "$call" "$file" >&2
+                broken
+            fi
+            holds test -s err
+        done
+        if localrc_set "$file" X 1 2>/dev/null; then broken; fi
+    done
+}
+
+function promise_a_failing_edit_ends_a_caller_under_errexit {
+    local call
+    for call in iniset iniadd 'iniset -sudo' inidelete; do
+        status 2 bash -c "set -e; source \"\$HELPERS/inc/ini-config\"; function sudo { \"\$@\"; }
+            $call / a x 1; echo went on" >out 2>/dev/null
+        file_is out ''
+    done
+}
+
+function promise_a_disk_that_is_full_leaves_what_was_there {
+    printf '[a]\nx = 1\ny = 2\n' >f.ini
+    (
+        trap '' XFSZ
+        ulimit -f 1
+        if iniset f.ini a x "$(printf '%02000d' 1)" 2>/dev/null; then broken; fi
+    )
+    file_is f.ini $'[a]\nx = 1\ny = 2\n'
+}
+
+function promise_asking_a_folder_fails_and_asking_for_a_missing_file_answers_nothing {
+    mkdir folder
+    status 2 iniget folder a x 2>/dev/null
+    status 2 iniget_multiline folder a x 2>/dev/null
+    status 2 iniget_sections folder 2>/dev/null
+    status 1 ini_has_option folder a x 2>/dev/null
+    status 0 bash -c 'set -e; source "$HELPERS/inc/ini-config"; x=$(iniget none.ini a x); echo "<$x>"' >out 2>/dev/null
+    file_is out $'<>\n'
+    equal 1 "$(iniget <(printf '[a]\nx = 1\n') a x)"
 }

@@ -67,8 +67,8 @@ function promise_a_semicolon_begins_a_comment_and_runs_nothing {
 
 function promise_an_option_outside_of_any_section_is_told_and_not_set {
     printf '[[post-config|f.ini]]\nfoo = bar\n[a]\nx = 1\n' >local.conf
-    merge_config_group local.conf post-config >out
-    holds grep -q 'WARNING.*foo stands in no section' out
+    merge_config_group local.conf post-config 2>err
+    holds grep -q "WARNING.*local.conf:2 'foo' stands in no .section" err
     file_is f.ini $'\n[a]\nx = 1\n'
 }
 
@@ -109,8 +109,9 @@ function promise_a_redefined_iniset_is_what_a_merge_calls {
 
 function promise_a_file_name_that_expands_to_nothing_is_warned_of {
     printf '[[post-config|$UNDEFINED]]\n[a]\nx = 1\n' >local.conf
-    merge_config_group local.conf post-config >out
+    merge_config_group local.conf post-config >out 2>err
     holds grep -qF 'unknown config file specification: $UNDEFINED is undefined' out
+    holds grep -qF 'local.conf:1 [[post-config|$UNDEFINED]] is not merged: UNDEFINED is not set' err
 }
 
 function promise_a_folder_that_is_a_file_ends_the_run {
@@ -131,4 +132,104 @@ function promise_hostile_callers_change_nothing {
         merge_config_group local.conf post-config
     ) || broken
     file_is f.ini $'\n[a]\nA = \na = 2\n'
+}
+
+# target FILE - merges [a] x = 1 into FILE as a step does, into out and err
+function target {
+    printf '[[post-config|%s]]\n[a]\nx = 1\n' "$1" >local.conf
+    merge_config_target local.conf post-config "$1" >out 2>err
+}
+
+function promise_a_target_that_cannot_be_written_fails_with_the_line_the_place_and_the_reason {
+    local name
+    mkdir folder
+    touch file
+    ln -s folder to-folder
+    ln -s nowhere/f to-nowhere
+    ln -s /dev/full full
+    mkfifo pipe
+    for name in / folder to-folder folder/ file/f file/more/f to-nowhere full pipe /dev/null /proc/f /proc/no/f; do
+        status 1 target "$name"
+        holds grep -qF "[ERROR] local.conf:1 [[post-config|$name]] could not be merged into ${name/#[!\/]/$PWD/${name:0:1}}: " err
+        holds grep -qF "goes into ${name/#[!\/]/$PWD/${name:0:1}}" out
+    done
+}
+
+function promise_a_file_that_grows_past_what_the_disk_holds_fails_and_keeps_what_it_had {
+    printf '[a]\nold = 1\n' >f.ini
+    printf '[[post-config|f.ini]]\n[a]\nx = %s\n' "$(printf '%02000d' 1)" >local.conf
+    (
+        trap '' XFSZ
+        ulimit -f 1
+        status 1 merge_config_target local.conf post-config f.ini >/dev/null 2>&1
+    )
+    file_is f.ini $'[a]\nold = 1\n'
+}
+
+function promise_CRLF_is_a_line_end_and_a_byte_order_mark_is_not_text {
+    printf '\xef\xbb\xbf[[post-config|f.ini]]\r\n[a]\r\nx = 1\r\n\r\ny = two words\r\nno_value\r\n' >local.conf
+    holds merge_config_target local.conf post-config f.ini >/dev/null 2>&1
+    file_is f.ini $'\n[a]\nx = 1\ny = two words\nno_value = \n'
+}
+
+function promise_a_variable_that_is_not_set_names_no_place_and_the_rest_of_the_group_is_merged {
+    printf '[[post-config|%s]]\n[a]\nx = 1\n' '$UNDEFINED' '$UNDEFINED/below' '${UNDEFINED%/}/below' '${UNDEFINED:?}' \
+        '$(false)' '$(false)/below' '${UNDEFINED:-given.ini}' last.ini >local.conf
+    holds merge_config_group local.conf post-config >out 2>err
+    equal 6 "$(grep -c 'is not merged' err)"
+    file_is given.ini $'\n[a]\nx = 1\n'
+    file_is last.ini $'\n[a]\nx = 1\n'
+    status 1 test -e /below
+}
+
+function promise_an_empty_name_is_skipped_with_its_line {
+    printf '[[post-config|]]\n[a]\nx = 1\n' >local.conf
+    holds merge_config_target local.conf post-config '' 2>err
+    holds grep -qF 'local.conf:1 [[post-config|]] names no file' err
+    holds merge_config_group local.conf post-config 2>err
+    holds grep -qF 'local.conf:1 [[post-config|]] names no file' err
+}
+
+function promise_every_line_that_is_not_merged_as_it_stands_is_told_with_its_number_and_without_its_value {
+    printf '[[post-config|f.ini]]\nearly = secret\n[a]\n  indented = secret\n\t[b]\nbare\n= secret\n=\n[open\n# c\n\n  # d\n;e = 1\nx = 1\n' \
+        >local.conf
+    holds merge_config_target local.conf post-config f.ini >/dev/null 2>err
+    equal '2 4 5 6 7 8 9' "$(sed -n 's/.*WARNING. local.conf:\([0-9]*\) .*/\1/p' err | tr '\n' ' ' | sed 's/ $//')"
+    status 1 grep -q secret err
+}
+
+function promise_a_name_that_matches_several_files_is_refused {
+    touch one.ini two.ini
+    status 1 target '*.ini'
+    holds grep -q 'matches 2 files' err
+    rm two.ini
+    holds target '*.ini'
+    file_is one.ini $'\n[a]\nx = 1\n'
+}
+
+function promise_a_section_that_is_not_there_fails {
+    printf '[[post-config|other]]\n[a]\nx = 1\n' >local.conf
+    status 1 merge_config_target local.conf post-config f.ini 2>err
+    status 1 merge_config_target missing.conf post-config f.ini 2>err
+    status 1 test -e f.ini
+}
+
+function promise_what_a_value_loses_is_told {
+    printf '[[post-config|f.ini]]\n[a]\nx = $NOT_SET\ny = $(exit 4)\nz = ${NOT_SET-d} \\\\$NOT_SET\n' >local.conf
+    holds merge_config_target local.conf post-config f.ini >/dev/null 2>err
+    holds grep -q 'local.conf:3 NOT_SET in the value of x is not set' err
+    holds grep -q 'local.conf:4 a command in the value of y returned 4' err
+    equal 2 "$(wc -l <err)"
+}
+
+function promise_a_value_that_ends_the_shell_is_a_failure {
+    printf '[[post-config|f.ini]]\n[a]\nx = ${NOT_SET:?needed}\n' >local.conf
+    status 1 merge_config_target local.conf post-config f.ini >/dev/null 2>err
+    holds grep -q 'ERROR. local.conf:1 ' err
+}
+
+function promise_a_merge_inside_a_condition_tells_its_failure {
+    mkdir folder
+    if (set -e; target folder) 2>/dev/null; then broken; fi
+    (set -e; target folder || exit 7) 2>/dev/null || equal 7 "$?"
 }

@@ -104,7 +104,13 @@ final class Console implements RunListener {
             boolean broke = e.result() instanceof StepResult.Broke;
             line(
                     broke ? palette.bad("failed") : palette.good("done"),
-                    describe(e.step()) + palette.faint(took(e.took())));
+                    describe(e.step())
+                            + e.notes()
+                                    .targetFile()
+                                    .filter(any -> e.step() instanceof Step.Merge)
+                                    .map(target -> " → " + shown(target))
+                                    .orElse("")
+                            + palette.faint(took(e.took())));
         } else if (event instanceof RunEvent.RunEnded e) {
             String word = e.outcome() == Outcome.DONE
                     ? palette.good("done")

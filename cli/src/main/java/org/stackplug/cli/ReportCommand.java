@@ -96,9 +96,13 @@ final class ReportCommand extends ToolCommand {
             json.writeStringField("startedAt", step.started().toString());
             json.writeNumberField("millis", step.took().toMillis());
             json.writeStringField("log", run.folder().resolve(step.log()).toString());
+            if (step.kind().equals("merge")) {
+                nullable(json, "target", step.target());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
+        run.openStackCalls().write(json);
         told(json, "warnings", run.warnings());
         told(json, "problems", run.problems());
     }

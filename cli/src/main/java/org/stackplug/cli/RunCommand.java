@@ -298,7 +298,13 @@ final class RunCommand extends ToolCommand {
 
     private void print(RunReport report, List<RunEvent.Fetched> fetched, List<RunEvent.Cloned> cloned)
             throws StackplugException {
-        if (!report.steps().isEmpty() && globals().verbosity() != Console.Verbosity.QUIET) {
+        boolean quiet = globals().verbosity() == Console.Verbosity.QUIET;
+        if (quiet
+                && report.steps().stream()
+                        .anyMatch(step -> !step.notes().openStackCalls().isEmpty())) {
+            new Summary(err(), globals().palette(), secrets())
+                    .openStackCalls(new Runs(globals().topDir()).find(report.id()));
+        } else if (!report.steps().isEmpty() && !quiet) {
             new Summary(err(), globals().palette(), secrets())
                     .close(new Runs(globals().topDir()).find(report.id()));
             err().println("Logs:    " + report.folder().resolve("logs"));

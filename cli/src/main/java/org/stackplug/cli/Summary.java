@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.stackplug.report.Durations;
+import org.stackplug.report.OpenStackCalls;
 import org.stackplug.report.RunRecord;
 import org.stackplug.report.Secrets;
 
@@ -44,7 +45,7 @@ final class Summary {
                 out.println(palette.bad(step.status()) + ": "
                         + visible(step.owner() + ", " + step.point() + ", " + step.file()));
                 step.failure().ifPresent(broken -> {
-                    out.println("  status " + broken.exit() + ": " + visible(broken.command()));
+                    out.println("  " + visible(broken.words()));
                     broken.stack().forEach(frame -> out.println("  in " + visible(frame)));
                 });
             }
@@ -60,6 +61,24 @@ final class Summary {
         times("Points:", run.byPoint());
         times("Plugins:", run.byOwner());
         warnings(run.warnings());
+        openStackCalls(run);
+    }
+
+    /** What plugins have called in vain: such a step may be done all the same. */
+    void openStackCalls(RunRecord run) {
+        OpenStackCalls calls = run.openStackCalls();
+        if (calls.isEmpty()) {
+            return;
+        }
+        out.println(palette.warning("Calls of OpenStack functions, which failed because there is no OpenStack here:"));
+        calls.byPlugin().keySet().forEach(plugin -> {
+            String line = plugin + ": " + calls.count(plugin) + ", " + calls.functions(plugin);
+            String indent = "  ";
+            for (String part : Columns.wrap(visible(line), TerminalSize.columnsOf(out) - 4)) {
+                out.println(indent + part);
+                indent = "    ";
+            }
+        });
     }
 
     private void warnings(List<RunRecord.Told> warnings) {

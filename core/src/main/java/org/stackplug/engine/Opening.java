@@ -1,6 +1,7 @@
 package org.stackplug.engine;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ record Opening<S extends RunSession>(
                 localrc.origin(),
                 own,
                 folder.path().toString() + "#" + number,
-                Map.of(),
+                environment(options, command, points),
                 command.stopsAtFailure(),
                 output,
                 cloning,
@@ -124,6 +125,25 @@ record Opening<S extends RunSession>(
             guard.close();
             throw e;
         }
+    }
+
+    /**
+     * Services are noted before they start: a run that is killed has something to tear down, too. What only looks starts
+     * none, and writes nothing. A DevStack tree asks for the notes itself when it is torn down.
+     */
+    private static Map<String, String> environment(RunOptions options, Command command, List<Point> points)
+            throws IOException {
+        Path services = Stacked.services(options.topDir());
+        boolean starts = command.stopsAtFailure()
+                && !List.of(Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE).containsAll(points);
+        if (starts) {
+            Stacked.takeNotesOfServices(options.topDir());
+        } else if (command.stopsAtFailure()
+                || !new DevStackTree(options.topDir()).isOne()
+                || !Files.isRegularFile(services)) {
+            return Map.of();
+        }
+        return Map.of("STACKPLUG_SERVICES", services.toString());
     }
 
     private static Announcement first(RunSession session, Optional<Resumption> resumption)

@@ -22,6 +22,7 @@ import org.stackplug.spi.Point;
 import org.stackplug.spi.RunSession;
 import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.Step;
+import org.stackplug.spi.StepNotes;
 import org.stackplug.spi.StepResult;
 
 /**
@@ -46,6 +47,7 @@ final class Shell {
     private final StepFiles stepFiles = new StepFiles();
 
     private final List<Problem> problems = new ArrayList<>();
+    private final Set<StepNotes.Remark> told = new HashSet<>();
     /** Steps that another shell must not run again: point and number. */
     private final Set<String> settled = new HashSet<>();
 
@@ -56,6 +58,8 @@ final class Shell {
     private Optional<Step> own = Optional.empty();
 
     private long ownSince;
+    /** Whether that has failed, and was told: what ends with it is not told once more. */
+    private boolean ownFailed;
 
     Shell(
             RunOptions options,
@@ -100,17 +104,20 @@ final class Shell {
         while (true) {
             Announcement announcement = session.next();
             LastVariables.tell(session, announcement, listener);
-            endOwn(announcement, number);
+            endOwn(session, announcement, number);
             if (announcement instanceof Announcement.Ended && gone) {
                 return true;
             }
             gone = false;
             if (announcement instanceof Announcement.Ended end) {
-                end.failure().ifPresent(failure -> between("the stack script", failure, number));
+                end.failure()
+                        .filter(failure -> !ownFailed)
+                        .ifPresent(failure -> between("the stack script", failure, number));
                 return false;
             }
             if (announcement instanceof Announcement.AtPoint at) {
                 nearest = at.point();
+                ownFailed = false;
                 // A tree's own script sets some between its points.
                 unread |= tree.isOne();
                 listener.on(new RunEvent.PointReached(at.point()));
@@ -157,6 +164,7 @@ final class Shell {
     private void tell(Announcement announcement, int number) {
         if (announcement instanceof Announcement.OwnStep step && step.status().isEmpty()) {
             own = Optional.of(step.step());
+            ownFailed = false;
             ownSince = System.nanoTime();
             listener.on(new RunEvent.StepStarted(step.step(), output(number)));
         } else if (announcement instanceof Announcement.InnerScript inner) {
@@ -171,24 +179,53 @@ final class Shell {
     }
 
     /** Whatever is announced, what the script did by itself before is over. */
-    private void endOwn(Announcement next, int number) {
+    private void endOwn(RunSession session, Announcement next, int number) throws RunnerException {
         if (own.isEmpty()) {
+            // What a script begins now has perhaps noted something already, which is told when that is over.
+            if (!(next instanceof Announcement.OwnStep)) {
+                warn(session.takeNotes());
+            }
             return;
         }
         Step step = own.get();
         own = Optional.empty();
+        StepNotes notes = session.takeNotes();
         StepResult result = new StepResult.Done(0);
         if (next instanceof Announcement.Ended end && end.failure().isPresent()) {
-            result = new StepResult.Broke(cancellation.byWhom(end.failure().get()), true);
-        } else if (next instanceof Announcement.OwnStep done && done.status().orElse(0) != 0) {
             result = new StepResult.Broke(
-                    cancellation.byWhom(
-                            Failure.of(Failure.Kind.COMMAND, done.status().get())),
-                    false);
+                    notes.placed(cancellation.byWhom(end.failure().get())), true);
+        } else if (next instanceof Announcement.OwnStep done && done.status().orElse(0) != 0) {
+            Failure failure = Failure.of(Failure.Kind.COMMAND, done.status().get());
+            result = new StepResult.Broke(notes.placed(cancellation.byWhom(failure)), false);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - ownSince);
-        listener.on(new RunEvent.StepEnded(step, result, output(number), took));
-        log.add(new StepRecord(step, result, output(number), took));
+        Path log = output(number);
+        listener.on(new RunEvent.StepEnded(step, result, log, took, notes));
+        this.log.add(new StepRecord(step, result, log, took, notes));
+        warn(notes);
+        // A script of extras.d that fails is the script's failure between two points, with its line.
+        if (step instanceof Step.Merge && result instanceof StepResult.Broke broke) {
+            tell(step, broke.failure(), log, notes);
+            ownFailed = true;
+        }
+    }
+
+    private void warn(StepNotes notes) {
+        notes.warnings().forEach(this::warn);
+    }
+
+    /** Once: clean.sh of a tree ends after its unstack.sh, and finds the same. */
+    private void warn(StepNotes.Remark remark) {
+        if (!told.add(remark)) {
+            return;
+        }
+        listener.on(
+                new RunEvent.Warned(remark.sentence(), remark.place().stream().toList()));
+    }
+
+    private void tell(Step step, Failure failure, Path log, StepNotes notes) {
+        problems.add(StepProblems.of(step, failure, log, notes));
+        this.log.breakAt(new BrokenStep(StepProblems.code(failure), step.plugin(), step.point(), failure, log));
     }
 
     private Path output(int number) {
@@ -274,14 +311,21 @@ final class Shell {
         } finally {
             watch.end();
         }
+        StepNotes notes = session.takeNotes();
+        if (step instanceof Step.Merge && result instanceof StepResult.Broke broke) {
+            result = new StepResult.Broke(notes.placed(broke.failure()), broke.shellGone());
+        }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         LastVariables.tell(session, result, listener);
-        listener.on(new RunEvent.StepEnded(step, result, file, took));
-        log.add(new StepRecord(step, result, file, took));
+        listener.on(new RunEvent.StepEnded(step, result, file, took, notes));
+        log.add(new StepRecord(step, result, file, took, notes));
+        warn(notes);
+        if (!(step instanceof Step.Merge)) {
+            // A merge that a plugin has called: it may have gone on.
+            notes.failures().forEach(this::warn);
+        }
         if (result instanceof StepResult.Broke broke) {
-            Failure failure = broke.failure();
-            problems.add(StepProblems.of(step, failure, file));
-            log.breakAt(new BrokenStep(StepProblems.code(failure), step.plugin(), step.point(), failure, file));
+            tell(step, broke.failure(), file, notes);
         } else if (result instanceof StepResult.Done done && done.status() != 0) {
             listener.on(new RunEvent.Warned(
                     step.file() + " returned " + done.status()
@@ -295,8 +339,8 @@ final class Shell {
     private StepResult refused(Step step, Path file, Problem problem) {
         Failure failure = Failure.of(Failure.Kind.COMMAND, 1);
         StepResult result = new StepResult.Broke(failure, false);
-        listener.on(new RunEvent.StepEnded(step, result, file, Duration.ZERO));
-        log.add(new StepRecord(step, result, file, Duration.ZERO));
+        listener.on(new RunEvent.StepEnded(step, result, file, Duration.ZERO, StepNotes.none()));
+        log.add(new StepRecord(step, result, file, Duration.ZERO, StepNotes.none()));
         problems.add(problem);
         log.breakAt(new BrokenStep(problem.code(), step.plugin(), step.point(), failure, file));
         return result;

@@ -224,6 +224,9 @@ public final class StackRun {
                 }
                 problems.addAll(shell.problems());
             }
+            if (!command.fetches() && !cancellation.requested()) {
+                LeftProcesses.of(folder).forEach(listener::on);
+            }
             if (problems.isEmpty() && !cancellation.requested() && isWhole()) {
                 checkpoints.finish();
             }

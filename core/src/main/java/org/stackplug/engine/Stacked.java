@@ -96,6 +96,22 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
         return folder(topDir).resolve("localrc");
     }
 
+    /** The file in which shells note the services that they start; see {@link #takeNotesOfServices}. */
+    static Path services(Path topDir) {
+        return folder(topDir).resolve("started");
+    }
+
+    /** Makes that file, private, where there is none. */
+    static Path takeNotesOfServices(Path topDir) throws IOException {
+        make(topDir);
+        return PrivateFiles.file(services(topDir));
+    }
+
+    private static Path make(Path topDir) throws IOException {
+        NotesFolder.made(topDir);
+        return PrivateFiles.folder(folder(topDir));
+    }
+
     private static Path folder(Path topDir) {
         return topDir.resolve(".stackplug/stacked");
     }
@@ -172,8 +188,7 @@ record Stacked(String localrc, Path dest, SortedMap<String, String> environment,
 
     /** Keeps it, whole or not at all. */
     void write(Path topDir) throws IOException {
-        NotesFolder.made(topDir);
-        Path folder = PrivateFiles.folder(folder(topDir));
+        Path folder = make(topDir);
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             json.useDefaultPrettyPrinter();

@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.Failure;
+import org.stackplug.spi.Place;
 import org.stackplug.spi.Step;
+import org.stackplug.spi.StepNotes;
 
 /** Says what a broken step means to the user. */
 final class StepProblems {
@@ -21,9 +23,27 @@ final class StepProblems {
     private StepProblems() {}
 
     /** A step broke. */
-    static Problem of(Step step, Failure failure, Path log) {
-        Problem problem = ofLook(step, failure, log);
+    static Problem of(Step step, Failure failure, Path log, StepNotes notes) {
+        boolean merge = step instanceof Step.Merge
+                && (!notes.failures().isEmpty() || notes.target().isPresent())
+                && (failure.kind() == Failure.Kind.COMMAND || failure.kind() == Failure.Kind.EXIT);
+        Problem problem = merge ? ofMerge(step, failure, log, notes) : ofLook(step, failure, log);
         return problem.because(problem.cause() + "\nlog: " + log);
+    }
+
+    /** Sections of local.conf could not be merged. */
+    private static Problem ofMerge(Step step, Failure failure, Path log, StepNotes notes) {
+        String why = notes.failures().isEmpty()
+                ? "it could not be merged into " + notes.targetFile().orElse("its file")
+                : notes.failures().get(0).sentence();
+        String sentence = step.title() + ": '" + step.point() + "' failed: " + why;
+        Problem problem = detailed(Problem.of(code(failure), sentence), failure, LogTail.of(log));
+        for (StepNotes.Remark remark : notes.failures()) {
+            for (Place place : remark.place().stream().toList()) {
+                problem = problem.places().contains(place) ? problem : problem.at(place);
+            }
+        }
+        return problem.remedy("Correct that line of local.conf, or see that the file can be written, and run again.");
     }
 
     /** The same, for a log that nobody keeps. */

@@ -31,6 +31,7 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
             Point.of("stack", "test-config"), List.of("test-config"));
 
     private static final Point LOCAL_SH = Point.of("stack", "extra");
+    private static final Point UNSTACK = Point.of("unstack");
     private static final Point CLEAN = Point.of("clean");
     /** DevStack installs what plugins list just before this one. */
     private static final Point AFTER_PACKAGES = Point.of("stack", "pre-install");
@@ -73,8 +74,19 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
             // DevStack's clean.sh runs them once before the plugins and once behind.
             steps.addAll(extras);
         }
+        if (point.equals(UNSTACK) || point.equals(CLEAN)) {
+            services(point, steps);
+        }
         merges(point, steps);
         return steps;
+    }
+
+    /** What the plugins leave running, and a run has noted. A DevStack tree leaves it alone. */
+    private void services(Point point, List<PlannedStep> steps) throws IOException {
+        Path noted = Stacked.services(topDir);
+        if (!new DevStackTree(topDir).isOne() && Files.isRegularFile(noted) && Files.size(noted) > 0) {
+            steps.add(new PlannedStep(new Step.Services(point, noted), true));
+        }
     }
 
     private List<PlannedStep> extras(Point point) throws IOException {

@@ -14,6 +14,7 @@ import org.stackplug.spi.Point;
 import org.stackplug.spi.Revision;
 import org.stackplug.spi.Source;
 import org.stackplug.spi.Step;
+import org.stackplug.spi.StepNotes;
 import org.stackplug.spi.StepResult;
 
 /** One thing that happened. */
@@ -167,7 +168,7 @@ public sealed interface RunEvent {
     record StepOutput(Step step, String text) implements RunEvent {}
 
     /** A step has ended. */
-    record StepEnded(Step step, StepResult result, Path log, Duration took) implements RunEvent {}
+    record StepEnded(Step step, StepResult result, Path log, Duration took, StepNotes notes) implements RunEvent {}
 
     /** The run has ended. */
     record RunEnded(Outcome outcome, List<Problem> problems, Duration took) implements RunEvent {

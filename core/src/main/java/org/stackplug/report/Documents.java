@@ -152,6 +152,7 @@ public final class Documents {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            OpenStackCalls calls = new OpenStackCalls();
             json.writeArrayFieldStart("steps");
             for (StepRecord record : report.steps()) {
                 json.writeStartObject();
@@ -159,9 +160,16 @@ public final class Documents {
                 json.writeStringField("status", record.result() instanceof StepResult.Broke ? "failed" : "done");
                 json.writeNumberField("millis", record.took().toMillis());
                 json.writeStringField("log", record.log().toString());
+                if (record.step() instanceof Step.Merge) {
+                    Json.nullable(json, "target", record.notes().targetFile());
+                }
+                calls.add(
+                        OpenStackCalls.owner(record.step()),
+                        OpenStackCalls.byFunction(record.notes().openStackCalls()));
                 json.writeEndObject();
             }
             json.writeEndArray();
+            calls.write(json);
             failure(json, report.broken(), report.problems());
             Json.problems(json, report.problems());
         });

@@ -10,6 +10,7 @@ import org.stackplug.plugin.Declaration;
 import org.stackplug.spi.Revision;
 import org.stackplug.spi.Source;
 import org.stackplug.spi.Step;
+import org.stackplug.spi.StepNotes;
 import org.stackplug.spi.StepResult;
 
 /** The fields of each event, as the journal has them. */
@@ -101,7 +102,18 @@ final class EventJson {
         } else if (event instanceof RunEvent.StepEnded e) {
             step(json, e.step());
             json.writeNumberField("millis", e.took().toMillis());
+            if (e.step() instanceof Step.Merge) {
+                Json.nullable(json, "target", e.notes().targetFile());
+            }
+            if (!e.notes().openStackCalls().isEmpty()) {
+                json.writeFieldName("openStackCalls");
+                Json.counts(json, OpenStackCalls.byFunction(e.notes().openStackCalls()));
+            }
             if (e.result() instanceof StepResult.Broke broke) {
+                Json.nullable(
+                        json,
+                        "reason",
+                        e.notes().failures().stream().findFirst().map(StepNotes.Remark::sentence));
                 json.writeStringField("status", "failed");
                 json.writeStringField("failure", broke.failure().kind().name().toLowerCase(Locale.ROOT));
                 json.writeNumberField("exit", broke.failure().status());

@@ -34,6 +34,7 @@ final class HtmlReport {
         head();
         failures();
         warnings();
+        openStackCalls();
         html.append("<section aria-labelledby=\"timeline\"><h2 id=\"timeline\">Timeline</h2>\n");
         html.append(new Timeline(run, secrets).svg());
         html.append("</section>\n");
@@ -219,6 +220,22 @@ final class HtmlReport {
         html.append("</ul></section>\n");
     }
 
+    private void openStackCalls() {
+        OpenStackCalls calls = run.openStackCalls();
+        if (calls.isEmpty()) {
+            return;
+        }
+        html.append("<section aria-labelledby=\"openstack\"><h2 id=\"openstack\">Calls of OpenStack functions</h2>\n")
+                .append(
+                        "<p>These functions configure the OpenStack around them. There is none here, so each call failed;"
+                                + " run the plugin in a DevStack tree.</p>\n");
+        table("Calls of OpenStack functions", "Plugin", "Calls", "Functions");
+        calls.byPlugin()
+                .keySet()
+                .forEach(plugin -> row(plugin, Long.toString(calls.count(plugin)), calls.functions(plugin)));
+        html.append("</tbody></table></div></section>\n");
+    }
+
     private void times() {
         html.append("<section aria-labelledby=\"times\"><h2 id=\"times\">Times</h2>\n<div class=\"columns\">\n");
         table("Time for each point", "Point", "Time");
@@ -266,7 +283,8 @@ final class HtmlReport {
                     .append("</td><td title=\"")
                     .append(attribute(step.file()))
                     .append("\">")
-                    .append(text(step.owner()))
+                    .append(text(step.owner()
+                            + step.target().map(target -> " → " + target).orElse("")))
                     .append("</td><td>")
                     .append(step.status())
                     .append("</td><td class=\"number\">")

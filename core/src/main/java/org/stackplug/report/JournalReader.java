@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.stackplug.file.PlainFile;
 import org.stackplug.json.DamagedException;
@@ -145,7 +146,9 @@ final class JournalReader {
                         at,
                         Duration.ZERO,
                         log(event),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty(),
+                        new TreeMap<>()));
                 open = true;
             }
             case "step-ended" -> stepEnded(event);
@@ -259,8 +262,20 @@ final class JournalReader {
                 begun.log(),
                 failed
                         ? Optional.of(new RunRecord.Broken(
-                                event.text("failure"), event.number("exit"), event.text("command"), stack))
-                        : Optional.empty()));
+                                event.text("failure"),
+                                event.number("exit"),
+                                event.text("command"),
+                                stack,
+                                event.optional("reason")))
+                        : Optional.empty(),
+                event.optional("target"),
+                counts(event.tree("openStackCalls"))));
+    }
+
+    private static SortedMap<String, Long> counts(JsonTree tree) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        tree.names().forEach(function -> counts.put(function, tree.number(function)));
+        return counts;
     }
 
     private static RunRecord.Told told(JsonTree event) {
@@ -290,16 +305,7 @@ final class JournalReader {
             if (open) {
                 RunRecord.StepSpan begun = steps.remove(steps.size() - 1);
                 Instant until = alive ? Instant.now() : last(begun);
-                steps.add(new RunRecord.StepSpan(
-                        begun.point(),
-                        begun.kind(),
-                        begun.plugin(),
-                        begun.file(),
-                        alive ? "running" : "unfinished",
-                        begun.started(),
-                        RunRecord.between(begun.started(), until),
-                        begun.log(),
-                        Optional.empty()));
+                steps.add(begun.withEnd(alive ? "running" : "unfinished", RunRecord.between(begun.started(), until)));
             }
         }
         if (end.isEmpty() && alive) {

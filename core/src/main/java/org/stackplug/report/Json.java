@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.StepName;
@@ -36,6 +37,15 @@ final class Json {
             json.writeString(value);
         }
         json.writeEndArray();
+    }
+
+    /** An object of numbers. */
+    static void counts(JsonGenerator json, Map<String, Long> counts) throws IOException {
+        json.writeStartObject();
+        for (Map.Entry<String, Long> count : counts.entrySet()) {
+            json.writeNumberField(count.getKey(), count.getValue());
+        }
+        json.writeEndObject();
     }
 
     /** {@code "file", "line"}, both null when there is no place; a line that is not known is null, too. */

@@ -72,9 +72,7 @@ final class JunitReport {
             String message = "";
             String text = "";
             if (!step.isDone()) {
-                message = step.failure()
-                        .map(broken -> "status " + broken.exit() + ": " + broken.command())
-                        .orElse("the run ended in the middle of it");
+                message = step.failure().map(RunRecord.Broken::words).orElse("the run ended in the middle of it");
                 text = String.join(
                                 "\n",
                                 step.failure().map(RunRecord.Broken::stack).orElse(List.of())) + "\n\n"

@@ -110,6 +110,8 @@ public record RunRecord(
      * @param status {@code done}, {@code failed}, or {@code unfinished} when the run ended in the middle of it
      * @param log relative to the run's folder
      * @param failure the event that tells how it broke
+     * @param target the file that a merge was made into; empty for another step
+     * @param openStackCalls how often it has called which function that configures OpenStack, where there is none
      */
     public record StepSpan(
             String point,
@@ -120,7 +122,15 @@ public record RunRecord(
             Instant started,
             Duration took,
             String log,
-            Optional<Broken> failure) {
+            Optional<Broken> failure,
+            Optional<String> target,
+            SortedMap<String, Long> openStackCalls) {
+
+        /** One that is not over. */
+        StepSpan withEnd(String how, Duration duration) {
+            return new StepSpan(
+                    point, kind, plugin, file, how, started, duration, log, failure, target, openStackCalls);
+        }
 
         /** The plugin, or what else it is. */
         public String owner() {
@@ -133,8 +143,17 @@ public record RunRecord(
         }
     }
 
-    /** How a step broke. */
-    public record Broken(String kind, long exit, String command, List<String> stack) {}
+    /**
+     * How a step broke.
+     *
+     * @param reason what was noted of it, a sentence without a full stop; empty when nothing was
+     */
+    public record Broken(String kind, long exit, String command, List<String> stack, Optional<String> reason) {
+        /** In half a sentence. */
+        public String words() {
+            return reason.orElseGet(() -> "status " + exit + ": " + command);
+        }
+    }
 
     /** A step that was to be run. */
     public record PlannedStep(String point, String kind, Optional<String> plugin, String file) {}
@@ -221,6 +240,13 @@ public record RunRecord(
         Map<String, Duration> times = new LinkedHashMap<>();
         steps.forEach(step -> times.merge(step.owner(), step.took(), Duration::plus));
         return times;
+    }
+
+    /** The calls of OpenStack's functions by plugin, in the order in which the plugins ran first. */
+    public OpenStackCalls openStackCalls() {
+        OpenStackCalls calls = new OpenStackCalls();
+        steps.forEach(step -> calls.add(step.owner(), step.openStackCalls()));
+        return calls;
     }
 
     /** The first step that did not do its work. */

@@ -35,6 +35,14 @@ public interface RunSession extends AutoCloseable {
      */
     StepResult run(Step step, Path log, Optional<Duration> limit) throws RunnerException;
 
+    /**
+     * Returns what was noted since this was asked last. To be asked after {@link #run}, and after an announcement that ends
+     * what the script did by itself.
+     */
+    default StepNotes takeNotes() throws RunnerException {
+        return StepNotes.none();
+    }
+
     /** The variables as they are at the point where the shell stands, without those of the point's own function. */
     Namespace namespace() throws RunnerException;
 

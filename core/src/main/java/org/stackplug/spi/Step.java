@@ -119,6 +119,44 @@ public sealed interface Step {
     }
 
     /**
+     * What an earlier run has started by {@code run_process}, and the plugins' own teardown has left running, is stopped.
+     *
+     * @param path the file in which the shell has noted what it started, as the variable {@code STACKPLUG_SERVICES} of its
+     *     environment said
+     */
+    record Services(Point point, Path path) implements Step {
+        public Services {
+            Objects.requireNonNull(point);
+            Objects.requireNonNull(path);
+        }
+
+        @Override
+        public Optional<String> plugin() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String kind() {
+            return "services";
+        }
+
+        @Override
+        public String file() {
+            return path.toString();
+        }
+
+        @Override
+        public List<String> args() {
+            return List.of();
+        }
+
+        @Override
+        public String title() {
+            return kind();
+        }
+    }
+
+    /**
      * The packages of the operating system that a plugin lists are installed: those that are missing, all plugins' in one
      * call of the package manager where that goes well.
      *

@@ -118,4 +118,11 @@ public abstract class PhaseRunnerContract {
             super(PhaseRunnerContract.this);
         }
     }
+
+    @Nested
+    class Notes extends NotePromises {
+        Notes() {
+            super(PhaseRunnerContract.this);
+        }
+    }
 }

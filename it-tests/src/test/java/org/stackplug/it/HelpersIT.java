@@ -90,6 +90,40 @@ class HelpersIT {
     }
 
     @Test
+    void countsTheCallsOfOpenStackFunctionsThatATeardownSurvives() {
+        Playground playground = new Playground(folder)
+                .plugin("needy", "devstack/plugin.sh", """
+                if [[ $1 == unstack ]]; then
+                    x=$(stop_nova || true)
+                    set +e
+                    cleanup_nova
+                    cleanup_nova
+                elif [[ $1 == clean ]]; then
+                    if cleanup_glance; then true; fi
+                fi
+                return 0
+                """)
+                .tellingPlugin("content");
+        playground.localrc(playground.enable("needy"), playground.enable("content"));
+        playground.run("stack").exits(0).saysNothingOf("OpenStack");
+
+        Result cleaned = playground.run("clean", "--format", "json").exits(0);
+
+        cleaned.says("needy: 4, cleanup_glance, cleanup_nova (2), stop_nova").saysNothingOf("content: ");
+        JsonNode calls = cleaned.json().path("openStackCalls");
+        assertEquals(1, calls.size(), calls::toString);
+        assertEquals("needy", calls.get(0).path("plugin").asText());
+        assertEquals(4, calls.get(0).path("calls").asInt());
+        assertEquals(2, calls.get(0).path("functions").path("cleanup_nova").asInt());
+        assertEquals(
+                calls,
+                playground.run("report", "--format", "json").exits(0).json().path("openStackCalls"));
+        playground.run("report").exits(0).prints("needy: 4, cleanup_glance");
+        assertTrue(playground.read(".stackplug/runs/latest/report.html").contains("cleanup_nova (2)"));
+        playground.run("-q", "unstack").exits(0).says("needy: 3, cleanup_nova (2), stop_nova");
+    }
+
+    @Test
     void a_service_outlives_its_run_and_ends_with_unstack() throws IOException {
         assumeFalse(Files.isDirectory(Path.of("/run/systemd/system")), "systemd has the services of this machine");
         assumeTrue(Files.isDirectory(Path.of("/proc")), "there is no /proc");

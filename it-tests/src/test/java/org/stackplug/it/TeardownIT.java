@@ -3,6 +3,7 @@ package org.stackplug.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -203,5 +204,87 @@ class TeardownIT {
         playground.run("unstack").exits(5).says("SP502", "gone");
 
         assertEquals(List.of("beta unstack a b", "alpha unstack a b"), playground.order());
+    }
+
+    /** A plugin that enables a service only when it is installed, and starts it. */
+    private Path stackedWithALateService(String... more) {
+        assumeFalse(Files.isDirectory(Path.of("/run/systemd/system")), "systemd has the services of this machine");
+        playground.plugin("server", "devstack/plugin.sh", """
+                if [[ $2 == install ]]; then
+                    enable_service late
+                    printf '#!/bin/bash\\nexec sleep 1000\\n' >"$DEST/serve"
+                    chmod +x "$DEST/serve"
+                    run_process late "$DEST/serve"
+                elif [[ $1 == unstack ]]; then
+                    stop_process late
+                fi
+                """ + String.join("\n", more));
+        playground.localrc(playground.enable("server"));
+        return playground.dest().resolve("status/units/devstack@late.service");
+    }
+
+    private static ProcessHandle main(Path unit) throws IOException {
+        return ProcessHandle.of(
+                        Long.parseLong(Files.readString(unit.resolve("main")).strip()))
+                .orElseThrow();
+    }
+
+    @Test
+    void stopsAServiceThatWasEnabledDuringTheRun() throws IOException {
+        Path unit = stackedWithALateService();
+        playground.run("stack").exits(0);
+        ProcessHandle service = main(unit);
+
+        playground
+                .run("unstack")
+                .exits(0)
+                .says("the service 'late', which the plugin 'server' has started, still ran", "and was stopped");
+
+        assertFalse(service.isAlive());
+        assertEquals("inactive", Files.readString(unit.resolve("state")).strip());
+        playground.run("clean").exits(0).saysNothingOf("late");
+    }
+
+    @Test
+    void stopsTheServicesOfAStackThatFailedAndOfAPluginThatIsGone() throws IOException {
+        Path unit = stackedWithALateService("[[ $2 != extra ]] || exit 3");
+        playground.run("stack").exits(5);
+        ProcessHandle service = main(unit);
+        playground.git().shell(playground.dest(), "rm -rf server");
+        playground.localrc("DEST=" + playground.root().resolve("elsewhere"));
+
+        playground.run("clean").exits(0).says("the service 'late'");
+
+        assertFalse(service.isAlive());
+    }
+
+    @Test
+    void namesTheProcessesAndServicesThatOnlyThePluginCanStop() throws IOException {
+        assumeFalse(Files.isDirectory(Path.of("/run/systemd/system")), "systemd has the services of this machine");
+        playground.plugin("server", "devstack/plugin.sh", """
+                if [[ $2 == install ]]; then
+                    printf '[Service]\\nExecStart=/bin/sleep 1000\\n' >"$SYSTEMD_DIR/outside.service"
+                    start_service outside
+                    sleep 1001 </dev/null &>/dev/null &
+                    echo $! >"$TOP_DIR/left"
+                elif [[ $1 == clean ]]; then
+                    stop_service outside
+                    kill "$(<"$TOP_DIR/left")"
+                fi
+                """, "devstack/settings", "mkdir -p \"$SYSTEMD_DIR\"\n");
+        playground.localrc(playground.enable("server"));
+        playground.run("stack").exits(0);
+        String left = playground.read("left").strip();
+
+        playground
+                .run("unstack")
+                .exits(0)
+                .says("the service 'outside', which the plugin 'server' has started, still runs")
+                .says("the process " + left + " (sleep 1001)");
+
+        assertTrue(ProcessHandle.of(Long.parseLong(left)).orElseThrow().isAlive());
+        Result cleaned = playground.run("clean").exits(0);
+        assertFalse(cleaned.err().contains("the process " + left), cleaned.err());
+        playground.run("unstack").exits(0).saysNothingOf("outside", "the process ");
     }
 }

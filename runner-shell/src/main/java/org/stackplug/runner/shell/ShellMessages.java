@@ -26,6 +26,9 @@ final class ShellMessages {
         } else if (step instanceof Step.Packages packages) {
             message.addAll(List.of("execute", number, log.toString()));
             message.addAll(List.of("install_listed_packages", packages.path().toString()));
+        } else if (step instanceof Step.Services services) {
+            message.addAll(List.of("execute", number, log.toString()));
+            message.addAll(List.of("stop_noted_services", services.path().toString()));
         } else if (step instanceof Step.Source source && source.sort() == Step.Kind.LOCAL) {
             message.addAll(
                     List.of("execute", number, log.toString(), source.path().toString()));

@@ -21,6 +21,7 @@ import org.stackplug.spi.RunSession;
 import org.stackplug.spi.RunnerException;
 import org.stackplug.spi.SessionRequest;
 import org.stackplug.spi.Step;
+import org.stackplug.spi.StepNotes;
 import org.stackplug.spi.StepResult;
 
 /** One bash process and the conversation with it. */
@@ -33,13 +34,14 @@ final class ShellSession implements RunSession {
     private static final int SIGNALLED = 128;
 
     /** Below the session's folder. */
-    private static final List<String> WRITTEN_BY_THE_SHELL = List.of("traps", "function");
+    private static final List<String> WRITTEN_BY_THE_SHELL = List.of("traps", "function", Notes.FILE);
 
     private final SessionRequest request;
     private final Channel channel;
     private final Process shell;
     private final Terminator terminator;
     private final FailureReader failures;
+    private final Notes notes;
     private final Requests requests;
     private final CheckpointWriter checkpoints;
     private final Restoration restoration;
@@ -76,6 +78,7 @@ final class ShellSession implements RunSession {
         this.terminator = new Terminator(request.mark(), shell.toHandle());
         this.failures = new FailureReader(library, request.topDir(), script::origin);
         this.inbox = new Inbox(channel, failures, terminator, scripts, request.script());
+        this.notes = new Notes(request.folder(), failures);
         this.requests = Requests.listen(request.folder(), request.cloning(), failures);
         this.checkpoints = new CheckpointWriter(request, shell.toHandle());
         this.restoration = restoration;
@@ -272,6 +275,15 @@ final class ShellSession implements RunSession {
             return PrivateFiles.size(log);
         } catch (IOException e) {
             throw new RunnerException("the log " + log + " can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public StepNotes takeNotes() throws RunnerException {
+        try {
+            return notes.take();
+        } catch (IOException e) {
+            throw new RunnerException("what the step has noted could not be read: " + e.getMessage(), e);
         }
     }
 

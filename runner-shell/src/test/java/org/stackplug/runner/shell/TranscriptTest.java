@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * enough.
  *
  * <p>A line of a transcript: {@code =} script, errexit and points; {@code +} a file and its text; {@code >} the engine says;
- * {@code <} the shell says; {@code !} the exit status. Fields are separated by {@code " | "}, with {@code \n} for a line
+ * {@code <} the shell says; {@code &} the next note of a step; {@code !} the exit status. Fields are separated by {@code " | "}, with {@code \n} for a line
  * break; {@code *} is any field, {@code ...} any that follow.
  */
 @Timeout(30)
@@ -51,7 +51,9 @@ class TranscriptTest {
                         .waitFor());
         Process shell = null;
         try (RandomAccessFile fromShell = new RandomAccessFile(up.toFile(), "rw");
-                RandomAccessFile toShell = new RandomAccessFile(down.toFile(), "rw")) {
+                RandomAccessFile toShell = new RandomAccessFile(down.toFile(), "rw");
+                RandomAccessFile notes =
+                        new RandomAccessFile(folder.resolve("notes").toFile(), "rw")) {
             List<String> opening = List.of();
             for (String line : Files.readAllLines(transcript)) {
                 List<String> fields = fields(line.substring(Math.min(2, line.length())));
@@ -67,6 +69,7 @@ class TranscriptTest {
                         toShell.write(0);
                     }
                     case '<' -> assertMatches(fields, receive(fromShell), line);
+                    case '&' -> assertMatches(fields, receive(notes), line);
                     case '!' -> {
                         assertTrue(shell.waitFor(10, TimeUnit.SECONDS), "the shell has not ended");
                         assertEquals(Integer.parseInt(line.substring(2)), shell.exitValue());
