@@ -37,18 +37,23 @@ final class ShellRunner implements PhaseRunner {
             throw new RunnerException(file + " can't be read");
         }
         try {
-            Optional<String> complaint = Bash.complaint(file);
-            // A file may switch extglob on for itself, which a shell that runs nothing does not see.
-            if (complaint.isEmpty() || Bash.complaint(file, "-O", "extglob").isEmpty()) {
-                return Optional.empty();
-            }
-            return Optional.of(syntaxError(file, complaint.get()));
+            return syntaxError(file);
         } catch (IOException e) {
             throw new RunnerException("bash could not be started: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RunnerException("the check of " + file + " was interrupted", e);
         }
+    }
+
+    /** Returns the first mistake of a file. */
+    static Optional<SyntaxError> syntaxError(Path file) throws IOException, InterruptedException {
+        Optional<String> complaint = Bash.complaint(file);
+        // A file may switch extglob on for itself, which a shell that runs nothing does not see.
+        if (complaint.isEmpty() || Bash.complaint(file, "-O", "extglob").isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(syntaxError(file, complaint.get()));
     }
 
     /** From "FILE: line N: MESSAGE"; there may be more lines behind it, which quote the text. */
