@@ -92,8 +92,8 @@ public record ConfText(Path file, String text, List<Integer> windowsLines) {
                 windows.add(i + 1);
             }
             if (lines[i].indexOf('\r') >= 0) {
-                throw new StackplugException(
-                        notText(file, i + 1, "A carriage return stands within the line, which ends none."));
+                throw new StackplugException(notText(
+                        file, i + 1, "The line has a carriage return inside; a shell ends lines at line feeds alone."));
             }
         }
         return new ConfText(file, String.join("\n", lines), windows);

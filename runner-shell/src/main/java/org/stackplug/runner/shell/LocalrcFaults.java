@@ -28,7 +28,7 @@ final class LocalrcFaults {
             Pattern.compile("(?:(?:builtin|command)\\s+)*(?:source|\\.)(?:\\s.*)?", Pattern.DOTALL);
     /** Of these, 1 is an answer and no failure; {@code read} comes to the end of its input. */
     private static final Pattern QUESTION =
-            Pattern.compile("(?:\\(\\(.*|\\[.*|(?:test|let|read|mapfile|readarray|getopts)\\s.*)", Pattern.DOTALL);
+            Pattern.compile("(?:\\(\\(.*|\\[.*|(?:test|let|read|mapfile|readarray|getopts|type|hash|command -[vV])\\s.*)", Pattern.DOTALL);
     /** The ERR trap does not see a part of a pipeline that is not its last. */
     private static final Pattern CONDITION = Pattern.compile("^\\s*(?:if|elif|while|until|!)\\s.*|.*(?:\\|\\||&&).*");
 
@@ -195,7 +195,7 @@ final class LocalrcFaults {
                     List.of(new Place(place.file(), error.get().line())),
                     error.get().message()));
         } else if (message.text().endsWith(COMMAND_NOT_FOUND)
-                && !CONDITION.matcher(line(place)).matches()) {
+                && !CONDITION.matcher(line(message)).matches()) {
             String name = message.text().substring(0, message.text().length() - COMMAND_NOT_FOUND.length());
             faults.add(new LocalrcFault(
                     LocalrcFault.Kind.MISSING_COMMAND, name, NOT_FOUND, List.of(place), message.text()));
@@ -238,9 +238,10 @@ final class LocalrcFaults {
                 .toList();
     }
 
-    private static String line(Place place) {
-        try (Stream<String> lines = Files.lines(place.file(), StandardCharsets.ISO_8859_1)) {
-            return lines.skip(Math.max(0, place.line() - 1L)).findFirst().orElse("");
+    /** In the file that bash has read. */
+    private String line(LocalrcOutput.Message message) {
+        try (Stream<String> lines = Files.lines(places.path(message.file()), StandardCharsets.ISO_8859_1)) {
+            return lines.skip(Math.max(0, message.line() - 1L)).findFirst().orElse("");
         } catch (IOException e) {
             return "";
         }

@@ -18,6 +18,10 @@ import org.stackplug.spi.TracedSession;
 
 /** Starts bash with a stack script. */
 final class ShellRunner implements PhaseRunner {
+    /** Where it begins tells more than the last line, which bash names. */
+    private static final Pattern UNFINISHED_DOCUMENT =
+            Pattern.compile(": line \\d+: (?:warning: )?(here-document at line (\\d+) .*)");
+
     private final Function<SessionRequest, StackScript> script;
     private final boolean restores;
 
@@ -58,6 +62,10 @@ final class ShellRunner implements PhaseRunner {
 
     /** From "FILE: line N: MESSAGE"; there may be more lines behind it, which quote the text. */
     private static SyntaxError syntaxError(Path file, String complaint) {
+        Matcher document = UNFINISHED_DOCUMENT.matcher(complaint);
+        if (document.find()) {
+            return new SyntaxError(Integer.parseInt(document.group(2)), document.group(1));
+        }
         Matcher matcher = Pattern.compile(Pattern.quote(file + ": line ") + "(\\d+): (.*)")
                 .matcher(complaint);
         return matcher.find()
