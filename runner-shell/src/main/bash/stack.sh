@@ -39,6 +39,7 @@ source "$_stackplug_library/session/plugins"
 source "$_stackplug_library/session/clones"
 source "$_stackplug_library/session/environment"
 source "$_stackplug_library/session/checkpoints"
+source "$_stackplug_library/session/localrc"
 
 # What the channel lives by can't be redefined or unset by a plugin. Helpers can: they are an API in both directions.
 readonly _stackplug_engine _stackplug_folder _stackplug_to_engine _stackplug_to_shell _stackplug_library
@@ -46,7 +47,8 @@ readonly _stackplug_err_trap _stackplug_exit_trap _stackplug_top_dir _stackplug_
 readonly -f _stackplug_send _stackplug_receive _stackplug_announce _stackplug_stand _stackplug_source_all \
     _stackplug_stand_before _stackplug_prepare _stackplug_take_traps _stackplug_tell_failure _stackplug_arrange \
     _stackplug_note _stackplug_on_error _stackplug_ending _stackplug_read_traps _stackplug_claim_exit _stackplug_ask \
-    _stackplug_free _stackplug_hush _stackplug_unhush _stackplug_keep _stackplug_uncover
+    _stackplug_free _stackplug_hush _stackplug_unhush _stackplug_keep _stackplug_uncover \
+    _stackplug_catch _stackplug_caught_up _stackplug_listen _stackplug_deafen
 
 _stackplug_send hello 2 "$BASH_VERSION" "$$"
 _stackplug_read_traps
@@ -66,7 +68,12 @@ else
     fi
     if [[ -n $_stackplug_localrc ]]; then
         # As in DevStack, a failing command in localrc does not end it: errexit is off until it is read.
+        _stackplug_listen
         source "$_stackplug_localrc"
+        _stackplug_free
+        _stackplug_was=$-
+        builtin set -E
+        _stackplug_deafen "$_stackplug_was"
     fi
     # What read_password has been told, or has made up, in an earlier run. As in DevStack, behind localrc.
     if [[ -r $_stackplug_top_dir/.localrc.password ]]; then

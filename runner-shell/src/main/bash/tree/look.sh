@@ -36,6 +36,9 @@ if [[ -e $_stackplug_folder/trace ]]; then
     source "$_stackplug_library/session/trace"
 fi
 source "$_stackplug_view/stackrc"
+_stackplug_was=$-
+builtin set -E
+_stackplug_deafen "$_stackplug_was"
 # The tree finds its files by the place of stackrc, which is a link here: what was made of that place is put right.
 RC_DIR=$TOP_DIR
 for _stackplug_name in $(compgen -v); do

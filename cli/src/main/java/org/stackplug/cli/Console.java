@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.stackplug.event.FetchAction;
 import org.stackplug.event.Outcome;
 import org.stackplug.event.RunEvent;
@@ -23,6 +24,7 @@ final class Console implements RunListener {
     private final Verbosity verbosity;
     private final Secrets secrets;
     private final StepOutput output;
+    private final Consumer<RunEvent.Warned> warned;
     private boolean midLine;
     private String command = "";
 
@@ -37,6 +39,16 @@ final class Console implements RunListener {
     }
 
     Console(PrintStream err, Palette palette, Verbosity verbosity, Secrets secrets) {
+        this(err, palette, verbosity, secrets, any -> {});
+    }
+
+    /**
+     * Makes one that hands its warnings on.
+     *
+     * @param warned gets each of them, too
+     */
+    Console(PrintStream err, Palette palette, Verbosity verbosity, Secrets secrets, Consumer<RunEvent.Warned> warned) {
+        this.warned = warned;
         this.secrets = secrets;
         this.output = new StepOutput(secrets, palette.isOn());
         this.err = err;
@@ -52,6 +64,7 @@ final class Console implements RunListener {
         } else if (event instanceof RunEvent.Declared e && verbosity != Verbosity.QUIET) {
             line("plugins", e.declarations().size() + " declared, to stand in " + e.dest());
         } else if (event instanceof RunEvent.Warned e) {
+            warned.accept(e);
             endLine();
             List<String> lines = e.sentence().lines().map(this::shown).toList();
             err.println(palette.warning("warning") + ": " + lines.get(0));

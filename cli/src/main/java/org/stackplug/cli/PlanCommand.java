@@ -36,7 +36,7 @@ final class PlanCommand extends ToolCommand {
     /** Prints a plan as the user wants it. */
     static void print(Plan plan, ToolCommand command) {
         if (command.globals().json()) {
-            Documents.plan(command.writer(), command.secrets(), plan);
+            Documents.plan(command.writer(), command.secrets(), plan, command.warnings());
             return;
         }
         PrintStream out = command.out();
@@ -68,6 +68,13 @@ final class PlanCommand extends ToolCommand {
                     : " " + String.join(" ", planned.step().args());
             out.println("  " + planned.step().kind() + "  " + planned.step().file() + arguments
                     + (planned.known() ? "" : "  (if it has one: not fetched yet)"));
+        }
+        if (!plan.unmerged().isEmpty()) {
+            out.println();
+            out.println("Sections that no step merges:");
+            plan.unmerged()
+                    .forEach(section -> out.println("  " + ProblemPrinter.visible(section.title()) + "  ("
+                            + section.why() + ", " + section.place() + ")"));
         }
     }
 }

@@ -152,6 +152,9 @@ final class RunCommand extends ToolCommand {
                             fetched.add(one);
                         } else if (event instanceof RunEvent.Cloned one) {
                             cloned.add(one);
+                        } else if (event instanceof RunEvent.Warned one && view.isPresent()) {
+                            // The console has its own way.
+                            warnings().add(one);
                         }
                     });
             RunReport report = run.execute(listeners);
@@ -180,7 +183,7 @@ final class RunCommand extends ToolCommand {
                 .toList();
         StatusCommand.warnOfForcedMoves(asked, console);
         if (globals().json()) {
-            Documents.status(writer(), secrets(), "update", asked);
+            Documents.status(writer(), secrets(), "update", asked, warnings());
         }
         int status = 0;
         for (PluginStatus plugin : asked) {
@@ -320,7 +323,7 @@ final class RunCommand extends ToolCommand {
             }
         }
         if (globals().json()) {
-            Documents.run(writer(), secrets(), report);
+            Documents.run(writer(), secrets(), report, warnings());
         } else if (command == Command.UPDATE) {
             for (RunEvent.Fetched one : fetched) {
                 String from = one.from().map(Revision::abbreviated).orElse("-");

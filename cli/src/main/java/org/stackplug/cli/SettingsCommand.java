@@ -34,7 +34,7 @@ final class SettingsCommand extends ToolCommand {
         SettingsReport report = survey.take();
         report.warnings(names).forEach(console::on);
         if (globals().json()) {
-            SettingsDocument.write(writer(), secrets(), report, names);
+            SettingsDocument.write(writer(), secrets(), report, names, warnings());
         } else {
             report.variables().forEach(this::print);
             names.stream().filter(name -> !report.has(name)).forEach(this::printUnset);

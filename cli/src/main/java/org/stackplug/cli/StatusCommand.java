@@ -27,7 +27,7 @@ final class StatusCommand extends ToolCommand {
         List<PluginStatus> plugins = stocktaking.take(remote);
         warnOfForcedMoves(plugins, console);
         if (globals().json()) {
-            Documents.status(writer(), secrets(), "status", plugins);
+            Documents.status(writer(), secrets(), "status", plugins, warnings());
             return 0;
         }
         int widest = plugins.stream()

@@ -155,7 +155,8 @@ final class Tool {
                     new OutputStreamWriter(invocation.out(), StandardCharsets.UTF_8),
                     invocation.secrets(),
                     command.getCommandName(),
-                    List.of(problem));
+                    List.of(problem),
+                    List.of());
         }
     }
 }

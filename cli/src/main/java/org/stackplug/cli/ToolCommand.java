@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ abstract class ToolCommand implements Callable<Integer> {
     private final Secrets secrets;
     private final CommandSpec spec;
     private final Map<String, String> flags = new HashMap<>();
+    private final List<RunEvent.Warned> warnings = new ArrayList<>();
     private Optional<Interruption> interruption = Optional.empty();
 
     /** @param invocation what belongs to this call of the tool */
@@ -76,7 +78,12 @@ abstract class ToolCommand implements Callable<Integer> {
     }
 
     final Console console() {
-        return new Console(err, globals.palette(), globals.verbosity(), secrets);
+        return new Console(err, globals.palette(), globals.verbosity(), secrets, warnings::add);
+    }
+
+    /** Returns the warnings up to now, for JSON documents. */
+    final List<RunEvent.Warned> warnings() {
+        return warnings;
     }
 
     final ProblemPrinter printer() {
@@ -170,7 +177,7 @@ abstract class ToolCommand implements Callable<Integer> {
         } catch (StackplugException e) {
             printer().print(e.problems());
             if (globals.json()) {
-                Documents.failure(writer(), secrets, name, e.problems());
+                Documents.failure(writer(), secrets, name, e.problems(), warnings);
             }
             return RunReport.exitStatus(e.problems());
         } finally {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +14,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.localconf.Assignments;
+import org.stackplug.localconf.ConfText;
 import org.stackplug.localconf.LocalConf;
+import org.stackplug.localconf.Remark;
+import org.stackplug.localconf.Section;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -29,29 +33,41 @@ import org.stackplug.spi.SyntaxError;
  * @param origin the file whose lines localrc has: local.conf or localrc
  * @param content the bash to evaluate; empty when there is none
  * @param stacked what the last stack was run with, where a teardown goes by that; otherwise empty
+ * @param remarks about text in both files that is not read, or not as it looks
  */
-record Localrc(Optional<LocalConf> conf, Path origin, Optional<byte[]> content, Optional<Stacked> stacked) {
+record Localrc(
+        Optional<LocalConf> conf,
+        Path origin,
+        Optional<byte[]> content,
+        Optional<Stacked> stacked,
+        List<Remark> remarks) {
     private static final Pattern SCHEME = Pattern.compile("\\b([a-z][a-z0-9+.-]*)://");
+    /** As bash says it in English. */
+    private static final Pattern EARLY_END = Pattern.compile("end of file|end-of-file|EOF");
+
+    Localrc {
+        remarks = List.copyOf(remarks);
+    }
 
     /**
      * What a teardown evaluates: what the last stack did, as in DevStack, where there was one and not all of it has been
      * cleaned. local.conf may be another one by now, or gone.
      */
     static Localrc ofTeardown(RunOptions options) throws StackplugException {
-        Optional<Stacked> stacked =
-                new DevStackTree(options.topDir()).isOne() ? Optional.empty() : Stacked.read(options.topDir());
-        if (stacked.isEmpty()) {
+        boolean inTree = new DevStackTree(options.topDir()).isOne();
+        Optional<Stacked> stacked = inTree ? Optional.empty() : Stacked.read(options.topDir());
+        Path kept = inTree ? options.conf() : Stacked.file(options.topDir());
+        if (!inTree && stacked.isEmpty()) {
             return read(options);
         }
-        Path kept = Stacked.file(options.topDir());
-        Optional<byte[]> content = Optional.of(stacked.get().content());
+        Optional<byte[]> content = stacked.map(Stacked::content);
         try {
             Localrc now = read(options);
-            boolean same = now.text().equals(stacked.get().localrc());
-            return new Localrc(now.conf, same ? now.origin : kept, content, stacked);
+            boolean same = inTree || now.text().equals(stacked.orElseThrow().localrc());
+            return new Localrc(now.conf, same ? now.origin : kept, inTree ? now.content : content, stacked, List.of());
         } catch (StackplugException e) {
             // It is not needed.
-            return new Localrc(Optional.empty(), kept, content, stacked);
+            return new Localrc(Optional.empty(), kept, content, stacked, List.of());
         }
     }
 
@@ -60,36 +76,50 @@ record Localrc(Optional<LocalConf> conf, Path origin, Optional<byte[]> content, 
         return stacked.isPresent() && origin.endsWith(".stackplug/stacked/localrc");
     }
 
-    /** Reads both. */
+    /**
+     * Reads both.
+     *
+     * @throws StackplugException if one of them can't be read, or DevStack would read something else in it
+     */
     static Localrc read(RunOptions options) throws StackplugException {
         Path plain = options.topDir().resolve("localrc");
-        boolean hasPlain = Files.isRegularFile(plain);
+        boolean hasPlain = Files.exists(plain);
         boolean inTree = new DevStackTree(options.topDir()).isOne();
-        if (inTree && !hasPlain && !Files.exists(options.conf())) {
+        if (!hasPlain && inTree && !Files.exists(options.conf())) {
             // DevStack has defaults for everything.
-            return new Localrc(Optional.empty(), options.conf(), Optional.empty(), Optional.empty());
+            return new Localrc(Optional.empty(), options.conf(), Optional.empty(), Optional.empty(), List.of());
         }
-        if (hasPlain && !Files.exists(options.conf())) {
-            return new Localrc(Optional.empty(), plain, Optional.of(bytes(plain)), Optional.empty());
+        if (!hasPlain) {
+            LocalConf conf = conf(options, inTree);
+            Optional<byte[]> section = conf.hasLocalrc() ? Optional.of(conf.localrc()) : Optional.empty();
+            return new Localrc(Optional.of(conf), conf.file(), section, Optional.empty(), conf.remarks());
         }
-        LocalConf conf = LocalConf.read(options.conf());
-        if (hasPlain) {
-            return new Localrc(Optional.of(conf), plain, Optional.of(bytes(plain)), Optional.empty());
+        ConfText text = ConfText.read(plain);
+        if (inTree) {
+            text.refuseWindowsLines();
         }
-        Optional<byte[]> section = conf.hasLocalrc() ? Optional.of(conf.localrc()) : Optional.empty();
-        return new Localrc(Optional.of(conf), conf.file(), section, Optional.empty());
+        List<Remark> remarks = new ArrayList<>();
+        text.aboutLineEnds().ifPresent(remarks::add);
+        Optional<LocalConf> conf = Files.exists(options.conf()) ? Optional.of(conf(options, inTree)) : Optional.empty();
+        conf.ifPresent(one -> {
+            remarks.addAll(one.remarks());
+            one.sections().stream()
+                    .filter(Section::isLocalrc)
+                    .findFirst()
+                    .ifPresent(section -> remarks.add(new Remark(
+                            "[[local|localrc]] is not read: there is a plain localrc, which wins as in DevStack",
+                            List.of(new Place(one.file(), section.line()), new Place(plain, 0)))));
+        });
+        Optional<byte[]> content = Optional.of(text.text().getBytes(StandardCharsets.ISO_8859_1));
+        return new Localrc(conf, plain, content, Optional.empty(), remarks);
     }
 
-    private static byte[] bytes(Path file) throws StackplugException {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.CONF_UNREADABLE, "can't read " + file)
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("See that it is a plain file that you may read."),
-                    e);
+    private static LocalConf conf(RunOptions options, boolean inTree) throws StackplugException {
+        ConfText text = ConfText.read(options.conf());
+        if (inTree) {
+            text.refuseWindowsLines();
         }
+        return LocalConf.parse(text);
     }
 
     /** Writes the bash into a private folder, and has the shell read it once without running it. */
@@ -100,12 +130,26 @@ record Localrc(Optional<LocalConf> conf, Path origin, Optional<byte[]> content, 
         Path file = Files.write(folder.file(".", "localrc"), content.get());
         Optional<SyntaxError> error = runner.check(file);
         if (error.isPresent()) {
-            throw new StackplugException(Problem.of(ErrorCode.LOCALRC_SYNTAX, "localrc is no valid bash")
-                    .at(new Place(origin, Math.min(error.get().line(), lastLine())))
-                    .because("bash: " + error.get().message())
-                    .remedy("Correct the line, or one before it that leaves something open."));
+            throw new StackplugException(syntaxError(error.get()));
         }
         return Optional.of(file);
+    }
+
+    /** Where the text ends too early, the header at which it does is the user's mistake as often as not. */
+    private Problem syntaxError(SyntaxError error) {
+        Problem problem = Problem.of(ErrorCode.LOCALRC_SYNTAX, "localrc is no valid bash")
+                .at(new Place(origin, Math.min(error.line(), lastLine())));
+        Optional<Section> end = EARLY_END.matcher(error.message()).find()
+                ? conf.filter(one -> one.file().equals(origin)).flatMap(one -> one.endOfLocalrc(error.line()))
+                : Optional.empty();
+        if (end.isPresent()) {
+            return problem.at(new Place(origin, end.get().line()))
+                    .because("bash: " + error.message() + "\nlocalrc ends at the header "
+                            + end.get().title() + ".")
+                    .remedy("Close what is open before that header.");
+        }
+        return problem.because("bash: " + error.message())
+                .remedy("Correct the line, or one before it that leaves something open.");
     }
 
     /** The bash, each byte a character; empty when there is none. */

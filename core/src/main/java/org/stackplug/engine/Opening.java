@@ -19,6 +19,7 @@ import org.stackplug.spi.Announcement;
 import org.stackplug.spi.Cloning;
 import org.stackplug.spi.EnableCall;
 import org.stackplug.spi.Failure;
+import org.stackplug.spi.LocalrcFault;
 import org.stackplug.spi.Namespace;
 import org.stackplug.spi.PhaseRunner;
 import org.stackplug.spi.Place;
@@ -99,6 +100,7 @@ record Opening<S extends RunSession>(
                 LastVariables.tell(session, first, listener);
             }
             if (first instanceof Announcement.Ended end) {
+                new LocalrcReport(localrc, listener).warn(session.localrcFaults());
                 // Enabling a plugin twice is the end of DevStack's own scripts.
                 Declarations.check(end.enabled());
                 throw new StackplugException(ended(end, runsTree, command, localrc, output, cancellation));
@@ -117,9 +119,14 @@ record Opening<S extends RunSession>(
                                 .map(Checkout::declaration)
                                 .toList());
             }
-            List<Declaration> declarations = Declarations.check(calls);
+            LocalrcReport report = new LocalrcReport(localrc, listener);
+            report.remark();
+            List<Declaration> declarations = declarations(report, calls, session.localrcFaults(), command);
             Path dest = dest(variables, options, localrc);
             warnOfLateDest(calls, dest, localrc, listener);
+            if (command.fetches()) {
+                report.unread(options, declarations, dest);
+            }
             return new Opening<>(session, guard, variables, dest, declarations);
         } catch (StackplugException | RunnerException | RuntimeException e) {
             guard.close();
@@ -144,6 +151,26 @@ record Opening<S extends RunSession>(
             return Map.of();
         }
         return Map.of("STACKPLUG_SERVICES", services.toString());
+    }
+
+    /** All that is wrong is reported at once; a teardown goes on without what its localrc has lost since the stack. */
+    private static List<Declaration> declarations(
+            LocalrcReport report, List<EnableCall> calls, List<LocalrcFault> faults, Command command)
+            throws StackplugException {
+        if (!command.fetches()) {
+            report.warn(faults);
+            return Declarations.check(calls);
+        }
+        List<Problem> problems = new ArrayList<>(report.judge(faults));
+        try {
+            List<Declaration> declarations = Declarations.check(calls);
+            if (problems.isEmpty()) {
+                return declarations;
+            }
+        } catch (StackplugException e) {
+            problems.addAll(e.problems());
+        }
+        throw new StackplugException(problems);
     }
 
     private static Announcement first(RunSession session, Optional<Resumption> resumption)

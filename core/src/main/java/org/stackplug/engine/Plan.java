@@ -12,6 +12,7 @@ import org.stackplug.plugin.Requirements;
  *
  * @param plugins in the order in which they would run
  * @param requirements by plugin; none for one that is not fetched yet
+ * @param unmerged sections of local.conf that no step merges
  */
 public record Plan(
         Path topDir,
@@ -19,10 +20,12 @@ public record Plan(
         List<Checkout> plugins,
         Map<String, Requirements> requirements,
         Order order,
-        List<PlannedStep> steps) {
+        List<PlannedStep> steps,
+        List<UnmergedSection> unmerged) {
     public Plan {
         plugins = List.copyOf(plugins);
         requirements = Map.copyOf(requirements);
         steps = List.copyOf(steps);
+        unmerged = List.copyOf(unmerged);
     }
 }

@@ -67,7 +67,12 @@ public final class Planner {
                 break;
             }
         }
-        return new Plan(options.topDir(), opening.dest(), sorted, requirements, order, planned);
+        List<UnmergedSection> unmerged = new UnmergedSections(
+                        options.topDir(),
+                        localrc.conf(),
+                        sorted.stream().map(Checkout::dir).toList())
+                .all();
+        return new Plan(options.topDir(), opening.dest(), sorted, requirements, order, planned, unmerged);
     }
 
     private static Optional<Revision> revision(Declaration declaration, Path dir, Fetchers made)

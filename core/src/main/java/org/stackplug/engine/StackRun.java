@@ -80,7 +80,7 @@ public final class StackRun {
         Ahead<PhaseRunner> choice = Ahead.begin("runner", () -> Runners.choose(options, runners));
         tree.check(options, command);
         // Before anything is written: a folder without a local.conf is left as it is.
-        Localrc localrc = command.fetches() || tree.isOne() ? Localrc.read(options) : Localrc.ofTeardown(options);
+        Localrc localrc = command.fetches() ? Localrc.read(options) : Localrc.ofTeardown(options);
         try (RunLock lock = RunLock.take("TOP_DIR", options.topDir(), command.word())) {
             Resuming resuming =
                     options.checkpoints().resume() ? Resuming.look(options, fetchers, runners) : Resuming.no();

@@ -42,6 +42,11 @@ record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
         plugins = List.copyOf(plugins);
     }
 
+    /** Returns the groups of local.conf that a stack merges by itself. */
+    static List<String> mergedGroups() {
+        return MERGES.values().stream().flatMap(List::stream).toList();
+    }
+
     /**
      * The plugins' steps of a point alone: the scripts of a DevStack tree do the rest themselves.
      *

@@ -2,24 +2,38 @@ package org.stackplug.localconf;
 
 import java.util.List;
 import java.util.Objects;
+import org.stackplug.spi.SectionHeader;
 
 /**
  * What stands under one header.
  *
- * @param group the word before the bar: {@code local}, {@code post-config}, ...
- * @param file the word behind it, as the user wrote it
+ * @param header what DevStack reads in that line
  * @param line the header's line, counted from 1
  * @param lines what follows up to the next header, without line ends
  */
-public record Section(String group, String file, int line, List<String> lines) {
+public record Section(SectionHeader header, int line, List<String> lines) {
     public Section {
-        Objects.requireNonNull(group);
-        Objects.requireNonNull(file);
+        Objects.requireNonNull(header);
         lines = List.copyOf(lines);
     }
 
-    /** Whether it is bash that is evaluated first of all. */
+    /** Returns the word before the bar: {@code local}, {@code post-config}, ... */
+    public String group() {
+        return header.group();
+    }
+
+    /** Returns the word after the bar, as the user wrote it; each byte is a character. */
+    public String file() {
+        return header.file();
+    }
+
+    /** Returns whether it is bash that is evaluated first of all. */
     public boolean isLocalrc() {
-        return group.equals("local") && file.equals("localrc");
+        return header.isLocalrc();
+    }
+
+    /** Returns the header as it is written, without what may follow it. */
+    public String title() {
+        return "[[" + LocalConf.text(group()) + "|" + LocalConf.text(file()) + "]]";
     }
 }

@@ -19,7 +19,8 @@ public enum ErrorCode {
     CONF_HEADER(
             "SP303",
             "a section header of local.conf is not complete",
-            "A section begins with a line [[group|file]]. A line that begins with [[ and no blank is taken for one."),
+            "A section begins with a line [[group|file]], which has no blank before or inside it. DevStack takes every "
+                    + "line that begins with [[ and has a | before ]] for one, a test of bash too."),
     LOCALRC_SYNTAX("SP304", "localrc is no valid bash", "The [[local|localrc]] section is bash; bash can't read it."),
     LOCALRC_FAILED("SP305", "localrc ended the run", "An exit, a die or a signal in localrc ended the shell."),
     ENABLE_WORDS(
@@ -52,6 +53,19 @@ public enum ErrorCode {
             "SP316",
             "a plugin's name is that of a library of DevStack",
             "LIBS_FROM_GIT asks for DevStack's own checkout of it, and both can't stand at DEST/NAME."),
+    CONF_TEXT(
+            "SP317",
+            "local.conf is not text that a shell can read",
+            "It is UTF-8 without a byte-order mark, with a line feed at the end of each line."),
+    LOCALRC_COMMAND(
+            "SP318",
+            "localrc runs a command that does not exist",
+            "bash goes on after it, so that what the line was to do is missing. In a condition, or before ||, it is a "
+                    + "warning."),
+    LOCALRC_SOURCE(
+            "SP319",
+            "localrc sources a file that can't be read",
+            "bash goes on after it, without anything that the file sets. In a condition, or before ||, it is a warning."),
     LOCK_UNREADABLE("SP315", "the lock file can't be read", "stackplug.lock is JSON that stackplug writes."),
     UNTRUSTED(
             "SP317",

@@ -13,7 +13,9 @@ import org.stackplug.engine.PlannedStep;
 import org.stackplug.engine.PluginStatus;
 import org.stackplug.engine.RunReport;
 import org.stackplug.engine.StepRecord;
+import org.stackplug.engine.UnmergedSection;
 import org.stackplug.event.Outcome;
+import org.stackplug.event.RunEvent;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Requirements;
 import org.stackplug.problem.Problem;
@@ -56,7 +58,8 @@ public final class Documents {
     }
 
     /** What went wrong before there was anything else to tell. */
-    public static void failure(Writer writer, Secrets secrets, String command, List<Problem> problems) {
+    public static void failure(
+            Writer writer, Secrets secrets, String command, List<Problem> problems, List<RunEvent.Warned> warnings) {
         document(writer, secrets, command, json -> {
             json.writeNullField("run");
             json.writeStringField("outcome", Outcome.FAILED.word());
@@ -64,11 +67,12 @@ public final class Documents {
             Json.strings(json, "steps", List.of());
             failure(json, Optional.empty(), problems);
             Json.problems(json, problems);
+            Json.warnings(json, warnings);
         });
     }
 
     /** The plan of a stack. */
-    public static void plan(Writer writer, Secrets secrets, Plan plan) {
+    public static void plan(Writer writer, Secrets secrets, Plan plan, List<RunEvent.Warned> warnings) {
         document(writer, secrets, "plan", json -> {
             json.writeStringField("topDir", plan.topDir().toString());
             json.writeStringField("dest", plan.dest().toString());
@@ -95,11 +99,26 @@ public final class Documents {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("unmerged");
+            for (UnmergedSection section : plan.unmerged()) {
+                json.writeStartObject();
+                json.writeStringField("section", section.title());
+                json.writeStringField("why", section.why());
+                Json.place(json, Optional.of(section.place()));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            Json.warnings(json, warnings);
         });
     }
 
     /** How the declared plugins stand. */
-    public static void status(Writer writer, Secrets secrets, String command, List<PluginStatus> plugins) {
+    public static void status(
+            Writer writer,
+            Secrets secrets,
+            String command,
+            List<PluginStatus> plugins,
+            List<RunEvent.Warned> warnings) {
         document(writer, secrets, command, json -> {
             json.writeArrayFieldStart("plugins");
             for (PluginStatus plugin : plugins) {
@@ -129,11 +148,12 @@ public final class Documents {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            Json.warnings(json, warnings);
         });
     }
 
     /** The report of a run. */
-    public static void run(Writer writer, Secrets secrets, RunReport report) {
+    public static void run(Writer writer, Secrets secrets, RunReport report, List<RunEvent.Warned> warnings) {
         document(writer, secrets, report.command(), json -> {
             json.writeStringField("run", report.id());
             json.writeStringField("folder", report.folder().toString());
@@ -172,6 +192,7 @@ public final class Documents {
             calls.write(json);
             failure(json, report.broken(), report.problems());
             Json.problems(json, report.problems());
+            Json.warnings(json, warnings);
         });
     }
 

@@ -68,6 +68,18 @@ final class Json {
         json.writeEndArray();
     }
 
+    /** The field {@code warnings}: sentence and places of each. */
+    static void warnings(JsonGenerator json, List<RunEvent.Warned> warnings) throws IOException {
+        json.writeArrayFieldStart("warnings");
+        for (RunEvent.Warned warning : warnings) {
+            json.writeStartObject();
+            json.writeStringField("sentence", warning.sentence());
+            places(json, "places", warning.places());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
     static void problem(JsonGenerator json, Problem problem) throws IOException {
         json.writeStartObject();
         json.writeStringField("code", problem.code().id());

@@ -17,8 +17,10 @@ public final class SettingsDocument {
      * Writes it.
      *
      * @param names the variables that are wanted, with their histories; empty: all of them, without
+     * @param warnings all that were given on the way, those of the report too
      */
-    public static void write(Writer writer, Secrets secrets, SettingsReport report, List<String> names) {
+    public static void write(
+            Writer writer, Secrets secrets, SettingsReport report, List<String> names, List<RunEvent.Warned> warnings) {
         Documents.document(writer, secrets, "settings", json -> {
             json.writeArrayFieldStart("variables");
             for (VariableHistory variable : report.variables()) {
@@ -27,14 +29,7 @@ public final class SettingsDocument {
                 }
             }
             json.writeEndArray();
-            json.writeArrayFieldStart("warnings");
-            for (RunEvent.Warned warning : report.warnings(names)) {
-                json.writeStartObject();
-                json.writeStringField("sentence", warning.sentence());
-                Json.places(json, "places", warning.places());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            Json.warnings(json, warnings);
             Json.problems(json, report.problems());
         });
     }

@@ -56,6 +56,15 @@ public interface RunSession extends AutoCloseable {
     Optional<Namespace> lastVariables() throws RunnerException;
 
     /**
+     * Returns what went wrong while localrc was read, in order. To be asked at the first point, or after an {@link
+     * Announcement.Ended} before it. Each command outside of a condition that failed is in it, and every message of the
+     * shell's with a place in localrc or in a file that localrc sources; what a command without a failure printed is not.
+     */
+    default List<LocalrcFault> localrcFaults() throws RunnerException {
+        return List.of();
+    }
+
+    /**
      * Writes what another session can be restored from: everything that the shell has at this moment, as far as it can be
      * written down. Called between two steps, and only where {@link PhaseRunner#restores()}.
      *

@@ -35,6 +35,15 @@ abstract class CheckPromises extends RunnerFixture {
         assertTrue(error.message().contains("do"), error.message());
     }
 
+    /** Bash returns 0 for both, and reads nothing after them. */
+    @Test
+    void tellMistakesForWhichTheShellReturnsNoFailure() throws Exception {
+        assertEquals(
+                2, check("echo\nif [[ -n $X ]; then\nfi\necho\n").orElseThrow().line());
+        assertEquals(
+                2, check("echo\ncat <<EOF\ntext\n  EOF\necho\n").orElseThrow().line());
+    }
+
     @Test
     void allowExtendedPatterns() throws Exception {
         assertEquals(Optional.empty(), check("shopt -s extglob\ncase x in @(a|x)) ;; esac\n"));

@@ -40,12 +40,15 @@ final class Bash {
         }
     }
 
-    /** What bash says of a file that it can't read, without running any of it; empty when it can. */
+    /**
+     * What bash says of a file that it can't read, without running any of it; empty when it can. For some mistakes, such as in a
+     * {@code [[ ]]} or a here-document that does not end, it says so and returns 0.
+     */
     static Optional<String> complaint(Path file, String... options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(options));
         arguments.addAll(List.of("-n", "--", file.toString()));
         Answer answer = ask(arguments);
-        return answer.status() == 0 ? Optional.empty() : Optional.of(answer.text());
+        return answer.status() == 0 && answer.text().isBlank() ? Optional.empty() : Optional.of(answer.text());
     }
 
     /** Its version, as it tells it in {@code BASH_VERSION}. */

@@ -60,7 +60,8 @@ final class Errtrace {
         }
     }
 
-    private static boolean isWritten(Path file) {
+    /** Returns whether the text of a file does; not for one that is no file, or too long for a script. */
+    static boolean isWritten(Path file) {
         try {
             return Files.isRegularFile(file)
                     && Files.size(file) <= LONGEST

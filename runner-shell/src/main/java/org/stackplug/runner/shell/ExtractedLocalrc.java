@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.stackplug.spi.Place;
+import org.stackplug.spi.SectionHeader;
 
 /**
  * The localrc sections of local.conf as DevStack extracts them into a file of their own: a line that says so, and behind it
@@ -20,9 +20,6 @@ import org.stackplug.spi.Place;
  * @param texts of those lines
  */
 record ExtractedLocalrc(List<String> lines, Path conf, List<Integer> numbers, List<String> texts) {
-    /** What DevStack takes for the header of a section. */
-    private static final Pattern HEADER = Pattern.compile("\\[\\[(.+?)\\|(.*?)\\]\\].*");
-
     /** Reads both; one that can't be read is empty. */
     static ExtractedLocalrc of(Path extracted, Path conf) {
         List<Integer> numbers = new ArrayList<>();
@@ -30,9 +27,9 @@ record ExtractedLocalrc(List<String> lines, Path conf, List<Integer> numbers, Li
         boolean inside = false;
         List<String> lines = read(conf);
         for (int i = 0; i < lines.size(); i++) {
-            Matcher header = HEADER.matcher(lines.get(i));
-            if (header.matches()) {
-                inside = header.group(1).equals("local") && header.group(2).equals("localrc");
+            Optional<SectionHeader> header = SectionHeader.of(lines.get(i));
+            if (header.isPresent()) {
+                inside = header.get().isLocalrc();
             } else if (inside) {
                 numbers.add(i + 1);
                 texts.add(lines.get(i));
@@ -43,7 +40,8 @@ record ExtractedLocalrc(List<String> lines, Path conf, List<Integer> numbers, Li
 
     private static List<String> read(Path file) {
         try {
-            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+            String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+            return List.of((text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1));
         } catch (IOException e) {
             // Then a place stays where bash says that it is.
             return List.of();

@@ -144,7 +144,13 @@ final class FailureReader {
         }
     }
 
-    private List<Failure.Frame> frames(List<String> words) {
+    /** Returns whether a file, as bash has it, is one of the session's own. */
+    boolean isOwn(String file) {
+        return path(file).startsWith(library);
+    }
+
+    /** From three fields for each frame, without those of the session's own files. */
+    List<Failure.Frame> frames(List<String> words) {
         List<Failure.Frame> frames = new ArrayList<>();
         for (int i = 0; i + 2 < words.size(); i += FIELDS_OF_A_FRAME) {
             Path file = path(words.get(i + 1));
@@ -167,7 +173,7 @@ final class FailureReader {
     }
 
     /** As bash has it, made absolute where that leads to a file. */
-    private Path path(String file) {
+    Path path(String file) {
         try {
             Path path = Path.of(file);
             Path absolute = topDir.resolve(path).normalize();

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.stackplug.spi.Announcement;
 import org.stackplug.spi.Failure;
+import org.stackplug.spi.LocalrcFault;
 import org.stackplug.spi.Namespace;
 import org.stackplug.spi.PlacedPlugin;
 import org.stackplug.spi.Point;
@@ -93,6 +94,7 @@ final class ShellSession implements RunSession {
             for (String name : WRITTEN_BY_THE_SHELL) {
                 PrivateFiles.empty(request.folder().resolve(name));
             }
+            LocalrcNotes.prepare(request);
             VariableDumps variables = VariableDumps.prepare(request.folder());
             Restoration restoration = Restoration.prepare(request);
             Channel channel = fifos.open();
@@ -298,6 +300,18 @@ final class ShellSession implements RunSession {
             return variables.read();
         } catch (IOException e) {
             throw new RunnerException("the shell's variables could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<LocalrcFault> localrcFaults() throws RunnerException {
+        try {
+            return new LocalrcFaults(request, failures, script).read();
+        } catch (IOException e) {
+            throw new RunnerException("what went wrong in localrc could not be read: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunnerException("the look at localrc was interrupted", e);
         }
     }
 

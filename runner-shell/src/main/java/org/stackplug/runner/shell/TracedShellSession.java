@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stackplug.spi.Announcement;
 import org.stackplug.spi.Assignment;
+import org.stackplug.spi.LocalrcFault;
 import org.stackplug.spi.Namespace;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.PlacedPlugin;
@@ -91,6 +92,11 @@ final class TracedShellSession implements TracedSession {
     @Override
     public Namespace namespace() throws RunnerException {
         return session.namespace();
+    }
+
+    @Override
+    public List<LocalrcFault> localrcFaults() throws RunnerException {
+        return session.localrcFaults();
     }
 
     @Override

@@ -1,0 +1,144 @@
+package org.stackplug.localconf;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.Place;
+
+/**
+ * The text of local.conf or of a plain localrc.
+ *
+ * @param file where it stands, absolute
+ * @param text with line feeds alone, each byte a character: bytes that are not UTF-8 pass through unharmed, and bash gets the
+ *     same ones back
+ * @param windowsLines which lines ended in a carriage return, from 1
+ */
+public record ConfText(Path file, String text, List<Integer> windowsLines) {
+    private static final String UTF_8_MARK = "\u00ef\u00bb\u00bf";
+    private static final String UTF_16_LITTLE_ENDIAN = "\u00ff\u00fe";
+    private static final String UTF_16_BIG_ENDIAN = "\u00fe\u00ff";
+    /** Nothing is lost with such a first line, whatever stands before it. */
+    private static final Pattern COMMENT_OR_BLANK = Pattern.compile("^[ \t]*(?:#.*)?\r?(?:\n|$)");
+
+    public ConfText {
+        windowsLines = List.copyOf(windowsLines);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws StackplugException if it is missing, is not a plain file, can't be read, or is not text as a shell has it
+     */
+    public static ConfText read(Path file) throws StackplugException {
+        try {
+            // A FIFO would be waited for, and a device may have no end.
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new StackplugException(Problem.of(ErrorCode.CONF_UNREADABLE, "can't read " + file)
+                        .because("It is not a plain file, but a " + kind(file) + ".")
+                        .remedy("Put a plain file there."));
+            }
+            return parse(file, Files.readString(file, StandardCharsets.ISO_8859_1));
+        } catch (NoSuchFileException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.CONF_MISSING, "there is no " + file)
+                            .remedy("Write one, or name another folder with -C or another file with --conf; "
+                                    + "'stackplug demo --keep DIR' makes an example."),
+                    e);
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.CONF_UNREADABLE, "can't read " + file)
+                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .remedy("See that it is a plain file that you may read."),
+                    e);
+        }
+    }
+
+    private static String kind(Path file) {
+        return Files.isDirectory(file) ? "folder" : "FIFO, a socket or a device";
+    }
+
+    private static ConfText parse(Path file, String bytes) throws StackplugException {
+        if (bytes.startsWith(UTF_16_LITTLE_ENDIAN) || bytes.startsWith(UTF_16_BIG_ENDIAN) || bytes.indexOf(0) >= 0) {
+            throw new StackplugException(notText(
+                    file,
+                    1 + line(bytes, Math.max(0, bytes.indexOf(0))),
+                    "It holds NUL bytes, as text in UTF-16 does."));
+        }
+        String text = bytes;
+        if (text.startsWith(UTF_8_MARK)) {
+            text = text.substring(UTF_8_MARK.length());
+            if (!COMMENT_OR_BLANK.matcher(text).lookingAt()) {
+                throw new StackplugException(notText(
+                        file,
+                        1,
+                        "It begins with a byte-order mark, and neither DevStack nor bash knows the line after it."));
+            }
+        }
+        String[] lines = text.split("\n", -1);
+        List<Integer> windows = new ArrayList<>();
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i].endsWith("\r")) {
+                lines[i] = lines[i].substring(0, lines[i].length() - 1);
+                windows.add(i + 1);
+            }
+            if (lines[i].indexOf('\r') >= 0) {
+                throw new StackplugException(notText(
+                        file, i + 1, "The line has a carriage return inside; a shell ends lines at line feeds alone."));
+            }
+        }
+        return new ConfText(file, String.join("\n", lines), windows);
+    }
+
+    private static int line(String text, int at) {
+        Matcher ends = Pattern.compile("\n").matcher(text).region(0, at);
+        int count = 0;
+        while (ends.find()) {
+            count++;
+        }
+        return count;
+    }
+
+    private static Problem notText(Path file, int line, String why) {
+        return Problem.of(ErrorCode.CONF_TEXT, file.getFileName() + " is not text that a shell can read")
+                .at(new Place(file, line))
+                .because(why)
+                .remedy("Save it as UTF-8 without a byte-order mark, with the line ends of Unix.");
+    }
+
+    /** Returns what is to be said of line ends of Windows, which are left out of the text; empty where there are none. */
+    public Optional<Remark> aboutLineEnds() {
+        if (windowsLines.isEmpty()) {
+            return Optional.empty();
+        }
+        String count = windowsLines.size() == 1 ? "a line ends" : windowsLines.size() + " lines end";
+        return Optional.of(new Remark(
+                count
+                        + " in a carriage return, as on Windows, which is left out here; in a DevStack tree it is an error",
+                List.of(new Place(file, windowsLines.get(0)))));
+    }
+
+    /**
+     * Refuses line ends of Windows, which a DevStack tree's own scripts take for a part of the line.
+     *
+     * @throws StackplugException {@link ErrorCode#CONF_TEXT}
+     */
+    public void refuseWindowsLines() throws StackplugException {
+        if (!windowsLines.isEmpty()) {
+            throw new StackplugException(
+                    notText(
+                            file,
+                            windowsLines.get(0),
+                            "The line ends in a carriage return, as on Windows; DevStack's scripts take it for a part of the line."));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.stackplug.localconf;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.stackplug.spi.Place;
+
+/** What stands in a section that is merged into an INI file, and belongs elsewhere or is not read by the merge. */
+final class MergeSectionText {
+    /** What users write in localrc. An option in capitals has blanks around its equals sign, or is none. */
+    private static final Pattern BASH = Pattern.compile("\\s*(?:(?:enable_plugin|enable_service|disable_service"
+            + "|disable_all_services|disable_negated_services|use_database|source|export|define_plugin)(?:\\s.*)?"
+            + "|[A-Z][A-Z0-9]*_[A-Z0-9_]*\\+?=(?!\\s).*|[A-Z]{3,}[A-Z0-9]*\\+?=(?!\\s).*)");
+
+    private static final Pattern INDENTED_SECTION = Pattern.compile("[ \t]+\\[[^\\[\\]]+\\]\\s*(?:#.*)?");
+    private static final int MOST = 5;
+
+    private MergeSectionText() {}
+
+    static List<Remark> remarks(Path file, Section section) {
+        List<Remark> remarks = new ArrayList<>();
+        List<Place> bash = places(file, section, BASH);
+        if (!bash.isEmpty()) {
+            remarks.add(new Remark(
+                    "bash stands in " + section.title()
+                            + ", which is merged into a file and not run; it belongs below [[local|localrc]]",
+                    bash));
+        }
+        List<Place> indented = places(file, section, INDENTED_SECTION);
+        if (!indented.isEmpty()) {
+            remarks.add(new Remark(
+                    "an indented [section] in " + section.title()
+                            + " is not read: the merge skips lines that begin with a blank, and the options below it go to "
+                            + "the [section] before",
+                    indented));
+        }
+        return remarks;
+    }
+
+    private static List<Place> places(Path file, Section section, Pattern pattern) {
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < section.lines().size() && places.size() < MOST; i++) {
+            if (pattern.matcher(section.lines().get(i)).matches()) {
+                places.add(new Place(file, section.line() + 1 + i));
+            }
+        }
+        return places;
+    }
+}
