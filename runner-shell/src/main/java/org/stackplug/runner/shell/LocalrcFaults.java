@@ -220,7 +220,7 @@ final class LocalrcFaults {
 
     private Optional<SyntaxError> syntax(String file) throws IOException, InterruptedException {
         Path path = places.path(file);
-        return Files.isRegularFile(path) && Files.isReadable(path) ? ShellRunner.syntaxError(path) : Optional.empty();
+        return Files.isRegularFile(path) && Files.isReadable(path) ? SyntaxCheck.of(path) : Optional.empty();
     }
 
     /** The lines of the user's files, up to localrc's own. */
