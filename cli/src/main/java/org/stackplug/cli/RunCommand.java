@@ -254,6 +254,7 @@ final class RunCommand extends ToolCommand {
                 settings.duration(Setting.FETCH_TIMEOUT).orElseThrow(),
                 settings.text(Setting.FETCHER),
                 settings.text(Setting.RUNNER),
+                settings.fetchLimits(),
                 settings.fetcherSettings(),
                 checkpoints(settings),
                 globals().verbosity() == Console.Verbosity.VERBOSE || isWatched());
@@ -351,6 +352,7 @@ final class RunCommand extends ToolCommand {
                 settings.duration(Setting.FETCH_TIMEOUT).orElseThrow(),
                 settings.text(Setting.FETCHER),
                 settings.text(Setting.RUNNER),
+                settings.fetchLimits(),
                 settings.fetcherSettings(),
                 CheckpointFlags.none(),
                 false);

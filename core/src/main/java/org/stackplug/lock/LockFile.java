@@ -217,10 +217,7 @@ public record LockFile(
         for (String needed : new String[] {"name", "url", "ref", "kind", "resolved", "commit", "lockedAt"}) {
             expect(fields.containsKey(needed), "an entry has no '" + needed + "'");
         }
-        ResolvedRef target = new ResolvedRef(
-                ResolvedRef.Kind.valueOf(fields.get("kind").toUpperCase(Locale.ROOT)),
-                fields.get("resolved"),
-                new Revision(fields.get("commit")));
+        ResolvedRef target = target(fields);
         return new LockEntry(
                 fields.get("name"),
                 fields.get("url"),
@@ -230,6 +227,21 @@ public record LockFile(
                 Boolean.parseBoolean(fields.get("dirty")),
                 Instant.parse(fields.get("lockedAt")),
                 fields.getOrDefault("lockedBy", ""));
+    }
+
+    /** What becomes a ref and paths of the checkout: whoever wrote the lock, it names nothing else. */
+    private static ResolvedRef target(Map<String, String> fields) {
+        try {
+            return new ResolvedRef(
+                    ResolvedRef.Kind.valueOf(fields.get("kind").toUpperCase(Locale.ROOT)),
+                    fields.get("resolved"),
+                    new Revision(fields.get("commit")));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the entry of '" + fields.get("name") + "' has a 'kind', 'resolved' or 'commit' that can't be: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     private static void expect(boolean condition, String otherwise) {

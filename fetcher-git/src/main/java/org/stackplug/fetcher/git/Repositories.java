@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.BranchTrackingStatus;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
@@ -25,11 +26,18 @@ final class Repositories {
 
     /** The repository that a working tree belongs to; also through a {@code .git} file, as {@code git worktree} makes it. */
     static Repository open(Path workTree) throws IOException {
-        Repository repository = new FileRepositoryBuilder()
-                .setWorkTree(workTree.toFile())
-                .setMustExist(true)
-                .build();
+        Repository repository = existing(new FileRepositoryBuilder().setWorkTree(workTree.toFile()));
         dropFilters(repository.getConfig());
+        return repository;
+    }
+
+    private static Repository existing(FileRepositoryBuilder options) throws IOException {
+        MeteredRepository repository =
+                new MeteredRepository(options.setMustExist(true).setup());
+        if (!repository.getObjectDatabase().exists()) {
+            repository.close();
+            throw new RepositoryNotFoundException(options.getGitDir());
+        }
         return repository;
     }
 
@@ -51,11 +59,7 @@ final class Repositories {
 
     /** An existing bare repository. */
     static Repository openBare(Path folder) throws IOException {
-        return new FileRepositoryBuilder()
-                .setGitDir(folder.toFile())
-                .setBare()
-                .setMustExist(true)
-                .build();
+        return existing(new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare());
     }
 
     /** A new bare repository. */
