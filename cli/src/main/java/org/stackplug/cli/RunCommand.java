@@ -257,6 +257,7 @@ final class RunCommand extends ToolCommand {
                 settings.duration(Setting.FETCH_TIMEOUT).orElseThrow(),
                 settings.text(Setting.FETCHER),
                 settings.text(Setting.RUNNER),
+                settings.fetchLimits(),
                 settings.fetcherSettings(),
                 checkpoints(settings),
                 globals().verbosity() == Console.Verbosity.VERBOSE || isWatched());
@@ -360,6 +361,7 @@ final class RunCommand extends ToolCommand {
                 settings.duration(Setting.FETCH_TIMEOUT).orElseThrow(),
                 settings.text(Setting.FETCHER),
                 settings.text(Setting.RUNNER),
+                settings.fetchLimits(),
                 settings.fetcherSettings(),
                 CheckpointFlags.none(),
                 false);

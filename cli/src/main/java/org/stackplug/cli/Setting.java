@@ -12,6 +12,23 @@ enum Setting {
             "step-timeout", "", "how long a step may take: 90s, 15m, 2h; empty: as long as it wants (--step-timeout)"),
     SILENCE("silence", "60s", "how long a remote may say nothing before a fetch is tried again or fails"),
     FETCH_TIMEOUT("fetch-timeout", "1h", "how long the fetch of one plugin may take, with all attempts and pauses"),
+    FETCH_MAX_ANSWER(
+            "fetch-max-answer",
+            "",
+            "how many bytes a remote may say besides objects, such as its list of refs; empty: 256m, at most 1/8 of Java's"
+                    + " memory"),
+    FETCH_MAX_REFS("fetch-max-refs", "", "how many refs a remote may list; empty: 2000000"),
+    FETCH_MAX_DOWNLOAD("fetch-max-download", "", "how many bytes one attempt at a fetch may receive; empty: 64g"),
+    FETCH_MAX_OBJECT(
+            "fetch-max-object",
+            "",
+            "how many bytes a file or another object may have, expanded; empty: 1g, at most 1/4 of Java's memory"),
+    FETCH_MAX_FILES("fetch-max-files", "", "how many files a checkout may have; empty: 1000000"),
+    FETCH_MAX_CHECKOUT("fetch-max-checkout", "", "how many bytes the files of a checkout may have; empty: 32g"),
+    FETCH_MAX_EXPANSION(
+            "fetch-max-expansion",
+            "",
+            "how many times as large as its packed objects a checkout of more than 1g may be; empty: 200"),
     CACHE("cache", "", "where mirrors of repositories are kept; empty: ~/.cache/stackplug; 'none': nowhere"),
     CHECKPOINTS("checkpoints", "true", "true or false: whether a stack writes what --resume goes on from"),
     SECRET_NAMES(

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.FetchLimit;
+import org.stackplug.spi.FetchLimits;
 
 /**
  * The settings of the tool, in layers: flag, environment, {@code TOP_DIR/stackplug.properties}, the user's file, the
@@ -21,6 +24,8 @@ import org.stackplug.problem.StackplugException;
  */
 final class Settings {
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)?");
+    private static final Pattern NUMBER = Pattern.compile("(\\d+)\\s*([kmgKMG]?)");
+    private static final String LIMIT_PREFIX = "fetch-max-";
     private static final String FETCHER_PREFIX = "fetcher.";
 
     private final List<Layer> layers = new ArrayList<>();
@@ -130,6 +135,37 @@ final class Settings {
         throw wrong(setting, value, "a whole number of 1 or more");
     }
 
+    /** How much a remote may send: numbers, those of bytes perhaps with {@code k}, {@code m} or {@code g}. */
+    FetchLimits fetchLimits() throws StackplugException {
+        FetchLimits limits = FetchLimits.defaults();
+        for (Setting setting : Setting.values()) {
+            Optional<String> value = setting.key().startsWith(LIMIT_PREFIX) ? text(setting) : Optional.empty();
+            if (value.isPresent()) {
+                FetchLimit limit = FetchLimit.valueOf(setting.name().substring("FETCH_MAX_".length()));
+                limits = limits.with(limit, number(setting, value.get().strip(), limit.unit()));
+            }
+        }
+        return limits;
+    }
+
+    private long number(Setting setting, String value, FetchLimit.Unit unit) throws StackplugException {
+        boolean bytes = unit == FetchLimit.Unit.BYTES;
+        Matcher matcher = NUMBER.matcher(value);
+        if (matcher.matches() && (bytes || matcher.group(2).isEmpty())) {
+            long factor = 1L << (10 * ("kmg".indexOf(matcher.group(2).toLowerCase(Locale.ROOT)) + 1));
+            try {
+                long number = Math.multiplyExact(
+                        Long.parseLong(matcher.group(1)), matcher.group(2).isEmpty() ? 1 : factor);
+                if (number > 0) {
+                    return number;
+                }
+            } catch (ArithmeticException | NumberFormatException e) {
+                // Reported below.
+            }
+        }
+        throw wrong(setting, value, bytes ? "a number of bytes such as 500m or 2g" : "a whole number of 1 or more");
+    }
+
     /** A duration: a number and {@code ms}, {@code s}, {@code m} or {@code h}; seconds when there is no unit. */
     Optional<Duration> duration(Setting setting) throws StackplugException {
         Optional<String> value = text(setting);
@@ -177,9 +213,12 @@ final class Settings {
             return Optional.of(Path.of(value).toAbsolutePath());
         }
         String base = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path cache =
-                base.isEmpty() ? Path.of(environment.getOrDefault("HOME", "/")).resolve(".cache") : Path.of(base);
-        return Optional.of(cache.resolve("stackplug"));
+        if (!base.isEmpty()) {
+            return Optional.of(Path.of(base).resolve("stackplug"));
+        }
+        String home = environment.getOrDefault("HOME", "");
+        // Without a home there is no place that is sure to be the user's own.
+        return home.startsWith("/") ? Optional.of(Path.of(home, ".cache", "stackplug")) : Optional.empty();
     }
 
     /** The settings for fetch backends, {@code ID.NAME}. */

@@ -78,8 +78,8 @@ final class Clones implements Cloning, AutoCloseable {
             }
         } catch (StackplugException e) {
             return refusal(e.problems());
-        } catch (RuntimeException e) {
-            System.getLogger(Clones.class.getName()).log(System.Logger.Level.ERROR, "git_clone broke", e);
+        } catch (Error | RuntimeException e) {
+            System.getLogger(Clones.class.getName()).log(System.Logger.Level.WARNING, "git_clone broke", e);
             return refusal(List.of(Problem.of(ErrorCode.DEFECT, "git_clone broke: " + e)
                     .at(call.place())
                     .remedy("Please report it.")));
@@ -109,7 +109,7 @@ final class Clones implements Cloning, AutoCloseable {
                 }
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a clone broke", e.getCause());
+            throw new IllegalStateException("the check of a clone broke", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the clones were interrupted"), e);
@@ -180,8 +180,8 @@ final class Clones implements Cloning, AutoCloseable {
                     .ifPresent(revision -> listener.on(new RunEvent.Cloned(
                             folder, declaration.source(), brought.action(), brought.from(), revision, brought.took())));
             return new CloneAnswer(true, told(declaration, folder, brought));
-        } catch (FetchException e) {
-            throw new StackplugException(FetchProblems.of(declaration, e), e);
+        } catch (FetchException | Error | RuntimeException e) {
+            throw FetchProblems.of(declaration, e);
         } finally {
             if (!inDest) {
                 clear(folder);

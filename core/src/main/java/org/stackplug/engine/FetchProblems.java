@@ -1,6 +1,7 @@
 package org.stackplug.engine;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -10,6 +11,7 @@ import org.stackplug.spi.FetchException;
 /** Says what a fetcher's failure means to the user, and what to do. */
 final class FetchProblems {
     private static final int MOST_BRANCHES = 12;
+    private static final int LONGEST_BRANCH = 100;
 
     private FetchProblems() {}
 
@@ -57,8 +59,38 @@ final class FetchProblems {
             case STORAGE ->
                 problem(ErrorCode.STORAGE, name + ": the disk failed", e)
                         .remedy("See that there is space, and that DEST is yours to write.");
+            case LIMIT ->
+                problem(ErrorCode.REMOTE_LIMIT, name + ": the remote sends more than is allowed", e)
+                        .remedy(
+                                "See whether the URL is the right one. If it is, allow more: 'stackplug config' lists the "
+                                        + "limits, and JAVA_TOOL_OPTIONS=-Xmx2g gives more memory.");
+            case REDIRECT ->
+                problem(ErrorCode.REDIRECT, name + ": the remote leads to an address that is not followed", e)
+                        .remedy("Write the URL that it leads to, if you trust it.");
+            case BROKEN ->
+                problem(ErrorCode.FETCH_BROKE, name + ": the fetch broke", e)
+                        .remedy("Please report it, with the run's tool.log.");
         };
         return problem.at(declaration.place());
+    }
+
+    /** The failure that anything means which is thrown where one plugin is worked on: it is that plugin's alone. */
+    static StackplugException of(Declaration declaration, Throwable thrown) {
+        if (thrown instanceof StackplugException known) {
+            return known;
+        }
+        FetchException failure = thrown instanceof FetchException known ? known : unexpected(thrown);
+        return new StackplugException(of(declaration, failure), thrown);
+    }
+
+    /** The failure that an exception means which nobody was to throw. */
+    static FetchException unexpected(Throwable thrown) {
+        if (thrown instanceof OutOfMemoryError) {
+            return new FetchException(FetchException.Reason.LIMIT, "there is not enough memory for it", thrown);
+        }
+        System.getLogger(FetchProblems.class.getName())
+                .log(System.Logger.Level.WARNING, "unexpected in the work on one plugin", thrown);
+        return new FetchException(FetchException.Reason.BROKEN, String.valueOf(thrown), thrown);
     }
 
     /** Whether all that went wrong is that the user wanted no more of it. */
@@ -82,19 +114,29 @@ final class FetchProblems {
         StringBuilder cause = new StringBuilder(e.getMessage());
         if (!branches.isEmpty()) {
             cause.append("\nIts branches: ")
-                    .append(String.join(", ", branches.subList(0, Math.min(MOST_BRANCHES, branches.size()))));
+                    .append(branches.stream()
+                            .limit(MOST_BRANCHES)
+                            .map(FetchProblems::shortened)
+                            .collect(Collectors.joining(", ")));
             if (branches.size() > MOST_BRANCHES) {
                 cause.append(" and ").append(branches.size() - MOST_BRANCHES).append(" more");
             }
         }
         e.defaultBranch()
-                .ifPresent(branch ->
-                        cause.append("\nIts default branch is '").append(branch).append("'."));
+                .ifPresent(branch -> cause.append("\nIts default branch is '")
+                        .append(shortened(branch))
+                        .append("'."));
         String remedy = e.defaultBranch()
-                .map(branch -> "Write the ref as third word: '" + branch + "', or HEAD for whatever the default is.")
+                .map(branch -> "Write the ref as third word: '" + shortened(branch)
+                        + "', or HEAD for whatever the default is.")
                 .orElse("Write a ref that it has as third word.");
         return Problem.of(ErrorCode.NO_REF, name + ": the repository has no branch, tag or commit '" + ref + "'")
                 .because(cause.toString())
                 .remedy(remedy);
+    }
+
+    /** The remote chose the name, and its length. */
+    private static String shortened(String branch) {
+        return branch.length() <= LONGEST_BRANCH ? branch : branch.substring(0, LONGEST_BRANCH) + "…";
     }
 }

@@ -3,11 +3,13 @@ package org.stackplug.engine;
 import java.util.function.BooleanSupplier;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
+import org.stackplug.event.TerminalText;
 import org.stackplug.spi.FetchMonitor;
 
 /** Tells listeners how far a fetcher is, not more often than they can show it. */
 final class FetchProgress implements FetchMonitor {
     private static final long PAUSE_NANOS = 100_000_000;
+    private static final int LONGEST = 60;
 
     private final String plugin;
     private final RunListener listener;
@@ -25,7 +27,8 @@ final class FetchProgress implements FetchMonitor {
 
     @Override
     public synchronized void begin(String name, int units) {
-        task = name;
+        // A remote can name what it is doing.
+        task = TerminalText.plain(name.length() <= LONGEST ? name : name.substring(0, LONGEST));
         total = units;
         done = 0;
         told = System.nanoTime();

@@ -171,8 +171,8 @@ final class FetchService implements AutoCloseable {
                     Attempts attempts = attempts();
                     try {
                         return work.on(turn, attempts);
-                    } catch (FetchException e) {
-                        throw new StackplugException(FetchProblems.of(turn.declaration(), e), e);
+                    } catch (Throwable e) { // of one plugin, and no reason to give up the others
+                        throw FetchProblems.of(turn.declaration(), e);
                     }
                 };
                 futures.add(workers.submit(call));
@@ -217,9 +217,7 @@ final class FetchService implements AutoCloseable {
                 tell.accept(result);
                 results.add(result);
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof StackplugException failure)) {
-                    throw new IllegalStateException("the fetch of " + name + " broke", e.getCause());
-                }
+                StackplugException failure = FetchProblems.of(turns.get(i).declaration(), e.getCause());
                 failure.problems().forEach(problem -> listener.on(new RunEvent.FetchFailed(name, problem)));
                 if (FetchProblems.isUsersEnd(failure)) {
                     unfinished.add(name);

@@ -53,7 +53,7 @@ final class Fetchers implements AutoCloseable {
         for (Providers.Found<SourceFetcherProvider> found : providers.found()) {
             try {
                 found.provider().prepare(schemes, settings(options, found.id()));
-            } catch (LinkageError | RuntimeException e) {
+            } catch (Error | RuntimeException e) {
                 log().log(Level.DEBUG, "the fetcher " + found.id() + " could not prepare", e);
             }
         }
@@ -76,7 +76,7 @@ final class Fetchers implements AutoCloseable {
     private SourceFetcher fetcher(SourceFetcherProvider provider) throws StackplugException {
         SourceFetcher fetcher = made.get(provider);
         if (fetcher == null) {
-            fetcher = create(provider);
+            fetcher = new GuardedFetcher(create(provider));
             made.put(provider, fetcher);
         }
         return fetcher;
@@ -86,8 +86,9 @@ final class Fetchers implements AutoCloseable {
         Map<String, String> settings = settings(options, provider.id());
         Optional<Path> cache = options.cache().map(folder -> folder.resolve(provider.id()));
         try {
-            return provider.create(new FetcherContext(cache, offline, options.silence(), settings));
-        } catch (FetchException | LinkageError | RuntimeException e) {
+            return provider.create(
+                    new FetcherContext(cache, offline, options.silence(), settings, options.fetchLimits()));
+        } catch (FetchException | Error | RuntimeException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.PROVIDER, "the fetcher '" + provider.id() + "' can't work here")
                             .because(e instanceof FetchException ? e.getMessage() : e.toString())

@@ -86,7 +86,7 @@ final class Lookups implements AutoCloseable {
                 if (e.getCause() instanceof StackplugException failure) {
                     throw failure;
                 }
-                throw new IllegalStateException("a look-up broke", e.getCause());
+                throw FetchProblems.unexpected(e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new FetchException(FetchException.Reason.CANCELLED, "interrupted", e);

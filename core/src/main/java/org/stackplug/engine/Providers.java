@@ -159,7 +159,7 @@ public final class Providers<P> {
     private static <P> Support ask(Found<P> candidate, Function<P, Support> support) {
         try {
             return support.apply(candidate.provider());
-        } catch (LinkageError | RuntimeException e) {
+        } catch (Error | RuntimeException e) {
             return Support.unsupported("it broke when it was asked: " + e);
         }
     }

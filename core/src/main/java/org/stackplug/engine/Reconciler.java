@@ -23,6 +23,7 @@ import org.stackplug.spi.CheckoutRequest;
 import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.Kept;
+import org.stackplug.spi.RefName;
 import org.stackplug.spi.ResolvedRef;
 import org.stackplug.spi.Revision;
 import org.stackplug.spi.SourceFetcher;
@@ -276,7 +277,7 @@ final class Reconciler {
             throw new StackplugException(LocalWork.problem(declaration, place, state));
         }
         String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
-        Kept kept = fetcher.keep(place, "refs/stackplug/backup/" + time);
+        Kept kept = fetcher.keep(place, new RefName("refs/stackplug/backup/" + time));
         warnings.add(declaration.name() + ": your work is kept under " + kept.ref() + "; in " + place + ", '"
                 + kept.restore() + "' brings it back");
     }
@@ -392,10 +393,7 @@ final class Reconciler {
         Path folder = tree.link();
         CheckoutState state = fetcher.inspect(folder);
         Optional<LockEntry> entry = state.revision()
-                .map(revision -> entry(
-                        new ResolvedRef(ResolvedRef.Kind.COMMIT, revision.id(), revision),
-                        Optional.empty(),
-                        state.hasLocalWork()));
+                .map(revision -> entry(ResolvedRef.of(revision), Optional.empty(), state.hasLocalWork()));
         warnings.add(declaration.name() + ": " + folder + " is used in place"
                 + (state.hasLocalWork() ? ", with changes that no commit has" : ""));
         return new Brought(

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.stackplug.spi.FetchLimits;
 import org.stackplug.spi.Point;
 
 /**
@@ -25,6 +26,7 @@ import org.stackplug.spi.Point;
  * @param fetchTimeout how long the fetch of one plugin may take, with all attempts
  * @param fetcher the id of the fetcher to use
  * @param runner the id of the runner to use
+ * @param fetchLimits how much a remote may send
  * @param fetcherSettings settings for fetchers, named {@code ID.NAME}
  * @param checkpoints what is done with checkpoints
  * @param followOutput whether listeners want to hear what steps write
@@ -45,12 +47,14 @@ public record RunOptions(
         Duration fetchTimeout,
         Optional<String> fetcher,
         Optional<String> runner,
+        FetchLimits fetchLimits,
         Map<String, String> fetcherSettings,
         CheckpointFlags checkpoints,
         boolean followOutput) {
     public RunOptions {
         Objects.requireNonNull(topDir);
         Objects.requireNonNull(conf);
+        Objects.requireNonNull(fetchLimits);
         jobs.filter(number -> number < 1).ifPresent(number -> {
             throw new IllegalArgumentException("at least one at a time, not " + number);
         });

@@ -15,7 +15,6 @@ import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.CheckoutState;
-import org.stackplug.spi.FetchException;
 import org.stackplug.spi.PhaseRunnerProvider;
 import org.stackplug.spi.SourceFetcher;
 import org.stackplug.spi.SourceFetcherProvider;
@@ -103,10 +102,7 @@ public final class Stocktaking {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof FetchException failure) {
-                throw new StackplugException(FetchProblems.of(declaration, failure), failure);
-            }
-            throw new IllegalStateException("the look at " + declaration.name() + " broke", e.getCause());
+            throw FetchProblems.of(declaration, e.getCause());
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

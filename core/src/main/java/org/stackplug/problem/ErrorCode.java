@@ -95,6 +95,21 @@ public enum ErrorCode {
             "a link leads out of the checkout",
             "A file below devstack/ is a symbolic link to a place outside its repository."),
     ABSENT("SP415", "a plugin has no checkout", "This command uses what an earlier stack or fetch has brought."),
+    REMOTE_LIMIT(
+            "SP416",
+            "a remote sends more than is allowed",
+            "What is read from a remote has limits, each with a setting; no ordinary repository comes near them. Memory is "
+                    + "a limit, too."),
+    REDIRECT(
+            "SP417",
+            "a redirect is not followed",
+            "The server sends the client to another address, and following it could lead to a file of this machine, to an "
+                    + "unencrypted connection, or in a circle."),
+    FETCH_BROKE(
+            "SP418",
+            "the fetch of one plugin broke",
+            "The fetch backend has thrown an exception that it should not throw. The other plugins are fetched all the "
+                    + "same."),
 
     STEP_FAILED("SP501", "a step failed", "A command failed, or the file returned a status that is not 0."),
     STEP_EXIT("SP502", "a step ended the run", "It called exit, perhaps with status 0: nothing after it has run."),

@@ -3,7 +3,11 @@ package org.stackplug.spi;
 import java.util.List;
 import java.util.Optional;
 
-/** A fetcher could not do what it was asked. The message is one sentence without credentials in it. */
+/**
+ * A fetcher could not do what it was asked. The message is one sentence without credentials in it. A remote may have written
+ * parts of it: whatever a backend puts into it, it is at most {@value #LONGEST} characters long, with a note of what was cut
+ * off, and has no control characters but line ends.
+ */
 public final class FetchException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -32,7 +36,13 @@ public final class FetchException extends Exception {
         /** What the remote sent, or what lies on the disk, is damaged. */
         CORRUPT(false),
         /** The file system failed: permissions, space. */
-        STORAGE(false);
+        STORAGE(false),
+        /** The remote sends more than {@link FetcherContext#limits()} allow, or than fits into the memory. */
+        LIMIT(false),
+        /** The remote sends the client elsewhere, and that is not followed. */
+        REDIRECT(false),
+        /** The backend itself broke: it has thrown what it should not throw. */
+        BROKEN(false);
 
         private final boolean passing;
 
@@ -45,6 +55,8 @@ public final class FetchException extends Exception {
             return passing;
         }
     }
+
+    private static final int LONGEST = 2000;
 
     private final Reason reason;
     private final transient List<String> branches;
@@ -60,7 +72,7 @@ public final class FetchException extends Exception {
 
     private FetchException(
             Reason reason, String message, Throwable cause, List<String> branches, Optional<String> defaultBranch) {
-        super(message, cause);
+        super(RemoteText.shown(message, LONGEST), cause);
         this.reason = reason;
         this.branches = List.copyOf(branches);
         this.defaultBranch = defaultBranch;

@@ -14,14 +14,22 @@ import java.util.Optional;
  * @param offline never touch the network: what is not in the cache or on this disk is {@link FetchException.Reason#OFFLINE}
  * @param silence after this long without a byte from the remote, give up with {@link FetchException.Reason#TIMEOUT}
  * @param settings the user's settings for this backend: those named {@code fetcher.ID.*}, without that prefix
+ * @param limits how much a remote may send
  */
-public record FetcherContext(Optional<Path> cache, boolean offline, Duration silence, Map<String, String> settings) {
+public record FetcherContext(
+        Optional<Path> cache, boolean offline, Duration silence, Map<String, String> settings, FetchLimits limits) {
     public FetcherContext {
         Objects.requireNonNull(cache);
         if (silence.isNegative() || silence.isZero()) {
             throw new IllegalArgumentException("the silence allowed is more than nothing, not " + silence);
         }
         settings = Map.copyOf(settings);
+        Objects.requireNonNull(limits);
+    }
+
+    /** With the default limits. */
+    public FetcherContext(Optional<Path> cache, boolean offline, Duration silence, Map<String, String> settings) {
+        this(cache, offline, silence, settings, FetchLimits.defaults());
     }
 
     /** No cache, the network allowed, a minute of silence, no settings. */

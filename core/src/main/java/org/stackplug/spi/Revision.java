@@ -5,15 +5,17 @@ import java.util.regex.Pattern;
 /**
  * One immutable state of a repository; for git, a full commit id in lower-case hex.
  *
- * @param id letters, digits, {@code .}, {@code _} and {@code -}; does not begin with {@code -}
+ * @param id letters, digits, {@code .}, {@code _} and {@code -}; begins with neither {@code .} nor {@code -}, and has no two
+ *     dots in a row: it becomes a part of names and of command lines. At most 128 characters
  */
 public record Revision(String id) {
-    private static final Pattern FORM = Pattern.compile("[0-9A-Za-z_.][0-9A-Za-z_.-]*");
+    private static final Pattern FORM = Pattern.compile("[0-9A-Za-z_][0-9A-Za-z_.-]*");
     private static final int SHORT = 10;
+    private static final int LONGEST = 128;
 
     public Revision {
-        if (!FORM.matcher(id).matches()) {
-            throw new IllegalArgumentException("not a revision: '" + id + "'");
+        if (id.length() > LONGEST || id.contains("..") || !FORM.matcher(id).matches()) {
+            throw new IllegalArgumentException("not the id of a commit");
         }
     }
 

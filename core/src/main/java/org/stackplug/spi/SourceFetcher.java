@@ -12,6 +12,10 @@ import java.util.Optional;
  * writes to any configuration outside the folder and the cache it was given. No message and nothing that is written into a
  * checkout holds a password.
  *
+ * <p>Nothing that a remote says is trusted: names of refs go through {@link RefName}, and what is larger than
+ * {@link FetcherContext#limits()} allow is {@link FetchException.Reason#LIMIT}, as far as the backend sees it. What is written
+ * to the disk is below the folder and the cache that the backend was given.
+ *
  * <p>Folders are given as absolute paths.
  */
 public interface SourceFetcher extends AutoCloseable {
@@ -20,6 +24,8 @@ public interface SourceFetcher extends AutoCloseable {
      * What the ref names at the remote now, without a checkout. A branch comes before a tag, and both before a short commit
      * id. That one may need the history; whatever that costs is kept in the cache. A full commit id is taken for what it is,
      * since no remote tells whether it has one: {@link #materialize} does. Offline, "now" is when the cache was filled.
+     *
+     * <p>A ref that can't be one, see {@link RefName}, is {@link FetchException.Reason#NO_REF}, and no remote is asked.
      *
      * @throws FetchException with {@link FetchException.Reason#NO_REPOSITORY}, {@link FetchException.Reason#NO_REF} and
      *     all reasons of the network
@@ -61,10 +67,9 @@ public interface SourceFetcher extends AutoCloseable {
      * Puts edited files, untracked files and local commits under a ref, and leaves the checkout
      * {@link CheckoutState.Kind#CLEAN} at the last commit that was fetched. Nothing is removed before it is safe.
      *
-     * @param ref a full ref name that does not exist yet, and not below {@code refs/heads/}: commits that only a branch
-     *     holds are local work
+     * @param ref a ref that does not exist yet, and not a branch: commits that only a branch holds are local work
      */
-    Kept keep(Path checkout, String ref) throws FetchException;
+    Kept keep(Path checkout, RefName ref) throws FetchException;
 
     /**
      * Whether a commit is HEAD itself or behind it. A commit that the repository does not have, because its history is cut

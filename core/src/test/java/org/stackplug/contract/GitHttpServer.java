@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import javax.net.ssl.SSLContext;
 
 /** {@code git http-backend} behind a server on the loopback: all repositories of a sandbox. */
@@ -30,6 +32,8 @@ public final class GitHttpServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile int status;
+    private volatile String redirect;
+    private volatile Endless endless;
     private volatile long cutAfter = Long.MAX_VALUE;
 
     /** Serves to everybody. */
@@ -100,10 +104,40 @@ public final class GitHttpServer implements AutoCloseable {
         cutAfter = bytes;
     }
 
+    /** From now on sends everybody elsewhere. */
+    public void redirectTo(String location) {
+        redirect = location;
+    }
+
+    /** From now on says this for ever, one line after the other, whatever it is asked. */
+    public void sayForEver(String contentType, String beginning, IntFunction<String> lines) {
+        endless = new Endless(contentType, beginning, lines);
+    }
+
+    private record Endless(String contentType, String beginning, IntFunction<String> lines) {
+        void tell(HttpExchange exchange) throws IOException {
+            exchange.getResponseHeaders().add("Content-Type", contentType);
+            exchange.sendResponseHeaders(200, 0);
+            OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), 1 << 16);
+            out.write(beginning.getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; ; i++) {
+                out.write(lines.apply(i).getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
         byte[] body = exchange.getRequestBody().readAllBytes();
         try (exchange) {
+            if (redirect != null) {
+                exchange.getResponseHeaders().add("Location", redirect);
+                exchange.sendResponseHeaders(302, -1);
+                return;
+            }
+            if (endless != null) {
+                endless.tell(exchange);
+            }
             if (status != 0) {
                 exchange.sendResponseHeaders(status, -1);
                 return;

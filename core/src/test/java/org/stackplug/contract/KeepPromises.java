@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.stackplug.spi.CheckoutState.Kind;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.Kept;
+import org.stackplug.spi.RefName;
 
 abstract class KeepPromises extends FetcherFixture {
     private static final String REF = "refs/stackplug/kept/2026-01-01T00-00-00";
@@ -24,7 +25,7 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     private Kept keep() throws FetchException {
-        return fetcher.keep(place, REF);
+        return fetcher.keep(place, new RefName(REF));
     }
 
     @Test

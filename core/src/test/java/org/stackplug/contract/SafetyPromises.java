@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
 import org.stackplug.spi.FetchMonitor;
+import org.stackplug.spi.RefName;
 import org.stackplug.spi.Support;
 
 /** Nothing of a repository is run, nothing hangs, nothing speaks out of turn. */
@@ -83,7 +84,7 @@ abstract class SafetyPromises extends FetcherFixture {
         move("trunk");
         GitSandbox.write(place, "file", "edited");
         inspect(place);
-        fetcher.keep(place, "refs/stackplug/kept/1");
+        fetcher.keep(place, new RefName("refs/stackplug/kept/1"));
         assertFalse(Files.exists(marker), () -> assertDoesNotThrow(() -> read(marker)));
     }
 
@@ -112,7 +113,7 @@ abstract class SafetyPromises extends FetcherFixture {
         move("trunk");
         GitSandbox.write(place, "file", "edited");
         inspect(place);
-        fetcher.keep(place, "refs/stackplug/kept/1");
+        fetcher.keep(place, new RefName("refs/stackplug/kept/1"));
         assertFalse(Files.exists(marker), () -> assertDoesNotThrow(() -> read(marker)));
     }
 
@@ -130,7 +131,7 @@ abstract class SafetyPromises extends FetcherFixture {
         move("trunk");
         GitSandbox.write(place, "file", "edited");
         inspect(place);
-        fetcher.keep(place, "refs/stackplug/kept/1");
+        fetcher.keep(place, new RefName("refs/stackplug/kept/1"));
         assertFalse(Files.exists(marker));
     }
 

@@ -34,6 +34,11 @@ public abstract class SourceFetcherContract {
         return true;
     }
 
+    /** Whether what a remote says is counted while it comes. A backend without this sees only what its own tools let through. */
+    protected boolean countsAnswers() {
+        return true;
+    }
+
     @Nested
     class Resolve extends ResolvePromises {
         Resolve() {
@@ -79,6 +84,27 @@ public abstract class SourceFetcherContract {
     @Nested
     class Safety extends SafetyPromises {
         Safety() {
+            super(SourceFetcherContract.this);
+        }
+    }
+
+    @Nested
+    class RefNames extends RefNamePromises {
+        RefNames() {
+            super(SourceFetcherContract.this);
+        }
+    }
+
+    @Nested
+    class RemoteLimits extends RemoteLimitPromises {
+        RemoteLimits() {
+            super(SourceFetcherContract.this);
+        }
+    }
+
+    @Nested
+    class Impossible extends ImpossiblePromises {
+        Impossible() {
             super(SourceFetcherContract.this);
         }
     }

@@ -8,68 +8,86 @@ import java.util.TreeMap;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.Repository;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchLimit;
+import org.stackplug.spi.FetchLimits;
+import org.stackplug.spi.RefName;
 
 /**
- * The refs of a remote, or those of them that were asked for.
+ * The refs of a remote, or those of them that were asked for. A remote, or who can write into the cache, can send anything:
+ * names that can't be those of refs are left out.
  *
  * @param ids what each full name holds; {@code HEAD} is not among them
  * @param commits for names of annotated tags: what the tag points to
  * @param head what its HEAD leads to
- * @param defaultBranch the short name of the branch that its HEAD names
+ * @param defaultBranch the branch that its HEAD names
+ * @param whyBadHead what keeps that which its HEAD names from being a ref; empty if nothing does
  */
 record Advertised(
-        Map<String, ObjectId> ids,
-        Map<String, ObjectId> commits,
+        Map<RefName, ObjectId> ids,
+        Map<RefName, ObjectId> commits,
         Optional<ObjectId> head,
-        Optional<String> defaultBranch) {
+        Optional<RefName> defaultBranch,
+        Optional<String> whyBadHead) {
 
-    /** Names that no repository may hold (a remote can send anything) are left out. */
-    static Advertised of(Collection<Ref> refs) {
-        Map<String, ObjectId> ids = new TreeMap<>();
-        Map<String, ObjectId> commits = new TreeMap<>();
+    /** Nothing. */
+    static final Advertised NOTHING =
+            new Advertised(Map.of(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Reads what JGit has read. */
+    static Advertised of(Collection<Ref> refs, FetchLimits limits) throws FetchException {
+        if (refs.size() > limits.of(FetchLimit.REFS)) {
+            throw limits.exceeded(FetchLimit.REFS, "the remote lists too many refs");
+        }
+        Map<RefName, ObjectId> ids = new TreeMap<>();
+        Map<RefName, ObjectId> commits = new TreeMap<>();
         Optional<ObjectId> head = Optional.empty();
-        Optional<String> defaultBranch = Optional.empty();
+        Optional<RefName> defaultBranch = Optional.empty();
+        Optional<String> whyBadHead = Optional.empty();
         for (Ref ref : refs) {
             if (ref.getName().equals(Constants.HEAD)) {
                 head = Optional.ofNullable(ref.getObjectId());
-                String leaf = ref.getLeaf().getName();
-                defaultBranch = Optional.of(leaf)
-                        .filter(name -> ref.isSymbolic() && name.startsWith(Constants.R_HEADS))
-                        .map(Repository::shortenRefName);
-            } else if (Repository.isValidRefName(ref.getName()) && ref.getObjectId() != null) {
-                ids.put(ref.getName(), ref.getObjectId());
+                if (ref.isSymbolic()) {
+                    String leaf = ref.getLeaf().getName();
+                    whyBadHead = RefName.whyNot(leaf);
+                    defaultBranch = RefName.of(leaf).filter(RefName::isBranch);
+                }
+                continue;
+            }
+            Optional<RefName> name = RefName.of(ref.getName());
+            if (name.isPresent() && ref.getObjectId() != null) {
+                ids.put(name.get(), ref.getObjectId());
                 if (ref.getPeeledObjectId() != null) {
-                    commits.put(ref.getName(), ref.getPeeledObjectId());
+                    commits.put(name.get(), ref.getPeeledObjectId());
                 }
             }
         }
-        return new Advertised(ids, commits, head, defaultBranch.or(() -> guess(ids)));
+        return new Advertised(ids, commits, head, defaultBranch.or(() -> guess(ids)), whyBadHead);
     }
 
-    /** Old servers don't tell what HEAD names; {@code git clone} takes one of these two then. */
-    private static Optional<String> guess(Map<String, ObjectId> ids) {
+    /** Old servers don't say what HEAD names; {@code git clone} takes one of these two then. */
+    private static Optional<RefName> guess(Map<RefName, ObjectId> ids) {
         return List.of("master", "main").stream()
-                .filter(name -> ids.containsKey(Constants.R_HEADS + name))
+                .map(RefName::branch)
+                .filter(ids::containsKey)
                 .findFirst();
     }
 
     /** The commit that a full name leads to. */
-    Optional<ObjectId> commit(String name) {
+    Optional<ObjectId> commit(RefName name) {
         return Optional.ofNullable(commits.getOrDefault(name, ids.get(name)));
     }
 
     /** Short names of all branches, sorted. */
     List<String> branches() {
         return ids.keySet().stream()
-                .filter(name -> name.startsWith(Constants.R_HEADS))
-                .map(name -> name.substring(Constants.R_HEADS.length()))
-                .sorted()
+                .filter(RefName::isBranch)
+                .map(RefName::shortName)
                 .toList();
     }
 
     /** The refs that tell what the remote has, as opposed to what this backend notes for itself. */
-    static boolean isOfRemote(String ref) {
-        return ref.startsWith(Constants.R_HEADS) || ref.startsWith(Constants.R_TAGS);
+    static boolean isOfRemote(RefName ref) {
+        return ref.isBranch() || ref.isTag();
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -42,8 +43,8 @@ final class Ancestry {
     /** Empty: the remote does not give commits alone. */
     Optional<Boolean> leads(RemoteUrl url, Revision earlier, ResolvedRef later, Attempt attempt)
             throws FetchException, IOException {
-        ObjectId from = ObjectId.fromString(earlier.id());
-        ObjectId to = ObjectId.fromString(later.revision().id());
+        ObjectId from = Commits.id(earlier);
+        ObjectId to = Commits.id(later.revision());
         if (url.folder().isPresent()) {
             Path folder = RepositoryCache.FileKey.resolve(url.folder().get().toFile(), FS.DETECTED)
                     .toPath();
@@ -55,9 +56,15 @@ final class Ancestry {
         if (mirror.isPresent()) {
             try (Repository repository = mirror.get().open()) {
                 return Optional.of(leads(repository, from, to));
+            } catch (IOException | RuntimeException e) {
+                log(() -> "the mirror of " + url + " can't be read", e);
             }
         }
         return ask(url, from, later, attempt);
+    }
+
+    private static void log(Supplier<String> what, Exception e) {
+        System.getLogger(Ancestry.class.getName()).log(System.Logger.Level.DEBUG, what, e);
     }
 
     private static boolean isComplete(Repository repository) throws IOException {
@@ -72,7 +79,7 @@ final class Ancestry {
 
     private Optional<Boolean> ask(RemoteUrl url, ObjectId from, ResolvedRef later, Attempt attempt)
             throws FetchException, IOException {
-        ObjectId to = ObjectId.fromString(later.revision().id());
+        ObjectId to = Commits.id(later.revision());
         Path temporary = Files.createTempDirectory("stackplug-history-");
         try {
             Path bare = temporary.resolve("repository");
@@ -92,8 +99,7 @@ final class Ancestry {
             }
             return Optional.of(false);
         } catch (PackProtocolException e) {
-            System.getLogger(Ancestry.class.getName())
-                    .log(System.Logger.Level.DEBUG, () -> url + " gives no commits without files", e);
+            log(() -> url + " gives no commits without files", e);
             return Optional.empty();
         } finally {
             Folders.delete(temporary);

@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.ProgressMonitor;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.FetchLimits;
 import org.stackplug.spi.FetchMonitor;
+import org.stackplug.spi.FetcherContext;
 
 /**
  * One call of a fetcher that can be stopped at any time, also while it waits for a remote that says nothing.
@@ -47,6 +49,7 @@ final class Attempt implements ProgressMonitor {
 
     private final FetchMonitor monitor;
     private final Duration silence;
+    private final Meter meter;
     private final CountDownLatch done = new CountDownLatch(1);
     private final List<Closeable> closeOnStop = new ArrayList<>();
     private final Deque<Step> steps = new ArrayDeque<>();
@@ -59,9 +62,10 @@ final class Attempt implements ProgressMonitor {
     private Object result;
     private Throwable failure;
 
-    private Attempt(FetchMonitor monitor, Duration silence) {
+    private Attempt(FetchMonitor monitor, Duration silence, FetchLimits limits) {
         this.monitor = monitor;
         this.silence = silence;
+        this.meter = new Meter(limits);
     }
 
     /**
@@ -70,11 +74,11 @@ final class Attempt implements ProgressMonitor {
      * @throws FetchException if it was stopped, or what the work's own failure means
      */
     @SuppressWarnings("unchecked") // the result is what the work returned
-    static <T> T run(FetchMonitor monitor, Duration silence, Errors errors, Work<T> work) throws FetchException {
+    static <T> T run(FetchMonitor monitor, FetcherContext context, Errors errors, Work<T> work) throws FetchException {
         if (monitor.isCancelled()) {
             throw errors.stopped(Reason.CANCELLED, null);
         }
-        Attempt attempt = new Attempt(monitor, silence);
+        Attempt attempt = new Attempt(monitor, context.silence(), context.limits());
         WORKERS.execute(() -> attempt.work(work));
         attempt.attend();
         if (attempt.stopped != null && (attempt.failure != null || attempt.done.getCount() > 0)) {
@@ -88,7 +92,7 @@ final class Attempt implements ProgressMonitor {
 
     /** Does work that waits for nobody, on the calling thread. */
     static <T> T locally(Errors errors, Work<T> work) throws FetchException {
-        Attempt attempt = new Attempt(FetchMonitor.SILENT, Duration.ZERO);
+        Attempt attempt = new Attempt(FetchMonitor.SILENT, Duration.ZERO, FetchLimits.defaults());
         try {
             return work.run(attempt);
         } catch (Throwable e) { // whatever it is, somebody has to be told what it means
@@ -221,28 +225,39 @@ final class Attempt implements ProgressMonitor {
         return (int) Math.min(Integer.MAX_VALUE, silence.toMillis());
     }
 
-    /** A stream from the remote: its silence counts while somebody reads. */
+    /** What has been received. */
+    Meter meter() {
+        return meter;
+    }
+
+    /** A stream from the remote: its silence counts while somebody reads, and so does what it says. */
     InputStream watch(InputStream in) {
         closeOnStop(in);
         return new FilterInputStream(in) {
             @Override
             public int read() throws IOException {
                 waiting();
+                int read;
                 try {
-                    return in.read();
+                    read = in.read();
                 } finally {
                     heard();
                 }
+                meter.received(read < 0 ? read : 1);
+                return read;
             }
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 waiting();
+                int read;
                 try {
-                    return in.read(bytes, offset, length);
+                    read = in.read(bytes, offset, length);
                 } finally {
                     heard();
                 }
+                meter.received(read);
+                return read;
             }
         };
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.errors.CheckoutConflictException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -16,6 +17,7 @@ import org.stackplug.spi.CheckoutRequest;
 import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.RefName;
 import org.stackplug.spi.ResolvedRef;
 
 /** Brings an existing checkout to another revision, if nothing of the user's is in the way. */
@@ -46,14 +48,13 @@ final class CheckoutMover {
 
     private void moveMarked(CheckoutRequest request, RemoteUrl url, Path folder, Attempt attempt)
             throws FetchException, IOException {
-        try {
-            tryOnce(url, request, folder, attempt);
-        } catch (IOException e) {
-            if (!objects.recover(url, e)) {
-                throw e;
-            }
-            tryOnce(url, request, folder, attempt);
-        }
+        objects.use(
+                url,
+                brought -> {
+                    tryOnce(url, request, folder, brought, attempt);
+                    return folder;
+                },
+                () -> {});
         if (request.submodules()) {
             new Submodules(writer, this).bring(url, request, folder, attempt);
         }
@@ -80,27 +81,28 @@ final class CheckoutMover {
                 .toList();
     }
 
-    private void tryOnce(RemoteUrl url, CheckoutRequest request, Path folder, Attempt attempt)
+    private static void tryOnce(
+            RemoteUrl url, CheckoutRequest request, Path folder, ObjectSource.Brought brought, Attempt attempt)
             throws FetchException, IOException {
-        Advertised refs = Advertised.of(List.of());
-        ObjectId target = ObjectId.fromString(request.target().revision().id());
+        Advertised refs = Advertised.NOTHING;
+        ObjectId target = Commits.id(request.target().revision());
         try (Repository repository = Repositories.open(folder)) {
             if (needsFetch(repository, request, url, target)) {
-                refs = objects.bring(url, request, repository, attempt);
+                refs = brought.into(repository, request, attempt);
             }
         }
         try (Repository repository = Repositories.open(folder)) {
             RevCommit to = CheckoutWriter.commit(repository, request, url);
             RevCommit from = parse(repository, repository.resolve(Constants.HEAD));
             boolean known = new LocalCommits(repository).isAnythingFetched();
-            boolean free = mayMoveBranch(repository, request.target(), to, known);
+            Optional<RefName> branch = branchToMove(repository, request.target(), to, known);
             if (!from.equals(to)) {
                 checkOut(repository, from, to, folder, attempt);
             }
             // Only now: what was fetched before tells local commits from others until the new files are there.
             new CheckoutRefs(repository, url).write(refs, request, to);
-            if (free) {
-                toBranch(repository, request.target().name(), to);
+            if (branch.isPresent()) {
+                toBranch(repository, branch.get(), to);
             } else {
                 detach(repository, to);
             }
@@ -160,30 +162,31 @@ final class CheckoutMover {
     }
 
     /**
-     * Whether the local branch of the target's name may be set to it: unless it has commits that would then have no name. In a
+     * The local branch of the target's name, which is to be set to it: unless it has commits that would then have no name. In a
      * clean checkout that is only so where nothing tells what was fetched.
      */
-    private static boolean mayMoveBranch(Repository repository, ResolvedRef target, RevCommit to, boolean known)
-            throws IOException {
-        if (target.kind() != ResolvedRef.Kind.BRANCH) {
-            return false;
-        }
-        Ref branch = repository.exactRef(target.name());
-        if (branch == null || known) {
-            return true;
+    private static Optional<RefName> branchToMove(
+            Repository repository, ResolvedRef target, RevCommit to, boolean known) throws IOException {
+        Optional<RefName> branch = target.branch();
+        Ref now = branch.isPresent() ? repository.exactRef(branch.get().text()) : null;
+        if (now == null || known) {
+            return branch;
         }
         try (RevWalk walk = new RevWalk(repository)) {
-            return walk.isMergedInto(walk.parseCommit(branch.getObjectId()), walk.parseCommit(to));
+            return walk.isMergedInto(walk.parseCommit(now.getObjectId()), walk.parseCommit(to))
+                    ? branch
+                    : Optional.empty();
         }
     }
 
-    private static void toBranch(Repository repository, String branch, RevCommit to) throws IOException {
+    private static void toBranch(Repository repository, RefName name, RevCommit to) throws IOException {
+        String branch = name.text();
         RefUpdate update = repository.updateRef(branch);
         update.setNewObjectId(to);
         update.setRefLogMessage("stackplug: moved to " + to.name(), false);
         Checked.ref(branch, update.forceUpdate());
         RefUpdate head = repository.updateRef(Constants.HEAD);
-        head.setRefLogMessage("stackplug: moving to " + Repository.shortenRefName(branch), false);
+        head.setRefLogMessage("stackplug: moving to " + name.shortName(), false);
         Checked.ref(Constants.HEAD, head.link(branch));
     }
 

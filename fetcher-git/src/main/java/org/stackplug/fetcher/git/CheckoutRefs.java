@@ -3,8 +3,9 @@ package org.stackplug.fetcher.git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -13,6 +14,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.stackplug.spi.CheckoutRequest;
+import org.stackplug.spi.RefName;
 import org.stackplug.spi.ResolvedRef;
 
 /** Writes down in a checkout what its remote has: remote branches, tags, and the configuration of {@code origin}. */
@@ -37,24 +39,22 @@ final class CheckoutRefs {
 
     /** Writes the refs of a new checkout of this commit, and HEAD with its log. The configuration is there. */
     void writeFirst(Advertised refs, CheckoutRequest request, RevCommit commit) throws IOException {
-        String branch = request.target().name();
-        boolean detached = request.target().kind() != ResolvedRef.Kind.BRANCH;
+        Optional<RefName> branch = request.target().branch();
         RefWriting writing = changes(refs, request, commit);
-        if (!detached) {
-            writing.set(branch, commit);
-        }
+        branch.ifPresent(name -> writing.set(name, commit));
         writing.execute();
         linkDefaultBranch(refs, request, writing);
-        if (detached) {
-            writing.detach(commit);
+        if (branch.isPresent()) {
+            writing.linkHead(branch.get());
         } else {
-            writing.link(Constants.HEAD, branch);
+            writing.detach(commit);
         }
         String entry = ObjectId.zeroId().name() + " " + commit.name() + " "
                 + new PersonIdent(repository).toExternalString() + "\tclone: from " + url + "\n";
-        for (String name : detached ? List.of(Constants.HEAD) : List.of(Constants.HEAD, branch)) {
-            Path log =
-                    repository.getDirectory().toPath().resolve(Constants.LOGS).resolve(name);
+        Path logs = repository.getDirectory().toPath().resolve(Constants.LOGS);
+        for (String name : Stream.concat(Stream.of(Constants.HEAD), branch.map(RefName::text).stream())
+                .toList()) {
+            Path log = logs.resolve(name);
             Files.createDirectories(log.getParent());
             Files.writeString(log, entry);
         }
@@ -64,18 +64,19 @@ final class CheckoutRefs {
         RefWriting writing = new RefWriting(repository);
         ResolvedRef target = request.target();
         if (request.depth() == 0) {
-            for (Map.Entry<String, ObjectId> ref : refs.ids().entrySet()) {
+            for (Map.Entry<RefName, ObjectId> ref : refs.ids().entrySet()) {
                 record(writing, ref.getKey(), ref.getValue(), target);
             }
         }
-        if (target.kind() == ResolvedRef.Kind.BRANCH) {
-            String tracking = TRACKING + shortName(target);
-            ObjectId known = refs.ids().get(target.name());
+        Optional<RefName> name = target.ref();
+        if (name.isPresent() && name.get().isBranch()) {
+            RefName tracking = tracking(name.get());
+            ObjectId known = refs.ids().get(name.get());
             ObjectId tip = known == null || request.depth() > 0 ? writing.get(tracking) : known;
             writing.set(tracking, contains(tip, commit) ? tip : commit);
-        } else if (target.kind() == ResolvedRef.Kind.TAG) {
-            boolean unmoved = refs.commit(target.name()).filter(commit::equals).isPresent();
-            writing.set(target.name(), unmoved ? refs.ids().get(target.name()) : commit);
+        } else if (name.isPresent() && name.get().isTag()) {
+            boolean unmoved = refs.commit(name.get()).filter(commit::equals).isPresent();
+            writing.set(name.get(), unmoved ? refs.ids().get(name.get()) : commit);
         }
         writing.set(Repositories.PLACED, commit);
         return writing;
@@ -84,17 +85,17 @@ final class CheckoutRefs {
     private static void linkDefaultBranch(Advertised refs, CheckoutRequest request, RefWriting writing)
             throws IOException {
         if (request.depth() == 0 && refs.defaultBranch().isPresent()) {
-            String branch = refs.defaultBranch().get();
-            if (refs.ids().containsKey(Constants.R_HEADS + branch)) {
-                writing.link(TRACKING + Constants.HEAD, TRACKING + branch);
+            RefName branch = refs.defaultBranch().get();
+            if (refs.ids().containsKey(branch)) {
+                writing.link(new RefName(TRACKING + Constants.HEAD), tracking(branch));
             }
         }
     }
 
-    private static void record(RefWriting writing, String name, ObjectId id, ResolvedRef target) {
-        if (name.startsWith(Constants.R_HEADS)) {
-            writing.set(TRACKING + name.substring(Constants.R_HEADS.length()), id);
-        } else if (name.startsWith(Constants.R_TAGS) && (!writing.exists(name) || name.equals(target.name()))) {
+    private static void record(RefWriting writing, RefName name, ObjectId id, ResolvedRef target) {
+        if (name.isBranch()) {
+            writing.set(tracking(name), id);
+        } else if (name.isTag() && (!writing.exists(name) || name.text().equals(target.name()))) {
             // A tag that is there already may be the user's own.
             writing.set(name, id);
         }
@@ -113,27 +114,27 @@ final class CheckoutRefs {
         }
     }
 
-    private static String shortName(ResolvedRef target) {
-        return target.name().substring(Constants.R_HEADS.length());
+    /** Where a branch of the remote's is noted. */
+    private static RefName tracking(RefName branch) {
+        return new RefName(TRACKING + branch.shortName());
     }
 
     /** Sets what the configuration of such a checkout says of its remote. */
     static void configure(Config config, RemoteUrl url, CheckoutRequest request) {
-        boolean branch = request.target().kind() == ResolvedRef.Kind.BRANCH;
+        Optional<String> branch = request.target().branch().map(RefName::shortName);
         config.setString("remote", Constants.DEFAULT_REMOTE_NAME, "url", url.clean());
         if (config.getString("remote", Constants.DEFAULT_REMOTE_NAME, "fetch") == null || request.depth() == 0) {
             // As git clone does it: a shallow one goes on with its one branch.
-            String what = request.depth() > 0 && branch ? shortName(request.target()) : "*";
+            String what = request.depth() > 0 ? branch.orElse("*") : "*";
             config.setString(
                     "remote",
                     Constants.DEFAULT_REMOTE_NAME,
                     "fetch",
                     "+" + Constants.R_HEADS + what + ":" + TRACKING + what);
         }
-        if (branch) {
-            String name = shortName(request.target());
+        branch.ifPresent(name -> {
             config.setString("branch", name, "remote", Constants.DEFAULT_REMOTE_NAME);
-            config.setString("branch", name, "merge", request.target().name());
-        }
+            config.setString("branch", name, "merge", RefName.BRANCHES + name);
+        });
     }
 }

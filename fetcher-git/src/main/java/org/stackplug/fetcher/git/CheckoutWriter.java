@@ -6,14 +6,21 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheCheckout;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.stackplug.spi.CheckoutRequest;
 import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.RefName;
 import org.stackplug.spi.ResolvedRef;
 import org.stackplug.spi.TrackedFile;
 
@@ -28,22 +35,14 @@ final class CheckoutWriter {
     }
 
     /**
-     * Writes it; a second time if a damaged mirror was in the way.
+     * Writes it; again if the cache was in the way.
      *
      * @return what it tracks, sorted by path
      */
     List<TrackedFile> write(CheckoutRequest request, Path folder, Attempt attempt) throws FetchException, IOException {
         RemoteUrl url = downloads.remotes().url(request.source().url());
-        List<TrackedFile> files;
-        try {
-            files = tryOnce(url, request, folder, attempt);
-        } catch (IOException e) {
-            if (!objects.recover(url, e)) {
-                throw e;
-            }
-            Folders.empty(folder);
-            files = tryOnce(url, request, folder, attempt);
-        }
+        List<TrackedFile> files = objects.use(
+                url, brought -> tryOnce(url, request, folder, brought, attempt), () -> Folders.empty(folder));
         if (request.submodules()) {
             new Submodules(this, null).bring(url, request, folder, attempt);
         }
@@ -67,11 +66,12 @@ final class CheckoutWriter {
         }
     }
 
-    private List<TrackedFile> tryOnce(RemoteUrl url, CheckoutRequest request, Path folder, Attempt attempt)
+    private static List<TrackedFile> tryOnce(
+            RemoteUrl url, CheckoutRequest request, Path folder, ObjectSource.Brought brought, Attempt attempt)
             throws FetchException, IOException {
         try (Repository repository =
                 Repositories.create(folder, config -> CheckoutRefs.configure(config, url, request))) {
-            Advertised refs = objects.bring(url, request, repository, attempt);
+            Advertised refs = brought.into(repository, request, attempt);
             RevCommit commit = commit(repository, request, url);
             new CheckoutRefs(repository, url).writeFirst(refs, request, commit);
             attempt.checkStopped();
@@ -91,9 +91,7 @@ final class CheckoutWriter {
 
     /** What a look at a checkout would say that nobody has touched yet. */
     private static CheckoutState fresh(RemoteUrl url, ResolvedRef target) {
-        Optional<String> branch = Optional.of(target)
-                .filter(t -> t.kind() == ResolvedRef.Kind.BRANCH)
-                .map(t -> Repository.shortenRefName(t.name()));
+        Optional<String> branch = target.branch().map(RefName::shortName);
         return new CheckoutState(
                 CheckoutState.Kind.CLEAN,
                 Optional.of(target.revision()),
@@ -108,7 +106,7 @@ final class CheckoutWriter {
     /** The commit to check out, with its tree. */
     static RevCommit commit(Repository repository, CheckoutRequest request, RemoteUrl url)
             throws FetchException, IOException {
-        ObjectId id = ObjectId.fromString(request.target().revision().id());
+        ObjectId id = Commits.id(request.target().revision());
         try (RevWalk walk = new RevWalk(repository)) {
             return walk.parseCommit(id);
         } catch (org.eclipse.jgit.errors.IncorrectObjectTypeException e) {
@@ -117,7 +115,9 @@ final class CheckoutWriter {
     }
 
     /** Brings files and index from one commit to another. No hook and no filter runs. */
-    static void checkOut(Repository repository, RevCommit from, RevCommit to, Attempt attempt) throws IOException {
+    static void checkOut(Repository repository, RevCommit from, RevCommit to, Attempt attempt)
+            throws FetchException, IOException {
+        measure(repository, from, to, attempt);
         DirCache index = repository.lockDirCache();
         try {
             DirCacheCheckout checkout =
@@ -134,6 +134,29 @@ final class CheckoutWriter {
             FreshFiles.write(repository, index);
         } finally {
             index.unlock();
+        }
+    }
+
+    /** Looks at what would be written, before anything is. */
+    private static void measure(Repository repository, RevCommit from, RevCommit to, Attempt attempt)
+            throws FetchException, IOException {
+        CheckoutSize size = new CheckoutSize(repository, attempt.meter().limits());
+        try (ObjectReader reader = repository.newObjectReader();
+                TreeWalk walk = new TreeWalk(reader)) {
+            walk.setRecursive(true);
+            walk.addTree(to.getTree());
+            walk.addTree(
+                    from == null ? new EmptyTreeIterator() : new CanonicalTreeParser(null, reader, from.getTree()));
+            walk.setFilter(TreeFilter.ANY_DIFF);
+            while (walk.next()) {
+                attempt.checkStopped();
+                size.addFile();
+                CheckoutSize.check(walk, 0, reader);
+                int kind = walk.getFileMode(0).getObjectType();
+                if (kind == Constants.OBJ_BLOB) {
+                    size.addBytes(reader.getObjectSize(walk.getObjectId(0), kind));
+                }
+            }
         }
     }
 }

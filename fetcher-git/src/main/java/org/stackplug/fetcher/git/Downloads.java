@@ -3,9 +3,9 @@ package org.stackplug.fetcher.git;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.errors.TransportException;
@@ -21,6 +21,7 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.Transport;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.RefName;
 import org.stackplug.spi.ResolvedRef;
 
 /**
@@ -53,7 +54,7 @@ final class Downloads {
                         .build();
                 Transport transport = remotes.open(url, nowhere, 0, attempt);
                 FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefixes)) {
-            return Advertised.of(connection.getRefs());
+            return Advertised.of(connection.getRefs(), remotes.limits());
         }
     }
 
@@ -70,11 +71,14 @@ final class Downloads {
         Advertised refs;
         try (Transport transport = remotes.open(url, into, shallow ? INFINITE_DEPTH : 0, attempt);
                 FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefixes.toArray(String[]::new))) {
-            refs = Advertised.of(connection.getRefs());
-            receive(connection, shallow ? refs.ids() : missing(refs.ids(), into), attempt);
+            refs = Advertised.of(connection.getRefs(), remotes.limits());
+            receive(
+                    connection,
+                    shallow ? refs.ids().values() : missing(refs.ids().values(), into),
+                    attempt);
         }
         if (target.isPresent()) {
-            ObjectId id = ObjectId.fromString(target.get().revision().id());
+            ObjectId id = Commits.id(target.get().revision());
             if (!has(into, id)) {
                 one(url, into, target.get(), shallow ? INFINITE_DEPTH : 0, attempt);
             }
@@ -89,14 +93,14 @@ final class Downloads {
      */
     Advertised one(RemoteUrl url, Repository into, ResolvedRef target, int depth, Attempt attempt)
             throws FetchException, IOException {
-        ObjectId id = ObjectId.fromString(target.revision().id());
+        ObjectId id = Commits.id(target.revision());
         String prefix = target.kind() == ResolvedRef.Kind.COMMIT ? Constants.HEAD : target.name();
         // An annotated tag has an object of its own, whose id is not known yet.
         boolean needsRefs = target.kind() == ResolvedRef.Kind.TAG;
         try (Transport transport = needsRefs
                 ? remotes.open(url, into, depth, attempt)
                 : remotes.openWithoutRefs(url, into, depth, attempt)) {
-            return one(transport, prefix, id, target, attempt);
+            return one(transport, prefix, target, attempt);
         } catch (TransportException e) {
             if (Errors.isUnadvertised(e)) {
                 throw new FetchException(
@@ -106,26 +110,24 @@ final class Downloads {
         }
     }
 
-    private static Advertised one(Transport transport, String prefix, ObjectId id, ResolvedRef target, Attempt attempt)
-            throws IOException {
+    private Advertised one(Transport transport, String prefix, ResolvedRef target, Attempt attempt)
+            throws FetchException, IOException {
+        ObjectId id = Commits.id(target.revision());
         try (FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefix)) {
-            Advertised refs = Advertised.of(connection.getRefs());
+            Advertised refs = Advertised.of(connection.getRefs(), remotes.limits());
             // An annotated tag is an object of its own. A ref that has moved on since it was resolved is not wanted.
-            boolean unmoved = refs.commit(target.name()).filter(id::equals).isPresent();
-            String name = unmoved ? target.name() : id.name();
-            receive(connection, Map.of(name, unmoved ? refs.ids().get(name) : id), attempt);
+            Optional<RefName> unmoved = target.ref()
+                    .filter(name -> refs.commit(name).filter(id::equals).isPresent());
+            receive(connection, List.of(unmoved.map(refs.ids()::get).orElse(id)), attempt);
             return refs;
         }
     }
 
-    private static void receive(FetchConnection connection, Map<String, ObjectId> wanted, Attempt attempt)
+    private static void receive(FetchConnection connection, Collection<ObjectId> wanted, Attempt attempt)
             throws IOException {
         List<Ref> wants = new ArrayList<>();
-        Set<ObjectId> seen = new HashSet<>();
-        for (Map.Entry<String, ObjectId> want : wanted.entrySet()) {
-            if (seen.add(want.getValue())) {
-                wants.add(new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, want.getKey(), want.getValue()));
-            }
+        for (ObjectId want : new LinkedHashSet<>(wanted)) {
+            wants.add(new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, want.name(), want));
         }
         if (!wants.isEmpty()) {
             connection.fetch(attempt, wants, Set.of());
@@ -133,12 +135,12 @@ final class Downloads {
         attempt.checkStopped();
     }
 
-    private static Map<String, ObjectId> missing(Map<String, ObjectId> ids, Repository repository) throws IOException {
-        Map<String, ObjectId> missing = new java.util.TreeMap<>();
+    private static List<ObjectId> missing(Collection<ObjectId> ids, Repository repository) throws IOException {
+        List<ObjectId> missing = new ArrayList<>();
         try (ObjectReader reader = repository.newObjectReader()) {
-            for (Map.Entry<String, ObjectId> entry : ids.entrySet()) {
-                if (!reader.has(entry.getValue())) {
-                    missing.put(entry.getKey(), entry.getValue());
+            for (ObjectId id : ids) {
+                if (!reader.has(id)) {
+                    missing.add(id);
                 }
             }
         }

@@ -3,10 +3,12 @@ package org.stackplug.fetcher.git;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.errors.LockFailedException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
@@ -21,9 +24,12 @@ import org.eclipse.jgit.errors.ObjectWritingException;
 import org.eclipse.jgit.errors.PackInvalidException;
 import org.eclipse.jgit.errors.PackMismatchException;
 import org.eclipse.jgit.errors.RemoteRepositoryException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
+import org.eclipse.jgit.errors.TooLargePackException;
 import org.eclipse.jgit.errors.TransportException;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.FetchLimit;
 
 /**
  * Says in the words of the SPI why something failed.
@@ -31,6 +37,8 @@ import org.stackplug.spi.FetchException.Reason;
  * @param url the remote that it was about; empty for work on a checkout alone
  */
 record Errors(Optional<RemoteUrl> url) {
+    private static final int LONGEST = 1 << 16;
+
     private static final Pattern NO_SUCH_REPOSITORY =
             Pattern.compile("(?s).*(not exported|not found|no such|does not exist|does not appear to be a git|"
                     + "not a git repository|access denied).*");
@@ -41,6 +49,11 @@ record Errors(Optional<RemoteUrl> url) {
             Pattern.compile("(?s).*(no space left|disk quota|input/output error|read-only file system).*");
     /** What git's own server says when it lacks an object or can't read one. */
     private static final Pattern DAMAGED = Pattern.compile("(?s).*repository corruption on the remote side.*");
+
+    private static final Pattern REDIRECT = Pattern.compile(
+            "(?s).*(redirection blocked|invalid redirect|redirected more than|cannot redirect because).*");
+
+    private static final Pattern TOO_LONG = Pattern.compile("(?s).*file name too long.*");
 
     private static final Pattern NOT_OURS = Pattern.compile("(?s).*(not our ref|not valid|not advertised).*");
 
@@ -69,8 +82,9 @@ record Errors(Optional<RemoteUrl> url) {
         if (own.isPresent()) {
             return own.get();
         }
-        if (failure instanceof Error error) {
-            throw error;
+        Optional<FetchException> unexpected = byKind(failure);
+        if (unexpected.isPresent()) {
+            return unexpected.get();
         }
         if (attempt.isHostRefused()) {
             return failed(
@@ -79,7 +93,8 @@ record Errors(Optional<RemoteUrl> url) {
                             + " compare it",
                     failure);
         }
-        return byStatus(attempt.httpStatus(), failure)
+        return byRedirect(failure)
+                .or(() -> byStatus(attempt.httpStatus(), failure))
                 .or(() -> byType(failure))
                 .or(() -> byServer(failure))
                 .or(() -> byWords(failure))
@@ -87,8 +102,46 @@ record Errors(Optional<RemoteUrl> url) {
                         failed(isAboutRemote(failure) ? Reason.CONNECTION : Reason.STORAGE, detail(failure), failure));
     }
 
+    /** Too much for the memory, what can't be a file's name here, and defects. */
+    private Optional<FetchException> byKind(Throwable failure) {
+        if (chain(failure).anyMatch(OutOfMemoryError.class::isInstance)) {
+            return Optional.of(failed(Reason.LIMIT, "there is not enough memory for it", failure));
+        }
+        if (chain(failure).anyMatch(Errors::isTooLarge)) {
+            return Optional.of(failed(
+                    Reason.LIMIT,
+                    "it holds an object that is larger than '" + FetchLimit.OBJECT.setting() + "' allows: "
+                            + detail(failure),
+                    failure));
+        }
+        if (failure instanceof InvalidPathException path) {
+            return Optional.of(failed(Reason.STORAGE, "no file can have such a name: " + path.getMessage(), failure));
+        }
+        boolean damage = chain(failure).anyMatch(e -> isDamage(e) || e instanceof UncheckedIOException);
+        if ((failure instanceof Error || failure instanceof RuntimeException) && !damage) {
+            System.getLogger(Errors.class.getName()).log(System.Logger.Level.WARNING, "unexpected in a fetch", failure);
+            // JGit reports damage in many ways, some of them unchecked.
+            return Optional.of(failed(url.isPresent() ? Reason.BROKEN : Reason.CORRUPT, failure.toString(), failure));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isTooLarge(Throwable e) {
+        return e instanceof TooLargeObjectInPackException
+                || e instanceof TooLargePackException
+                || e instanceof LargeObjectException;
+    }
+
     private boolean isAboutRemote(Throwable failure) {
         return url.isPresent() && chain(failure).anyMatch(TransportException.class::isInstance);
+    }
+
+    private Optional<FetchException> byRedirect(Throwable failure) {
+        return chain(failure)
+                .filter(TransportException.class::isInstance)
+                .filter(e -> REDIRECT.matcher(lower(e)).matches())
+                .findFirst()
+                .map(e -> failed(Reason.REDIRECT, detail(e), failure));
     }
 
     private Optional<FetchException> byStatus(int status, Throwable failure) {
@@ -108,7 +161,8 @@ record Errors(Optional<RemoteUrl> url) {
                     case 403 -> failed(Reason.AUTHENTICATION, "it denies access (" + said + ")", failure);
                     case 404, 410 ->
                         failed(Reason.NO_REPOSITORY, "there is no such repository (" + said + ")", failure);
-                    default -> failed(Reason.CONNECTION, said, failure);
+                    case 408, 425, 429 -> failed(Reason.CONNECTION, said, failure);
+                    default -> failed(status < 500 ? Reason.NO_REPOSITORY : Reason.CONNECTION, said, failure);
                 });
     }
 
@@ -143,6 +197,10 @@ record Errors(Optional<RemoteUrl> url) {
             why = url.isPresent() ? "the connection ended too early" : why;
         } else if (NO_SPACE.matcher(lower(e)).matches()) {
             reason = Reason.STORAGE;
+        } else if (e instanceof FileSystemException
+                && TOO_LONG.matcher(lower(e)).matches()) {
+            reason = Reason.LIMIT;
+            why = "it has a path that is too long for this disk: " + why;
         } else if (isDisk(e)) {
             reason = Reason.STORAGE;
             why = e instanceof FileSystemException ? e.toString().replaceFirst("^java\\.nio\\.file\\.", "") : why;
@@ -212,11 +270,16 @@ record Errors(Optional<RemoteUrl> url) {
         String message = e.getMessage() == null ? last.getMessage() : e.getMessage();
         return message == null
                 ? last.getClass().getSimpleName()
-                : message.strip().replaceAll("\\s+", " ");
+                : shortened(message).strip().replaceAll("\\s+", " ");
+    }
+
+    /** A remote may have written it. What is shown of it is cut once more, when passwords are taken out of it. */
+    private static String shortened(String message) {
+        return message.length() <= LONGEST ? message : message.substring(0, LONGEST);
     }
 
     private static String lower(Throwable e) {
-        return e.getMessage() == null ? "" : e.getMessage().toLowerCase(Locale.ROOT);
+        return e.getMessage() == null ? "" : shortened(e.getMessage()).toLowerCase(Locale.ROOT);
     }
 
     private static Stream<Throwable> chain(Throwable failure) {

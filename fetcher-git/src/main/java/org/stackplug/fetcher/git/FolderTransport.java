@@ -97,7 +97,7 @@ final class FolderTransport extends Transport implements PackTransport {
                 upload.setRequestPolicy(UploadPack.RequestPolicy.ANY);
                 upload.setExtraParameters(List.of("version=2"));
                 upload.upload(in, out, null);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 // The client sees the pipe end, and says so.
                 serverFailure = e instanceof IOException failure ? failure : new IOException(e);
                 System.getLogger(FolderTransport.class.getName())

@@ -36,6 +36,8 @@ import org.eclipse.jgit.treewalk.TreeWalk.OperationType;
 import org.eclipse.jgit.treewalk.WorkingTreeOptions;
 import org.eclipse.jgit.util.RawParseUtils;
 import org.eclipse.jgit.util.SystemReader;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
 
 /**
  * Writes the files of a commit, and their index, into a folder that holds nothing but {@code .git}.
@@ -50,6 +52,9 @@ final class FreshFiles {
     private static final FileAttribute<?> EXECUTABLE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxrwx"));
     private static final byte[] ATTRIBUTES = Constants.encode(Constants.DOT_GIT_ATTRIBUTES);
+    /** No system has longer ones. */
+    private static final int LONGEST_PATH = 4096;
+
     private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final Repository repository;
@@ -57,12 +62,14 @@ final class FreshFiles {
     private final Path root;
     private final WorkingTreeOptions options;
     private final Set<String> folders = new HashSet<>(Set.of(""));
+    private final CheckoutSize size;
     private boolean asInTree;
 
     FreshFiles(Repository repository, Attempt attempt) {
         this.repository = repository;
         this.attempt = attempt;
         root = repository.getWorkTree().toPath();
+        size = new CheckoutSize(repository, attempt.meter().limits());
         options = repository.getConfig().get(WorkingTreeOptions.KEY);
     }
 
@@ -72,7 +79,7 @@ final class FreshFiles {
     }
 
     /** Writes them, and answers what the index names. No hook and no filter runs. */
-    DirCache write(RevCommit commit) throws IOException {
+    DirCache write(RevCommit commit) throws FetchException, IOException {
         DirCache files = DirCache.newInCore();
         DirCacheBuilder builder = files.builder();
         attempt.beginTask("Checking out files", ProgressMonitor.UNKNOWN);
@@ -94,32 +101,37 @@ final class FreshFiles {
         return files;
     }
 
-    /** Whether no attribute and no setting asks for other line ends than those in the tree: to ask for each file takes its time. */
-    private boolean isAllAsInTree(RevCommit commit, ObjectReader reader) throws IOException {
+    /**
+     * Looks at all names, before the first file is written: whether there are too many, and whether no attribute and no setting
+     * asks for other line ends than those in the tree. To ask for each file takes its time.
+     */
+    private boolean isAllAsInTree(RevCommit commit, ObjectReader reader) throws FetchException, IOException {
         AttributesNodeProvider beside = repository.createAttributesNodeProvider();
-        if (options.getAutoCRLF() != AutoCRLF.FALSE
-                || isGiven(beside.getGlobalAttributesNode())
-                || isGiven(beside.getInfoAttributesNode())) {
-            return false;
-        }
+        boolean asInTree = options.getAutoCRLF() == AutoCRLF.FALSE
+                && !isGiven(beside.getGlobalAttributesNode())
+                && !isGiven(beside.getInfoAttributesNode());
         try (TreeWalk walk = new TreeWalk(reader)) {
             walk.setRecursive(true);
             walk.addTree(commit.getTree());
             while (walk.next()) {
-                if (walk.isPathSuffix(ATTRIBUTES, ATTRIBUTES.length)) {
-                    return false;
-                }
+                size.addFile();
+                CheckoutSize.check(walk, 0, reader);
+                asInTree &= !walk.isPathSuffix(ATTRIBUTES, ATTRIBUTES.length);
+                attempt.checkStopped();
             }
         }
-        return true;
+        return asInTree;
     }
 
     private static boolean isGiven(AttributesNode node) {
         return node != null && !node.getRules().isEmpty();
     }
 
-    private DirCacheEntry write(TreeWalk walk, ObjectReader reader) throws IOException {
+    private DirCacheEntry write(TreeWalk walk, ObjectReader reader) throws FetchException, IOException {
         String path = walk.getPathString();
+        if (path.length() > LONGEST_PATH) {
+            throw new FetchException(Reason.LIMIT, "the commit has a path of " + path.length() + " characters");
+        }
         SystemReader.getInstance().checkPath(path);
         DirCacheEntry entry = new DirCacheEntry(walk.getRawPath());
         entry.setFileMode(walk.getFileMode());
@@ -133,7 +145,9 @@ final class FreshFiles {
             byte[] target = reader.open(entry.getObjectId(), Constants.OBJ_BLOB).getBytes();
             repository.getFS().createSymLink(file.toFile(), RawParseUtils.decode(target));
         } else {
-            content(walk, reader.open(entry.getObjectId(), Constants.OBJ_BLOB), file);
+            ObjectLoader content = reader.open(entry.getObjectId(), Constants.OBJ_BLOB);
+            size.addBytes(content.getSize());
+            content(walk, content, file);
         }
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (entry.getFileMode() != FileMode.GITLINK) {

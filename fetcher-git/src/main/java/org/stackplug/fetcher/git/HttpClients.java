@@ -26,11 +26,13 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
@@ -38,6 +40,12 @@ import org.apache.hc.core5.util.Timeout;
 final class HttpClients implements Closeable {
     /** More than threads that ask at once. */
     private static final int CONNECTIONS = 64;
+    /** They are held in memory; by default they may have any length. */
+    private static final Http1Config HEADERS = Http1Config.custom()
+            .setMaxHeaderCount(200)
+            .setMaxEmptyLineCount(10)
+            .setMaxLineLength(1 << 16)
+            .build();
 
     /** Whom a client for TLS trusts. */
     private record Trust(boolean verify, Optional<String> authorities) {}
@@ -111,6 +119,9 @@ final class HttpClients implements Closeable {
         // Redirects, credentials, cookies and compression are JGit's business.
         return HttpClientBuilder.create()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(HEADERS)
+                                .build())
                         .setTlsSocketStrategy(tls)
                         .setDefaultConnectionConfig(connections)
                         .setMaxConnPerRoute(CONNECTIONS)

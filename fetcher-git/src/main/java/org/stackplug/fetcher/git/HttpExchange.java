@@ -28,17 +28,21 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.eclipse.jgit.transport.http.HttpConnection;
+import org.stackplug.spi.FetchException;
+import org.stackplug.spi.FetchException.Reason;
 
 /** One request and its answer, in the shape that JGit wants: that of {@link HttpURLConnection}. */
 final class HttpExchange implements HttpConnection, Closeable {
     private static final String LS_REFS = "command=ls-refs";
     private static final String RESULT = "application/x-git-upload-pack-result";
+    private static final Pattern OBJECTS = Pattern.compile(".*/objects/(?:pack/pack-|[0-9a-f]{2}/).*");
     private static final byte[] NO_REFS = "0000".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpClients clients;
     private final URL url;
     private final boolean withoutRefs;
     private final Attempt attempt;
+    private final HttpPlaces places;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private String method = "GET";
@@ -51,7 +55,8 @@ final class HttpExchange implements HttpConnection, Closeable {
      * @param withoutRefs whoever fetches a commit by its id need not wait for refs: the question for them, which JGit's transport
      *     always asks, is then not sent
      */
-    HttpExchange(HttpClients clients, URL url, boolean withoutRefs, Attempt attempt) {
+    HttpExchange(HttpClients clients, URL url, boolean withoutRefs, HttpPlaces places, Attempt attempt) {
+        this.places = places;
         this.clients = clients;
         this.url = url;
         this.withoutRefs = withoutRefs;
@@ -100,8 +105,12 @@ final class HttpExchange implements HttpConnection, Closeable {
             String user = uri.getRawUserInfo();
             return user == null ? uri : new URI(uri.toString().replaceFirst(Pattern.quote(user + "@"), ""));
         } catch (URISyntaxException e) {
-            throw new IOException("not a URL: " + e.getInput(), e);
+            throw new IOException("not a URL", new FetchException(Reason.NO_REPOSITORY, "not a URL: " + shown()));
         }
+    }
+
+    private String shown() {
+        return RemoteUrl.withoutCredentials(url.toString());
     }
 
     private HttpAnswer ask(URI uri) throws IOException {
@@ -137,8 +146,11 @@ final class HttpExchange implements HttpConnection, Closeable {
 
     private HttpAnswer sendOnce(URI uri) throws IOException {
         CloseableHttpClient client = clients.forUrl(uri, verify);
-        return HttpAnswer.of(
-                client.executeOpen(null, request(uri), clients.proxies().context(uri)));
+        HttpUriRequestBase request = request(uri);
+        HttpAnswer given = HttpAnswer.of(
+                client.executeOpen(null, request, clients.proxies().context(uri)), request::abort);
+        given.header("Location").ifPresent(location -> places.sentTo(uri, location));
+        return given;
     }
 
     /** One that is aborted when the attempt is stopped, wherever it is then. */
@@ -210,7 +222,17 @@ final class HttpExchange implements HttpConnection, Closeable {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return attempt.watch(answer().body());
+        HttpAnswer given = answer();
+        if (given.isRead()) {
+            return given.body();
+        }
+        InputStream watched = attempt.watch(given.body());
+        return isForObjects() ? attempt.meter().objects(watched) : watched;
+    }
+
+    /** A web server that knows nothing of git hands out files; those of objects are objects. */
+    private boolean isForObjects() {
+        return method.equals("GET") && OBJECTS.matcher(url.getPath()).matches();
     }
 
     @Override

@@ -13,6 +13,7 @@ final class HttpRequests implements HttpConnectionFactory2 {
     private final HttpClients clients;
     private final boolean withoutRefs;
     private final Attempt attempt;
+    private final HttpPlaces places = new HttpPlaces();
     private final List<HttpExchange> exchanges = new ArrayList<>();
 
     HttpRequests(HttpClients clients, boolean withoutRefs, Attempt attempt) {
@@ -23,7 +24,8 @@ final class HttpRequests implements HttpConnectionFactory2 {
 
     @Override
     public HttpConnection create(URL url) throws IOException {
-        HttpExchange exchange = new HttpExchange(clients, url, withoutRefs, attempt);
+        places.check(url);
+        HttpExchange exchange = new HttpExchange(clients, url, withoutRefs, places, attempt);
         exchanges.add(exchange);
         return exchange;
     }

@@ -15,6 +15,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.CheckoutState.Kind;
+import org.stackplug.spi.RefName;
 import org.stackplug.spi.Revision;
 
 /** Finds out what a folder holds. Reads only. */
@@ -71,6 +72,11 @@ final class Inspection {
         Ref head = repository.exactRef(Constants.HEAD);
         if (head == null) {
             return CheckoutState.broken("its HEAD can't be read");
+        }
+        Optional<String> bad =
+                head.isSymbolic() ? RefName.whyNot(head.getTarget().getName()) : Optional.empty();
+        if (bad.isPresent()) {
+            return CheckoutState.broken("its HEAD does not name a ref: " + bad.get());
         }
         if (head.getObjectId() == null) {
             return unborn(repository, head);

@@ -2,7 +2,6 @@ package org.stackplug.fetcher.git;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchMonitor;
 import org.stackplug.spi.FetcherContext;
 import org.stackplug.spi.Kept;
+import org.stackplug.spi.RefName;
 import org.stackplug.spi.ResolvedRef;
 import org.stackplug.spi.Revision;
 import org.stackplug.spi.Source;
@@ -30,7 +30,6 @@ import org.stackplug.spi.TrackedFile;
 final class JGitFetcher implements SourceFetcher {
     private final Map<String, String> environment;
     private final FetcherContext context;
-    private final Duration silence;
     /** What the seals of checkouts said that were looked at: to look twice would be half of the time of a run without a change. */
     private final Map<Path, Integer> behind = new ConcurrentHashMap<>();
 
@@ -46,14 +45,13 @@ final class JGitFetcher implements SourceFetcher {
     JGitFetcher(Map<String, String> environment, FetcherContext context) {
         this.environment = environment;
         this.context = context;
-        silence = context.silence();
     }
 
     private synchronized Parts parts() {
         if (parts == null) {
             UserGit git = UserGit.install(environment);
             git.chooseSha1(context.settings());
-            Remotes remotes = new Remotes(git, context.offline(), new HttpClients(git, silence));
+            Remotes remotes = new Remotes(git, context, new HttpClients(git, context.silence()));
             Downloads downloads = new Downloads(remotes);
             MirrorCache mirrors = new MirrorCache(context.cache(), downloads);
             ObjectSource objects = new ObjectSource(downloads, mirrors);
@@ -70,7 +68,7 @@ final class JGitFetcher implements SourceFetcher {
         RemoteUrl url = parts().remotes().url(source.url());
         return Attempt.run(
                 monitor,
-                silence,
+                context,
                 Errors.remote(url),
                 attempt -> parts().lookup().resolve(url, source, attempt));
     }
@@ -78,7 +76,7 @@ final class JGitFetcher implements SourceFetcher {
     @Override
     public void materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException {
         RemoteUrl url = parts().remotes().url(request.source().url());
-        Attempt.run(monitor, silence, Errors.remote(url), attempt -> {
+        Attempt.run(monitor, context, Errors.remote(url), attempt -> {
             written.put(empty, parts().writer().write(request, empty, attempt));
             return null;
         });
@@ -100,14 +98,14 @@ final class JGitFetcher implements SourceFetcher {
         behind.remove(checkout);
         written.remove(checkout);
         RemoteUrl url = parts().remotes().url(request.source().url());
-        Attempt.run(monitor, silence, Errors.remote(url), attempt -> {
+        Attempt.run(monitor, context, Errors.remote(url), attempt -> {
             parts().mover().move(request, checkout, attempt);
             return null;
         });
     }
 
     @Override
-    public Kept keep(Path checkout, String ref) throws FetchException {
+    public Kept keep(Path checkout, RefName ref) throws FetchException {
         behind.remove(checkout);
         return locally(() -> {
             new MoveMark(checkout).removeLeftLocks();
@@ -121,7 +119,7 @@ final class JGitFetcher implements SourceFetcher {
             try (Repository repository = Repositories.open(checkout);
                     RevWalk walk = new RevWalk(repository)) {
                 ObjectId head = repository.resolve(Constants.HEAD);
-                ObjectId wanted = ObjectId.fromString(commit.id());
+                ObjectId wanted = Commits.id(commit);
                 return head != null
                         && repository.getObjectDatabase().has(wanted)
                         && walk.isMergedInto(walk.parseCommit(wanted), walk.parseCommit(head));
@@ -135,7 +133,7 @@ final class JGitFetcher implements SourceFetcher {
         RemoteUrl url = parts().remotes().url(source.url());
         return Attempt.run(
                 monitor,
-                silence,
+                context,
                 Errors.remote(url),
                 attempt -> parts().ancestry().leads(url, earlier, later, attempt));
     }

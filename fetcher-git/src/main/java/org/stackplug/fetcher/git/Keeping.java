@@ -25,6 +25,7 @@ import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
 import org.stackplug.spi.Kept;
+import org.stackplug.spi.RefName;
 
 /**
  * Puts the user's work under a ref.
@@ -37,9 +38,9 @@ final class Keeping {
     private static final PersonIdent NOBODY = new PersonIdent("stackplug", "stackplug@localhost");
 
     private final Path folder;
-    private final String ref;
+    private final RefName ref;
 
-    Keeping(Path folder, String ref) {
+    Keeping(Path folder, RefName ref) {
         this.folder = folder;
         this.ref = ref;
     }
@@ -58,14 +59,14 @@ final class Keeping {
                             Reason.CORRUPT, folder + " has no commit that was fetched, to go back to"));
             boolean files = !state.edited().isEmpty() || !state.untracked().isEmpty();
             ObjectId kept = commit(repository, head, files);
-            RefUpdate update = repository.updateRef(ref);
+            RefUpdate update = repository.updateRef(ref.text());
             update.setExpectedOldObjectId(ObjectId.zeroId());
             update.setNewObjectId(kept);
             update.setRefLogMessage("stackplug: kept local work", false);
-            Checked.ref(ref, update.update());
+            Checked.ref(ref.text(), update.update());
             clean(repository, state, back);
             String checkout = "git checkout --detach " + ref;
-            return new Kept(ref, kept.equals(head) ? checkout : checkout + " && git reset HEAD^");
+            return new Kept(ref.text(), kept.equals(head) ? checkout : checkout + " && git reset HEAD^");
         }
     }
 

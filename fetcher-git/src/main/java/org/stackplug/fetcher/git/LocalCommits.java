@@ -102,7 +102,8 @@ final class LocalCommits {
     /** Whether the repository knows of any remote's commits. A tag alone says nothing: it may be the user's. */
     boolean isAnythingFetched() throws IOException {
         for (Ref ref : refs()) {
-            if (ref.getName().equals(Repositories.PLACED) || ref.getName().startsWith(Constants.R_REMOTES)) {
+            if (ref.getName().equals(Repositories.PLACED.text())
+                    || ref.getName().startsWith(Constants.R_REMOTES)) {
                 return true;
             }
         }
@@ -173,7 +174,7 @@ final class LocalCommits {
 
     /** For a history of its own: what was placed, or else what the remote's default branch has. */
     private Optional<RevCommit> fallback(RevWalk walk, Set<ObjectId> fetched) throws IOException {
-        for (String name : List.of(Repositories.PLACED, "refs/remotes/origin/HEAD")) {
+        for (String name : List.of(Repositories.PLACED.text(), "refs/remotes/origin/HEAD")) {
             Ref ref = repository.exactRef(name);
             if (ref != null && ref.getObjectId() != null) {
                 return commit(walk, ref.getObjectId());

@@ -6,6 +6,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +24,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.stackplug.spi.FetchException;
+import org.stackplug.spi.RefName;
 import org.stackplug.spi.ResolvedRef;
 
 /**
@@ -34,6 +36,7 @@ import org.stackplug.spi.ResolvedRef;
  */
 final class Mirror {
     private static final int CHECKSUM = 20;
+    private static final String ALTERNATES = "objects/info/alternates";
 
     private final Path cache;
     private final String name;
@@ -51,12 +54,25 @@ final class Mirror {
         return cache.resolve(name + ".git");
     }
 
+    /** Whether there is one that can be trusted: a folder, and not somebody else's. */
     boolean exists() {
-        return Files.isDirectory(folder());
+        try {
+            return Files.isDirectory(folder(), LinkOption.NOFOLLOW_LINKS) && Owner.isTrusted(folder());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether anything stands at its place. */
+    boolean isThere() {
+        return Files.exists(folder(), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** For reading. */
     Repository open() throws IOException {
+        if (Files.exists(folder().resolve(ALTERNATES), LinkOption.NOFOLLOW_LINKS)) {
+            throw new CorruptObjectException("it has its objects elsewhere, and that was not made here");
+        }
         return Repositories.openBare(folder());
     }
 
@@ -67,20 +83,20 @@ final class Mirror {
         }
         try (Repository repository = open()) {
             return Downloads.has(repository, commit);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             System.getLogger(Mirror.class.getName()).log(System.Logger.Level.DEBUG, "reading a mirror", e);
             return false;
         }
     }
 
     /** What the remote had when this was last brought up to date. */
-    Advertised refs() throws IOException {
+    Advertised refs() throws FetchException, IOException {
         try (Repository repository = open()) {
             List<Ref> refs = new java.util.ArrayList<>();
             for (Ref ref : repository.getRefDatabase().getRefs()) {
                 refs.add(repository.getRefDatabase().peel(ref));
             }
-            return Advertised.of(refs);
+            return Advertised.of(refs, downloads.remotes().limits());
         }
     }
 
@@ -90,27 +106,44 @@ final class Mirror {
      * @param target empty: in any case
      */
     @SuppressWarnings("try") // the lock is held, not used
-    void update(Optional<ResolvedRef> target, Attempt attempt) throws FetchException, IOException {
-        if (target.isPresent() && has(id(target.get()))) {
+    void update(Optional<ResolvedRef> target, CacheTries.Use use, Attempt attempt) throws FetchException, IOException {
+        boolean asItIs = use == CacheTries.Use.AS_IT_IS;
+        if (asItIs && target.isPresent() && has(id(target.get()))) {
             return;
         }
         try (CacheLock lock = CacheLock.acquire(cache.resolve(name + ".lock"))) {
-            if (target.isPresent() && has(id(target.get()))) {
+            if (asItIs && target.isPresent() && has(id(target.get()))) {
                 return; // another process was faster
             }
-            if (exists()) {
+            if (asItIs && exists()) {
+                removeLeftLocks();
                 try (Repository repository = open()) {
                     fetchInto(repository, target, attempt);
-                    consolidate();
-                    return;
-                } catch (IOException e) {
-                    if (!isDamaged(e)) {
-                        throw e;
-                    }
-                    discard();
+                }
+                consolidate();
+            } else {
+                make(target, attempt);
+            }
+        }
+    }
+
+    /** What processes that were killed have left. The lock of the mirror is held, so no process waits for them. */
+    private void removeLeftLocks() throws IOException {
+        removeLocks(folder(), 1);
+        removeLocks(folder().resolve("refs"), Integer.MAX_VALUE);
+    }
+
+    private static void removeLocks(Path below, int depth) throws IOException {
+        if (!Files.isDirectory(below, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(below, depth)) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".lock")).toList()) {
+                if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.deleteIfExists(file);
                 }
             }
-            make(target, attempt);
         }
     }
 
@@ -124,8 +157,8 @@ final class Mirror {
         }
     }
 
-    private static ObjectId id(ResolvedRef target) {
-        return ObjectId.fromString(target.revision().id());
+    private static ObjectId id(ResolvedRef target) throws FetchException {
+        return Commits.id(target.revision());
     }
 
     private void make(Optional<ResolvedRef> target, Attempt attempt) throws FetchException, IOException {
@@ -135,6 +168,7 @@ final class Mirror {
             try (Repository repository = Repositories.createBare(temporary)) {
                 fetchInto(repository, target, attempt);
             }
+            discard();
             try {
                 Files.move(temporary, folder(), StandardCopyOption.ATOMIC_MOVE);
             } catch (AtomicMoveNotSupportedException e) {
@@ -162,11 +196,12 @@ final class Mirror {
         Advertised refs = downloads.everything(url, repository, target, attempt);
         RefWriting writing = new RefWriting(repository);
         writing.mirror(refs);
-        if (target.isPresent() && target.get().kind() == ResolvedRef.Kind.OTHER) {
-            writing.set(target.get().name(), id(target.get()));
-        } else if (target.isPresent()) {
+        if (target.isPresent()) {
+            ObjectId id = id(target.get());
             // Perhaps no ref leads there: remember that it is here, for the next negotiation.
-            writing.set("refs/stackplug/wanted/" + id(target.get()).name(), id(target.get()));
+            RefName wanted = new RefName("refs/stackplug/wanted/" + id.name());
+            boolean other = target.get().kind() == ResolvedRef.Kind.OTHER;
+            writing.set(other ? target.get().ref().orElse(wanted) : wanted, id);
         }
         writing.execute();
         writing.head(refs);
@@ -181,17 +216,20 @@ final class Mirror {
                         || e instanceof NoSuchFileException);
     }
 
-    /** Deletes a damaged mirror: first out of the others' sight. */
-    void discard() throws IOException {
-        System.getLogger(Mirror.class.getName())
-                .log(System.Logger.Level.WARNING, "the mirror of {0} is damaged and is made anew", url);
+    /** Deletes one that can't be used, now that there is a new one: first out of the others' sight. */
+    private void discard() throws IOException {
         Path old = cache.resolve(name + ".old-" + UUID.randomUUID());
         try {
             Files.move(folder(), old);
         } catch (NoSuchFileException e) {
             return;
         }
-        Folders.delete(old);
+        try {
+            Folders.delete(old);
+        } catch (IOException e) {
+            System.getLogger(Mirror.class.getName())
+                    .log(System.Logger.Level.INFO, "a damaged mirror stays in " + old, e);
+        }
     }
 
     /**
@@ -316,5 +354,10 @@ final class Mirror {
             }
         }
         Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public String toString() {
+        return url.toString();
     }
 }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.AnyObjectId;
@@ -24,7 +23,7 @@ import org.eclipse.jgit.util.FS;
  * A repository that was just made, and that nobody else knows. It is told so to JGit's reader of packs: that one asks for each
  * object whether there is another of the same name already, and the answer would take a look at the disk each time.
  */
-final class NewRepository extends FileRepository {
+final class NewRepository extends MeteredRepository {
     private final ObjectDirectory objects;
 
     NewRepository(BaseRepositoryBuilder<?, ?> options) throws IOException {

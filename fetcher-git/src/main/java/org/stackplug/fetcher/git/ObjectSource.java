@@ -25,40 +25,61 @@ final class ObjectSource {
         this.mirrors = mirrors;
     }
 
-    /**
-     * Brings the objects. A repository that has been read before may have to be opened anew to see them.
-     *
-     * @return what the remote has, as far as the checkout is to know it
-     */
-    Advertised bring(RemoteUrl url, CheckoutRequest request, Repository into, Attempt attempt)
-            throws FetchException, IOException {
-        ObjectId target = ObjectId.fromString(request.target().revision().id());
-        Optional<Mirror> mirror = mirrors.of(url);
-        if (mirror.isPresent() && request.depth() == 0) {
-            mirror.get().update(Optional.of(request.target()), attempt);
-            return fromMirror(mirror.get(), into, target, 0);
-        }
-        if (mirror.isPresent() && mirror.get().has(target)) {
-            return fromMirror(mirror.get(), into, target, request.depth());
-        }
-        // A shallow request is there to save time: filling a mirror for it would not.
-        return request.depth() > 0
-                ? downloads.one(url, into, request.target(), request.depth(), attempt)
-                : downloads.everything(url, into, Optional.of(request.target()), attempt);
+    /** What is done with the objects that a mirror has, or a remote. */
+    @FunctionalInterface
+    interface Work<T> {
+        T with(Brought brought) throws FetchException, IOException;
     }
 
-    /** Throws the mirror away, if that is what failed. Whether it is worth another try. */
-    boolean recover(RemoteUrl url, IOException failure) throws IOException {
-        Optional<Mirror> mirror = mirrors.of(url);
-        if (mirror.isEmpty() || !mirror.get().exists() || !Mirror.isDamaged(failure)) {
-            return false;
+    /** Brings objects into a repository in one try. */
+    final class Brought {
+        private final RemoteUrl url;
+        private final Optional<Mirror> mirror;
+        private final CacheTries.Use use;
+
+        private Brought(RemoteUrl url, Optional<Mirror> mirror, CacheTries.Use use) {
+            this.url = url;
+            this.mirror = mirror;
+            this.use = use;
         }
-        mirror.get().discard();
-        return true;
+
+        /**
+         * Brings the objects. A repository that has been read before may have to be opened anew to see them.
+         *
+         * @return what the remote has, as far as the checkout is to know it
+         */
+        Advertised into(Repository repository, CheckoutRequest request, Attempt attempt)
+                throws FetchException, IOException {
+            ObjectId target = Commits.id(request.target().revision());
+            if (mirror.isPresent() && request.depth() == 0) {
+                return CacheTries.inMirror(() -> {
+                    mirror.get().update(Optional.of(request.target()), use, attempt);
+                    return fromMirror(mirror.get(), repository, target, 0);
+                });
+            }
+            if (mirror.isPresent()
+                    && use == CacheTries.Use.AS_IT_IS
+                    && mirror.get().has(target)) {
+                return CacheTries.inMirror(() -> fromMirror(mirror.get(), repository, target, request.depth()));
+            }
+            // A shallow request is there to save time: filling a mirror for it would not.
+            return request.depth() > 0
+                    ? downloads.one(url, repository, request.target(), request.depth(), attempt)
+                    : downloads.everything(url, repository, Optional.of(request.target()), attempt);
+        }
+    }
+
+    /**
+     * Does work that needs objects of a remote; again without what may be damaged in the cache.
+     *
+     * @param reset takes away what a try has left that failed because of the cache
+     */
+    <T> T use(RemoteUrl url, Work<T> work, CacheTries.Reset reset) throws FetchException, IOException {
+        return CacheTries.run(mirrors.of(url), (mirror, use) -> work.with(new Brought(url, mirror, use)), reset);
     }
 
     private static Advertised fromMirror(Mirror mirror, Repository into, ObjectId target, int depth)
-            throws IOException {
+            throws FetchException, IOException {
         Advertised refs = mirror.refs(); // before the objects: they are written after them
         mirror.give(into.getDirectory().toPath().resolve("objects"));
         Path shallow = into.getDirectory().toPath().resolve("shallow");

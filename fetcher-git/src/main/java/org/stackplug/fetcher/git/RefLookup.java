@@ -17,8 +17,8 @@ import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.util.FS;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.RefName;
 import org.stackplug.spi.ResolvedRef;
-import org.stackplug.spi.ResolvedRef.Kind;
 import org.stackplug.spi.Revision;
 import org.stackplug.spi.Source;
 
@@ -43,30 +43,48 @@ final class RefLookup {
         }
         if (ref.equals(Source.HEAD)) {
             Advertised refs = refs(url, attempt, Constants.HEAD);
+            if (refs.whyBadHead().isPresent()) {
+                throw new FetchException(
+                        Reason.CORRUPT,
+                        "the HEAD of " + url + " does not name a ref: "
+                                + refs.whyBadHead().get());
+            }
             return head(refs)
                     .orElseThrow(() -> new FetchException(Reason.NO_REF, url + " is empty: its HEAD names no commit"));
         }
-        List<String> names = ref.startsWith(Constants.R_REFS)
-                ? List.of(ref)
-                : List.of(Constants.R_HEADS + ref, Constants.R_TAGS + ref);
-        Advertised refs = refs(url, attempt, names.toArray(String[]::new));
-        for (String name : names) {
+        List<RefName> names = names(ref);
+        Advertised refs = refs(url, attempt, names.stream().map(RefName::text).toArray(String[]::new));
+        for (RefName name : names) {
             Optional<ObjectId> commit = refs.commit(name);
             if (commit.isPresent()) {
-                return new ResolvedRef(kind(name), name, revision(commit.get()));
+                return ResolvedRef.of(name, revision(commit.get()));
             }
         }
         Optional<ResolvedRef> commit = SHORT_ID.matcher(ref).matches() ? shortId(url, ref, attempt) : Optional.empty();
         return commit.isPresent() ? commit.get() : fail(url, ref, attempt);
     }
 
+    /** What the user's word can stand for. One that can't be a ref is not asked for: the answer is known. */
+    private static List<RefName> names(String ref) throws FetchException {
+        try {
+            return ref.startsWith(Constants.R_REFS)
+                    ? List.of(new RefName(ref))
+                    : List.of(new RefName(RefName.BRANCHES + ref), new RefName(RefName.TAGS + ref));
+        } catch (IllegalArgumentException e) {
+            throw new FetchException(Reason.NO_REF, "'" + ref + "' is " + e.getMessage(), e);
+        }
+    }
+
     private ResolvedRef fail(RemoteUrl url, String ref, Attempt attempt) throws FetchException, IOException {
         Advertised refs = refs(url, attempt, Constants.HEAD, Constants.R_HEADS);
-        throw FetchException.noRef(url + " has no ref " + ref, refs.branches(), refs.defaultBranch());
+        throw FetchException.noRef(
+                url + " has no ref " + ref,
+                refs.branches(),
+                refs.defaultBranch().map(RefName::shortName));
     }
 
     private ResolvedRef fullId(RemoteUrl url, String id, Attempt attempt) throws FetchException, IOException {
-        ResolvedRef commit = new ResolvedRef(Kind.COMMIT, id, new Revision(id));
+        ResolvedRef commit = ResolvedRef.of(new Revision(id));
         if (downloads.remotes().isOutOfReach(url)) {
             Optional<Mirror> mirror = mirrors.of(url);
             if (mirror.isEmpty() || !mirror.get().has(ObjectId.fromString(id))) {
@@ -91,21 +109,19 @@ final class RefLookup {
         if (mirror.isEmpty() || !mirror.get().exists()) {
             throw offline(url);
         }
-        return mirror.get().refs();
+        try {
+            return mirror.get().refs();
+        } catch (IOException | RuntimeException e) {
+            throw new FetchException(
+                    Reason.OFFLINE, "what the cache has of " + url + " is damaged, and the network may not be used", e);
+        }
     }
 
     private static Optional<ResolvedRef> head(Advertised refs) {
         return refs.head()
                 .map(id -> refs.defaultBranch()
-                        .map(name -> new ResolvedRef(Kind.BRANCH, Constants.R_HEADS + name, revision(id)))
-                        .orElseGet(() -> new ResolvedRef(Kind.COMMIT, id.name(), revision(id))));
-    }
-
-    private static Kind kind(String name) {
-        if (name.startsWith(Constants.R_HEADS)) {
-            return Kind.BRANCH;
-        }
-        return name.startsWith(Constants.R_TAGS) ? Kind.TAG : Kind.OTHER;
+                        .map(name -> ResolvedRef.of(name, revision(id)))
+                        .orElseGet(() -> ResolvedRef.of(revision(id))));
     }
 
     private static Revision revision(ObjectId id) {
@@ -115,7 +131,6 @@ final class RefLookup {
     /** Looks in the history: the remote can't be asked for a part of an id. */
     private Optional<ResolvedRef> shortId(RemoteUrl url, String ref, Attempt attempt)
             throws FetchException, IOException {
-        Optional<Mirror> mirror = mirrors.of(url);
         if (url.folder().isPresent()) {
             try (Repository remote = Repositories.openBare(
                     RepositoryCache.FileKey.resolve(url.folder().get().toFile(), FS.DETECTED)
@@ -123,14 +138,26 @@ final class RefLookup {
                 return commit(remote, url, ref);
             }
         }
-        if (mirror.isPresent()) {
-            if (!downloads.remotes().isOutOfReach(url)) {
-                mirror.get().update(Optional.empty(), attempt);
-            }
-            try (Repository repository = mirror.get().open()) {
-                return commit(repository, url, ref);
-            }
+        return CacheTries.run(
+                mirrors.of(url),
+                (mirror, use) -> mirror.isPresent()
+                        ? CacheTries.inMirror(() -> inMirror(mirror.get(), use, url, ref, attempt))
+                        : aside(url, ref, attempt),
+                () -> {});
+    }
+
+    private Optional<ResolvedRef> inMirror(
+            Mirror mirror, CacheTries.Use use, RemoteUrl url, String ref, Attempt attempt)
+            throws FetchException, IOException {
+        if (!downloads.remotes().isOutOfReach(url)) {
+            mirror.update(Optional.empty(), use, attempt);
         }
+        try (Repository repository = mirror.open()) {
+            return commit(repository, url, ref);
+        }
+    }
+
+    private Optional<ResolvedRef> aside(RemoteUrl url, String ref, Attempt attempt) throws FetchException, IOException {
         Path temporary = Files.createTempDirectory("stackplug-history-");
         try (Repository repository = Repositories.createBare(temporary.resolve("repository"))) {
             downloads.everything(url, repository, Optional.empty(), attempt);
@@ -155,6 +182,6 @@ final class RefLookup {
                     Reason.AMBIGUOUS_REF,
                     commits.size() + " commits of " + url + " begin with " + ref + ": write more of it");
         }
-        return commits.stream().findFirst().map(id -> new ResolvedRef(Kind.COMMIT, id.name(), revision(id)));
+        return commits.stream().findFirst().map(id -> ResolvedRef.of(revision(id)));
     }
 }

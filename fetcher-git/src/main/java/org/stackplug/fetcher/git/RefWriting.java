@@ -7,10 +7,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.BatchRefUpdate;
 import org.eclipse.jgit.lib.Constants;
@@ -26,6 +25,7 @@ import org.eclipse.jgit.revwalk.RevObject;
 import org.eclipse.jgit.revwalk.RevTag;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.ReceiveCommand;
+import org.stackplug.spi.RefName;
 
 /**
  * Changes many refs of a repository at once: into one packed file, as {@code git clone} writes it. A file for each of
@@ -34,8 +34,8 @@ import org.eclipse.jgit.transport.ReceiveCommand;
 final class RefWriting {
     private final Repository repository;
     private final boolean isNew;
-    private final Map<String, ObjectId> existing = new HashMap<>();
-    private final Map<String, ReceiveCommand> commands = new TreeMap<>();
+    private final SortedMap<RefName, ObjectId> existing = new TreeMap<>();
+    private final SortedMap<RefName, ReceiveCommand> commands = new TreeMap<>();
 
     RefWriting(Repository repository) throws IOException {
         this.repository = repository;
@@ -44,37 +44,39 @@ final class RefWriting {
             return;
         }
         for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_REFS)) {
-            if (!ref.isSymbolic() && ref.getObjectId() != null) {
-                existing.put(ref.getName(), ref.getObjectId());
+            // JGit checks no names that it reads from packed-refs; one that is bad is left alone, wherever it leads to.
+            Optional<RefName> name = RefName.of(ref.getName());
+            if (name.isPresent() && !ref.isSymbolic() && ref.getObjectId() != null) {
+                existing.put(name.get(), ref.getObjectId());
             }
         }
     }
 
     /** Whether the repository has this ref now. */
-    boolean exists(String name) {
+    boolean exists(RefName name) {
         return existing.containsKey(name);
     }
 
     /** What the repository's ref names now; {@code null} if there is no such ref. */
-    ObjectId get(String name) {
+    ObjectId get(RefName name) {
         return existing.get(name);
     }
 
     /** Lets a ref name this. */
-    void set(String name, ObjectId id) {
+    void set(RefName name, ObjectId id) {
         ObjectId old = existing.getOrDefault(name, ObjectId.zeroId());
         if (!old.equals(id)) {
-            commands.put(name, new ReceiveCommand(old, id, name));
+            commands.put(name, new ReceiveCommand(old, id, name.text()));
         }
     }
 
-    private void delete(String name) {
-        commands.put(name, new ReceiveCommand(existing.get(name), ObjectId.zeroId(), name));
+    private void delete(RefName name) {
+        commands.put(name, new ReceiveCommand(existing.get(name), ObjectId.zeroId(), name.text()));
     }
 
     /** Branches and tags become exactly those of the remote. */
     void mirror(Advertised refs) {
-        for (String name : existing.keySet()) {
+        for (RefName name : existing.keySet()) {
             if (Advertised.isOfRemote(name) && !refs.ids().containsKey(name)) {
                 delete(name);
             }
@@ -140,23 +142,40 @@ final class RefWriting {
                 : new ObjectIdRef.PeeledNonTag(Ref.Storage.PACKED, name, id);
     }
 
-    /** Where a branch {@code a} was, there may be a branch {@code a/b} now: the old one is gone at the remote. */
+    /**
+     * Where a branch {@code a} was, there may be a branch {@code a/b} now: the old one is gone at the remote. Each name is
+     * compared with those that it can be in the way of, and with no others.
+     */
     private void removeConflicts() {
-        for (String name : List.copyOf(commands.keySet())) {
-            for (String old : existing.keySet()) {
-                boolean clash = name.startsWith(old + "/") || old.startsWith(name + "/");
-                if (clash && !commands.containsKey(old)) {
-                    delete(old);
+        for (RefName name : List.copyOf(commands.keySet())) {
+            for (int slash = name.text().indexOf('/');
+                    slash > 0;
+                    slash = name.text().indexOf('/', slash + 1)) {
+                RefName.of(name.text().substring(0, slash)).ifPresent(this::giveWay);
+            }
+            String folder = name.text() + "/";
+            // All that is below it comes after it; what else does, such as "a-b" after "a", comes before that or after.
+            for (RefName below : existing.tailMap(name).keySet()) {
+                if (below.text().compareTo(folder) >= 0 && !below.text().startsWith(folder)) {
+                    break;
+                }
+                if (below.text().startsWith(folder)) {
+                    giveWay(below);
                 }
             }
         }
     }
 
+    private void giveWay(RefName old) {
+        if (existing.containsKey(old) && !commands.containsKey(old)) {
+            delete(old);
+        }
+    }
+
     /** Lets the HEAD of a mirror name the remote's default branch. */
     void head(Advertised refs) throws IOException {
-        Optional<String> branch = refs.defaultBranch();
-        if (branch.isPresent()) {
-            link(Constants.HEAD, Constants.R_HEADS + branch.get());
+        if (refs.defaultBranch().isPresent()) {
+            linkHead(refs.defaultBranch().get());
         }
     }
 
@@ -172,18 +191,27 @@ final class RefWriting {
         Files.writeString(file, content);
     }
 
+    /** Lets HEAD stand for a ref. */
+    void linkHead(RefName target) throws IOException {
+        link(Constants.HEAD, target);
+    }
+
     /** Lets one ref stand for another. */
-    void link(String name, String target) throws IOException {
+    void link(RefName name, RefName target) throws IOException {
+        link(name.text(), target);
+    }
+
+    private void link(String name, RefName target) throws IOException {
         if (isNew) {
             write(name, "ref: " + target + "\n");
             return;
         }
         Ref now = repository.exactRef(name);
-        if (now != null && now.isSymbolic() && now.getTarget().getName().equals(target)) {
+        if (now != null && now.isSymbolic() && now.getTarget().getName().equals(target.text())) {
             return;
         }
         RefUpdate update = repository.updateRef(name);
         update.disableRefLog();
-        Checked.ref(name, update.link(target));
+        Checked.ref(name, update.link(target.text()));
     }
 }

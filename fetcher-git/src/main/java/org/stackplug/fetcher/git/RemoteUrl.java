@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jgit.transport.URIish;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
@@ -23,6 +24,14 @@ record RemoteUrl(String clean, URIish target) {
     /** A host before the first slash, then a colon: what scp understands. */
     private static final Pattern SCP_LIKE = Pattern.compile("(?:[^/:@]+@)?(?:\\[[^]/]+]|[^/:\\[]+):.+");
 
+    /** A name, also with letters of other languages, or an address; neither an option nor what a shell would understand. */
+    private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}_:][\\p{L}\\p{N}\\p{M}._:%-]*");
+
+    private static final int LONGEST_HOST = 253;
+    private static final int LONGEST_PART = 63;
+    private static final int LONGEST_PATH = 4000;
+    private static final int LAST_PORT = 65_535;
+
     private static final Pattern USER_INFO = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)([^/]*)@(.*)");
 
     /** Reads a URL that {@link #whyUnsupported} has nothing against. */
@@ -34,11 +43,52 @@ record RemoteUrl(String clean, URIish target) {
                     Reason.NO_REPOSITORY, "can't fetch from " + withoutCredentials(written) + ": " + why.get());
         }
         try {
-            return new RemoteUrl(withoutCredentials(written), new URIish(rewritten));
-        } catch (URISyntaxException e) {
-            // Its message holds the URL, and so perhaps a password.
+            URIish target = new URIish(rewritten);
+            Optional<String> wrong = whyImpossible(target);
+            if (wrong.isEmpty()) {
+                return new RemoteUrl(withoutCredentials(written), target);
+            }
+            throw new FetchException(
+                    Reason.NO_REPOSITORY, "not a URL: " + withoutCredentials(written) + ": " + wrong.get());
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            // Its message holds the URL, and so perhaps a password. Numbers that are none are unchecked.
             throw new FetchException(Reason.NO_REPOSITORY, "not a URL: " + withoutCredentials(written));
         }
+    }
+
+    /** What would break much later, each protocol in a way of its own. */
+    private static Optional<String> whyImpossible(URIish target) {
+        String path = target.getPath();
+        if (path == null || path.isEmpty()) {
+            return Optional.of("it names no path");
+        }
+        if (path.length() > LONGEST_PATH) {
+            return Optional.of("its path has " + path.length() + " characters");
+        }
+        if (isLocal(target)) {
+            return Optional.empty();
+        }
+        String host = target.getHost();
+        if (host == null || host.isBlank()) {
+            return Optional.of("it names no host");
+        }
+        if (target.getPort() == 0 || target.getPort() > LAST_PORT) {
+            return Optional.of("no host has a port " + target.getPort());
+        }
+        return isHost(host) ? Optional.empty() : Optional.of("no host can have such a name");
+    }
+
+    private static boolean isHost(String host) {
+        String name = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        if (name.length() > LONGEST_HOST || !HOST.matcher(name).matches()) {
+            return false;
+        }
+        return name.contains(":") || Stream.of(name.split("\\.")).allMatch(part -> part.length() <= LONGEST_PART);
+    }
+
+    private static boolean isLocal(URIish target) {
+        return target.getHost() == null
+                && (target.getScheme() == null || target.getScheme().equals("file"));
     }
 
     /** Half a sentence, or nothing if the URL is one for git. */
@@ -75,9 +125,7 @@ record RemoteUrl(String clean, URIish target) {
 
     /** The folder that it names, if it is on this machine. */
     Optional<Path> folder() {
-        boolean local = target.getHost() == null
-                && (target.getScheme() == null || target.getScheme().equals("file"));
-        return local ? Optional.of(Path.of(target.getPath())) : Optional.empty();
+        return isLocal(target) ? Optional.of(Path.of(target.getPath())) : Optional.empty();
     }
 
     /** Over HTTP or HTTPS. */

@@ -21,6 +21,8 @@ import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FS;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.FetchLimits;
+import org.stackplug.spi.FetcherContext;
 
 /** Opens the way to a remote, whatever its protocol. Thread-safe. */
 final class Remotes implements Closeable {
@@ -29,15 +31,22 @@ final class Remotes implements Closeable {
 
     private final UserGit git;
     private final boolean offline;
+    private final FetchLimits limits;
     private final HttpClients http;
     private final Conversations conversations = new Conversations();
     private final Semaphore logins = new Semaphore(LOGINS);
 
-    Remotes(UserGit git, boolean offline, HttpClients http) {
+    Remotes(UserGit git, FetcherContext context, HttpClients http) {
         UserGit.prepareTransports(git);
         this.git = git;
-        this.offline = offline;
+        this.offline = context.offline();
+        this.limits = context.limits();
         this.http = http;
+    }
+
+    /** How much a remote may send. */
+    FetchLimits limits() {
+        return limits;
     }
 
     /** What the user wrote, as a place to go to. */
@@ -74,6 +83,9 @@ final class Remotes implements Closeable {
             throw new FetchException(Reason.OFFLINE, url + " is not in the cache, and the network may not be used");
         }
         attempt.checkStopped();
+        if (into instanceof MeteredRepository metered) {
+            metered.countBy(attempt.meter());
+        }
         Transport transport = transport(url, into, withoutRefs, attempt);
         transport.setTagOpt(TagOpt.FETCH_TAGS);
         transport.setFetchThin(true);

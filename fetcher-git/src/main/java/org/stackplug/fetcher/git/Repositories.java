@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.BranchTrackingStatus;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
@@ -16,11 +17,12 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.FS;
+import org.stackplug.spi.RefName;
 
 /** Opens repositories so that nothing in their configuration is run. */
 final class Repositories {
     /** The commit that this backend placed last: what comes on top of it is the user's. */
-    static final String PLACED = "refs/stackplug/placed";
+    static final RefName PLACED = new RefName("refs/stackplug/placed");
 
     private static final String CORE = "core";
 
@@ -28,11 +30,18 @@ final class Repositories {
 
     /** The repository that a working tree belongs to; also through a {@code .git} file, as {@code git worktree} makes it. */
     static Repository open(Path workTree) throws IOException {
-        Repository repository = new FileRepositoryBuilder()
-                .setWorkTree(workTree.toFile())
-                .setMustExist(true)
-                .build();
+        Repository repository = existing(new FileRepositoryBuilder().setWorkTree(workTree.toFile()));
         ReadOnlyConfig.dropFilters(repository.getConfig());
+        return repository;
+    }
+
+    private static Repository existing(FileRepositoryBuilder options) throws IOException {
+        MeteredRepository repository =
+                new MeteredRepository(options.setMustExist(true).setup());
+        if (!repository.getObjectDatabase().exists()) {
+            repository.close();
+            throw new RepositoryNotFoundException(options.getGitDir());
+        }
         return repository;
     }
 
@@ -54,11 +63,7 @@ final class Repositories {
 
     /** An existing bare repository. */
     static Repository openBare(Path folder) throws IOException {
-        return new FileRepositoryBuilder()
-                .setGitDir(folder.toFile())
-                .setBare()
-                .setMustExist(true)
-                .build();
+        return existing(new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare());
     }
 
     /** A new bare repository. */

@@ -37,8 +37,7 @@ final class Submodules {
             attempt.checkStopped();
             Path place = folder.resolve(entry.getKey());
             Wanted wanted = entry.getValue();
-            ResolvedRef target =
-                    new ResolvedRef(ResolvedRef.Kind.COMMIT, wanted.commit(), new Revision(wanted.commit()));
+            ResolvedRef target = ResolvedRef.of(new Revision(wanted.commit()));
             CheckoutRequest one = new CheckoutRequest(source(wanted), target, request.depth(), true);
             if (new Inspection(place).state().kind() == CheckoutState.Kind.ABSENT) {
                 Files.createDirectories(place);

@@ -7,7 +7,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -22,13 +21,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
 import org.stackplug.spi.FetchMonitor;
+import org.stackplug.spi.FetcherContext;
 
 /** Failures that are hard to bring about for real; the others are part of the contract. */
 class ErrorsTest {
     private static FetchException translate(Throwable failure) throws Exception {
         RemoteUrl url = RemoteUrl.of("https://me:secret@example.org/x", UserGit.install(System.getenv()));
         try {
-            return Attempt.run(FetchMonitor.SILENT, Duration.ofMinutes(1), Errors.remote(url), attempt -> {
+            return Attempt.run(FetchMonitor.SILENT, FetcherContext.plain(), Errors.remote(url), attempt -> {
                 if (failure instanceof Exception exception) {
                     throw exception;
                 }

@@ -3,28 +3,39 @@ package org.stackplug.fetcher.nativegit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.stackplug.spi.CheckoutRequest;
 import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.FetchLimit;
+import org.stackplug.spi.FetchLimits;
+import org.stackplug.spi.RefName;
 import org.stackplug.spi.ResolvedRef;
 import org.stackplug.spi.ResolvedRef.Kind;
 
 /** Writes and moves one checkout. */
 final class Checkout {
-    private static final String HEADS = "refs/heads/";
-
     /** Says no where the network may not be used. */
     @FunctionalInterface
     interface Permission {
         GitUrl ask() throws FetchException;
     }
 
+    /** mode, blank, type, blank, id, blanks, size, tab. */
+    private static final Pattern SIZE = Pattern.compile("^\\d+ blob [0-9a-f]+ +(\\d+)\t");
+
+    private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{40}");
+
     private final Git git;
     private final Path folder;
     private final GitUrl url;
+    private final FetchLimits limits;
 
-    Checkout(Git git, Path folder, GitUrl url) {
+    Checkout(Git git, Path folder, GitUrl url, FetchLimits limits) {
+        this.limits = limits;
         this.git = git.in(folder);
         this.folder = folder;
         this.url = url;
@@ -67,8 +78,13 @@ final class Checkout {
         }
     }
 
-    private static String id(CheckoutRequest request) {
-        return request.target().revision().id();
+    /** In a command line anything but a full id could name something else. */
+    private static String id(CheckoutRequest request) throws FetchException {
+        String id = request.target().revision().id();
+        if (!FULL_ID.matcher(id).matches()) {
+            throw new FetchException(Reason.NO_REF, "'" + id + "' is not the full id of a commit");
+        }
+        return id;
     }
 
     private boolean has(String commit) throws FetchException {
@@ -129,6 +145,30 @@ final class Checkout {
         if (!has(id(request))) {
             throw new FetchException(Reason.NO_REF, url + " has no commit " + id(request));
         }
+        measure(id(request));
+    }
+
+    /** Looks at what the commit would be on the disk, before anything of it is. */
+    private void measure(String commit) throws FetchException {
+        List<String> files = git.must("ls-tree", "-r", "-l", "-z", "--full-tree", commit)
+                .lines()
+                .flatMap(text -> Stream.of(text.split("\0")))
+                .toList();
+        if (files.size() > limits.of(FetchLimit.FILES)) {
+            throw limits.exceeded(FetchLimit.FILES, "the commit has too many files");
+        }
+        long bytes = 0;
+        for (String file : files) {
+            Matcher matcher = SIZE.matcher(file);
+            long size = matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+            if (size > limits.of(FetchLimit.OBJECT)) {
+                throw limits.exceeded(FetchLimit.OBJECT, "the commit has a file that is too large, in bytes");
+            }
+            bytes += size;
+        }
+        if (bytes > limits.of(FetchLimit.CHECKOUT)) {
+            throw limits.exceeded(FetchLimit.CHECKOUT, "the files of the commit are too large, in bytes");
+        }
     }
 
     private static String tracking(ResolvedRef branch) {
@@ -136,7 +176,7 @@ final class Checkout {
     }
 
     private static String shortName(ResolvedRef branch) {
-        return branch.name().substring(HEADS.length());
+        return branch.name().substring(RefName.BRANCHES.length());
     }
 
     private void setOrigin() throws FetchException {

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
 import org.stackplug.spi.FetchMonitor;
+import org.stackplug.spi.FetcherContext;
 
 /**
  * Runs {@code git} in a folder: without a shell, without a question to anybody, without hooks and filters, and in English.
@@ -52,7 +53,7 @@ final class Git {
 
     private final Path command;
     private final Path folder;
-    private final Duration silence;
+    private final FetcherContext context;
     private final FetchMonitor monitor;
     private final Map<String, String> configuration;
     private final Map<String, String> environment;
@@ -60,21 +61,21 @@ final class Git {
     private Git(
             Path command,
             Path folder,
-            Duration silence,
+            FetcherContext context,
             FetchMonitor monitor,
             Map<String, String> configuration,
             Map<String, String> environment) {
         this.command = command;
         this.folder = folder;
-        this.silence = silence;
+        this.context = context;
         this.monitor = monitor;
         this.configuration = configuration;
         this.environment = environment;
     }
 
     /** In the root folder, where no repository's configuration counts. */
-    static Git of(Path command, Duration silence, FetchMonitor monitor) {
-        return new Git(command, Path.of("/"), silence, monitor, ALWAYS, Map.of());
+    static Git of(Path command, FetcherContext context, FetchMonitor monitor) {
+        return new Git(command, Path.of("/"), context, monitor, ALWAYS, Map.of());
     }
 
     /** In another folder, which must be the top of a repository, if it is in one. */
@@ -83,7 +84,7 @@ final class Git {
         return new Git(
                 command,
                 other,
-                silence,
+                context,
                 monitor,
                 configuration,
                 merged(environment, Map.of("GIT_CEILING_DIRECTORIES", parent == null ? "/" : parent.toString())));
@@ -91,12 +92,12 @@ final class Git {
 
     /** With more settings, as {@code -c} would give them; they count more than any file's. */
     Git with(Map<String, String> more) {
-        return new Git(command, folder, silence, monitor, merged(configuration, more), environment);
+        return new Git(command, folder, context, monitor, merged(configuration, more), environment);
     }
 
     /** With an environment variable. */
     Git with(String name, String value) {
-        return new Git(command, folder, silence, monitor, configuration, merged(environment, Map.of(name, value)));
+        return new Git(command, folder, context, monitor, configuration, merged(environment, Map.of(name, value)));
     }
 
     /** Takes the commands of all filters away that any configuration of this folder names. */
@@ -187,7 +188,7 @@ final class Git {
 
     /** Runs a command that talks to a remote, and may fail: its silence is limited. */
     Output talk(String... arguments) throws FetchException {
-        return run(silence, arguments);
+        return run(context.silence(), arguments);
     }
 
     /** Runs a command that must succeed: its text. */
@@ -205,7 +206,7 @@ final class Git {
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
         surround(builder.environment());
         try {
-            return new RunningGit(builder.start(), limit, monitor).await();
+            return new RunningGit(builder.start(), limit, context.limits(), monitor).await();
         } catch (IOException e) {
             throw new FetchException(Reason.STORAGE, "git can't be run in " + folder + ": " + e.getMessage(), e);
         }

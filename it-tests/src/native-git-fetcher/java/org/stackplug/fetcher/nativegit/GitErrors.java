@@ -18,6 +18,9 @@ final class GitErrors {
     /** The first that matches counts: the exact ones come first. */
     private static final List<Rule> RULES = List.of(
             Rule.of(
+                    Reason.REDIRECT,
+                    "unable to update url base from redirection|protocol \\W?\\w+\\W? (not supported|disabled)|redirects followed"),
+            Rule.of(
                     Reason.UNTRUSTED_HOST,
                     "host key verification failed|certificate verif|certificate problem|certificate subject"),
             Rule.of(
@@ -41,7 +44,7 @@ final class GitErrors {
                             + "|no such file or directory|returned error: (404|410)"),
             Rule.of(
                     Reason.CORRUPT,
-                    "missing object|bad object|corrupt|loose object|inflate|unable to read|index file"));
+                    "broken name|bad refname|invalid refspec|missing object|bad object|corrupt|loose object|inflate|unable to read|index file"));
 
     private GitErrors() {}
 

@@ -19,6 +19,11 @@ import java.util.regex.Pattern;
 record GitUrl(String clean, Map<String, String> configuration) {
     private static final Set<String> SCHEMES = Set.of("file", "http", "https", "git", "ssh", "git+ssh", "ssh+git");
     private static final Pattern WITH_SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(?:([^/]*)@)?([^/]*)(.*)");
+    private static final Pattern HOST = Pattern.compile(
+            "(?=.{1,300}$)([\\p{L}\\p{N}_](?:[\\p{L}\\p{N}\\p{M}_.-]{0,252})|\\[[0-9a-fA-F:.%]+])(?::(\\d*))?");
+
+    private static final int LAST_PORT = 65_535;
+    private static final int LONGEST = 4000;
     private static final Pattern HELPER = Pattern.compile("[A-Za-z0-9]+::.*");
     private static final Pattern SCP_LIKE = Pattern.compile("(?:[^/:@]+@)?(?:\\[[^]/]+]|[^/:\\[]+):.+");
 
@@ -36,6 +41,26 @@ record GitUrl(String clean, Map<String, String> configuration) {
         return url.startsWith("/") || SCP_LIKE.matcher(url).matches()
                 ? Optional.empty()
                 : Optional.of("it is neither a URL nor an absolute path");
+    }
+
+    /** Half a sentence about what git would stumble over each time anew; nothing if it could be a URL. */
+    static Optional<String> whyImpossible(String url) {
+        if (url.length() > LONGEST) {
+            return Optional.of("it has " + url.length() + " characters");
+        }
+        Matcher matcher = WITH_SCHEME.matcher(url);
+        if (!matcher.matches() || matcher.group(1).equals("file")) {
+            return Optional.empty();
+        }
+        Matcher host = HOST.matcher(matcher.group(3));
+        if (!host.matches()) {
+            return Optional.of("it names no host");
+        }
+        boolean port = host.group(2) == null || host.group(2).matches("0*[1-9]\\d{0,4}");
+        if (!port || (host.group(2) != null && Integer.parseInt(host.group(2)) > LAST_PORT)) {
+            return Optional.of("no host has such a port");
+        }
+        return matcher.group(4).length() > 1 ? Optional.empty() : Optional.of("it names no path");
     }
 
     /** Takes the credentials out of a URL. */

@@ -12,6 +12,7 @@ import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
 import org.stackplug.spi.Kept;
+import org.stackplug.spi.RefName;
 
 /** Puts the user's work under a ref: one commit with the files as they are, on top of HEAD, the index and other tips. */
 final class Keeping {
@@ -23,7 +24,8 @@ final class Keeping {
         this.folder = folder;
     }
 
-    Kept keep(String ref) throws FetchException {
+    Kept keep(RefName name) throws FetchException {
+        String ref = name.text();
         CheckoutState state = new Inspection(git, folder).state();
         if (state.revision().isEmpty()) {
             throw new FetchException(Reason.CORRUPT, folder + " has no commit to go back to: " + state.detail());

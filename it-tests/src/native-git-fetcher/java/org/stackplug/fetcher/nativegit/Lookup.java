@@ -12,15 +12,15 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.FetchLimit;
+import org.stackplug.spi.FetchLimits;
+import org.stackplug.spi.RefName;
 import org.stackplug.spi.ResolvedRef;
-import org.stackplug.spi.ResolvedRef.Kind;
 import org.stackplug.spi.Revision;
 import org.stackplug.spi.Source;
 
 /** Finds out what a ref names at a remote. */
 final class Lookup {
-    private static final String HEADS = "refs/heads/";
-    private static final String TAGS = "refs/tags/";
     private static final Pattern FULL_ID = Pattern.compile("[0-9a-fA-F]{40}");
     private static final Pattern SHORT_ID = Pattern.compile("[0-9a-fA-F]{4,39}");
 
@@ -30,8 +30,8 @@ final class Lookup {
             return Optional.ofNullable(ids.getOrDefault(name + "^{}", ids.get(name)));
         }
 
-        Optional<String> defaultBranch() {
-            return head.filter(name -> name.startsWith(HEADS)).map(name -> name.substring(HEADS.length()));
+        Optional<RefName> defaultBranch() {
+            return head.flatMap(RefName::of).filter(RefName::isBranch);
         }
     }
 
@@ -43,38 +43,52 @@ final class Lookup {
         this.url = url;
     }
 
-    ResolvedRef resolve(String ref) throws FetchException {
+    ResolvedRef resolve(String ref, FetchLimits limits) throws FetchException {
         if (FULL_ID.matcher(ref).matches()) {
             list("HEAD");
-            String id = ref.toLowerCase(Locale.ROOT);
-            return new ResolvedRef(Kind.COMMIT, id, new Revision(id));
+            return ResolvedRef.of(new Revision(ref.toLowerCase(Locale.ROOT)));
         }
         if (ref.equals(Source.HEAD)) {
             return head(list("HEAD"));
         }
-        List<String> names = ref.startsWith("refs/") ? List.of(ref) : List.of(HEADS + ref, TAGS + ref);
+        List<RefName> names = names(ref);
         List<String> patterns = new ArrayList<>();
-        names.forEach(name -> patterns.addAll(List.of(name, name + "^{}")));
+        names.forEach(name -> patterns.addAll(List.of(name.text(), name + "^{}")));
         Refs refs = list(patterns.toArray(String[]::new));
-        for (String name : names) {
-            Optional<String> commit = refs.commit(name);
+        for (RefName name : names) {
+            Optional<String> commit = refs.commit(name.text());
             if (commit.isPresent()) {
-                return new ResolvedRef(kind(name), name, new Revision(commit.get()));
+                return ResolvedRef.of(name, new Revision(commit.get()));
             }
         }
         if (SHORT_ID.matcher(ref).matches()) {
             Optional<String> commit = inHistory(ref.toLowerCase(Locale.ROOT));
             if (commit.isPresent()) {
-                return new ResolvedRef(Kind.COMMIT, commit.get(), new Revision(commit.get()));
+                return ResolvedRef.of(new Revision(commit.get()));
             }
         }
-        Refs all = list("HEAD", HEADS + "*");
+        Refs all = list("HEAD", RefName.BRANCHES + "*");
+        if (all.ids().size() > limits.of(FetchLimit.REFS)) {
+            throw limits.exceeded(FetchLimit.REFS, "the remote lists too many refs");
+        }
         List<String> branches = all.ids().keySet().stream()
-                .filter(name -> name.startsWith(HEADS))
-                .map(name -> name.substring(HEADS.length()))
+                .flatMap(name -> RefName.of(name).stream())
+                .filter(RefName::isBranch)
+                .map(RefName::shortName)
                 .sorted()
                 .toList();
-        throw FetchException.noRef(url + " has no ref " + ref, branches, all.defaultBranch());
+        throw FetchException.noRef(
+                url + " has no ref " + ref, branches, all.defaultBranch().map(RefName::shortName));
+    }
+
+    private static List<RefName> names(String ref) throws FetchException {
+        try {
+            return ref.startsWith("refs/")
+                    ? List.of(new RefName(ref))
+                    : List.of(new RefName(RefName.BRANCHES + ref), new RefName(RefName.TAGS + ref));
+        } catch (IllegalArgumentException e) {
+            throw new FetchException(Reason.NO_REF, "'" + ref + "' is " + e.getMessage(), e);
+        }
     }
 
     private ResolvedRef head(Refs refs) throws FetchException {
@@ -82,16 +96,13 @@ final class Lookup {
         if (id == null) {
             throw new FetchException(Reason.NO_REF, url + " is empty: its HEAD names no commit");
         }
-        return refs.defaultBranch().isPresent()
-                ? new ResolvedRef(Kind.BRANCH, refs.head().get(), new Revision(id))
-                : new ResolvedRef(Kind.COMMIT, id, new Revision(id));
-    }
-
-    private static Kind kind(String name) {
-        if (name.startsWith(HEADS)) {
-            return Kind.BRANCH;
+        Optional<String> bad = refs.head().flatMap(RefName::whyNot);
+        if (bad.isPresent()) {
+            throw new FetchException(Reason.CORRUPT, "the HEAD of " + url + " does not name a ref: " + bad.get());
         }
-        return name.startsWith(TAGS) ? Kind.TAG : Kind.OTHER;
+        return refs.defaultBranch()
+                .map(branch -> ResolvedRef.of(branch, new Revision(id)))
+                .orElseGet(() -> ResolvedRef.of(new Revision(id)));
     }
 
     private Refs list(String... patterns) throws FetchException {

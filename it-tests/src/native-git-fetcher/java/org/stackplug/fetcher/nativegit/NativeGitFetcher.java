@@ -1,10 +1,10 @@
 package org.stackplug.fetcher.nativegit;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.stackplug.spi.CheckoutRequest;
 import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.FetchException;
@@ -12,6 +12,7 @@ import org.stackplug.spi.FetchException.Reason;
 import org.stackplug.spi.FetchMonitor;
 import org.stackplug.spi.FetcherContext;
 import org.stackplug.spi.Kept;
+import org.stackplug.spi.RefName;
 import org.stackplug.spi.ResolvedRef;
 import org.stackplug.spi.Revision;
 import org.stackplug.spi.Source;
@@ -21,26 +22,25 @@ import org.stackplug.spi.TrackedFile;
 /** The fetcher: hands each call to the class whose job it is. It keeps no cache. */
 final class NativeGitFetcher implements SourceFetcher {
     private final Path command;
-    private final boolean offline;
-    private final Duration silence;
+    private final FetcherContext context;
 
     NativeGitFetcher(Path command, FetcherContext context) {
         this.command = command;
-        this.offline = context.offline();
-        this.silence = context.silence();
+        this.context = context;
     }
 
     private Git git(FetchMonitor monitor) {
-        return Git.of(command, silence, monitor);
+        return Git.of(command, context, monitor);
     }
 
     /** What may be talked to. */
     private GitUrl reachable(String written) throws FetchException {
+        Optional<String> why = GitUrl.whyUnsupported(written).or(() -> GitUrl.whyImpossible(written));
         GitUrl url = GitUrl.of(written);
-        if (GitUrl.whyUnsupported(written).isPresent()) {
-            throw new FetchException(Reason.NO_REPOSITORY, "can't fetch from " + url);
+        if (why.isPresent()) {
+            throw new FetchException(Reason.NO_REPOSITORY, "can't fetch from " + url + ": " + why.get());
         }
-        if (offline && !url.isLocal()) {
+        if (context.offline() && !url.isLocal()) {
             throw new FetchException(Reason.OFFLINE, url + " is not on this machine, and the network may not be used");
         }
         return url;
@@ -49,12 +49,13 @@ final class NativeGitFetcher implements SourceFetcher {
     @Override
     public ResolvedRef resolve(Source source, FetchMonitor monitor) throws FetchException {
         GitUrl url = reachable(source.url());
-        return new Lookup(git(monitor).with(url.configuration()).withSilentSsh(), url).resolve(source.ref());
+        return new Lookup(git(monitor).with(url.configuration()).withSilentSsh(), url)
+                .resolve(source.ref(), context.limits());
     }
 
     @Override
     public void materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException {
-        new Checkout(git(monitor), empty, reachable(request.source().url())).write(request);
+        new Checkout(git(monitor), empty, reachable(request.source().url()), context.limits()).write(request);
     }
 
     @Override
@@ -64,12 +65,12 @@ final class NativeGitFetcher implements SourceFetcher {
 
     @Override
     public void move(CheckoutRequest request, Path checkout, FetchMonitor monitor) throws FetchException {
-        new Checkout(git(monitor), checkout, GitUrl.of(request.source().url()))
+        new Checkout(git(monitor), checkout, GitUrl.of(request.source().url()), context.limits())
                 .move(request, () -> reachable(request.source().url()));
     }
 
     @Override
-    public Kept keep(Path checkout, String ref) throws FetchException {
+    public Kept keep(Path checkout, RefName ref) throws FetchException {
         return new Keeping(git(FetchMonitor.SILENT), checkout).keep(ref);
     }
 

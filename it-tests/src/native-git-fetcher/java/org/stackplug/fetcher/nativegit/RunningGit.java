@@ -12,25 +12,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.spi.FetchException;
 import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.FetchLimit;
+import org.stackplug.spi.FetchLimits;
 import org.stackplug.spi.FetchMonitor;
 
 /** A git process under way: reads what it says, tells the monitor, ends it when it shall stop. */
 final class RunningGit {
     private static final long POLL_MILLIS = 40;
+    private static final int LONGEST_ERRORS = 1 << 16;
     private static final Pattern PROGRESS =
             Pattern.compile("(?:remote: )?([A-Z][A-Za-z ]+): +\\d+% \\((\\d+)/(\\d+)\\).*");
 
     private final Process process;
     private final Duration limit;
+    private final FetchLimits limits;
     private final FetchMonitor monitor;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final StringBuilder errors = new StringBuilder();
     private final Deque<String> progress = new ArrayDeque<>();
+    private volatile boolean tooMuch;
     private volatile long lastSign = System.nanoTime();
     private String task = "";
     private int done;
 
-    RunningGit(Process process, Duration limit, FetchMonitor monitor) {
+    RunningGit(Process process, Duration limit, FetchLimits limits, FetchMonitor monitor) {
+        this.limits = limits;
         this.process = process;
         this.limit = limit;
         this.monitor = monitor;
@@ -50,10 +56,16 @@ final class RunningGit {
                 if (System.nanoTime() - lastSign > limit.toNanos()) {
                     throw new FetchException(Reason.TIMEOUT, "git was given up: the remote sent nothing for too long");
                 }
+                if (tooMuch) {
+                    throw limits.exceeded(FetchLimit.ANSWER, "git says too much, in bytes");
+                }
                 out.join(1);
             }
             out.join();
             err.join();
+            if (tooMuch) {
+                throw limits.exceeded(FetchLimit.ANSWER, "git says too much, in bytes");
+            }
             report();
             synchronized (errors) {
                 return new Git.Output(process.exitValue(), output.toByteArray(), errors.toString());
@@ -83,6 +95,8 @@ final class RunningGit {
                 lastSign = System.nanoTime();
                 if (isErrors) {
                     note(new String(buffer, 0, count, StandardCharsets.UTF_8));
+                } else if (output.size() + (long) count > limits.of(FetchLimit.ANSWER)) {
+                    tooMuch = true;
                 } else {
                     output.write(buffer, 0, count);
                 }
@@ -94,7 +108,8 @@ final class RunningGit {
 
     private void note(String text) {
         synchronized (errors) {
-            errors.append(text);
+            // A remote writes parts of it. What is beyond would not be shown.
+            errors.append(text, 0, Math.min(text.length(), LONGEST_ERRORS - errors.length()));
             for (int end = end(); end >= 0; end = end()) {
                 String line = errors.substring(0, end);
                 if (!PROGRESS.matcher(line).matches()) {
