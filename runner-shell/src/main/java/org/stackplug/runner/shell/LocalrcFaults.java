@@ -27,8 +27,9 @@ final class LocalrcFaults {
     private static final Pattern SOURCE =
             Pattern.compile("(?:(?:builtin|command)\\s+)*(?:source|\\.)(?:\\s.*)?", Pattern.DOTALL);
     /** Of these, 1 is an answer and no failure; {@code read} comes to the end of its input. */
-    private static final Pattern QUESTION =
-            Pattern.compile("(?:\\(\\(.*|\\[.*|(?:test|let|read|mapfile|readarray|getopts|type|hash|command -[vV])\\s.*)", Pattern.DOTALL);
+    private static final Pattern QUESTION = Pattern.compile(
+            "(?:\\(\\(.*|\\[.*|(?:test|let|read|mapfile|readarray|getopts|type|hash|command -[vV])\\s.*)",
+            Pattern.DOTALL);
     /** The ERR trap does not see a part of a pipeline that is not its last. */
     private static final Pattern CONDITION = Pattern.compile("^\\s*(?:if|elif|while|until|!)\\s.*|.*(?:\\|\\||&&).*");
 
@@ -240,7 +241,11 @@ final class LocalrcFaults {
 
     /** In the file that bash has read. */
     private String line(LocalrcOutput.Message message) {
-        try (Stream<String> lines = Files.lines(places.path(message.file()), StandardCharsets.ISO_8859_1)) {
+        Path file = places.path(message.file());
+        if (!Files.isRegularFile(file)) {
+            return "";
+        }
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
             return lines.skip(Math.max(0, message.line() - 1L)).findFirst().orElse("");
         } catch (IOException e) {
             return "";
