@@ -136,6 +136,9 @@ final class LocalrcReport {
     }
 
     private static String line(Place place) {
+        if (!Files.isRegularFile(place.file())) {
+            return "";
+        }
         try (Stream<String> lines = Files.lines(place.file(), StandardCharsets.ISO_8859_1)) {
             return lines.skip(Math.max(0, place.line() - 1L)).findFirst().orElse("");
         } catch (IOException e) {

@@ -39,6 +39,10 @@ record ExtractedLocalrc(List<String> lines, Path conf, List<Integer> numbers, Li
     }
 
     private static List<String> read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            // A FIFO would be waited for.
+            return List.of();
+        }
         try {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
             return List.of((text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1));

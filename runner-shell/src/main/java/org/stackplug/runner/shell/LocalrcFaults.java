@@ -241,7 +241,11 @@ final class LocalrcFaults {
 
     /** In the file that bash has read. */
     private String line(LocalrcOutput.Message message) {
-        try (Stream<String> lines = Files.lines(places.path(message.file()), StandardCharsets.ISO_8859_1)) {
+        Path file = places.path(message.file());
+        if (!Files.isRegularFile(file)) {
+            return "";
+        }
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
             return lines.skip(Math.max(0, message.line() - 1L)).findFirst().orElse("");
         } catch (IOException e) {
             return "";

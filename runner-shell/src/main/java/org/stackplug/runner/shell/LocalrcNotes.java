@@ -60,6 +60,12 @@ final class LocalrcNotes {
         }
     }
 
+    /** Returns whether nothing was noted, and the shell has not printed anything: mostly so, where no tree is. */
+    static boolean areNone(SessionRequest request) throws IOException {
+        return Files.size(request.folder().resolve(NAME)) == 0
+                && (!Files.exists(request.output()) || Files.size(request.output()) == 0);
+    }
+
     /** Reads them, in order. What stands after one that is damaged is left out: localrc may have background jobs that fail. */
     static List<Note> read(Path folder) throws IOException {
         String[] words = Files.readString(folder.resolve(NAME), StandardCharsets.ISO_8859_1)

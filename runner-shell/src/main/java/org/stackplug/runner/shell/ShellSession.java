@@ -306,7 +306,7 @@ final class ShellSession implements RunSession {
     @Override
     public List<LocalrcFault> localrcFaults() throws RunnerException {
         try {
-            return new LocalrcFaults(request, failures, script).read();
+            return LocalrcNotes.areNone(request) ? List.of() : new LocalrcFaults(request, failures, script).read();
         } catch (IOException e) {
             throw new RunnerException("what went wrong in localrc could not be read: " + e.getMessage(), e);
         } catch (InterruptedException e) {
