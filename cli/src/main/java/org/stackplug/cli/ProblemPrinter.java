@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
+import org.stackplug.event.TerminalText;
 import org.stackplug.problem.Problem;
 import org.stackplug.report.Secrets;
 import org.stackplug.spi.Place;
@@ -21,8 +21,6 @@ final class ProblemPrinter {
     private static final int WIDEST = 160;
     /** What stands before a line of an excerpt, but for its number. */
     private static final int MARGIN = 5;
-
-    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]");
 
     private final PrintStream err;
     private final Palette palette;
@@ -97,6 +95,6 @@ final class ProblemPrinter {
 
     /** Nothing that is shown can drive the terminal. */
     static String visible(String text) {
-        return CONTROL.matcher(text.replace("\t", "    ")).replaceAll("?");
+        return TerminalText.visible(text);
     }
 }

@@ -1,9 +1,11 @@
 package org.stackplug.report;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,34 +40,116 @@ public final class LogLines {
 
     /** Gives all lines. A log that does not exist has none. */
     public void of(Path log, boolean colours, Taker taker) throws IOException {
-        List<long[]> times = times(log);
-        int next = 0;
-        Optional<Instant> at = Optional.empty();
-        TerminalText terminal = new TerminalText(colours);
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(log), LONGEST)) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try (InputStream in = Files.newInputStream(log)) {
+            Times times = new Times(times(log));
+            Pieces pieces =
+                    new Pieces(secrets.text(), new TerminalText(colours), text -> taker.line(times.now(), text));
+            byte[] bytes = new byte[LONGEST];
             long offset = 0;
-            long start = 0;
-            for (int b = in.read(); b >= 0 || line.size() > 0; b = in.read()) {
-                offset++;
-                if (b >= 0) {
-                    line.write(b);
-                }
-                if (b == '\n' || b < 0 || line.size() >= LONGEST) {
-                    while (next < times.size() && times.get(next)[0] <= start) {
-                        at = Optional.of(Instant.ofEpochMilli(times.get(next++)[1]));
+            for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+                int begin = 0;
+                for (int i = 0; i < count; i++) {
+                    if (bytes[i] == '\n') {
+                        pieces.next(bytes, begin, i + 1);
+                        begin = i + 1;
+                        times.reach(offset + begin);
                     }
-                    // A return to the line's beginning makes more lines of one.
-                    String safe = terminal.next(line.toString(StandardCharsets.UTF_8));
-                    for (String one : secrets.mask(safe.stripTrailing()).split("\n", -1)) {
-                        taker.line(at, one);
-                    }
-                    line.reset();
-                    start = offset;
                 }
+                pieces.next(bytes, begin, count);
+                offset += count;
             }
+            pieces.end();
         } catch (NoSuchFileException e) {
             return; // A run that was killed before the step has begun.
+        }
+    }
+
+    /** The times when the log was seen to grow. */
+    private static final class Times {
+        private final List<long[]> all;
+        private int next;
+        private Optional<Instant> at = Optional.empty();
+
+        Times(List<long[]> all) {
+            this.all = all;
+            reach(0);
+        }
+
+        /** A line begins at that offset. */
+        void reach(long offset) {
+            while (next < all.size() && all.get(next)[0] <= offset) {
+                at = Optional.of(Instant.ofEpochMilli(all.get(next++)[1]));
+            }
+        }
+
+        Optional<Instant> now() {
+            return at;
+        }
+    }
+
+    /** Is given a whole line. */
+    @FunctionalInterface
+    private interface Whole {
+        void line(String text) throws IOException;
+    }
+
+    /** Makes lines of bytes. */
+    private static final class Pieces {
+        private final CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE);
+        private final CharBuffer chars = CharBuffer.allocate(LONGEST + Long.BYTES);
+        private final ByteBuffer left = ByteBuffer.allocate(LONGEST + Long.BYTES);
+        private final MaskedText masked;
+        private final TerminalText terminal;
+        private final Whole taker;
+        private final StringBuilder line = new StringBuilder();
+
+        Pieces(MaskedText masked, TerminalText terminal, Whole taker) {
+            this.masked = masked;
+            this.terminal = terminal;
+            this.taker = taker;
+        }
+
+        void next(byte[] bytes, int from, int to) throws IOException {
+            left.put(bytes, from, to - from).flip();
+            decoder.decode(left, chars, false);
+            left.compact();
+            chars.flip();
+            give(masked.next(terminal.next(chars.toString())));
+            chars.clear();
+        }
+
+        /** A return to the line's beginning makes more lines of one. */
+        private void give(String text) throws IOException {
+            int begin = 0;
+            for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
+                line.append(text, begin, end);
+                giveLine();
+                begin = end + 1;
+            }
+            line.append(text, begin, text.length());
+            if (line.length() >= LONGEST) {
+                giveLine();
+            }
+        }
+
+        private void giveLine() throws IOException {
+            taker.line(line.toString().stripTrailing());
+            line.setLength(0);
+        }
+
+        void end() throws IOException {
+            left.flip();
+            decoder.decode(left, chars, true);
+            decoder.flush(chars);
+            chars.flip();
+            give(masked.next(terminal.next(chars.toString())));
+            give(masked.end());
+            if (line.length() > 0) {
+                giveLine();
+            }
         }
     }
 

@@ -1,29 +1,9 @@
 package org.stackplug.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
-import org.stackplug.file.PlainFile;
 import org.stackplug.spi.Namespace;
 
 /**
@@ -49,38 +29,16 @@ public final class Secrets implements RunListener {
     /** The file in a run's folder with what the run has learned. */
     static final String FILE = "secrets";
 
-    private static final long LARGEST = 64L * 1024 * 1024;
+    private static final int PIECE = 1024;
 
-    private static final JsonFactory JSON = new JsonFactory();
-
-    /** Words that stand in the path of every plugin's file or in every report: who masks them hides nothing and tells the password. */
-    private static final Set<String> EVERYWHERE =
-            Set.of("devstack", "stackplug", "settings", "plugin", "source", "install", "unstack", "failed", "status");
-
-    /** http has no use for a user without a password; the user of ssh is part of the address. */
-    private static final Pattern USER_INFO = Pattern.compile(
-            "((?:https?|ftps?)://)[^/@\\s'\"]+@|(\\b[a-z][a-z0-9+.-]*://[^/@:\\s'\"]*:)[^/@\\s'\"]+@",
-            Pattern.CASE_INSENSITIVE);
-
-    private final Set<String> values = new TreeSet<>();
-    private List<String> endings = List.of();
+    private final SecretValues values = new SecretValues();
+    private SecretNames names = SecretNames.of(DEFAULT_NAMES);
     private int least = DEFAULT_LEAST;
-    private Optional<Path> kept = Optional.empty();
-    /** Made when something is masked: most commands mask nothing, and patterns take long to be made. */
-    private volatile Optional<Patterns> patterns = Optional.empty();
+    /** Made when something is masked: most commands mask nothing. */
+    private volatile Optional<Masker> masker = Optional.empty();
 
-    /**
-     * What is looked for.
-     *
-     * @param literal the values; empty when none is known
-     * @param longest the length of the longest value
-     */
-    private record Patterns(Pattern assignment, Optional<Pattern> literal, int longest) {}
-
-    /** Knows no value yet, and goes by the default names. */
-    public Secrets() {
-        configure(DEFAULT_NAMES, DEFAULT_LEAST);
-    }
+    /** Makes one that knows no value yet, and goes by the default names. */
+    public Secrets() {}
 
     /**
      * Says what is secret.
@@ -89,27 +47,19 @@ public final class Secrets implements RunListener {
      * @param leastLength a value that is shorter is masked only where it is assigned
      */
     public synchronized void configure(String endings, int leastLength) {
-        List<String> words = new ArrayList<>();
-        for (String word : endings.split(",", -1)) {
-            if (!word.isBlank()) {
-                words.add(word.strip().toUpperCase(Locale.ROOT));
-            }
-        }
-        this.endings = words;
+        names = SecretNames.of(endings);
         least = leastLength;
-        patterns = Optional.empty();
+        masker = Optional.empty();
     }
 
-    /** Whether the value of a variable of that name is secret. */
+    /** Returns whether the value of a variable of that name is secret. */
     public synchronized boolean isSecret(String name) {
-        String upper = name.toUpperCase(Locale.ROOT);
-        return endings.stream().anyMatch(upper::endsWith);
+        return names.isSecret(name);
     }
 
     /** Keeps what is learned from now on in this private file, which exists. */
     public synchronized void keepIn(Path file) {
-        kept = Optional.of(file);
-        values.forEach(this::keep);
+        values.keepIn(file);
     }
 
     /**
@@ -118,23 +68,9 @@ public final class Secrets implements RunListener {
      * @return whether what it has kept could be read; the last line of a run that was killed may be cut
      */
     public synchronized boolean recall(Path runFolder) {
-        try (JsonParser json = JSON.createParser(PlainFile.text(runFolder.resolve(FILE), LARGEST))) {
-            for (JsonToken token = json.nextToken(); token == JsonToken.VALUE_STRING; token = json.nextToken()) {
-                values.add(json.getText());
-            }
-        } catch (NoSuchFileException e) {
-            return true; // It knew of none.
-        } catch (JsonProcessingException e) {
-            // The last line of a run that was killed in the middle of it: all before it has been read.
-            System.getLogger(Secrets.class.getName())
-                    .log(System.Logger.Level.DEBUG, "the secrets of " + runFolder + " end early", e);
-        } catch (IOException e) {
-            System.getLogger(Secrets.class.getName())
-                    .log(System.Logger.Level.DEBUG, "the secrets of " + runFolder + " can't be read", e);
-            return false;
-        }
-        patterns = Optional.empty();
-        return true;
+        boolean readable = values.recall(runFolder.resolve(FILE));
+        masker = Optional.empty();
+        return readable;
     }
 
     @Override
@@ -148,143 +84,28 @@ public final class Secrets implements RunListener {
 
     /** Learns the values of the variables whose names say that they are secret. */
     public synchronized void learn(Namespace variables) {
-        int before = values.size();
-        // Everybody knows them, and they stand in most paths: the default password of several plugins is their own
-        // name.
-        List<String> plugins =
-                List.of(variables.value("DEVSTACK_PLUGINS").orElse("").split(",", -1));
-        variables.variables().forEach((name, variable) -> {
-            if (isSecret(name)) {
-                if (variable.elements().isEmpty()) {
-                    variable.value()
-                            .filter(value -> !plugins.contains(value) && !EVERYWHERE.contains(value))
-                            .ifPresent(this::add);
-                } else {
-                    variable.elements().values().forEach(this::add);
-                }
-            }
-        });
-        if (values.size() != before) {
-            patterns = Optional.empty();
+        if (values.learn(variables, names, least)) {
+            masker = Optional.empty();
         }
     }
 
-    private void add(String value) {
-        // A key of many lines is shown line by line.
-        value.lines().map(String::strip).filter(line -> line.length() >= least).forEach(line -> {
-            if (values.add(line)) {
-                keep(line);
-            }
-        });
+    private Masker masker() {
+        return masker.orElseGet(this::newMasker);
     }
 
-    private void keep(String value) {
-        kept.ifPresent(file -> {
-            try {
-                String line = '"' + new String(JsonStringEncoder.getInstance().quoteAsString(value)) + "\"\n";
-                Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-    }
-
-    private synchronized Patterns patterns() {
-        Patterns made = patterns.orElseGet(() -> {
-            Set<String> forms = forms();
-            return new Patterns(
-                    assignment(),
-                    forms.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(Pattern.compile(String.join(
-                                    "|", forms.stream().map(Pattern::quote).toList()))),
-                    forms.stream().mapToInt(String::length).max().orElse(0));
-        });
-        patterns = Optional.of(made);
+    private synchronized Masker newMasker() {
+        Masker made = masker.orElseGet(() -> new Masker(names, values.all()));
+        masker = Optional.of(made);
         return made;
     }
 
-    private Pattern assignment() {
-        // A name that matches nothing, when nothing is secret.
-        String any = endings.isEmpty()
-                ? "(?!)"
-                : "(?:"
-                        + String.join(
-                                "|",
-                                endings.stream()
-                                        .map(word -> Pattern.quote(word).replace("_", "\\E[_-]\\Q"))
-                                        .toList())
-                        + ")";
-        String quoted = "\"(?:[^\"\\\\]++|\\\\.)*+\"?|'[^']*+'?";
-        // An array's elements stand in brackets, with quotes or without.
-        String value = quoted + "|\\((?:[^()\"'\\\\]++|\\\\.|" + quoted + ")*+\\)?|[^\\s;&|'\"]+";
-        return Pattern.compile(
-                // A reference to another variable says nothing.
-                "([A-Za-z0-9_.-]*" + any
-                        + "['\"]?\\s*(?:=(?!=)|(?<=['\"]):)\\s*)(?!\"?\\$[{(A-Za-z_])(?:" + value + ")"
-                        + "|(--[A-Za-z0-9-]*" + any + "\\s+)(?![-$])(?:" + value + ")",
-                Pattern.CASE_INSENSITIVE);
-    }
-
-    private Set<String> forms() {
-        Set<String> forms = new TreeSet<>(
-                Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
-        for (String value : values) {
-            forms.add(value);
-            // As xtrace and printf %q write it, and as it stands in a URL.
-            forms.add(value.replace("'", "'\\''"));
-            forms.add(value.replaceAll("[^A-Za-z0-9_./:=@%+,-]", "\\\\$0"));
-            // As JSON has it, and Python's repr.
-            forms.add(new String(JsonStringEncoder.getInstance().quoteAsString(value)));
-            forms.add(value.replace("\\", "\\\\").replace("'", "\\'"));
-            forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
-            forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
-        }
-        return forms;
-    }
-
-    /** The text without secrets. */
+    /** Returns the text without secrets. */
     public String mask(String text) {
-        String masked = text;
-        Patterns all = patterns.orElseGet(this::patterns);
-        if (all.literal().isPresent()) {
-            masked = all.literal().get().matcher(masked).replaceAll(MASK);
-        }
-        if (masked.indexOf('@') >= 0) {
-            masked = USER_INFO
-                    .matcher(masked)
-                    .replaceAll(match -> (match.group(1) == null ? match.group(2) : match.group(1)) + MASK + "@");
-        }
-        if (masked.indexOf('=') >= 0 || masked.indexOf(':') >= 0 || masked.contains("--")) {
-            masked = all.assignment()
-                    .matcher(masked)
-                    .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(
-                            (match.group(1) == null ? match.group(2) : match.group(1)) + MASK));
-        }
-        return masked;
+        return masker().mask(text);
     }
 
-    /**
-     * How many characters at the end of a text that goes on must not be shown yet, because a secret could begin there.
-     */
-    public int openEnd(String text) {
-        int lineStart = text.lastIndexOf('\n') + 1;
-        String line = text.substring(lineStart);
-        Patterns all = patterns.orElseGet(this::patterns);
-        String lower = line.toLowerCase(Locale.ROOT);
-        if (lower.contains("://")
-                || all.assignment().matcher(line + "=x").find()
-                || all.assignment().matcher(line + "x").find()) {
-            return line.length();
-        }
-        if (all.literal().isPresent()) {
-            for (int start = Math.max(lineStart, text.length() - all.longest() + 1); start < text.length(); start++) {
-                var matcher = all.literal().get().matcher(text).region(start, text.length());
-                if (!matcher.lookingAt() && matcher.hitEnd()) {
-                    return text.length() - start;
-                }
-            }
-        }
-        return 0;
+    /** Begins to mask a text that comes in pieces. */
+    public MaskedText text() {
+        return new MaskedText(this::masker, PIECE);
     }
 }
