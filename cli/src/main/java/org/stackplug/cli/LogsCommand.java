@@ -69,6 +69,8 @@ final class LogsCommand extends ToolCommand {
             } else {
                 text(record, logs);
             }
+        } catch (UnreadException e) {
+            return 0; // The end of the program reports why its result was not written.
         } catch (IOException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.STORAGE, "a log can't be read")
@@ -87,8 +89,16 @@ final class LogsCommand extends ToolCommand {
             }
             Optional<Path> log = log(record, step);
             if (log.isPresent()) {
-                new LogLines(secrets()).of(log.get(), palette.isOn(), (at, line) -> out().println(stamp(at) + line));
+                new LogLines(secrets()).of(log.get(), palette.isOn(), this::print);
             }
+        }
+    }
+
+    /** Stops at the first line that nobody reads: a log can be large. */
+    private void print(Optional<Instant> at, String line) {
+        out().println(stamp(at) + line);
+        if (out().checkError()) {
+            throw new UnreadException();
         }
     }
 
@@ -126,6 +136,11 @@ final class LogsCommand extends ToolCommand {
         }
         json.writeStringField("text", line);
         json.writeEndObject();
+    }
+
+    /** The output has no reader any more. */
+    private static final class UnreadException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** A run that was killed before the step has begun has no log; whatever else stands at its place is not read. */

@@ -7,18 +7,39 @@ import java.nio.charset.StandardCharsets;
 
 /** Where it starts. */
 public final class Main {
+    /** 128 and the number of SIGPIPE: other programs are terminated by that signal. */
+    private static final int READER_GONE = 141;
+
     private Main() {}
 
     /** Runs one command and exits with its status. */
     public static void main(String[] arguments) {
+        // What a POSIX locale would turn into question marks.
+        ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
+        System.setOut(new PrintStream(results, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        System.exit(written(results, run(arguments)));
+    }
+
+    private static int run(String[] arguments) {
         // Answered before anything else is loaded: scripts ask this often.
         if (arguments.length == 1 && arguments[0].equals("--version")) {
             System.out.println(Version.line());
-            return;
+            return 0;
         }
-        // What a POSIX locale would turn into question marks.
-        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
-        System.exit(Tool.run(arguments, System.out, System.err));
+        return Tool.run(arguments, System.out, System.err);
+    }
+
+    /** Returns the exit status of a command whose result may not have reached its reader. */
+    private static int written(ResultStream results, int status) {
+        System.out.flush();
+        if (results.failure().isEmpty()) {
+            return status;
+        }
+        if (results.isReaderGone()) {
+            return status == 0 ? READER_GONE : status;
+        }
+        int unwritten = Tool.unwritten(results.failure().get(), System.err);
+        return status == 0 ? unwritten : status;
     }
 }

@@ -1,5 +1,6 @@
 package org.stackplug.cli;
 
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -123,6 +124,16 @@ final class Tool {
             return new CommandLine.RunLast().execute(result);
         });
         return line.execute(arguments);
+    }
+
+    /** Reports that a command's result could not be written, and returns the exit status for it. */
+    static int unwritten(IOException failure, PrintStream err) {
+        Problem problem = Problem.of(ErrorCode.RESULT, "the result could not be written to standard output")
+                .because(String.valueOf(failure.getMessage()))
+                .remedy("Free some disk space, or send the output somewhere else.");
+        Palette palette = Palette.of("auto", System.getenv(), Streams.isTerminal(2));
+        new ProblemPrinter(err, palette, new Secrets()).print(List.of(problem));
+        return ErrorCode.RESULT.exitStatus();
     }
 
     private static int wrongUsage(ParameterException e, Invocation invocation) {

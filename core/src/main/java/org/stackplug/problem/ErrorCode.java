@@ -14,6 +14,11 @@ public enum ErrorCode {
             "a DevStack tree's stack.sh can't be entered in the middle",
             "It is the tree's own script, and begins at its first line. What has been fetched is not fetched again."),
 
+    RESULT(
+            "SP204",
+            "the result of a command could not be written",
+            "Standard output leads to a full disk, or to a file that can't be written. The command itself has done its work."),
+
     CONF_MISSING("SP301", "there is no local.conf", "A run needs TOP_DIR/local.conf, or a plain TOP_DIR/localrc."),
     CONF_UNREADABLE("SP302", "local.conf can't be read", "It exists, but the file system does not let it be read."),
     CONF_HEADER(

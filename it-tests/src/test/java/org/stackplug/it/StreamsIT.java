@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Results on stdout, everything else on stderr. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -117,6 +120,39 @@ class StreamsIT {
         playground.run("stack", "--help").exits(0).prints("--until");
         playground.run("explain", "sp402").exits(0).prints("SP402", "Exit status 4");
         playground.run("explain", "SP999").exits(2).says("SP999");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--version", "--help", "explain", "explain SP402", "config", "config --format json", "providers", "plan",
+                "plan --format json", "status", "settings", "fetch", "stack --format json", "runs", "report", "logs"
+            })
+    void reportsAResultThatCouldNotBeWritten(String command) {
+        playground.run("stack").exits(0);
+        redirected(command, ">/dev/full").exits(2).says(command.equals("--version") ? "write error" : "error[SP204]");
+    }
+
+    @Test
+    void keepsTheStatusOfACommandThatFailedWhenItsResultIsLostAsWell() {
+        playground.localrc("enable_plugin a");
+        redirected("plan --format json", ">/dev/full").exits(3).says("error[SP306]", "error[SP204]");
+    }
+
+    @Test
+    void stopsWithoutAWordWhenTheReaderHasGone() {
+        playground.run("stack").exits(0);
+        Result result = redirected("explain", "| true; exit ${PIPESTATUS[0]}");
+        assertTrue(result.status() == 141 || result.status() == 0, () -> "status " + result.status());
+        result.saysNothingOf("error", "Exception");
+    }
+
+    private Result redirected(String command, String redirection) {
+        List<String> shell =
+                List.of("bash", "-c", new Distribution().command() + " " + command + " " + redirection);
+        try (Running running = playground.start(playground.topDir(), shell)) {
+            return running.await();
+        }
     }
 
     @Test
