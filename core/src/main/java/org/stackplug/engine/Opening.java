@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
+import org.stackplug.file.PlainFile;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.Declarations;
@@ -41,6 +42,11 @@ record Opening<S extends RunSession>(
     /** A script of a DevStack tree has a long way to its first point. */
     private static final String BEFORE_ALL = "before '" + Point.FETCH + "'";
 
+    /** What the stack script reads and writes in TOP_DIR besides what the user wrote. */
+    private static final List<String> READ_ALONE = List.of(".localrc.password");
+
+    private static final List<String> READ_IN_TREE = List.of(".localrc.password", ".localrc.auto", ".stackenv");
+
     /** What kind of session is opened: {@code PhaseRunner::open} or {@code PhaseRunner::openTraced}. */
     @FunctionalInterface
     interface Kind<S extends RunSession> {
@@ -71,6 +77,7 @@ record Opening<S extends RunSession>(
             Optional<Resumption> resumption)
             throws StackplugException, RunnerException, IOException {
         DevStackTree tree = new DevStackTree(options.topDir());
+        refuseOtherThanFiles(options.topDir(), tree.isOne() ? READ_IN_TREE : READ_ALONE);
         boolean runsTree = tree.isOne() && !points.equals(List.of(Point.FETCH));
         Path own = folder.folder("session-" + number);
         Path output = folder.file("logs", "session-" + number + ".log");
@@ -171,6 +178,25 @@ record Opening<S extends RunSession>(
             problems.addAll(e.problems());
         }
         throw new StackplugException(problems);
+    }
+
+    /** The shell would wait for the other end of a FIFO forever. */
+    private static void refuseOtherThanFiles(Path topDir, List<String> names) throws StackplugException {
+        for (String name : names) {
+            Path file = topDir.resolve(name);
+            try {
+                if (Files.exists(file)) {
+                    PlainFile.check(file);
+                }
+            } catch (IOException e) {
+                throw new StackplugException(
+                        Problem.of(ErrorCode.CONF_UNREADABLE, "can't read " + file)
+                                .at(new Place(file, 0))
+                                .because(PlainFile.why(e))
+                                .remedy("Move it away, or put a file there."),
+                        e);
+            }
+        }
     }
 
     private static Announcement first(RunSession session, Optional<Resumption> resumption)

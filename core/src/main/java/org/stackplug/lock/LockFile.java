@@ -169,7 +169,7 @@ public record LockFile(
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "the lock file can't be written")
+                    Problem.of(ErrorCode.STORAGE, "the lock can't be written")
                             .at(new Place(file, 0))
                             .because(PlainFile.why(e))
                             .remedy("Free some disk space and make sure TOP_DIR is writable."),

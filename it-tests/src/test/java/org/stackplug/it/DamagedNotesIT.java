@@ -21,6 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lock, the settings and what a run writes down can be damaged, or be no files at all: that is reported, never a defect. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -148,7 +149,7 @@ class DamagedNotesIT {
         // Nobody, root included, can make a file of that name where a folder is that is not empty.
         Files.createDirectories(gone.resolve("lock.new/full"));
 
-        playground.run("fetch").exits(4).says("the lock file can't be written", "stackplug.lock", "nowhere");
+        playground.run("fetch").exits(4).says("the lock can't be written", "stackplug.lock", "nowhere");
     }
 
     @ParameterizedTest
@@ -203,6 +204,25 @@ class DamagedNotesIT {
         other.put(playground.topDir().resolve(".stackplug/stacked/stacked.json"));
 
         playground.run("unstack").exits(4).says("error[SP411]", "stacked.json", other.words);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FIFO", "FOLDER", "DEVICE"})
+    void refusesAFileOfPasswordsThatIsNotAFile(Other other) throws IOException {
+        other.put(playground.topDir().resolve(".localrc.password"));
+
+        for (String command : List.of("stack", "plan")) {
+            playground.run(command).exits(3).says("error[SP302]", ".localrc.password", other.words);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".localrc.password", ".localrc.auto", ".stackenv"})
+    void refusesAFifoThatADevStackTreeWouldRead(String name, @TempDir Path other) throws IOException {
+        SmallTree tree = new SmallTree(other).plugin("alpha", "ALPHA=1").localrc("enable_plugin alpha $GIT_BASE/alpha");
+        Other.FIFO.put(tree.top().resolve(name));
+
+        tree.playground().run("stack").exits(3).says("error[SP302]", name, "a FIFO");
     }
 
     private Path checkpoints() throws IOException {
