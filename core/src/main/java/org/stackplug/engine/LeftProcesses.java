@@ -38,9 +38,9 @@ final class LeftProcesses {
                         && !marked.group(1).equals(folder.id())
                         && !ENDED.matcher(text(process.resolve("stat"))).matches()) {
                     found.add(new RunEvent.Warned(
-                            "the process " + process.getFileName() + " (" + command(process) + ") of the run "
+                            "the process " + process.getFileName() + " (" + command(process) + "), started in the run "
                                     + marked.group(1)
-                                    + " still runs: a step has started it, and only the plugin can stop it",
+                                    + ", still runs: a teardown leaves it to the plugin",
                             List.of()));
                 }
             }

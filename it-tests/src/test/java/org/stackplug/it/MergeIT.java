@@ -59,7 +59,7 @@ class MergeIT {
         assertTrue(playground.read(".stackplug/runs/latest/report.html").contains(target));
         assertTrue(playground.read(".stackplug/runs/latest/junit.xml").contains("it is a directory"));
         assertTrue(playground
-                .read(".stackplug/runs/latest/logs/stack-post-config/merge-_echo_out_.log")
+                .read(".stackplug/runs/latest/logs/stack-post-config/merge-__echo_out_.log")
                 .contains("goes into " + target));
     }
 

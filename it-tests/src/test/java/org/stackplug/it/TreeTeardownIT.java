@@ -191,9 +191,9 @@ class TreeTeardownIT extends TreeFixture {
                     enable) touch "$file.enabled" ;;
                     disable) rm "$file.enabled" ;;
                     is-enabled) [[ -e $file.enabled ]] ;;
-                    start) setsid sleep 1000 </dev/null &>/dev/null & echo $! >"$file" ;;
+                    start) setsid sleep 1000 </dev/null &>/dev/null 3>&- 6>&- & echo $! >"$file" ;;
                     stop) kill "$(<"$file")" ;;
-                    is-active) if kill -0 "$(<"$file")"; then echo active; else echo inactive; exit 3; fi ;;
+                    is-active) if readlink "/proc/$(<"$file")/exe" >/dev/null; then echo active; else echo inactive; exit 3; fi ;;
                 esac
                 """);
         Path systemctl = tree.top().resolve("files/systemctl");
