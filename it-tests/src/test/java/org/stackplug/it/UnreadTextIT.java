@@ -185,13 +185,13 @@ class UnreadTextIT {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void refusesAtOnceWhatIsNoPlainFile() throws Exception {
         for (String name : List.of("local.conf", "localrc")) {
             Path file = playground.topDir().resolve(name);
             assertEquals(
                     0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
-            for (String command : List.of("plan", "settings", "status", "fetch", "stack", "unstack")) {
+            for (String command : List.of("plan", "status", "fetch", "update", "stack", "unstack")) {
                 playground.run(command).exits(3).says("error[SP302]", name);
             }
             Files.delete(file);
