@@ -1,6 +1,7 @@
 package org.stackplug.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.stackplug.spi.CheckoutRequest;
 import org.stackplug.spi.CheckoutState;
 import org.stackplug.spi.FetchException;
@@ -139,6 +143,152 @@ abstract class CachePromises extends FetcherFixture {
                 Files.write(file, java.util.Arrays.copyOf(content, content.length / 2));
             }
         }
+    }
+
+    /** What a crash, a full disk or a hand can make of a file in the cache. */
+    private enum Harm {
+        RUBBISH {
+            @Override
+            void to(Path file) throws IOException {
+                Files.delete(file); // checkouts hold links to the same file
+                Files.write(file, new byte[] {1, 2, 3, '\n', (byte) 0xff, '['});
+            }
+        },
+        NOTHING {
+            @Override
+            void to(Path file) throws IOException {
+                Files.delete(file);
+                Files.write(file, new byte[0]);
+            }
+        },
+        ABSENT {
+            @Override
+            void to(Path file) throws IOException {
+                Files.delete(file);
+            }
+        },
+        LOCK {
+            @Override
+            void to(Path file) throws IOException {
+                Files.write(file.resolveSibling(file.getFileName() + ".lock"), new byte[0]);
+            }
+        },
+        LINK_TO_NOTHING {
+            @Override
+            void to(Path file) throws IOException {
+                Files.delete(file);
+                Files.createSymbolicLink(file, Path.of("/nonexistent/file"));
+            }
+        };
+
+        abstract void to(Path file) throws IOException;
+    }
+
+    static Stream<Arguments> harms() {
+        return Stream.of("config", "HEAD", "packed-refs", "[^/]*\\.pack", "[^/]*\\.idx")
+                .flatMap(file -> Stream.of(Harm.values()).map(harm -> Arguments.of(file, harm)));
+    }
+
+    private void harm(String names, Harm harm) throws IOException {
+        try (Stream<Path> files = Files.walk(cache)) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(f -> f.getFileName().toString().matches(names))
+                    .toList()) {
+                harm.to(file);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("harms")
+    void aCacheThatWasHarmedInAnyWayDoesNotMatter(String file, Harm harm) throws Exception {
+        fill();
+        harm(file, harm);
+        caching.materialize(request(), place, FetchMonitor.SILENT);
+        assertEquals("", git.run(place, "fsck", "--no-dangling", "--no-progress"));
+        String four = git.commit(upstream, "file", "four\n");
+        harm(file, harm);
+        caching.move(request(), place, FetchMonitor.SILENT);
+        assertEquals(four, git.run(place, "rev-parse", "HEAD"));
+        assertEquals("", git.run(place, "fsck", "--no-dangling", "--no-progress"));
+    }
+
+    @Test
+    void aCacheThatHasItsObjectsElsewhereIsMadeAnew() throws Exception {
+        fill();
+        try (Stream<Path> files = Files.walk(cache)) {
+            for (Path objects : files.filter(f -> f.endsWith("objects")).toList()) {
+                GitSandbox.write(objects, "info/alternates", upstream.resolve(".git/objects") + "\n");
+            }
+        }
+        String four = git.commit(upstream, "file", "four\n");
+        caching.materialize(request(), place, FetchMonitor.SILENT);
+        assertEquals(four, git.run(place, "rev-parse", "HEAD"));
+        assertFalse(Files.exists(place.resolve(".git/objects/info/alternates")));
+    }
+
+    @Test
+    void aCacheThatIsAFileIsDoneWithout() throws Exception {
+        Files.writeString(cache, "a file\n");
+        caching.materialize(request(), place, FetchMonitor.SILENT);
+        assertKind(CheckoutState.Kind.CLEAN, place);
+        assertEquals("a file\n", Files.readString(cache));
+    }
+
+    @Test
+    void aCacheInWhichNothingCanBeMadeIsDoneWithout() throws Exception {
+        // Nobody can write there, the administrator included.
+        try (SourceFetcher other = contract.provider()
+                .create(new FetcherContext(
+                        Optional.of(Path.of("/proc/self/stackplug")), false, Duration.ofMinutes(1), Map.of()))) {
+            other.materialize(request(), place, FetchMonitor.SILENT);
+            Source shortened = new Source(trunk.url(), one.substring(0, 8));
+            assertEquals(
+                    one,
+                    other.resolve(shortened, FetchMonitor.SILENT).revision().id());
+        }
+        assertKind(CheckoutState.Kind.CLEAN, place);
+    }
+
+    @Test
+    void whatStandsInTheCacheAndIsNotOursIsNotFollowed() throws Exception {
+        fill();
+        Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+        try (Stream<Path> files = Files.list(cache)) {
+            for (Path mirror : files.filter(Files::isDirectory).toList()) {
+                Files.move(mirror, elsewhere.resolve(mirror.getFileName()));
+                Files.createSymbolicLink(mirror, elsewhere.resolve(mirror.getFileName()));
+            }
+        }
+        String before = listing(elsewhere);
+        String four = git.commit(upstream, "file", "four\n");
+        caching.materialize(request(), place, FetchMonitor.SILENT);
+        assertEquals(four, git.run(place, "rev-parse", "HEAD"));
+        assertEquals(before, listing(elsewhere));
+    }
+
+    private static String listing(Path folder) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                text.append(file)
+                        .append(' ')
+                        .append(Files.getLastModifiedTime(file))
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
+    void withoutTheNetworkADamagedCacheIsReportedAndKept() throws Exception {
+        fill();
+        harm("config", Harm.RUBBISH);
+        String before = listing(cache);
+        assertReason(Reason.OFFLINE, () -> offline.resolve(trunk, FetchMonitor.SILENT));
+        CheckoutRequest request = request();
+        assertReason(Reason.OFFLINE, () -> offline.materialize(request, place, FetchMonitor.SILENT));
+        assertEquals(before, listing(cache));
     }
 
     @Test

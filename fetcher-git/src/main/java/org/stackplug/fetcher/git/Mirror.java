@@ -193,8 +193,9 @@ final class Mirror {
 
     private void fetchInto(Repository repository, Optional<ResolvedRef> target, Attempt attempt)
             throws FetchException, IOException {
-        Advertised refs = downloads.everything(url, repository, target, attempt);
+        // It reads the refs that are here: where that fails, the remote has nothing to do with it.
         RefWriting writing = new RefWriting(repository);
+        Advertised refs = downloads.everything(url, repository, target, attempt);
         writing.mirror(refs);
         if (target.isPresent()) {
             ObjectId id = id(target.get());
