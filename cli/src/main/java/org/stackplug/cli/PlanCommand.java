@@ -27,7 +27,7 @@ final class PlanCommand extends ToolCommand {
     int execute() throws StackplugException {
         Console console = console();
         Planner planner = new Planner(
-                RunCommand.plain(globals(), settings(), keepOrder), Backends.fetchers(), Backends.runners(), console);
+                LookOptions.of(globals(), settings(), keepOrder), Backends.fetchers(), Backends.runners(), console);
         letCancel(planner::cancel);
         print(planner.plan(), this);
         return 0;

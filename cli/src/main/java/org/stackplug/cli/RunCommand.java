@@ -2,7 +2,6 @@ package org.stackplug.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -25,7 +24,6 @@ import org.stackplug.event.RunListener;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.problem.ErrorCode;
-import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 import org.stackplug.report.Journal;
@@ -242,7 +240,7 @@ final class RunCommand extends ToolCommand {
     private RunOptions options() throws StackplugException {
         Settings settings = settings();
         return new RunOptions(
-                existing(globals().topDir()),
+                LookOptions.existing(globals().topDir()),
                 globals().conf(),
                 globals().dest(),
                 until.map(this::point),
@@ -288,18 +286,6 @@ final class RunCommand extends ToolCommand {
         return point;
     }
 
-    /** A folder that does not exist would otherwise be made. */
-    static Path existing(Path topDir) throws StackplugException {
-        try {
-            return topDir.toRealPath();
-        } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.CONF_MISSING, "there is no folder " + topDir)
-                            .remedy("Name the folder of your local.conf with -C."),
-                    e);
-        }
-    }
-
     private void print(RunReport report, List<RunEvent.Fetched> fetched, List<RunEvent.Cloned> cloned)
             throws StackplugException {
         boolean quiet = globals().verbosity() == Console.Verbosity.QUIET;
@@ -341,29 +327,5 @@ final class RunCommand extends ToolCommand {
                     .forEach(one -> out().println(
                                     one.folder().getFileName() + " " + one.to().id() + " " + one.folder()));
         }
-    }
-
-    /** What the other commands that evaluate localrc need. */
-    static RunOptions plain(Globals globals, Settings settings, boolean keepOrder) throws StackplugException {
-        return new RunOptions(
-                existing(globals.topDir()),
-                globals.conf(),
-                globals.dest(),
-                Optional.empty(),
-                Optional.empty(),
-                keepOrder,
-                Optional.empty(),
-                settings.count(Setting.JOBS),
-                FetchFlags.none(),
-                settings.cache(System.getenv()),
-                Version.line(),
-                settings.duration(Setting.SILENCE).orElseThrow(),
-                settings.duration(Setting.FETCH_TIMEOUT).orElseThrow(),
-                settings.text(Setting.FETCHER),
-                settings.text(Setting.RUNNER),
-                settings.fetchLimits(),
-                settings.fetcherSettings(),
-                CheckpointFlags.none(),
-                false);
     }
 }

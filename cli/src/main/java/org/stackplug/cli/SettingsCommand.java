@@ -29,7 +29,7 @@ final class SettingsCommand extends ToolCommand {
     int execute() throws StackplugException {
         Console console = console();
         SettingsSurvey survey =
-                new SettingsSurvey(RunCommand.plain(globals(), settings(), keepOrder), Backends.runners(), console);
+                new SettingsSurvey(LookOptions.of(globals(), settings(), keepOrder), Backends.runners(), console);
         letCancel(survey::cancel);
         SettingsReport report = survey.take();
         report.warnings(names).forEach(console::on);

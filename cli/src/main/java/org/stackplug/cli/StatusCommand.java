@@ -22,7 +22,7 @@ final class StatusCommand extends ToolCommand {
     int execute() throws StackplugException {
         Console console = console();
         Stocktaking stocktaking = new Stocktaking(
-                RunCommand.plain(globals(), settings(), false), Backends.fetchers(), Backends.runners(), console);
+                LookOptions.of(globals(), settings(), false), Backends.fetchers(), Backends.runners(), console);
         letCancel(stocktaking::cancel);
         List<PluginStatus> plugins = stocktaking.take(remote);
         warnOfForcedMoves(plugins, console);
