@@ -15,6 +15,6 @@ module org.stackplug.cli {
     provides org.slf4j.spi.SLF4JServiceProvider with
             org.stackplug.cli.log.Slf4jProvider;
 
-    uses org.stackplug.spi.PhaseRunnerProvider;
-    uses org.stackplug.spi.SourceFetcherProvider;
+    uses org.stackplug.spi.run.PhaseRunnerProvider;
+    uses org.stackplug.spi.fetch.SourceFetcherProvider;
 }

@@ -4,17 +4,25 @@ module org.stackplug.core {
     requires java.xml;
     requires owasp.encoder;
 
-    exports org.stackplug.engine;
+    exports org.stackplug.devstack;
     exports org.stackplug.event;
-    exports org.stackplug.file;
-    exports org.stackplug.json;
+    exports org.stackplug.journal;
     exports org.stackplug.localconf;
     exports org.stackplug.lock;
+    exports org.stackplug.mask;
+    exports org.stackplug.options;
+    exports org.stackplug.plan;
     exports org.stackplug.plugin;
     exports org.stackplug.problem;
+    exports org.stackplug.provider;
     exports org.stackplug.report;
+    exports org.stackplug.run;
+    exports org.stackplug.settings;
     exports org.stackplug.spi;
+    exports org.stackplug.spi.fetch;
+    exports org.stackplug.spi.run;
+    exports org.stackplug.state;
 
-    uses org.stackplug.spi.PhaseRunnerProvider;
-    uses org.stackplug.spi.SourceFetcherProvider;
+    uses org.stackplug.spi.fetch.SourceFetcherProvider;
+    uses org.stackplug.spi.run.PhaseRunnerProvider;
 }

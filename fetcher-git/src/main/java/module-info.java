@@ -7,6 +7,6 @@ module org.stackplug.fetcher.git {
     requires org.eclipse.jgit.ssh.apache;
     requires org.stackplug.core;
 
-    provides org.stackplug.spi.SourceFetcherProvider with
+    provides org.stackplug.spi.fetch.SourceFetcherProvider with
             org.stackplug.fetcher.git.JGitFetcherProvider;
 }

@@ -2,6 +2,6 @@
 module org.stackplug.fetcher.nativegit {
     requires org.stackplug.core;
 
-    provides org.stackplug.spi.SourceFetcherProvider with
+    provides org.stackplug.spi.fetch.SourceFetcherProvider with
             org.stackplug.fetcher.nativegit.NativeGitProvider;
 }

@@ -2,7 +2,7 @@
 module org.stackplug.runner.shell {
     requires org.stackplug.core;
 
-    provides org.stackplug.spi.PhaseRunnerProvider with
+    provides org.stackplug.spi.run.PhaseRunnerProvider with
             org.stackplug.runner.shell.ShellRunnerProvider,
             org.stackplug.runner.shell.DevStackRunnerProvider;
 }

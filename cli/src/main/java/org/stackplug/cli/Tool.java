@@ -7,11 +7,29 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.stackplug.engine.Command;
+import org.stackplug.cli.command.Globals;
+import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.command.ToolCommand;
+import org.stackplug.cli.command.Version;
+import org.stackplug.cli.command.look.LogsCommand;
+import org.stackplug.cli.command.look.PlanCommand;
+import org.stackplug.cli.command.look.ReportCommand;
+import org.stackplug.cli.command.look.RunsCommand;
+import org.stackplug.cli.command.look.SettingsCommand;
+import org.stackplug.cli.command.look.StatusCommand;
+import org.stackplug.cli.command.run.RunCommand;
+import org.stackplug.cli.command.setup.ConfigCommand;
+import org.stackplug.cli.command.setup.DemoCommand;
+import org.stackplug.cli.command.setup.ExplainCommand;
+import org.stackplug.cli.command.setup.ProvidersCommand;
+import org.stackplug.cli.terminal.Palette;
+import org.stackplug.cli.terminal.ProblemPrinter;
+import org.stackplug.cli.terminal.Streams;
+import org.stackplug.mask.Secrets;
+import org.stackplug.options.Command;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.report.Documents;
-import org.stackplug.report.Secrets;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,7 +37,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The tool as a whole: its commands, and what becomes of wrong usage and of defects. */
-final class Tool {
+public final class Tool {
     /** A command: how it is called, what it does, and how it is made out of the two. */
     private record Entry(String name, String description, BiFunction<String, Invocation, ToolCommand> maker) {
         /** With its options, or just enough to be listed: the description of all options takes longer than most work. */
@@ -81,7 +99,7 @@ final class Tool {
     private Tool() {}
 
     /** Runs one command and answers its exit status. */
-    static int run(String[] arguments, PrintStream out, PrintStream err) {
+    public static int run(String[] arguments, PrintStream out, PrintStream err) {
         Globals globals = new Globals();
         Invocation invocation = new Invocation(globals, out, err, new Secrets());
         CommandSpec root = CommandSpec.create().name("stackplug");

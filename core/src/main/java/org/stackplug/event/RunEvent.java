@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.Order;
 import org.stackplug.problem.Problem;
-import org.stackplug.spi.Namespace;
 import org.stackplug.spi.Place;
-import org.stackplug.spi.Point;
-import org.stackplug.spi.Revision;
-import org.stackplug.spi.Source;
-import org.stackplug.spi.Step;
-import org.stackplug.spi.StepNotes;
-import org.stackplug.spi.StepResult;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.Source;
+import org.stackplug.spi.run.Namespace;
+import org.stackplug.spi.run.step.Point;
+import org.stackplug.spi.run.step.Step;
+import org.stackplug.spi.run.step.StepNotes;
+import org.stackplug.spi.run.step.StepResult;
 
 /** One thing that happened. */
 public sealed interface RunEvent {

@@ -2,8 +2,8 @@ package org.stackplug.event;
 
 import java.util.Objects;
 import java.util.Optional;
-import org.stackplug.spi.Point;
-import org.stackplug.spi.Step;
+import org.stackplug.spi.run.step.Point;
+import org.stackplug.spi.run.step.Step;
 
 /**
  * Which step it is, without what is needed to run it: the same in the run that is continued and in the one that continues.

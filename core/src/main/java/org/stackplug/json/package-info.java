@@ -1,2 +1,2 @@
-/** Reading JSON that may be damaged: what is wrong is reported with its line. */
+/** JSON reading and writing, for every file and document of stackplug. Internal, not API. */
 package org.stackplug.json;

@@ -10,7 +10,7 @@ import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Place;
-import org.stackplug.spi.SectionHeader;
+import org.stackplug.spi.run.SectionHeader;
 
 /**
  * Takes local.conf apart where DevStack does, and finds what looks like a header to one of the two readers only: to people, or

@@ -2,7 +2,7 @@ package org.stackplug.localconf;
 
 import java.util.List;
 import java.util.Objects;
-import org.stackplug.spi.SectionHeader;
+import org.stackplug.spi.run.SectionHeader;
 
 /**
  * What stands under one header.

@@ -3,9 +3,9 @@ package org.stackplug.lock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import org.stackplug.spi.ResolvedRef;
-import org.stackplug.spi.Revision;
-import org.stackplug.spi.Source;
+import org.stackplug.spi.fetch.ResolvedRef;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.Source;
 
 /**
  * What one plugin, or another checkout, was when it was locked.

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.stackplug.spi.TrackedFile;
+import org.stackplug.spi.fetch.TrackedFile;
 
 /**
  * A SHA-256 over all that a checkout holds. Git names a commit by a SHA-1, which can be forged with effort; with this beside

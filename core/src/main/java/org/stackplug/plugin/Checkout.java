@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import org.stackplug.spi.Revision;
+import org.stackplug.spi.fetch.Revision;
 
 /**
  * Where a declared plugin lies, or would lie.

@@ -2,7 +2,7 @@ package org.stackplug.plugin;
 
 import java.util.Objects;
 import org.stackplug.spi.Place;
-import org.stackplug.spi.Source;
+import org.stackplug.spi.fetch.Source;
 
 /**
  * One plugin as the user enabled it, or another repository that a step clones.

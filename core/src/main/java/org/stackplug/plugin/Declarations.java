@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
-import org.stackplug.spi.EnableCall;
-import org.stackplug.spi.Source;
+import org.stackplug.spi.fetch.Source;
+import org.stackplug.spi.run.EnableCall;
 
 /** Checks the calls of {@code enable_plugin} that localrc made. */
 public final class Declarations {

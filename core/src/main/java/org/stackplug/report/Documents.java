@@ -7,22 +7,25 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
-import org.stackplug.engine.BrokenStep;
-import org.stackplug.engine.Plan;
-import org.stackplug.engine.PlannedStep;
-import org.stackplug.engine.PluginStatus;
-import org.stackplug.engine.RunReport;
-import org.stackplug.engine.StepRecord;
-import org.stackplug.engine.UnmergedSection;
+import org.stackplug.document.JsonValues;
+import org.stackplug.event.BrokenStep;
 import org.stackplug.event.Outcome;
 import org.stackplug.event.RunEvent;
+import org.stackplug.event.StepRecord;
+import org.stackplug.journal.OpenStackCalls;
+import org.stackplug.mask.Secrets;
+import org.stackplug.plan.Plan;
+import org.stackplug.plan.PlannedStep;
+import org.stackplug.plan.UnmergedSection;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Requirements;
 import org.stackplug.problem.Problem;
+import org.stackplug.run.PluginStatus;
+import org.stackplug.run.RunReport;
 import org.stackplug.spi.Place;
-import org.stackplug.spi.Revision;
-import org.stackplug.spi.Step;
-import org.stackplug.spi.StepResult;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.run.step.Step;
+import org.stackplug.spi.run.step.StepResult;
 
 /** The JSON documents of the command line; each begins with {@code "schema": "stackplug.COMMAND/1"}. */
 public final class Documents {
@@ -36,13 +39,13 @@ public final class Documents {
 
     /** A field of places, each {@code {"file", "line"}}; a line that is not known is null. */
     public static void places(JsonGenerator json, String name, List<Place> places) throws IOException {
-        Json.places(json, name, places);
+        JsonValues.places(json, name, places);
     }
 
     /** One document of that command, with a line end behind it. The writer is flushed, and stays open. */
     public static void document(Writer writer, Secrets secrets, String command, Body body) {
         try {
-            JsonGenerator json = Json.generator(writer, secrets);
+            JsonGenerator json = JsonValues.generator(writer, secrets);
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.setPrettyPrinter(new DefaultPrettyPrinter());
             json.writeStartObject();
@@ -63,11 +66,11 @@ public final class Documents {
         document(writer, secrets, command, json -> {
             json.writeNullField("run");
             json.writeStringField("outcome", Outcome.FAILED.word());
-            Json.strings(json, "plugins", List.of());
-            Json.strings(json, "steps", List.of());
+            JsonValues.strings(json, "plugins", List.of());
+            JsonValues.strings(json, "steps", List.of());
             failure(json, Optional.empty(), problems);
-            Json.problems(json, problems);
-            Json.warnings(json, warnings);
+            JsonValues.problems(json, problems);
+            JsonValues.warnings(json, warnings);
         });
     }
 
@@ -81,7 +84,7 @@ public final class Documents {
                 Requirements requirements = plan.requirements().getOrDefault(plugin.name(), Requirements.none());
                 json.writeStartObject();
                 plugin(json, plugin);
-                Json.strings(
+                JsonValues.strings(
                         json,
                         "requires",
                         requirements.requires().stream()
@@ -94,7 +97,7 @@ public final class Documents {
             for (PlannedStep step : plan.steps()) {
                 json.writeStartObject();
                 step(json, step.step());
-                Json.strings(json, "args", step.step().args());
+                JsonValues.strings(json, "args", step.step().args());
                 json.writeBooleanField("known", step.known());
                 json.writeEndObject();
             }
@@ -104,11 +107,11 @@ public final class Documents {
                 json.writeStartObject();
                 json.writeStringField("section", section.title());
                 json.writeStringField("why", section.why());
-                Json.place(json, Optional.of(section.place()));
+                JsonValues.place(json, Optional.of(section.place()));
                 json.writeEndObject();
             }
             json.writeEndArray();
-            Json.warnings(json, warnings);
+            JsonValues.warnings(json, warnings);
         });
     }
 
@@ -126,29 +129,30 @@ public final class Documents {
                 json.writeStringField("name", plugin.declaration().name());
                 json.writeStringField("url", plugin.declaration().source().urlWithoutCredentials());
                 json.writeStringField("declared", plugin.declaration().source().ref());
-                Json.nullable(
+                JsonValues.nullable(
                         json,
                         "locked",
                         plugin.locked().map(entry -> entry.revision().id()));
-                Json.nullable(json, "revision", plugin.checkout().revision().map(Revision::id));
+                JsonValues.nullable(
+                        json, "revision", plugin.checkout().revision().map(Revision::id));
                 json.writeStringField("state", plugin.state().word());
-                Json.nullable(
+                JsonValues.nullable(
                         json,
                         "remote",
                         plugin.remote().map(ref -> ref.revision().id()));
                 json.writeBooleanField("behind", plugin.isBehind());
-                Json.nullable(json, "forced", plugin.forced());
-                Json.nullable(json, "branch", plugin.checkout().branch());
-                Json.strings(json, "edited", plugin.checkout().edited());
-                Json.strings(json, "untracked", plugin.checkout().untracked());
-                Json.strings(json, "committed", plugin.checkout().committed());
+                JsonValues.nullable(json, "forced", plugin.forced());
+                JsonValues.nullable(json, "branch", plugin.checkout().branch());
+                JsonValues.strings(json, "edited", plugin.checkout().edited());
+                JsonValues.strings(json, "untracked", plugin.checkout().untracked());
+                JsonValues.strings(json, "committed", plugin.checkout().committed());
                 json.writeObjectFieldStart("declaredAt");
-                Json.place(json, Optional.of(plugin.declaration().place()));
+                JsonValues.place(json, Optional.of(plugin.declaration().place()));
                 json.writeEndObject();
                 json.writeEndObject();
             }
             json.writeEndArray();
-            Json.warnings(json, warnings);
+            JsonValues.warnings(json, warnings);
         });
     }
 
@@ -160,7 +164,7 @@ public final class Documents {
             json.writeStringField("outcome", report.outcome().word());
             if (report.resumed().isPresent()) {
                 json.writeObjectFieldStart("resumed");
-                Json.resumed(json, report.resumed().get());
+                JsonValues.resumed(json, report.resumed().get());
                 json.writeEndObject();
             } else {
                 json.writeNullField("resumed");
@@ -181,7 +185,7 @@ public final class Documents {
                 json.writeNumberField("millis", record.took().toMillis());
                 json.writeStringField("log", record.log().toString());
                 if (record.step() instanceof Step.Merge) {
-                    Json.nullable(json, "target", record.notes().targetFile());
+                    JsonValues.nullable(json, "target", record.notes().targetFile());
                 }
                 calls.add(
                         OpenStackCalls.owner(record.step()),
@@ -191,8 +195,8 @@ public final class Documents {
             json.writeEndArray();
             calls.write(json);
             failure(json, report.broken(), report.problems());
-            Json.problems(json, report.problems());
-            Json.warnings(json, warnings);
+            JsonValues.problems(json, report.problems());
+            JsonValues.warnings(json, warnings);
         });
     }
 
@@ -206,22 +210,22 @@ public final class Documents {
         if (step.isPresent()) {
             BrokenStep broken = step.get();
             json.writeStringField("code", broken.code().id());
-            Json.nullable(json, "plugin", broken.plugin());
+            JsonValues.nullable(json, "plugin", broken.plugin());
             json.writeStringField("point", broken.point().toString());
-            Json.place(json, broken.failure().place());
+            JsonValues.place(json, broken.failure().place());
             json.writeStringField("command", broken.failure().command());
             json.writeNumberField("status", broken.failure().status());
-            Json.stack(json, broken.failure());
+            JsonValues.stack(json, broken.failure());
             json.writeStringField("log", broken.log().toString());
         } else {
             Problem first = problems.get(0);
             json.writeStringField("code", first.code().id());
             json.writeNullField("plugin");
             json.writeNullField("point");
-            Json.place(json, first.places().stream().findFirst());
+            JsonValues.place(json, first.places().stream().findFirst());
             json.writeNullField("command");
             json.writeNullField("status");
-            Json.strings(json, "stack", List.of());
+            JsonValues.strings(json, "stack", List.of());
             json.writeNullField("log");
         }
         json.writeEndObject();
@@ -231,17 +235,17 @@ public final class Documents {
         json.writeStringField("name", plugin.name());
         json.writeStringField("url", plugin.declaration().source().urlWithoutCredentials());
         json.writeStringField("ref", plugin.declaration().source().ref());
-        Json.nullable(json, "revision", plugin.revision().map(Revision::id));
+        JsonValues.nullable(json, "revision", plugin.revision().map(Revision::id));
         json.writeStringField("dir", plugin.dir().toString());
         json.writeObjectFieldStart("declaredAt");
-        Json.place(json, Optional.of(plugin.declaration().place()));
+        JsonValues.place(json, Optional.of(plugin.declaration().place()));
         json.writeEndObject();
     }
 
     private static void step(JsonGenerator json, Step step) throws IOException {
         json.writeStringField("point", step.point().toString());
         json.writeStringField("kind", step.kind());
-        Json.nullable(json, "plugin", step.plugin());
+        JsonValues.nullable(json, "plugin", step.plugin());
         json.writeStringField("file", step.file());
     }
 }

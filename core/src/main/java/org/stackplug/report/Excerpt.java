@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.stackplug.event.TerminalText;
+import org.stackplug.mask.Secrets;
+import org.stackplug.mask.TerminalText;
 
 /**
  * The lines around a place, as the file is now, masked.

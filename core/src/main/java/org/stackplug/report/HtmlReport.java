@@ -13,6 +13,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.owasp.encoder.Encode;
 import org.stackplug.file.PlainFile;
+import org.stackplug.journal.OpenStackCalls;
+import org.stackplug.journal.RunRecord;
+import org.stackplug.mask.Secrets;
 import org.stackplug.spi.Place;
 
 /** A run as one page that needs nothing else: no network, no script. What went wrong comes first. */

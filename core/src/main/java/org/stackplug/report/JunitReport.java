@@ -12,6 +12,8 @@ import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.stackplug.journal.RunRecord;
+import org.stackplug.mask.Secrets;
 
 /**
  * A run as JUnit XML, which CI systems read: a suite for each point, a case for each step, and one for each problem that no

@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.stackplug.event.TerminalText;
 import org.stackplug.file.PlainFile;
+import org.stackplug.mask.MaskedText;
+import org.stackplug.mask.Secrets;
+import org.stackplug.mask.TerminalText;
 
 /** The lines of a log, each with the time when it was seen to begin, masked, and without anything that drives a terminal. */
 public final class LogLines {

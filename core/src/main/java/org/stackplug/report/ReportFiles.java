@@ -10,7 +10,11 @@ import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.file.PlainFile;
 import org.stackplug.file.PrivateFiles;
+import org.stackplug.journal.Journal;
+import org.stackplug.journal.JournalReader;
+import org.stackplug.journal.RunRecord;
 import org.stackplug.lock.LockFile;
+import org.stackplug.mask.Secrets;
 
 /**
  * Writes {@code report.html} and {@code junit.xml} into the folder of a run. As a listener it does so when the run ends; it

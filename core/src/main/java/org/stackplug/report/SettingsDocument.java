@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
-import org.stackplug.engine.SettingsReport;
-import org.stackplug.engine.VariableHistory;
+import org.stackplug.document.JsonValues;
 import org.stackplug.event.RunEvent;
+import org.stackplug.mask.Secrets;
+import org.stackplug.settings.SettingsReport;
+import org.stackplug.settings.VariableHistory;
 
 /** The JSON document of {@code settings}. */
 public final class SettingsDocument {
@@ -29,8 +31,8 @@ public final class SettingsDocument {
                 }
             }
             json.writeEndArray();
-            Json.warnings(json, warnings);
-            Json.problems(json, report.problems());
+            JsonValues.warnings(json, warnings);
+            JsonValues.problems(json, report.problems());
         });
     }
 
@@ -65,11 +67,11 @@ public final class SettingsDocument {
 
     private static void value(JsonGenerator json, String field, Optional<String> value, boolean secret)
             throws IOException {
-        Json.nullable(json, field, value.map(text -> secret ? Secrets.MASK : text));
+        JsonValues.nullable(json, field, value.map(text -> secret ? Secrets.MASK : text));
     }
 
     private static void by(JsonGenerator json, Optional<VariableHistory.Event> event) throws IOException {
-        Json.nullable(json, "setBy", event.map(VariableHistory.Event::by));
-        Json.place(json, event.map(VariableHistory.Event::place));
+        JsonValues.nullable(json, "setBy", event.map(VariableHistory.Event::by));
+        JsonValues.place(json, event.map(VariableHistory.Event::place));
     }
 }

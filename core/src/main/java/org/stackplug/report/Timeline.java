@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.owasp.encoder.Encode;
+import org.stackplug.journal.RunRecord;
+import org.stackplug.mask.Secrets;
 
 /**
  * The run as a picture: a row for the points, a row for each plugin or script, time from left to right. It is as wide as its

@@ -1,2 +1,2 @@
-/** Listeners that write, and the JSON that is written: the journal of a run, and the documents of the command line. */
+/** Reports and documents: the HTML page, JUnit XML, the JSON of the command line, and the logs with their times. */
 package org.stackplug.report;

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
-import org.stackplug.spi.ResolvedRef;
-import org.stackplug.spi.Revision;
+import org.stackplug.spi.fetch.ResolvedRef;
+import org.stackplug.spi.fetch.Revision;
 
 class LockFileTest {
     private static final String COMMIT = "0123456789012345678901234567890123456789";

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
-import org.stackplug.spi.EnableCall;
 import org.stackplug.spi.Place;
+import org.stackplug.spi.run.EnableCall;
 
 /** The checks of what localrc enables. */
 class DeclarationsTest {

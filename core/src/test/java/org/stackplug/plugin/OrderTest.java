@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Place;
-import org.stackplug.spi.Source;
+import org.stackplug.spi.fetch.Source;
 
 /** The order of plugins: as declared, apart from requirements. */
 class OrderTest {

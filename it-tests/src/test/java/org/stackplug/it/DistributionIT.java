@@ -19,11 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.stackplug.it.fixture.Distribution;
+import org.stackplug.it.fixture.Playground;
+import org.stackplug.it.fixture.Result;
+import org.stackplug.it.fixture.Running;
 
 /** The distribution itself: the demo, the backends beside the command line, and where it can stand. */
 @Execution(ExecutionMode.CONCURRENT)
 class DistributionIT {
-    private static final String SERVICE = "META-INF/services/org.stackplug.spi.SourceFetcherProvider";
+    private static final String SERVICE = "META-INF/services/org.stackplug.spi.fetch.SourceFetcherProvider";
 
     @TempDir
     Path folder;

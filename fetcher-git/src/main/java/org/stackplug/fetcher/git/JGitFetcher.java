@@ -10,18 +10,38 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.stackplug.spi.CheckoutRequest;
-import org.stackplug.spi.CheckoutState;
-import org.stackplug.spi.FetchException;
-import org.stackplug.spi.FetchMonitor;
-import org.stackplug.spi.FetcherContext;
-import org.stackplug.spi.Kept;
-import org.stackplug.spi.RefName;
-import org.stackplug.spi.ResolvedRef;
-import org.stackplug.spi.Revision;
-import org.stackplug.spi.Source;
-import org.stackplug.spi.SourceFetcher;
-import org.stackplug.spi.TrackedFile;
+import org.stackplug.fetcher.git.call.JGitErrors;
+import org.stackplug.fetcher.git.call.RemoteCall;
+import org.stackplug.fetcher.git.checkout.CheckoutMover;
+import org.stackplug.fetcher.git.checkout.CheckoutWriter;
+import org.stackplug.fetcher.git.checkout.MoveMark;
+import org.stackplug.fetcher.git.config.RemoteUrl;
+import org.stackplug.fetcher.git.config.UserGit;
+import org.stackplug.fetcher.git.mirror.MirrorCache;
+import org.stackplug.fetcher.git.repository.Commits;
+import org.stackplug.fetcher.git.repository.Repositories;
+import org.stackplug.fetcher.git.repository.TrackedFiles;
+import org.stackplug.fetcher.git.source.Ancestry;
+import org.stackplug.fetcher.git.source.ObjectSource;
+import org.stackplug.fetcher.git.source.RefLookup;
+import org.stackplug.fetcher.git.transport.Downloads;
+import org.stackplug.fetcher.git.transport.Remotes;
+import org.stackplug.fetcher.git.transport.http.HttpClients;
+import org.stackplug.fetcher.git.worktree.BackupWriter;
+import org.stackplug.fetcher.git.worktree.CheckoutStamp;
+import org.stackplug.fetcher.git.worktree.Inspection;
+import org.stackplug.spi.fetch.CheckoutRequest;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchMonitor;
+import org.stackplug.spi.fetch.FetcherContext;
+import org.stackplug.spi.fetch.RefName;
+import org.stackplug.spi.fetch.ResolvedRef;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.Source;
+import org.stackplug.spi.fetch.SourceFetcher;
+import org.stackplug.spi.fetch.TrackedFile;
+import org.stackplug.spi.fetch.WorkBackup;
 
 /**
  * The fetcher: hands each call to the class whose job it is, as an attempt. JGit is loaded by the first call that needs it:
@@ -66,17 +86,17 @@ final class JGitFetcher implements SourceFetcher {
     @Override
     public ResolvedRef resolve(Source source, FetchMonitor monitor) throws FetchException {
         RemoteUrl url = parts().remotes().url(source.url());
-        return Attempt.run(
+        return RemoteCall.run(
                 monitor,
                 context,
-                Errors.remote(url),
+                JGitErrors.remote(url),
                 attempt -> parts().lookup().resolve(url, source, attempt));
     }
 
     @Override
     public void materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException {
         RemoteUrl url = parts().remotes().url(request.source().url());
-        Attempt.run(monitor, context, Errors.remote(url), attempt -> {
+        RemoteCall.run(monitor, context, JGitErrors.remote(url), attempt -> {
             written.put(empty, parts().writer().write(request, empty, attempt));
             return null;
         });
@@ -84,7 +104,7 @@ final class JGitFetcher implements SourceFetcher {
 
     @Override
     public CheckoutState inspect(Path folder) throws FetchException {
-        Optional<Seal> seal = Seal.unbroken(folder);
+        Optional<CheckoutStamp> seal = CheckoutStamp.unbroken(folder);
         if (seal.isEmpty()) {
             behind.remove(folder);
             return locally(() -> new Inspection(folder).state());
@@ -98,18 +118,18 @@ final class JGitFetcher implements SourceFetcher {
         behind.remove(checkout);
         written.remove(checkout);
         RemoteUrl url = parts().remotes().url(request.source().url());
-        Attempt.run(monitor, context, Errors.remote(url), attempt -> {
+        RemoteCall.run(monitor, context, JGitErrors.remote(url), attempt -> {
             parts().mover().move(request, checkout, attempt);
             return null;
         });
     }
 
     @Override
-    public Kept keep(Path checkout, RefName ref) throws FetchException {
+    public WorkBackup keep(Path checkout, RefName ref) throws FetchException {
         behind.remove(checkout);
         return locally(() -> {
             new MoveMark(checkout).removeLeftLocks();
-            return new Keeping(checkout, ref).keep();
+            return new BackupWriter(checkout, ref).keep();
         });
     }
 
@@ -131,10 +151,10 @@ final class JGitFetcher implements SourceFetcher {
     public Optional<Boolean> leads(Source source, Revision earlier, ResolvedRef later, FetchMonitor monitor)
             throws FetchException {
         RemoteUrl url = parts().remotes().url(source.url());
-        return Attempt.run(
+        return RemoteCall.run(
                 monitor,
                 context,
-                Errors.remote(url),
+                JGitErrors.remote(url),
                 attempt -> parts().ancestry().leads(url, earlier, later, attempt));
     }
 
@@ -154,7 +174,7 @@ final class JGitFetcher implements SourceFetcher {
     @Override
     public List<TrackedFile> tracked(Path checkout) throws FetchException {
         List<TrackedFile> known = written.remove(checkout);
-        return known != null ? known : locally(() -> Tracked.atHead(checkout));
+        return known != null ? known : locally(() -> TrackedFiles.atHead(checkout));
     }
 
     @FunctionalInterface
@@ -164,7 +184,7 @@ final class JGitFetcher implements SourceFetcher {
 
     private <T> T locally(LocalWork<T> work) throws FetchException {
         parts();
-        return Attempt.locally(Errors.local(), attempt -> work.run());
+        return RemoteCall.locally(JGitErrors.local(), attempt -> work.run());
     }
 
     @Override

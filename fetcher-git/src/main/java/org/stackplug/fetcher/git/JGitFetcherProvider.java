@@ -2,10 +2,13 @@ package org.stackplug.fetcher.git;
 
 import java.util.Map;
 import java.util.Set;
-import org.stackplug.spi.FetcherContext;
-import org.stackplug.spi.SourceFetcher;
-import org.stackplug.spi.SourceFetcherProvider;
+import org.stackplug.fetcher.git.config.RemoteUrl;
+import org.stackplug.fetcher.git.config.UserGit;
+import org.stackplug.fetcher.git.config.UserGitFiles;
 import org.stackplug.spi.Support;
+import org.stackplug.spi.fetch.FetcherContext;
+import org.stackplug.spi.fetch.SourceFetcher;
+import org.stackplug.spi.fetch.SourceFetcherProvider;
 
 /** Makes fetchers that work with JGit. */
 public final class JGitFetcherProvider implements SourceFetcherProvider {
@@ -17,7 +20,7 @@ public final class JGitFetcherProvider implements SourceFetcherProvider {
     }
 
     /** A provider that sees another environment, for tests: {@code HOME}, {@code GIT_CONFIG_GLOBAL}, proxies. */
-    JGitFetcherProvider(Map<String, String> environment) {
+    public JGitFetcherProvider(Map<String, String> environment) {
         this.environment = environment;
     }
 
@@ -39,7 +42,7 @@ public final class JGitFetcherProvider implements SourceFetcherProvider {
         // Before anything computes one: JGit asks once.
         git.chooseSha1(settings);
         UserGit.prepareTransports(git);
-        Preparation.goOn(git, schemes.contains("http") || schemes.contains("https"));
+        JGitWarmup.goOn(git, schemes.contains("http") || schemes.contains("https"));
     }
 
     @Override

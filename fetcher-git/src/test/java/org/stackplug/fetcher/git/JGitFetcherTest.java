@@ -1,7 +1,7 @@
 package org.stackplug.fetcher.git;
 
-import org.stackplug.contract.SourceFetcherContract;
-import org.stackplug.spi.SourceFetcherProvider;
+import org.stackplug.contract.fetch.SourceFetcherContract;
+import org.stackplug.spi.fetch.SourceFetcherProvider;
 
 class JGitFetcherTest extends SourceFetcherContract {
     @Override

@@ -8,23 +8,23 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.stackplug.contract.GitSandbox;
-import org.stackplug.spi.CheckoutRequest;
-import org.stackplug.spi.FetchException;
-import org.stackplug.spi.FetchMonitor;
-import org.stackplug.spi.FetcherContext;
-import org.stackplug.spi.Source;
-import org.stackplug.spi.SourceFetcher;
+import org.stackplug.contract.remote.GitSandbox;
+import org.stackplug.spi.fetch.CheckoutRequest;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchMonitor;
+import org.stackplug.spi.fetch.FetcherContext;
+import org.stackplug.spi.fetch.Source;
+import org.stackplug.spi.fetch.SourceFetcher;
 
 /** A repository with a few commits, and a checkout that the fetcher has made of it. */
-abstract class PlacedCheckout {
+public abstract class PlacedCheckout {
     @TempDir
-    Path temporary;
+    public Path temporary;
 
-    GitSandbox git;
-    Path upstream;
-    Path place;
-    SourceFetcher fetcher;
+    public GitSandbox git;
+    public Path upstream;
+    public Path place;
+    public SourceFetcher fetcher;
     private Source source;
 
     @BeforeEach
@@ -47,7 +47,7 @@ abstract class PlacedCheckout {
     }
 
     /** For what the repository's branch is now. */
-    CheckoutRequest request() throws FetchException {
+    public CheckoutRequest request() throws FetchException {
         return new CheckoutRequest(source, fetcher.resolve(source, FetchMonitor.SILENT), 0, false);
     }
 }

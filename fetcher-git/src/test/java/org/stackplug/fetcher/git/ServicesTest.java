@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
-import org.stackplug.spi.SourceFetcherProvider;
+import org.stackplug.spi.fetch.SourceFetcherProvider;
 
 class ServicesTest {
     private static final Path CLASSES = Path.of("target/classes");

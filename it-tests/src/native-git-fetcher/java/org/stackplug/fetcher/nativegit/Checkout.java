@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.stackplug.spi.CheckoutRequest;
-import org.stackplug.spi.CheckoutState;
-import org.stackplug.spi.FetchException;
-import org.stackplug.spi.FetchException.Reason;
-import org.stackplug.spi.FetchLimit;
-import org.stackplug.spi.FetchLimits;
-import org.stackplug.spi.RefName;
-import org.stackplug.spi.ResolvedRef;
-import org.stackplug.spi.ResolvedRef.Kind;
+import org.stackplug.spi.fetch.CheckoutRequest;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.FetchLimit;
+import org.stackplug.spi.fetch.FetchLimits;
+import org.stackplug.spi.fetch.RefName;
+import org.stackplug.spi.fetch.ResolvedRef;
+import org.stackplug.spi.fetch.ResolvedRef.Kind;
 
 /** Writes and moves one checkout. */
 final class Checkout {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.stackplug.spi.FetchException;
+import org.stackplug.spi.fetch.FetchException;
 
 /**
  * Tells the user's commits from fetched ones: those that HEAD, a local branch or the stash leads to, and no other ref, nor

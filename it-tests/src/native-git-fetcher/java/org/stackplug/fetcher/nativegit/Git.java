@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.stackplug.spi.FetchException;
-import org.stackplug.spi.FetchException.Reason;
-import org.stackplug.spi.FetchMonitor;
-import org.stackplug.spi.FetcherContext;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.FetchMonitor;
+import org.stackplug.spi.fetch.FetcherContext;
 
 /**
  * Runs {@code git} in a folder: without a shell, without a question to anybody, without hooks and filters, and in English.

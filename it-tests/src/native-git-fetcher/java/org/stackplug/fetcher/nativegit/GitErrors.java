@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.stackplug.spi.FetchException;
-import org.stackplug.spi.FetchException.Reason;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
 
 /** Reads git's messages: it tells nothing else about why it failed. They are in English, see {@link Git}. */
 final class GitErrors {

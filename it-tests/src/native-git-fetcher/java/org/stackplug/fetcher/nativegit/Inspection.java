@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.stackplug.spi.CheckoutState;
-import org.stackplug.spi.CheckoutState.Kind;
-import org.stackplug.spi.FetchException;
-import org.stackplug.spi.FetchException.Reason;
-import org.stackplug.spi.Revision;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.CheckoutState.Kind;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.Revision;
 
 /** Finds out what a folder holds. */
 final class Inspection {

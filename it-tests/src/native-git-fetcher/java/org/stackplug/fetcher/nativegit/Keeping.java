@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.stackplug.spi.CheckoutState;
-import org.stackplug.spi.FetchException;
-import org.stackplug.spi.FetchException.Reason;
-import org.stackplug.spi.Kept;
-import org.stackplug.spi.RefName;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.RefName;
+import org.stackplug.spi.fetch.WorkBackup;
 
 /** Puts the user's work under a ref: one commit with the files as they are, on top of HEAD, the index and other tips. */
 final class Keeping {
@@ -24,7 +24,7 @@ final class Keeping {
         this.folder = folder;
     }
 
-    Kept keep(RefName name) throws FetchException {
+    WorkBackup keep(RefName name) throws FetchException {
         String ref = name.text();
         CheckoutState state = new Inspection(git, folder).state();
         if (state.revision().isEmpty()) {
@@ -48,7 +48,7 @@ final class Keeping {
         git.must("update-ref", "-m", "stackplug: kept local work", ref, kept, "0".repeat(40));
         clean(quiet, state, back);
         String checkout = "git checkout --detach " + ref;
-        return new Kept(ref, kept.equals(head) ? checkout : checkout + " && git reset HEAD^");
+        return new WorkBackup(ref, kept.equals(head) ? checkout : checkout + " && git reset HEAD^");
     }
 
     private String commit(Git quiet, String head, boolean files) throws FetchException {

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.stackplug.spi.FetchException;
-import org.stackplug.spi.FetchException.Reason;
-import org.stackplug.spi.FetchLimit;
-import org.stackplug.spi.FetchLimits;
-import org.stackplug.spi.RefName;
-import org.stackplug.spi.ResolvedRef;
-import org.stackplug.spi.Revision;
-import org.stackplug.spi.Source;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.FetchLimit;
+import org.stackplug.spi.fetch.FetchLimits;
+import org.stackplug.spi.fetch.RefName;
+import org.stackplug.spi.fetch.ResolvedRef;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.Source;
 
 /** Finds out what a ref names at a remote. */
 final class Lookup {

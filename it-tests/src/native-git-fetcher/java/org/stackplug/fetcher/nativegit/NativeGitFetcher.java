@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.stackplug.spi.CheckoutRequest;
-import org.stackplug.spi.CheckoutState;
-import org.stackplug.spi.FetchException;
-import org.stackplug.spi.FetchException.Reason;
-import org.stackplug.spi.FetchMonitor;
-import org.stackplug.spi.FetcherContext;
-import org.stackplug.spi.Kept;
-import org.stackplug.spi.RefName;
-import org.stackplug.spi.ResolvedRef;
-import org.stackplug.spi.Revision;
-import org.stackplug.spi.Source;
-import org.stackplug.spi.SourceFetcher;
-import org.stackplug.spi.TrackedFile;
+import org.stackplug.spi.fetch.CheckoutRequest;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.FetchMonitor;
+import org.stackplug.spi.fetch.FetcherContext;
+import org.stackplug.spi.fetch.RefName;
+import org.stackplug.spi.fetch.ResolvedRef;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.Source;
+import org.stackplug.spi.fetch.SourceFetcher;
+import org.stackplug.spi.fetch.TrackedFile;
+import org.stackplug.spi.fetch.WorkBackup;
 
 /** The fetcher: hands each call to the class whose job it is. It keeps no cache. */
 final class NativeGitFetcher implements SourceFetcher {
@@ -70,7 +70,7 @@ final class NativeGitFetcher implements SourceFetcher {
     }
 
     @Override
-    public Kept keep(Path checkout, RefName ref) throws FetchException {
+    public WorkBackup keep(Path checkout, RefName ref) throws FetchException {
         return new Keeping(git(FetchMonitor.SILENT), checkout).keep(ref);
     }
 

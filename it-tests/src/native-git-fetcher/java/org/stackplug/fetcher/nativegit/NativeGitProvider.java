@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.stackplug.spi.FetchException;
-import org.stackplug.spi.FetchException.Reason;
-import org.stackplug.spi.FetcherContext;
-import org.stackplug.spi.SourceFetcher;
-import org.stackplug.spi.SourceFetcherProvider;
 import org.stackplug.spi.Support;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.FetcherContext;
+import org.stackplug.spi.fetch.SourceFetcher;
+import org.stackplug.spi.fetch.SourceFetcherProvider;
 
 /** Makes fetchers that run {@code git}. */
 public final class NativeGitProvider implements SourceFetcherProvider {

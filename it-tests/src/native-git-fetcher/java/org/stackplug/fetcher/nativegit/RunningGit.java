@@ -10,11 +10,11 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.stackplug.spi.FetchException;
-import org.stackplug.spi.FetchException.Reason;
-import org.stackplug.spi.FetchLimit;
-import org.stackplug.spi.FetchLimits;
-import org.stackplug.spi.FetchMonitor;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.FetchLimit;
+import org.stackplug.spi.fetch.FetchLimits;
+import org.stackplug.spi.fetch.FetchMonitor;
 
 /** A git process under way: reads what it says, tells the monitor, ends it when it shall stop. */
 final class RunningGit {

@@ -2,9 +2,11 @@ package org.stackplug.runner.shell;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.stackplug.spi.PhaseRunner;
-import org.stackplug.spi.PhaseRunnerProvider;
+import org.stackplug.runner.shell.process.Bash;
+import org.stackplug.runner.shell.script.TreeScript;
 import org.stackplug.spi.Support;
+import org.stackplug.spi.run.PhaseRunner;
+import org.stackplug.spi.run.PhaseRunnerProvider;
 
 /** Runs the scripts of a DevStack tree themselves, in bash 5.1 or newer, unchanged. */
 public final class DevStackRunnerProvider implements PhaseRunnerProvider {

@@ -7,12 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.stackplug.spi.PhaseRunner;
-import org.stackplug.spi.RunSession;
-import org.stackplug.spi.RunnerException;
-import org.stackplug.spi.SessionRequest;
-import org.stackplug.spi.SyntaxError;
-import org.stackplug.spi.TracedSession;
+import org.stackplug.runner.shell.checkpoint.CheckpointFile;
+import org.stackplug.runner.shell.process.Bash;
+import org.stackplug.runner.shell.process.BashLibrary;
+import org.stackplug.runner.shell.process.SyntaxCheck;
+import org.stackplug.runner.shell.script.StackScript;
+import org.stackplug.spi.run.PhaseRunner;
+import org.stackplug.spi.run.RunSession;
+import org.stackplug.spi.run.RunnerException;
+import org.stackplug.spi.run.SessionRequest;
+import org.stackplug.spi.run.SyntaxError;
+import org.stackplug.spi.run.TracedSession;
 
 /** Starts bash with a stack script. */
 final class ShellRunner implements PhaseRunner {

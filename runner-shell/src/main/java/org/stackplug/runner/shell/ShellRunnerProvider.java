@@ -1,9 +1,11 @@
 package org.stackplug.runner.shell;
 
 import java.nio.file.Path;
-import org.stackplug.spi.PhaseRunner;
-import org.stackplug.spi.PhaseRunnerProvider;
+import org.stackplug.runner.shell.process.Bash;
+import org.stackplug.runner.shell.script.StandAloneScript;
 import org.stackplug.spi.Support;
+import org.stackplug.spi.run.PhaseRunner;
+import org.stackplug.spi.run.PhaseRunnerProvider;
 
 /** Offers bash 5.1 or newer as a runner, for any folder but a DevStack tree. */
 public final class ShellRunnerProvider implements PhaseRunnerProvider {
@@ -23,6 +25,6 @@ public final class ShellRunnerProvider implements PhaseRunnerProvider {
 
     @Override
     public PhaseRunner create() {
-        return new ShellRunner(StandAlone::new, true);
+        return new ShellRunner(StandAloneScript::new, true);
     }
 }

@@ -12,18 +12,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.stackplug.spi.Announcement;
-import org.stackplug.spi.Failure;
-import org.stackplug.spi.LocalrcFault;
-import org.stackplug.spi.Namespace;
-import org.stackplug.spi.PlacedPlugin;
-import org.stackplug.spi.Point;
-import org.stackplug.spi.RunSession;
-import org.stackplug.spi.RunnerException;
-import org.stackplug.spi.SessionRequest;
-import org.stackplug.spi.Step;
-import org.stackplug.spi.StepNotes;
-import org.stackplug.spi.StepResult;
+import org.stackplug.runner.shell.checkpoint.CheckpointWriter;
+import org.stackplug.runner.shell.checkpoint.Restoration;
+import org.stackplug.runner.shell.localrc.LocalrcFaults;
+import org.stackplug.runner.shell.localrc.LocalrcNotes;
+import org.stackplug.runner.shell.process.Bash;
+import org.stackplug.runner.shell.process.BashLibrary;
+import org.stackplug.runner.shell.process.OutputTee;
+import org.stackplug.runner.shell.process.PrivateFiles;
+import org.stackplug.runner.shell.process.Terminator;
+import org.stackplug.runner.shell.protocol.Channel;
+import org.stackplug.runner.shell.protocol.CloneRequests;
+import org.stackplug.runner.shell.protocol.FailureReader;
+import org.stackplug.runner.shell.protocol.MessageReader;
+import org.stackplug.runner.shell.protocol.Notes;
+import org.stackplug.runner.shell.protocol.RunningScripts;
+import org.stackplug.runner.shell.protocol.ShellMessages;
+import org.stackplug.runner.shell.script.ErrtraceDetector;
+import org.stackplug.runner.shell.script.StackScript;
+import org.stackplug.runner.shell.variables.VariableDumps;
+import org.stackplug.spi.run.Announcement;
+import org.stackplug.spi.run.LocalrcFault;
+import org.stackplug.spi.run.Namespace;
+import org.stackplug.spi.run.PlacedPlugin;
+import org.stackplug.spi.run.RunSession;
+import org.stackplug.spi.run.RunnerException;
+import org.stackplug.spi.run.SessionRequest;
+import org.stackplug.spi.run.step.Failure;
+import org.stackplug.spi.run.step.Point;
+import org.stackplug.spi.run.step.Step;
+import org.stackplug.spi.run.step.StepNotes;
+import org.stackplug.spi.run.step.StepResult;
 
 /** One bash process and the conversation with it. */
 final class ShellSession implements RunSession {
@@ -43,18 +62,18 @@ final class ShellSession implements RunSession {
     private final Terminator terminator;
     private final FailureReader failures;
     private final Notes notes;
-    private final Requests requests;
+    private final CloneRequests requests;
     private final CheckpointWriter checkpoints;
     private final Restoration restoration;
     private final VariableDumps variables;
 
     private final StackScript script;
     private final RunningScripts scripts = new RunningScripts();
-    private final Inbox inbox;
+    private final MessageReader inbox;
     /** What {@link #next()} has to tell before it asks the shell. */
     private final Deque<Announcement> untold = new ArrayDeque<>();
 
-    private final Errtrace errtrace = new Errtrace();
+    private final ErrtraceDetector errtrace = new ErrtraceDetector();
 
     private Point nearest = Point.FETCH;
     private Optional<Step> own = Optional.empty();
@@ -78,9 +97,9 @@ final class ShellSession implements RunSession {
         this.shell = shell;
         this.terminator = new Terminator(request.mark(), shell.toHandle());
         this.failures = new FailureReader(library, request.topDir(), script::origin);
-        this.inbox = new Inbox(channel, failures, terminator, scripts, request.script());
+        this.inbox = new MessageReader(channel, failures, terminator, scripts, request.script());
         this.notes = new Notes(request.folder(), failures);
-        this.requests = Requests.listen(request.folder(), request.cloning(), failures);
+        this.requests = CloneRequests.listen(request.folder(), request.cloning(), failures);
         this.checkpoints = new CheckpointWriter(request, shell.toHandle());
         this.restoration = restoration;
         this.variables = variables;
@@ -252,7 +271,7 @@ final class ShellSession implements RunSession {
     /** Nothing, or what lets the script's own output have the step's. */
     private Closeable echo(Path log, long from) throws IOException {
         return script.hearsSteps()
-                ? new Echo(log, from, scripts.pid(), request.folder().resolve("to-engine"))
+                ? new OutputTee(log, from, scripts.pid(), request.folder().resolve("to-engine"))
                 : () -> {};
     }
 

@@ -8,18 +8,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.stackplug.spi.Announcement;
-import org.stackplug.spi.Assignment;
-import org.stackplug.spi.LocalrcFault;
-import org.stackplug.spi.Namespace;
+import org.stackplug.runner.shell.process.PrivateFiles;
+import org.stackplug.runner.shell.protocol.FailureReader;
+import org.stackplug.runner.shell.script.StackScript;
+import org.stackplug.runner.shell.variables.AssignmentTrace;
 import org.stackplug.spi.Place;
-import org.stackplug.spi.PlacedPlugin;
-import org.stackplug.spi.RunSession;
-import org.stackplug.spi.RunnerException;
-import org.stackplug.spi.SessionRequest;
-import org.stackplug.spi.Step;
-import org.stackplug.spi.StepResult;
-import org.stackplug.spi.TracedSession;
+import org.stackplug.spi.run.Announcement;
+import org.stackplug.spi.run.Assignment;
+import org.stackplug.spi.run.LocalrcFault;
+import org.stackplug.spi.run.Namespace;
+import org.stackplug.spi.run.PlacedPlugin;
+import org.stackplug.spi.run.RunSession;
+import org.stackplug.spi.run.RunnerException;
+import org.stackplug.spi.run.SessionRequest;
+import org.stackplug.spi.run.TracedSession;
+import org.stackplug.spi.run.step.Step;
+import org.stackplug.spi.run.step.StepResult;
 
 /** A session whose shell writes down what it runs, because it finds the file for that in its folder. */
 final class TracedShellSession implements TracedSession {

@@ -1,7 +1,7 @@
 package org.stackplug.runner.shell;
 
-import org.stackplug.contract.PhaseRunnerContract;
-import org.stackplug.spi.PhaseRunnerProvider;
+import org.stackplug.contract.run.PhaseRunnerContract;
+import org.stackplug.spi.run.PhaseRunnerProvider;
 
 class ShellRunnerTest extends PhaseRunnerContract {
     @Override

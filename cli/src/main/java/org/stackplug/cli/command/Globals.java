@@ -1,0 +1,151 @@
+package org.stackplug.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.stackplug.cli.setting.Setting;
+import org.stackplug.cli.setting.Settings;
+import org.stackplug.cli.terminal.Console;
+import org.stackplug.cli.terminal.Palette;
+import org.stackplug.cli.terminal.Streams;
+import org.stackplug.problem.StackplugException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ScopeType;
+
+/** The options that every command has, before or behind its name. */
+public final class Globals {
+    private Optional<Path> topDir = Optional.empty();
+    private Optional<Path> conf = Optional.empty();
+    private Optional<Path> dest = Optional.empty();
+    private boolean quiet;
+    private boolean verbose;
+    private Optional<String> color = Optional.empty();
+    private boolean json;
+
+    /** Adds them to the tool's own command; its subcommands inherit them. */
+    public void addTo(CommandSpec root) {
+        root.addOption(inherited("-C", "--top-dir")
+                .paramLabel("DIR")
+                .type(String.class)
+                .description("the folder of local.conf (default: the current one)")
+                .setter(new Setter<String>(value -> topDir = Optional.of(real(value))))
+                .build());
+        root.addOption(inherited("--conf")
+                .paramLabel("FILE")
+                .type(String.class)
+                .description("another local.conf (default: TOP_DIR/local.conf)")
+                .setter(new Setter<String>(value -> conf = Optional.of(absolute(value))))
+                .build());
+        root.addOption(inherited("--dest")
+                .paramLabel("DIR")
+                .type(String.class)
+                .description("where checkouts go, unless localrc sets DEST (default: TOP_DIR/stack)")
+                .setter(new Setter<String>(value -> dest = Optional.of(absolute(value))))
+                .build());
+        root.addOption(inherited("-q", "--quiet")
+                .type(boolean.class)
+                .description("only warnings and errors")
+                .setter(new Setter<Boolean>(value -> quiet = value))
+                .build());
+        root.addOption(inherited("-v", "--verbose")
+                .type(boolean.class)
+                .description("also what steps write")
+                .setter(new Setter<Boolean>(value -> verbose = value))
+                .build());
+        root.addOption(inherited("--color")
+                .paramLabel("WHEN")
+                .type(When.class)
+                .description("auto, always or never")
+                .setter(new Setter<When>(value -> color = Optional.of(value.name())))
+                .build());
+        root.addOption(inherited("--format")
+                .paramLabel("FORMAT")
+                .type(Format.class)
+                .description("text or json: how results are printed")
+                .setter(new Setter<Format>(value -> json = value == Format.json))
+                .build());
+        root.addOption(inherited("-h", "--help")
+                .type(boolean.class)
+                .usageHelp(true)
+                .description("tells how to use a command")
+                .build());
+    }
+
+    /** The values of {@code --format}, as they are written. */
+    enum Format {
+        text,
+        json
+    }
+
+    /** The values of {@code --color}, as they are written. */
+    enum When {
+        auto,
+        always,
+        never
+    }
+
+    private static OptionSpec.Builder inherited(String... names) {
+        return OptionSpec.builder(names[0], java.util.Arrays.copyOfRange(names, 1, names.length))
+                .scopeType(ScopeType.INHERIT);
+    }
+
+    private static Path absolute(String value) {
+        return Path.of(value).toAbsolutePath().normalize();
+    }
+
+    private static Path real(String value) {
+        try {
+            return Path.of(value).toRealPath();
+        } catch (IOException e) {
+            return absolute(value);
+        }
+    }
+
+    /** Absolute, without symbolic links where it exists: a lock in it is one, whichever way it was named. */
+    public Path topDir() {
+        return topDir.orElseGet(() -> real(""));
+    }
+
+    public Path conf() {
+        return conf.orElseGet(() -> topDir().resolve("local.conf"));
+    }
+
+    public Optional<Path> dest() {
+        return dest;
+    }
+
+    public boolean json() {
+        return json;
+    }
+
+    public Console.Verbosity verbosity() {
+        if (quiet) {
+            return Console.Verbosity.QUIET;
+        }
+        return verbose ? Console.Verbosity.VERBOSE : Console.Verbosity.NORMAL;
+    }
+
+    /** The colours for messages. */
+    public Palette palette() {
+        return paletteOf(2);
+    }
+
+    /** The colours for what goes to that descriptor. */
+    public Palette paletteOf(int descriptor) {
+        Map<String, String> environment = System.getenv();
+        return Palette.of(color.orElseGet(() -> setColor(environment)), environment, Streams.isTerminal(descriptor));
+    }
+
+    private String setColor(Map<String, String> environment) {
+        try {
+            return Settings.read(topDir(), environment, Map.of())
+                    .text(Setting.COLOR)
+                    .orElse("auto");
+        } catch (StackplugException e) {
+            // Told by the command itself, in no colour.
+            return "auto";
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.stackplug.cli.command.look;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.command.Setter;
+import org.stackplug.cli.command.ToolCommand;
+import org.stackplug.cli.terminal.Palette;
+import org.stackplug.cli.terminal.ProblemPrinter;
+import org.stackplug.event.RunEvent;
+import org.stackplug.journal.RunRecord;
+import org.stackplug.journal.Runs;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.report.Documents;
+import org.stackplug.report.LogLines;
+import org.stackplug.spi.Place;
+
+/** {@code logs}: what the steps of a run have written, masked. */
+public final class LogsCommand extends ToolCommand {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    private String run = "latest";
+    private Optional<String> owner = Optional.empty();
+    private Optional<String> point = Optional.empty();
+    private boolean stamped;
+    private boolean failed;
+
+    public LogsCommand(String description, Invocation invocation) {
+        super("logs", description, invocation);
+        argument(0, "PLUGIN", false, "whose logs; all if none is named", new Setter<>(v -> owner = Optional.of(v)));
+        option(new String[] {"--run"}, "RUN", "of which run (default: latest)", new Setter<>(v -> run = v));
+        option(new String[] {"--point"}, "POINT", "of that point only", new Setter<>(v -> point = Optional.of(v)));
+        flag(new String[] {"--failed"}, "only of steps that did not do their work", new Setter<>(v -> failed = v));
+        flag(new String[] {"-t", "--timestamps"}, "when each line was written", new Setter<>(v -> stamped = v));
+    }
+
+    @Override
+    protected int execute() throws StackplugException {
+        settings();
+        RunRecord record = new Runs(globals().topDir()).find(run);
+        recall(record.folder());
+        // Several steps can share a log: one plugin at one point, again.
+        Map<String, RunRecord.StepSpan> logs = new LinkedHashMap<>();
+        for (RunRecord.StepSpan step : record.steps()) {
+            boolean wanted = owner.filter(name -> !name.equals(step.plugin().orElse("")) && !name.equals(step.owner()))
+                            .isEmpty()
+                    && point.filter(name -> !name.equals(step.point())).isEmpty()
+                    && !(failed && step.isDone());
+            if (wanted) {
+                logs.put(step.log(), step);
+            }
+        }
+        if (logs.isEmpty()) {
+            throw new StackplugException(Problem.of(ErrorCode.NO_RUN, "no step of the run " + record.id() + " is meant")
+                    .remedy("'stackplug report " + record.id() + "' tells which steps it had."));
+        }
+        try {
+            if (globals().json()) {
+                json(record, logs);
+            } else {
+                text(record, logs);
+            }
+        } catch (UnreadException e) {
+            return 0; // The end of the program reports why its result was not written.
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.STORAGE, "a log can't be read")
+                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .remedy("See that the run's folder is yours to read."),
+                    e);
+        }
+        return 0;
+    }
+
+    private void text(RunRecord record, Map<String, RunRecord.StepSpan> logs) throws IOException {
+        Palette palette = globals().paletteOf(1);
+        for (RunRecord.StepSpan step : logs.values()) {
+            if (logs.size() > 1) {
+                out().println(palette.strong("==> " + ProblemPrinter.visible(step.point() + "  " + step.owner())));
+            }
+            Optional<Path> log = log(record, step);
+            if (log.isPresent()) {
+                new LogLines(secrets()).of(log.get(), palette.isOn(), this::print);
+            }
+        }
+    }
+
+    /** Stops at the first line that nobody reads: a log can be large. */
+    private void print(Optional<Instant> at, String line) {
+        out().println(stamp(at) + line);
+        if (out().checkError()) {
+            throw new UnreadException();
+        }
+    }
+
+    private String stamp(Optional<Instant> at) {
+        return stamped ? at.map(TIME::format).orElse("            ") + "  " : "";
+    }
+
+    private void json(RunRecord record, Map<String, RunRecord.StepSpan> logs) {
+        Documents.document(writer(), secrets(), "logs", json -> {
+            json.writeStringField("run", record.id());
+            json.writeArrayFieldStart("logs");
+            for (RunRecord.StepSpan step : logs.values()) {
+                json.writeStartObject();
+                json.writeStringField("point", step.point());
+                json.writeStringField("plugin", step.plugin().orElse(step.owner()));
+                json.writeStringField("log", record.folder().resolve(step.log()).toString());
+                json.writeArrayFieldStart("lines");
+                Optional<Path> log = log(record, step);
+                if (log.isPresent()) {
+                    new LogLines(secrets()).of(log.get(), false, (at, line) -> line(json, at, line));
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void line(JsonGenerator json, Optional<Instant> at, String line) throws IOException {
+        json.writeStartObject();
+        if (at.isPresent()) {
+            json.writeStringField("at", at.get().toString());
+        } else {
+            json.writeNullField("at");
+        }
+        json.writeStringField("text", line);
+        json.writeEndObject();
+    }
+
+    /** The output has no reader any more. */
+    private static final class UnreadException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** A run that was killed before the step has begun has no log; whatever else stands at its place is not read. */
+    private Optional<Path> log(RunRecord record, RunRecord.StepSpan step) {
+        Optional<Path> log = record.logOf(step);
+        Path place = record.folder().resolve(step.log());
+        if (log.isEmpty() && (step.log().isEmpty() || Files.exists(place, LinkOption.NOFOLLOW_LINKS))) {
+            console()
+                    .on(new RunEvent.Warned(
+                            "the log of " + step.owner() + " at '" + step.point()
+                                    + "' is not a file of the run, and is not read",
+                            List.of(new Place(place, 0))));
+        }
+        return log;
+    }
+}

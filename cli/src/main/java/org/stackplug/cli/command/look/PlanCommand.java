@@ -1,0 +1,87 @@
+package org.stackplug.cli.command.look;
+
+import java.io.PrintStream;
+import org.stackplug.cli.backend.Backends;
+import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.command.LookOptions;
+import org.stackplug.cli.command.Setter;
+import org.stackplug.cli.command.ToolCommand;
+import org.stackplug.cli.terminal.Console;
+import org.stackplug.cli.terminal.ProblemPrinter;
+import org.stackplug.plan.Plan;
+import org.stackplug.plan.PlannedStep;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.Order;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.report.Documents;
+import org.stackplug.run.Planner;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.run.step.Point;
+
+/** {@code plan}: what {@code stack} would do. */
+public final class PlanCommand extends ToolCommand {
+    private boolean keepOrder;
+
+    public PlanCommand(String description, Invocation invocation) {
+        super("plan", description, invocation);
+        flag(
+                new String[] {"--keep-order"},
+                "run plugins as declared, whatever they require",
+                new Setter<>(v -> keepOrder = v));
+    }
+
+    @Override
+    protected int execute() throws StackplugException {
+        Console console = console();
+        Planner planner = new Planner(
+                LookOptions.of(globals(), settings(), keepOrder), Backends.fetchers(), Backends.runners(), console);
+        letCancel(planner::cancel);
+        print(planner.plan(), this);
+        return 0;
+    }
+
+    /** Prints a plan as the user wants it. */
+    public static void print(Plan plan, ToolCommand command) {
+        if (command.globals().json()) {
+            Documents.plan(command.writer(), command.secrets(), plan, command.warnings());
+            return;
+        }
+        PrintStream out = command.out();
+        out.println("DEST " + plan.dest());
+        out.println();
+        out.println("Plugins, in the order in which they run:");
+        for (Checkout plugin : plan.plugins()) {
+            String state = plugin.isPresent()
+                    ? "at " + plugin.revision().map(Revision::abbreviated).orElse("no commit")
+                    : "to be fetched";
+            out.println("  " + plugin.name() + "  "
+                    + plugin.declaration().source().urlWithoutCredentials() + " "
+                    + plugin.declaration().source().ref() + "  (" + state + ", "
+                    + plugin.declaration().place() + ")");
+        }
+        for (Order.Move move : plan.order().moves()) {
+            out.println("  " + move.name() + " moves up before " + move.before() + ", which requires it ("
+                    + move.because().place() + ")");
+        }
+        Point point = null;
+        for (PlannedStep planned : plan.steps()) {
+            if (!planned.step().point().equals(point)) {
+                point = planned.step().point();
+                out.println();
+                out.println(point);
+            }
+            String arguments = planned.step().args().isEmpty()
+                    ? ""
+                    : " " + String.join(" ", planned.step().args());
+            out.println("  " + planned.step().kind() + "  " + planned.step().file() + arguments
+                    + (planned.known() ? "" : "  (if it has one: not fetched yet)"));
+        }
+        if (!plan.unmerged().isEmpty()) {
+            out.println();
+            out.println("Sections that no step merges:");
+            plan.unmerged()
+                    .forEach(section -> out.println("  " + ProblemPrinter.visible(section.title()) + "  ("
+                            + section.why() + ", " + section.place() + ")"));
+        }
+    }
+}

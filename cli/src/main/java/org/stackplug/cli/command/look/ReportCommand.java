@@ -1,0 +1,161 @@
+package org.stackplug.cli.command.look;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.command.Setter;
+import org.stackplug.cli.command.ToolCommand;
+import org.stackplug.cli.terminal.Summary;
+import org.stackplug.journal.RunRecord;
+import org.stackplug.journal.Runs;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.report.Documents;
+import org.stackplug.report.ReportFiles;
+
+/** {@code report}: how a run went. */
+public final class ReportCommand extends ToolCommand {
+    private String name = "latest";
+    private boolean open;
+
+    public ReportCommand(String description, Invocation invocation) {
+        super("report", description, invocation);
+        argument(
+                0,
+                "RUN",
+                false,
+                "its id, the beginning of it, or latest (default: latest)",
+                new Setter<>(v -> name = v));
+        flag(new String[] {"--open"}, "show the page report.html in a browser", new Setter<>(v -> open = v));
+    }
+
+    @Override
+    protected int execute() throws StackplugException {
+        settings();
+        RunRecord run = new Runs(globals().topDir()).find(name);
+        recall(run.folder());
+        Path page = run.folder().resolve(ReportFiles.HTML);
+        boolean ended = run.state() != RunRecord.State.KILLED && run.state() != RunRecord.State.RUNNING;
+        if (!ended || !Files.isRegularFile(page, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                ReportFiles.write(run, secrets());
+            } catch (IOException e) {
+                throw new StackplugException(
+                        Problem.of(ErrorCode.STORAGE, "the report can't be written")
+                                .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                                .remedy("See that there is space, and that the run's folder is yours to write."),
+                        e);
+            }
+        }
+        if (globals().json()) {
+            Documents.document(writer(), secrets(), "report", json -> write(json, run));
+        } else {
+            new Summary(out(), globals().paletteOf(1), secrets()).print(run);
+            out().println("Page:    " + page);
+        }
+        if (open) {
+            open(page);
+        }
+        return 0;
+    }
+
+    private static void write(JsonGenerator json, RunRecord run) throws IOException {
+        RunsCommand.summary(json, run);
+        json.writeStringField("version", run.version());
+        json.writeArrayFieldStart("points");
+        for (RunRecord.PointSpan point : run.points()) {
+            json.writeStartObject();
+            json.writeStringField("point", point.point());
+            json.writeStringField("startedAt", point.started().toString());
+            json.writeNumberField("millis", point.took().toMillis());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("plugins");
+        for (RunRecord.Plugin plugin : run.plugins()) {
+            json.writeStartObject();
+            json.writeStringField("name", plugin.name());
+            json.writeStringField("url", plugin.url());
+            json.writeStringField("ref", plugin.ref());
+            nullable(json, "revision", plugin.revision());
+            nullable(json, "action", plugin.action());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("steps");
+        for (RunRecord.StepSpan step : run.steps()) {
+            json.writeStartObject();
+            json.writeStringField("point", step.point());
+            json.writeStringField("kind", step.kind());
+            nullable(json, "plugin", step.plugin());
+            json.writeStringField("file", step.file());
+            json.writeStringField("status", step.status());
+            json.writeStringField("startedAt", step.started().toString());
+            json.writeNumberField("millis", step.took().toMillis());
+            json.writeStringField("log", run.folder().resolve(step.log()).toString());
+            if (step.kind().equals("merge")) {
+                nullable(json, "target", step.target());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        run.openStackCalls().write(json);
+        told(json, "warnings", run.warnings());
+        told(json, "problems", run.problems());
+    }
+
+    private static void told(JsonGenerator json, String field, List<RunRecord.Told> all) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (RunRecord.Told one : all) {
+            json.writeStartObject();
+            if (!one.code().isEmpty()) {
+                json.writeStringField("code", one.code());
+            }
+            json.writeStringField("sentence", one.sentence());
+            Documents.places(json, "places", one.places());
+            json.writeStringField("cause", one.cause());
+            json.writeStringField("remedy", one.remedy());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void nullable(JsonGenerator json, String field, Optional<String> value) throws IOException {
+        if (value.isPresent()) {
+            json.writeStringField(field, value.get());
+        } else {
+            json.writeNullField(field);
+        }
+    }
+
+    /** By the user's own choice, and otherwise by the desktop's. */
+    private void open(Path page) throws StackplugException {
+        List<String> openers = new ArrayList<>();
+        Optional.ofNullable(System.getenv("BROWSER"))
+                .filter(browser -> !browser.isBlank())
+                .ifPresent(openers::add);
+        openers.add("xdg-open");
+        for (String opener : openers) {
+            try {
+                new ProcessBuilder(opener, page.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                return;
+            } catch (IOException e) {
+                System.getLogger(ReportCommand.class.getName())
+                        .log(System.Logger.Level.DEBUG, "no " + opener + " to be started", e);
+            }
+        }
+        throw new StackplugException(Problem.of(ErrorCode.USAGE, "there is no browser to be started")
+                .because("Neither BROWSER nor xdg-open names one.")
+                .remedy("Open " + page + " yourself, or set BROWSER."));
+    }
+}

@@ -1,0 +1,83 @@
+package org.stackplug.cli.command.look;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.command.ToolCommand;
+import org.stackplug.cli.terminal.ProblemPrinter;
+import org.stackplug.cli.terminal.Summary;
+import org.stackplug.event.RunEvent;
+import org.stackplug.journal.RunRecord;
+import org.stackplug.journal.Runs;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.report.Documents;
+import org.stackplug.report.Durations;
+
+/** {@code runs}: the runs of TOP_DIR, the newest first. */
+public final class RunsCommand extends ToolCommand {
+    public RunsCommand(String description, Invocation invocation) {
+        super("runs", description, invocation);
+    }
+
+    @Override
+    protected int execute() throws StackplugException {
+        settings();
+        List<RunRecord> runs = new Runs(globals().topDir())
+                .all(problem -> console()
+                        .on(new RunEvent.Warned(problem.sentence() + ": " + problem.cause(), problem.places())));
+        runs.forEach(run -> recall(run.folder()));
+        if (globals().json()) {
+            Documents.document(writer(), secrets(), "runs", json -> {
+                json.writeArrayFieldStart("runs");
+                for (RunRecord run : runs) {
+                    json.writeStartObject();
+                    summary(json, run);
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            });
+            return 0;
+        }
+        if (runs.isEmpty()) {
+            err().println("There was no run in " + globals().topDir() + " yet.");
+        }
+        int widest = runs.stream().mapToInt(run -> run.id().length()).max().orElse(0);
+        for (RunRecord run : runs) {
+            String failed = run.failed();
+            out().println((run.id() + " ".repeat(widest - run.id().length()) + "  "
+                            + pad(run.state().word(), "interrupted".length()) + "  "
+                            + Summary.TIME.format(run.started()) + "  "
+                            + pad(Durations.text(run.took()), "59 min 59 s".length())
+                            + (failed.isEmpty()
+                                    ? ""
+                                    : "  " + ProblemPrinter.visible(secrets().mask(failed))))
+                    .stripTrailing());
+        }
+        return 0;
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    /** What tells one run from another. */
+    static void summary(JsonGenerator json, RunRecord run) throws IOException {
+        json.writeStringField("run", run.id());
+        json.writeStringField("command", run.command());
+        json.writeStringField("outcome", run.state().word());
+        json.writeStringField("startedAt", run.started().toString());
+        json.writeNumberField("millis", run.took().toMillis());
+        if (run.failed().isEmpty()) {
+            json.writeNullField("failed");
+        } else {
+            json.writeStringField("failed", run.failed());
+        }
+        json.writeStringField("folder", run.folder().toString());
+        if (run.continues().isPresent()) {
+            json.writeStringField("continues", run.continues().get().run());
+        } else {
+            json.writeNullField("continues");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.stackplug.cli.command.look;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.cli.backend.Backends;
+import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.command.LookOptions;
+import org.stackplug.cli.command.Setter;
+import org.stackplug.cli.command.ToolCommand;
+import org.stackplug.cli.terminal.Console;
+import org.stackplug.cli.terminal.ProblemPrinter;
+import org.stackplug.mask.Secrets;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.report.SettingsDocument;
+import org.stackplug.run.RunReport;
+import org.stackplug.run.SettingsSurvey;
+import org.stackplug.settings.SettingsReport;
+import org.stackplug.settings.VariableHistory;
+
+/** {@code settings}: who has set what. */
+public final class SettingsCommand extends ToolCommand {
+    private final List<String> names = new ArrayList<>();
+    private boolean keepOrder;
+
+    public SettingsCommand(String description, Invocation invocation) {
+        super("settings", description, invocation);
+        flag(
+                new String[] {"--keep-order"},
+                "run plugins as declared, whatever they require",
+                new Setter<>(v -> keepOrder = v));
+        arguments("VAR", "tells the whole history of these variables only", names::add);
+    }
+
+    @Override
+    protected int execute() throws StackplugException {
+        Console console = console();
+        SettingsSurvey survey =
+                new SettingsSurvey(LookOptions.of(globals(), settings(), keepOrder), Backends.runners(), console);
+        letCancel(survey::cancel);
+        SettingsReport report = survey.take();
+        report.warnings(names).forEach(console::on);
+        if (globals().json()) {
+            SettingsDocument.write(writer(), secrets(), report, names, warnings());
+        } else {
+            report.variables().forEach(this::print);
+            names.stream().filter(name -> !report.has(name)).forEach(this::printUnset);
+        }
+        printer().print(report.problems());
+        return RunReport.exitStatus(report.problems());
+    }
+
+    private void print(VariableHistory variable) {
+        if (names.isEmpty()) {
+            VariableHistory.Event by = variable.setBy();
+            out().println(variable.name() + " = " + value(variable, variable.value()) + "  " + who(by));
+            for (VariableHistory.Replaced replaced : variable.replaced()) {
+                out().println("    replaced " + value(variable, Optional.of(replaced.value())) + "  "
+                        + replaced.by().map(this::who).orElse("(was there before)"));
+            }
+        } else if (names.contains(variable.name())) {
+            out().println(variable.name() + " = " + value(variable, variable.value()));
+            for (VariableHistory.Event event : variable.events()) {
+                out().println("    " + event.place() + "  " + event.by() + "  "
+                        + (event.isChange()
+                                ? value(variable, event.before()) + " → " + value(variable, event.after())
+                                : "again " + value(variable, event.after())));
+            }
+        }
+    }
+
+    private void printUnset(String name) {
+        out().println(name + ": no localrc, override-defaults or settings file sets it");
+    }
+
+    private String who(VariableHistory.Event event) {
+        return "(" + event.by() + ", " + ProblemPrinter.visible(event.place().toString()) + ")";
+    }
+
+    private String value(VariableHistory variable, Optional<String> value) {
+        if (value.isEmpty()) {
+            return "(not set)";
+        }
+        String shown =
+                secrets().isSecret(variable.name()) ? Secrets.MASK : secrets().mask(value.get());
+        return quoted(shown);
+    }
+
+    /** On one line, and as bash would read it. */
+    private static String quoted(String value) {
+        if (ProblemPrinter.visible(value).equals(value)) {
+            return "'" + value + "'";
+        }
+        StringBuilder quoted = new StringBuilder("$'");
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '\n' -> quoted.append("\\n");
+                case '\t' -> quoted.append("\\t");
+                case '\\', '\'' -> quoted.append('\\').append(c);
+                default -> {
+                    String one = String.valueOf(c);
+                    quoted.append(ProblemPrinter.visible(one).equals(one) ? one : String.format("\\u%04x", (int) c));
+                }
+            }
+        }
+        return quoted.append('\'').toString();
+    }
+}

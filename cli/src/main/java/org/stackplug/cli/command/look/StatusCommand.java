@@ -1,0 +1,83 @@
+package org.stackplug.cli.command.look;
+
+import java.util.List;
+import org.stackplug.cli.backend.Backends;
+import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.command.LookOptions;
+import org.stackplug.cli.command.Setter;
+import org.stackplug.cli.command.ToolCommand;
+import org.stackplug.cli.terminal.Console;
+import org.stackplug.cli.terminal.ProblemPrinter;
+import org.stackplug.event.RunEvent;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.report.Documents;
+import org.stackplug.run.PluginStatus;
+import org.stackplug.run.StatusCheck;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.Revision;
+
+/** {@code status}: what is declared, locked and checked out. */
+public final class StatusCommand extends ToolCommand {
+    private boolean remote;
+
+    public StatusCommand(String description, Invocation invocation) {
+        super("status", description, invocation);
+        flag(new String[] {"--remote"}, "also ask the remotes what the refs name now", new Setter<>(v -> remote = v));
+    }
+
+    @Override
+    protected int execute() throws StackplugException {
+        Console console = console();
+        StatusCheck stocktaking = new StatusCheck(
+                LookOptions.of(globals(), settings(), false), Backends.fetchers(), Backends.runners(), console);
+        letCancel(stocktaking::cancel);
+        List<PluginStatus> plugins = stocktaking.take(remote);
+        warnOfForcedMoves(plugins, console);
+        if (globals().json()) {
+            Documents.status(writer(), secrets(), "status", plugins, warnings());
+            return 0;
+        }
+        int widest = plugins.stream()
+                .mapToInt(plugin -> plugin.declaration().name().length())
+                .max()
+                .orElse(0);
+        for (PluginStatus plugin : plugins) {
+            print(plugin, widest);
+        }
+        return 0;
+    }
+
+    /** What moved by force is no ordinary update. */
+    public static void warnOfForcedMoves(List<PluginStatus> plugins, Console console) {
+        for (PluginStatus plugin : plugins) {
+            plugin.forced()
+                    .ifPresent(sentence -> console.on(new RunEvent.Warned(
+                            sentence, List.of(plugin.declaration().place()))));
+        }
+    }
+
+    private void print(PluginStatus plugin, int widest) {
+        CheckoutState checkout = plugin.checkout();
+        String name = plugin.declaration().name();
+        out().println(name + " ".repeat(widest - name.length()) + "  "
+                + plugin.state().word() + "  "
+                + plugin.declaration().source().ref() + "  locked "
+                + plugin.locked().map(entry -> entry.revision().abbreviated()).orElse("-") + "  checked out "
+                + checkout.revision().map(Revision::abbreviated).orElse("-")
+                + plugin.remote()
+                        .map(ref -> plugin.isBehind()
+                                ? "  the remote has " + ref.revision().abbreviated()
+                                : "")
+                        .orElse(""));
+        list("edited", checkout.edited());
+        list("untracked", checkout.untracked());
+        list("committed", checkout.committed());
+        if (!checkout.detail().isEmpty()) {
+            out().println("    " + ProblemPrinter.visible(checkout.detail()));
+        }
+    }
+
+    private void list(String sort, List<String> items) {
+        items.forEach(item -> out().println("    " + sort + ": " + ProblemPrinter.visible(item)));
+    }
+}

@@ -1,0 +1,2 @@
+/** What all commands have in common: global options, output streams, interruption. */
+package org.stackplug.cli.command;

@@ -1,0 +1,142 @@
+package org.stackplug.cli.command.setup;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.command.Setter;
+import org.stackplug.cli.command.ToolCommand;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.state.Folders;
+
+/**
+ * {@code demo}: a complete run on the example plugins of the distribution, as real git repositories, in a throwaway folder.
+ * No network and no root.
+ */
+public final class DemoCommand extends ToolCommand {
+    private Optional<Path> keep = Optional.empty();
+
+    private final ToIntFunction<String[]> tool;
+
+    /**
+     * Makes the command.
+     *
+     * @param tool runs another command of this tool with these arguments, and answers its exit status
+     */
+    public DemoCommand(String description, Invocation invocation, ToIntFunction<String[]> tool) {
+        super("demo", description, invocation);
+        this.tool = tool;
+        option(
+                new String[] {"--keep"},
+                "DIR",
+                "do it in this new folder, and leave it there",
+                new Setter<>(v -> keep = Optional.of(Path.of(v).toAbsolutePath().normalize())));
+    }
+
+    @Override
+    protected int execute() throws StackplugException {
+        Path files = examples();
+        try {
+            Path folder = folder();
+            try {
+                return show(files, folder);
+            } finally {
+                if (keep.isEmpty()) {
+                    Folders.delete(folder);
+                }
+            }
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.STORAGE, "the demo's folder can't be used")
+                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .remedy("Name another one with --keep DIR."),
+                    e);
+        }
+    }
+
+    private int show(Path files, Path folder) throws IOException, StackplugException {
+        say("Four example plugins become git repositories in " + folder + "/repositories.");
+        Path repositories = Files.createDirectories(folder.resolve("repositories"));
+        try {
+            DemoRepositories.make(files.resolve("plugins"), repositories);
+        } catch (NoClassDefFoundError e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.PROVIDER, "the demo makes git repositories, and JGit is not installed")
+                            .remedy("Install the package stackplug-fetcher-git."),
+                    e);
+        }
+        Folders.copy(files.resolve("extras.d"), folder.resolve("extras.d"));
+        String conf = Files.readString(files.resolve("local.conf")).replace("@REPOSITORIES@", repositories.toString());
+        Files.writeString(folder.resolve("local.conf"), conf);
+        say("This is the local.conf that enables them:");
+        conf.lines().forEach(line -> out().println("    " + line));
+        Path shown = files.resolve("show.sh");
+        for (String command : List.of("stack", "unstack", "clean")) {
+            say("stackplug " + command + " -C " + folder);
+            int status = tool.applyAsInt(nested(command, folder));
+            if (status != 0) {
+                return status;
+            }
+            tell(shown, command, folder);
+        }
+        say(
+                keep.isPresent()
+                        ? "It is all in " + folder + "."
+                        : "That was all. 'stackplug demo --keep DIR' leaves it for you to look at.");
+        return 0;
+    }
+
+    private static String[] nested(String command, Path folder) {
+        return new String[] {command, "-C", folder.toString()};
+    }
+
+    /** Runs the demo's own script that looks at what the command has left. */
+    private void tell(Path script, String command, Path folder) throws IOException {
+        Process process = new ProcessBuilder("bash", script.toString(), command, folder.toString())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .forEach(line -> out().println("    " + line));
+    }
+
+    private void say(String sentence) {
+        out().println();
+        out().println("==> " + sentence);
+        out().flush();
+    }
+
+    private static Path examples() throws StackplugException {
+        String home = System.getProperty("stackplug.home", "");
+        Path files = Path.of(home).resolve("share/stackplug/demo");
+        if (home.isEmpty() || !Files.isDirectory(files)) {
+            throw new StackplugException(Problem.of(ErrorCode.PROVIDER, "the example plugins are not installed")
+                    .because("They belong at " + files + ".")
+                    .remedy("Start stackplug from its distribution, by bin/stackplug."));
+        }
+        return files;
+    }
+
+    private Path folder() throws IOException, StackplugException {
+        if (keep.isEmpty()) {
+            return Files.createTempDirectory("stackplug-demo-").toRealPath();
+        }
+        Path folder = Files.createDirectories(keep.get()).toRealPath();
+        try (Stream<Path> content = Files.list(folder)) {
+            if (content.findAny().isPresent()) {
+                throw new StackplugException(Problem.of(ErrorCode.STORAGE, folder + " is not empty")
+                        .because("The demo writes into it, and would mix with what is there.")
+                        .remedy("Name a folder that does not exist yet."));
+            }
+        }
+        return folder;
+    }
+}

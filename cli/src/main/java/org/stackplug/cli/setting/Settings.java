@@ -1,0 +1,246 @@
+package org.stackplug.cli.setting;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.fetch.FetchLimit;
+import org.stackplug.spi.fetch.FetchLimits;
+
+/**
+ * The settings of the tool, in layers: flag, environment, {@code TOP_DIR/stackplug.properties}, the user's file, the
+ * machine's file, default. The first layer that has a setting wins.
+ */
+public final class Settings {
+    private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)?");
+    private static final Pattern NUMBER = Pattern.compile("(\\d+)\\s*([kmgKMG]?)");
+    private static final String LIMIT_PREFIX = "fetch-max-";
+    private static final String FETCHER_PREFIX = "fetcher.";
+
+    private final List<Layer> layers = new ArrayList<>();
+
+    /** One source of settings. */
+    private record Layer(String place, Map<String, String> values, Optional<SettingsFile> file) {
+        Layer(String place, Map<String, String> values) {
+            this(place, values, Optional.empty());
+        }
+    }
+
+    private Settings() {}
+
+    /**
+     * Reads all layers.
+     *
+     * @param flags what was given on the command line, by {@link Setting#key()}
+     */
+    public static Settings read(Path topDir, Map<String, String> environment, Map<String, String> flags)
+            throws StackplugException {
+        Settings settings = new Settings();
+        settings.layers.add(new Layer("the command line", flags));
+        Map<String, String> variables = new HashMap<>();
+        for (Setting setting : Setting.values()) {
+            Optional.ofNullable(environment.get(setting.variable()))
+                    .ifPresent(value -> variables.put(setting.key(), value));
+        }
+        settings.layers.add(new Layer("the environment", variables));
+        settings.file(topDir.resolve("stackplug.properties"));
+        settings.file(userFolder(environment).resolve("stackplug.properties"));
+        settings.file(Path.of("/etc/stackplug/stackplug.properties"));
+        Map<String, String> defaults = new HashMap<>();
+        for (Setting setting : Setting.values()) {
+            defaults.put(setting.key(), setting.byDefault());
+        }
+        settings.layers.add(new Layer("default", defaults));
+        return settings;
+    }
+
+    /** {@code ~/.config/stackplug}. */
+    static Path userFolder(Map<String, String> environment) {
+        String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        Path base = config.isEmpty()
+                ? Path.of(environment.getOrDefault("HOME", "/")).resolve(".config")
+                : Path.of(config);
+        return base.resolve("stackplug");
+    }
+
+    private void file(Path path) throws StackplugException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        SettingsFile file = SettingsFile.read(path);
+        for (String key : file.values().keySet()) {
+            if (!isKnown(key)) {
+                throw new StackplugException(Problem.of(ErrorCode.SETTING, "there is no setting '" + key + "'")
+                        .at(file.place(key))
+                        .because("A name that is misspelt would have no effect.")
+                        .remedy("'stackplug config' prints all of them."));
+            }
+        }
+        layers.add(new Layer(path.toString(), file.values(), Optional.of(file)));
+    }
+
+    private static boolean isKnown(String key) {
+        if (key.startsWith(FETCHER_PREFIX)) {
+            return true;
+        }
+        for (Setting setting : Setting.values()) {
+            if (setting.key().equals(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Optional<Layer> layer(String key) {
+        return layers.stream().filter(layer -> layer.values().containsKey(key)).findFirst();
+    }
+
+    /** The value that holds; empty when it is set to nothing. */
+    public Optional<String> text(Setting setting) {
+        return layer(setting.key())
+                .map(layer -> layer.values().get(setting.key()))
+                .filter(value -> !value.isBlank());
+    }
+
+    /** Where the value that holds comes from. */
+    public String place(Setting setting) {
+        return layer(setting.key()).map(Layer::place).orElse("default");
+    }
+
+    /** A whole number of 1 or more; empty when there is neither a value nor a default. */
+    public Optional<Integer> count(Setting setting) throws StackplugException {
+        String value = text(setting).orElse(setting.byDefault());
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            int count = Integer.parseInt(value.strip());
+            if (count >= 1) {
+                return Optional.of(count);
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        throw wrong(setting, value, "a whole number of 1 or more");
+    }
+
+    /** How much a remote may send: numbers, those of bytes perhaps with {@code k}, {@code m} or {@code g}. */
+    public FetchLimits fetchLimits() throws StackplugException {
+        FetchLimits limits = FetchLimits.defaults();
+        for (Setting setting : Setting.values()) {
+            Optional<String> value = setting.key().startsWith(LIMIT_PREFIX) ? text(setting) : Optional.empty();
+            if (value.isPresent()) {
+                FetchLimit limit = FetchLimit.valueOf(setting.name().substring("FETCH_MAX_".length()));
+                limits = limits.with(limit, number(setting, value.get().strip(), limit.unit()));
+            }
+        }
+        return limits;
+    }
+
+    private long number(Setting setting, String value, FetchLimit.Unit unit) throws StackplugException {
+        boolean bytes = unit == FetchLimit.Unit.BYTES;
+        Matcher matcher = NUMBER.matcher(value);
+        if (matcher.matches() && (bytes || matcher.group(2).isEmpty())) {
+            long factor = 1L << (10 * ("kmg".indexOf(matcher.group(2).toLowerCase(Locale.ROOT)) + 1));
+            try {
+                long number = Math.multiplyExact(
+                        Long.parseLong(matcher.group(1)), matcher.group(2).isEmpty() ? 1 : factor);
+                if (number > 0) {
+                    return number;
+                }
+            } catch (ArithmeticException | NumberFormatException e) {
+                // Reported below.
+            }
+        }
+        throw wrong(setting, value, bytes ? "a number of bytes such as 500m or 2g" : "a whole number of 1 or more");
+    }
+
+    /** A duration: a number and {@code ms}, {@code s}, {@code m} or {@code h}; seconds when there is no unit. */
+    public Optional<Duration> duration(Setting setting) throws StackplugException {
+        Optional<String> value = text(setting);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        Matcher matcher = DURATION.matcher(value.get().strip());
+        if (!matcher.matches()) {
+            throw wrong(setting, value.get(), "a duration such as 90s, 15m or 2h");
+        }
+        try {
+            long number = Long.parseLong(matcher.group(1));
+            String unit = Optional.ofNullable(matcher.group(2)).orElse("s");
+            Duration duration = switch (unit) {
+                case "ms" -> Duration.ofMillis(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofSeconds(number);
+            };
+            if (!duration.isZero()) {
+                return Optional.of(duration);
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            // Told below.
+        }
+        throw wrong(setting, value.get(), "a duration such as 90s, 15m or 2h, and more than nothing");
+    }
+
+    /** A word out of these. */
+    public String oneOf(Setting setting, List<String> words) throws StackplugException {
+        String value = text(setting).orElse(setting.byDefault());
+        if (!words.contains(value)) {
+            throw wrong(setting, value, "one of " + String.join(", ", words));
+        }
+        return value;
+    }
+
+    /** The folder for what several checkouts can share; empty when the user wants none. */
+    public Optional<Path> cache(Map<String, String> environment) {
+        String value = text(Setting.CACHE).orElse("");
+        if (value.equals("none")) {
+            return Optional.empty();
+        }
+        if (!value.isEmpty()) {
+            return Optional.of(Path.of(value).toAbsolutePath());
+        }
+        String base = environment.getOrDefault("XDG_CACHE_HOME", "");
+        if (!base.isEmpty()) {
+            return Optional.of(Path.of(base).resolve("stackplug"));
+        }
+        String home = environment.getOrDefault("HOME", "");
+        // Without a home there is no place that is sure to be the user's own.
+        return home.startsWith("/") ? Optional.of(Path.of(home, ".cache", "stackplug")) : Optional.empty();
+    }
+
+    /** The settings for fetch backends, {@code ID.NAME}. */
+    public Map<String, String> fetcherSettings() {
+        Map<String, String> result = new HashMap<>();
+        for (Layer layer : layers) {
+            layer.values().forEach((key, value) -> {
+                if (key.startsWith(FETCHER_PREFIX)) {
+                    result.putIfAbsent(key.substring(FETCHER_PREFIX.length()), value);
+                }
+            });
+        }
+        return result;
+    }
+
+    private StackplugException wrong(Setting setting, String value, String wanted) {
+        Problem problem = Problem.of(ErrorCode.SETTING, "the setting '" + setting.key() + "' can't be '" + value + "'")
+                .because("It comes from " + place(setting) + ".")
+                .remedy("Give it " + wanted + ".");
+        return new StackplugException(layer(setting.key())
+                .flatMap(Layer::file)
+                .map(file -> problem.at(file.place(setting.key())))
+                .orElse(problem));
+    }
+}

@@ -1,0 +1,107 @@
+package org.stackplug.cli.setting;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.commons.configuration2.PropertiesConfiguration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.ex.ConfigurationRuntimeException;
+import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
+import org.stackplug.file.PlainFile;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.Place;
+
+/**
+ * A file with settings of the tool.
+ *
+ * <p>Commons Configuration reads it. It is not loaded where there is none: that would take as long as all else of a short
+ * command. It reads no other file: a file is not included, and in values only <code>${env:NAME}</code> and
+ * <code>${sys:NAME}</code> are replaced.
+ *
+ * @param path the file
+ * @param text its content
+ * @param values by the setting's name
+ */
+record SettingsFile(Path path, String text, Map<String, String> values) {
+    private static final long LARGEST = 1024L * 1024;
+    private static final Set<String> REPLACED = Set.of("env", "sys");
+
+    /**
+     * Reads a file that exists.
+     *
+     * @throws StackplugException {@link ErrorCode#SETTING} if it is damaged, or a setting is in it twice
+     */
+    static SettingsFile read(Path path) throws StackplugException {
+        try {
+            String text = PlainFile.text(path, LARGEST);
+            SettingsFile file = new SettingsFile(path, text, new TreeMap<>());
+            file.readValues();
+            return file;
+        } catch (PlainFile.RefusedException e) {
+            throw unreadable(e.place(), e.getMessage(), e);
+        } catch (IOException e) {
+            throw unreadable(new Place(path, 0), PlainFile.why(e), e);
+        } catch (ConfigurationException | ConfigurationRuntimeException | IllegalArgumentException e) {
+            throw unreadable(new Place(path, 0), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void readValues() throws IOException, ConfigurationException, StackplugException {
+        PropertiesConfiguration configuration = new PropertiesConfiguration();
+        configuration.setIncludesAllowed(false);
+        ConfigurationInterpolator interpolator = configuration.getInterpolator();
+        for (String prefix : List.copyOf(interpolator.prefixSet())) {
+            if (!REPLACED.contains(prefix)) {
+                interpolator.deregisterLookup(prefix);
+            }
+        }
+        configuration.read(new StringReader(text));
+        for (Iterator<String> keys = configuration.getKeys(); keys.hasNext(); ) {
+            String key = keys.next();
+            Object value = configuration.getProperty(key);
+            if (!(value instanceof String)) {
+                throw new StackplugException(Problem.of(ErrorCode.SETTING, "the setting '" + key + "' is given twice")
+                        .at(place(key))
+                        .because("Only one of the lines could have an effect.")
+                        .remedy("Remove all but one of them."));
+            }
+            values.put(key, configuration.getString(key));
+        }
+        // Without a word they would be passed over; they are not settings.
+        for (String key : List.of(PropertiesConfiguration.getInclude(), PropertiesConfiguration.getIncludeOptional())) {
+            if (place(key).line() > 0) {
+                values.put(key, "");
+            }
+        }
+    }
+
+    /** Returns the line of a setting; the file alone where the line is not found. */
+    Place place(String key) {
+        Pattern form = Pattern.compile("\\s*" + Pattern.quote(key) + "\\s*(?:[=:\\s].*)?");
+        int number = 0;
+        for (String line : text.split("\r\n|\r|\n", -1)) {
+            number++;
+            if (form.matcher(line).matches()) {
+                return new Place(path, number);
+            }
+        }
+        return new Place(path, 0);
+    }
+
+    private static StackplugException unreadable(Place place, String cause, Exception e) {
+        return new StackplugException(
+                Problem.of(ErrorCode.SETTING, "can't read the settings file")
+                        .at(place)
+                        .because(cause)
+                        .remedy("Correct it, or move it away."),
+                e);
+    }
+}

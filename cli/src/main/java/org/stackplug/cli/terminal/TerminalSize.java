@@ -1,0 +1,38 @@
+package org.stackplug.cli.terminal;
+
+import java.io.PrintStream;
+import org.jline.nativ.CLibrary;
+
+/**
+ * How large the terminal of the standard error is, as it is now.
+ *
+ * @param columns at least 20
+ * @param rows at least 2
+ */
+record TerminalSize(int columns, int rows) {
+    private static final int LEAST_COLUMNS = 20;
+
+    TerminalSize {
+        columns = Math.max(LEAST_COLUMNS, columns);
+        rows = Math.max(2, rows);
+    }
+
+    /** How wide a line may be that is written there: without a bound where that is no terminal. */
+    static int columnsOf(PrintStream err) {
+        return err == System.err && Streams.isTerminal(2) ? now().columns() : Integer.MAX_VALUE;
+    }
+
+    /** Asks the kernel; where that can't be done, 80 columns and 24 rows. */
+    static TerminalSize now() {
+        try {
+            CLibrary.WinSize size = new CLibrary.WinSize();
+            if (CLibrary.ioctl(2, CLibrary.TIOCGWINSZ, size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
+                return new TerminalSize(size.ws_col, size.ws_row);
+            }
+        } catch (LinkageError | RuntimeException e) {
+            // No native library for this machine, or no place to unpack it.
+            return new TerminalSize(80, 24);
+        }
+        return new TerminalSize(80, 24);
+    }
+}

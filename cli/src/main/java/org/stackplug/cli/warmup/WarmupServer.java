@@ -1,0 +1,84 @@
+package org.stackplug.cli.warmup;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jgit.errors.RepositoryNotFoundException;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.Daemon;
+import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
+import org.eclipse.jgit.transport.UploadPack;
+import org.stackplug.cli.command.setup.DemoRepositories;
+
+/** Serves the warm-up's repository to this very process. Loaded only by it, because JGit may be missing. */
+final class WarmupServer implements Closeable {
+    private static final String UPLOAD_PACK = "git-upload-pack";
+
+    private final Path repositories;
+    private final Daemon daemon = new Daemon(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    private final HttpServer web;
+
+    WarmupServer(Path plugins, Path repositories) throws IOException {
+        this.repositories = repositories;
+        DemoRepositories.make(plugins, repositories);
+        daemon.getService(UPLOAD_PACK).setEnabled(true);
+        daemon.setRepositoryResolver((client, name) -> {
+            try {
+                return open(name);
+            } catch (IOException e) {
+                throw new RepositoryNotFoundException(name, e);
+            }
+        });
+        daemon.start();
+        web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        web.createContext("/", this::answer);
+        web.start();
+    }
+
+    private Repository open(String name) throws IOException {
+        return new FileRepositoryBuilder()
+                .setWorkTree(repositories.resolve(name).toFile())
+                .setMustExist(true)
+                .build();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        boolean greeting = exchange.getRequestMethod().equals("GET");
+        String name = exchange.getRequestURI().getPath().split("/", -1)[1];
+        try (exchange;
+                Repository repository = open(name);
+                UploadPack pack = new UploadPack(repository)) {
+            pack.setBiDirectionalPipe(false);
+            pack.setExtraParameters(List.of("version=2"));
+            exchange.getResponseHeaders()
+                    .set("Content-Type", "application/x-" + UPLOAD_PACK + (greeting ? "-advertisement" : "-result"));
+            exchange.sendResponseHeaders(200, 0);
+            OutputStream out = exchange.getResponseBody();
+            if (greeting) {
+                pack.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(new PacketLineOut(out)), UPLOAD_PACK);
+            } else {
+                pack.upload(exchange.getRequestBody(), out, null);
+            }
+        }
+    }
+
+    /** The beginnings of URLs, of one protocol each. Over TLS there is nobody: it is the client who gets ready for it. */
+    List<String> urls() {
+        String address = "127.0.0.1:" + web.getAddress().getPort();
+        return List.of("git://127.0.0.1:" + daemon.getAddress().getPort(), "http://" + address, "https://" + address);
+    }
+
+    @Override
+    public void close() {
+        daemon.stop();
+        web.stop(0);
+    }
+}

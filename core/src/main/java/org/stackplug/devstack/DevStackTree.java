@@ -1,0 +1,49 @@
+package org.stackplug.devstack;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.stackplug.options.Command;
+import org.stackplug.options.RunOptions;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+
+/** TOP_DIR, when it is a checkout of DevStack itself. */
+public record DevStackTree(Path topDir) {
+
+    /** Whether DevStack's own scripts stand there. */
+    public boolean isOne() {
+        return Files.isRegularFile(topDir.resolve("stack.sh")) && Files.isRegularFile(topDir.resolve("functions"));
+    }
+
+    /**
+     * Sees that nothing is asked for that the tree's own scripts decide.
+     *
+     * @throws StackplugException {@link ErrorCode#DEST} or {@link ErrorCode#USAGE}; never for a folder that is no tree
+     */
+    public void check(RunOptions options, Command command) throws StackplugException {
+        if (!isOne()) {
+            if (options.fetch().all()) {
+                throw new StackplugException(Problem.of(ErrorCode.USAGE, "--all is for a DevStack tree")
+                        .because(topDir + " has no stack.sh and functions of DevStack's.")
+                        .remedy("Leave out --all, or name the tree with -C."));
+            }
+            return;
+        }
+        if (options.dest().isPresent()) {
+            throw new StackplugException(Problem.of(ErrorCode.DEST, "--dest can't be used in a DevStack tree")
+                    .because("Its scripts know DEST from localrc alone, and take /opt/stack if it is not set there.")
+                    .remedy("Leave out --dest, and set DEST in the [[local|localrc]] section."));
+        }
+        if (!options.conf().equals(topDir.resolve("local.conf"))) {
+            throw new StackplugException(Problem.of(ErrorCode.USAGE, "--conf can't be used in a DevStack tree")
+                    .because("Its scripts read " + topDir.resolve("local.conf") + " and no other file.")
+                    .remedy("Leave out --conf, and put the file there."));
+        }
+        if (command == Command.RUN) {
+            throw new StackplugException(Problem.of(ErrorCode.USAGE, "'run' can't be used in a DevStack tree")
+                    .because("The tree has no script that goes to one point alone.")
+                    .remedy("Use 'stack --until POINT', or 'run' in a folder that is no DevStack tree."));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.stackplug.devstack;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** The two families of operating systems that DevStack tells apart by their packages. */
+public enum PackageFamily {
+    /** Debian and Ubuntu. */
+    DEB("debs"),
+    /** Fedora, RHEL and its rebuilds, and whatever is no Debian. */
+    RPM("rpms");
+
+    private static final Path OS_RELEASE = Path.of("/etc/os-release");
+
+    private final String lists;
+
+    PackageFamily(String lists) {
+        this.lists = lists;
+    }
+
+    /** The folder below {@code devstack/files} with the lists of this family. */
+    public String lists() {
+        return lists;
+    }
+
+    /** The one of this machine. */
+    public static PackageFamily ofThisSystem() {
+        try {
+            return of(Files.readAllLines(OS_RELEASE, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // A system that does not say what it is: the shell dies with the words that DevStack has for it.
+            return RPM;
+        }
+    }
+
+    /** By the lines of an {@code os-release}: its NAME decides, as in DevStack, or its ID. */
+    static PackageFamily of(List<String> release) {
+        for (String line : release) {
+            String text = line.toLowerCase(Locale.ROOT);
+            if ((text.startsWith("name=") || text.startsWith("id="))
+                    && (text.contains("debian") || text.contains("ubuntu"))) {
+                return DEB;
+            }
+        }
+        return RPM;
+    }
+}

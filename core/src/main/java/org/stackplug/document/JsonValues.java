@@ -1,0 +1,130 @@
+package org.stackplug.document;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.StepName;
+import org.stackplug.mask.Secrets;
+import org.stackplug.problem.Problem;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.run.step.Failure;
+
+/** What all documents have in common. */
+public final class JsonValues {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private JsonValues() {}
+
+    public static JsonGenerator generator(Writer writer, Secrets secrets) throws IOException {
+        return new MaskedJson(FACTORY.createGenerator(writer), secrets);
+    }
+
+    public static void nullable(JsonGenerator json, String name, Optional<String> value) throws IOException {
+        if (value.isPresent()) {
+            json.writeStringField(name, value.get());
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
+    public static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
+    }
+
+    /** An object of numbers. */
+    public static void counts(JsonGenerator json, Map<String, Long> counts) throws IOException {
+        json.writeStartObject();
+        for (Map.Entry<String, Long> count : counts.entrySet()) {
+            json.writeNumberField(count.getKey(), count.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    /** {@code "file", "line"}, both null when there is no place; a line that is not known is null, too. */
+    public static void place(JsonGenerator json, Optional<Place> place) throws IOException {
+        nullable(json, "file", place.map(p -> p.file().toString()));
+        if (place.isPresent() && place.get().line() > 0) {
+            json.writeNumberField("line", place.get().line());
+        } else {
+            json.writeNullField("line");
+        }
+    }
+
+    public static void places(JsonGenerator json, String name, List<Place> places) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Place place : places) {
+            json.writeStartObject();
+            place(json, Optional.of(place));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** The field {@code warnings}: sentence and places of each. */
+    public static void warnings(JsonGenerator json, List<RunEvent.Warned> warnings) throws IOException {
+        json.writeArrayFieldStart("warnings");
+        for (RunEvent.Warned warning : warnings) {
+            json.writeStartObject();
+            json.writeStringField("sentence", warning.sentence());
+            places(json, "places", warning.places());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    public static void problem(JsonGenerator json, Problem problem) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("code", problem.code().id());
+        json.writeStringField("sentence", problem.sentence());
+        places(json, "places", problem.places());
+        json.writeStringField("cause", problem.cause());
+        json.writeStringField("remedy", problem.remedy());
+        json.writeEndObject();
+    }
+
+    public static void problems(JsonGenerator json, List<Problem> problems) throws IOException {
+        json.writeArrayFieldStart("problems");
+        for (Problem problem : problems) {
+            problem(json, problem);
+        }
+        json.writeEndArray();
+    }
+
+    public static void stack(JsonGenerator json, Failure failure) throws IOException {
+        json.writeArrayFieldStart("stack");
+        for (Failure.Frame frame : failure.stack()) {
+            json.writeStartObject();
+            json.writeStringField("function", frame.function());
+            place(json, Optional.of(frame.place()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    public static void resumed(JsonGenerator json, RunEvent.RunResumed event) throws IOException {
+        json.writeStringField("continues", event.run());
+        json.writeStringField("point", event.point().toString());
+        json.writeBooleanField("pointDone", event.pointDone());
+        json.writeNumberField("stepsDone", event.done());
+        json.writeArrayFieldStart("replayed");
+        for (StepName step : event.replayed()) {
+            json.writeStartObject();
+            json.writeStringField("point", step.point().toString());
+            json.writeStringField("kind", step.kind());
+            nullable(json, "plugin", step.plugin());
+            json.writeStringField("file", step.file());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        strings(json, "lost", event.lost());
+    }
+}

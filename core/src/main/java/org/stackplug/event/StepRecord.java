@@ -1,0 +1,10 @@
+package org.stackplug.event;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.stackplug.spi.run.step.Step;
+import org.stackplug.spi.run.step.StepNotes;
+import org.stackplug.spi.run.step.StepResult;
+
+/** A step that was run, and how it went. */
+public record StepRecord(Step step, StepResult result, Path log, Duration took, StepNotes notes) {}

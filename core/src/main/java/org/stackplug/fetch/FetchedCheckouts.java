@@ -1,0 +1,133 @@
+package org.stackplug.fetch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.devstack.DevStackTree;
+import org.stackplug.event.RunListener;
+import org.stackplug.fetch.attempt.FetchPolicy;
+import org.stackplug.fetch.checkout.CheckoutResult;
+import org.stackplug.lock.LockEntry;
+import org.stackplug.lock.LockFile;
+import org.stackplug.options.RunOptions;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.provider.Fetchers;
+import org.stackplug.provider.Providers;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.SourceFetcher;
+import org.stackplug.spi.fetch.SourceFetcherProvider;
+import org.stackplug.spi.run.Namespace;
+import org.stackplug.task.Background;
+import org.stackplug.task.Cancellation;
+
+/** What a run that fetches works with: every plugin that is declared, at what the lock or its ref says, and the lock after it. */
+public final class FetchedCheckouts {
+    private final RunOptions options;
+    private final Providers<SourceFetcherProvider> fetchers;
+    private final RunListener listener;
+    private final Cancellation cancellation;
+    private final Background<LockFile> reading;
+    private List<Checkout> present = List.of();
+
+    /** Begins to read the lock at once; whoever makes one holds TOP_DIR, so that nobody else writes it. */
+    public FetchedCheckouts(
+            RunOptions options,
+            Providers<SourceFetcherProvider> fetchers,
+            RunListener listener,
+            Cancellation cancellation) {
+        this.options = options;
+        this.fetchers = fetchers;
+        this.listener = listener;
+        this.cancellation = cancellation;
+        LockFile.clear(lockFile(options));
+        reading = Background.begin("lock", () -> LockFile.read(lockFile(options)));
+    }
+
+    /** Where the lock of TOP_DIR is. */
+    public static Path lockFile(RunOptions options) {
+        return options.topDir().resolve(LockFile.NAME);
+    }
+
+    /** Those that are there after {@link #bring}, also when others failed. */
+    public List<Checkout> present() {
+        return present;
+    }
+
+    /**
+     * Brings them, and writes the lock.
+     *
+     * @param dest where each has a folder of its name
+     * @param localrc the variables after localrc, which say how to fetch
+     * @return the checkouts, in the order of the declarations
+     * @throws StackplugException when a fetch failed, after all were tried
+     */
+    public List<Checkout> bring(List<Declaration> declarations, Path dest, Namespace localrc)
+            throws StackplugException, IOException {
+        LockFile lock = reading.result();
+        FetchPolicy policy = FetchPolicy.of(options, localrc);
+        Fetchers made = new Fetchers(fetchers, options, policy.offline());
+        try (FetchService service = new FetchService(made, policy, options.version(), listener);
+                var guard = cancellation.guard(service::cancel)) {
+            Optional<Revision> tree = treeRevision(made);
+            refuseOtherTree(policy, lock, tree);
+            FetchService.Outcome<CheckoutResult> outcome = service.bring(declarations, dest, lock);
+            present = outcome.results().stream().map(CheckoutResult::checkout).toList();
+            List<Problem> problems = new ArrayList<>(outcome.problems());
+            try {
+                // Whatever the others did: what is there has to be what the lock says.
+                update(lock, tree, outcome.results());
+            } catch (StackplugException e) {
+                problems.addAll(e.problems());
+            }
+            if (!problems.isEmpty()) {
+                throw new StackplugException(problems);
+            }
+            return present;
+        }
+    }
+
+    /** Written only when it pins something else than before, so that a committed lock does not change by being used. */
+    private void update(LockFile lock, Optional<Revision> tree, List<CheckoutResult> brought)
+            throws StackplugException {
+        List<LockEntry> changed = new ArrayList<>();
+        for (CheckoutResult one : brought) {
+            one.entry()
+                    .filter(entry -> lock.entry(entry.name())
+                            .filter(entry::pinsTheSameAs)
+                            .isEmpty())
+                    .ifPresent(changed::add);
+        }
+        if (!changed.isEmpty() || (tree.isPresent() && !tree.equals(lock.devstack()))) {
+            lock.with(changed).in(tree.or(lock::devstack)).write(lockFile(options));
+        }
+    }
+
+    /** The commit of the DevStack tree; empty where TOP_DIR is none, or no checkout that a fetcher can read. */
+    private Optional<Revision> treeRevision(Fetchers made) {
+        Optional<SourceFetcher> any = new DevStackTree(options.topDir()).isOne() ? made.any() : Optional.empty();
+        try {
+            return any.isPresent() ? any.get().inspect(options.topDir()).revision() : Optional.empty();
+        } catch (FetchException e) {
+            System.getLogger(FetchedCheckouts.class.getName())
+                    .log(System.Logger.Level.INFO, "the commit of the DevStack tree can't be read", e);
+            return Optional.empty();
+        }
+    }
+
+    private static void refuseOtherTree(FetchPolicy policy, LockFile lock, Optional<Revision> tree)
+            throws StackplugException {
+        if (policy.locked() && tree.isPresent() && lock.devstack().isPresent() && !tree.equals(lock.devstack())) {
+            throw new StackplugException(Problem.of(
+                            ErrorCode.LOCK_DIFFERS, "the DevStack tree is at another commit than the lock says")
+                    .because("The lock has " + lock.devstack().get() + ", and the tree is at " + tree.get() + ".")
+                    .remedy("Check out the locked commit, or run without --locked."));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.stackplug.fetch.attempt;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.fetch.FetchException;
+
+/** Says what a fetcher's failure means to the user, and what to do. */
+public final class FetchProblems {
+    private static final int MOST_BRANCHES = 12;
+    private static final int LONGEST_BRANCH = 100;
+
+    private FetchProblems() {}
+
+    /** The problem that the exception means for this plugin. */
+    public static Problem of(Declaration declaration, FetchException e) {
+        String name = declaration.name();
+        String ref = declaration.source().ref();
+        Problem problem = switch (e.reason()) {
+            case NO_REPOSITORY ->
+                problem(ErrorCode.NO_REPOSITORY, name + ": there is no such repository", e)
+                        .remedy("Correct the URL, or see that you may read the repository.");
+            case NO_REF -> noRef(name, ref, e);
+            case AMBIGUOUS_REF ->
+                problem(ErrorCode.AMBIGUOUS_REF, name + ": more than one commit begins with '" + ref + "'", e)
+                        .remedy("Write more digits.");
+            case AUTHENTICATION ->
+                problem(ErrorCode.AUTHENTICATION, name + ": the remote wants other credentials", e)
+                        .remedy("Put them into ~/.netrc or an SSH agent; the backend 'native-git' also asks git's "
+                                + "credential helpers.");
+            case UNTRUSTED_HOST ->
+                problem(ErrorCode.UNTRUSTED_HOST, name + ": the remote's identity can't be trusted", e)
+                        .remedy("Check the key and add it to ~/.ssh/known_hosts, or the certificate's authority to "
+                                + "http.sslCAInfo.");
+            case CONNECTION ->
+                problem(ErrorCode.CONNECTION, name + ": the connection failed", e)
+                        .remedy("Try again when the network is back; what is there already is not fetched again.");
+            case TIMEOUT ->
+                problem(ErrorCode.TIMEOUT, name + ": the remote fell silent", e)
+                        .remedy(
+                                "Try again, or allow more: GIT_TIMEOUT in localrc is for one attempt, the setting fetch-timeout for all.");
+            case CANCELLED ->
+                problem(ErrorCode.INTERRUPTED, name + ": ended by you", e).remedy("Run the command again.");
+            case OFFLINE ->
+                problem(ErrorCode.OFFLINE, name + ": it is not here, and the network may not be used", e)
+                        .remedy(
+                                declaration.isClone()
+                                        ? "Run 'stackplug stack' once without --offline: what a step clones is kept for later runs."
+                                        : "Run 'stackplug fetch' once without --offline.");
+            case LOCAL_WORK ->
+                problem(ErrorCode.LOCAL_WORK, name + ": the checkout holds work of yours", e)
+                        .remedy("Commit and push it, or move it away.");
+            case CORRUPT ->
+                problem(ErrorCode.CORRUPT, name + ": the repository is damaged", e)
+                        .remedy("Fetch from another URL, or have it repaired; a damaged checkout can be moved away.");
+            case STORAGE ->
+                problem(ErrorCode.STORAGE, name + ": the disk failed", e)
+                        .remedy("See that there is space, and that DEST is yours to write.");
+            case LIMIT ->
+                problem(ErrorCode.REMOTE_LIMIT, name + ": the remote sends more than is allowed", e)
+                        .remedy(
+                                "See whether the URL is the right one. If it is, allow more: 'stackplug config' lists the "
+                                        + "limits, and JAVA_TOOL_OPTIONS=-Xmx2g gives more memory.");
+            case REDIRECT ->
+                problem(ErrorCode.REDIRECT, name + ": the remote leads to an address that is not followed", e)
+                        .remedy("Write the URL that it leads to, if you trust it.");
+            case BROKEN ->
+                problem(ErrorCode.FETCH_BROKE, name + ": the fetch broke", e)
+                        .remedy("Please report it, with the run's tool.log.");
+        };
+        return problem.at(declaration.place());
+    }
+
+    /** The failure that anything means which is thrown where one plugin is worked on: it is that plugin's alone. */
+    public static StackplugException of(Declaration declaration, Throwable thrown) {
+        if (thrown instanceof StackplugException known) {
+            return known;
+        }
+        FetchException failure = thrown instanceof FetchException known ? known : unexpected(thrown);
+        return new StackplugException(of(declaration, failure), thrown);
+    }
+
+    /** The failure that an exception means which nobody was to throw. */
+    public static FetchException unexpected(Throwable thrown) {
+        if (thrown instanceof OutOfMemoryError) {
+            return new FetchException(FetchException.Reason.LIMIT, "there is not enough memory for it", thrown);
+        }
+        System.getLogger(FetchProblems.class.getName())
+                .log(System.Logger.Level.WARNING, "unexpected in the work on one plugin", thrown);
+        return new FetchException(FetchException.Reason.BROKEN, String.valueOf(thrown), thrown);
+    }
+
+    /** Whether all that went wrong is that the user wanted no more of it. */
+    public static boolean isUsersEnd(StackplugException failure) {
+        return failure.problems().stream().allMatch(problem -> problem.code() == ErrorCode.INTERRUPTED);
+    }
+
+    /** What is told of all that the user's end has left undone, and once. */
+    public static Problem unfinished(List<String> names) {
+        return Problem.of(ErrorCode.INTERRUPTED, "the fetch was ended by you")
+                .because("Left undone: " + String.join(", ", names))
+                .remedy("Run the command again: what has been fetched is not fetched again.");
+    }
+
+    private static Problem problem(ErrorCode code, String sentence, FetchException e) {
+        return Problem.of(code, sentence).because(e.getMessage());
+    }
+
+    private static Problem noRef(String name, String ref, FetchException e) {
+        List<String> branches = e.branches();
+        StringBuilder cause = new StringBuilder(e.getMessage());
+        if (!branches.isEmpty()) {
+            cause.append("\nIts branches: ")
+                    .append(branches.stream()
+                            .limit(MOST_BRANCHES)
+                            .map(FetchProblems::shortened)
+                            .collect(Collectors.joining(", ")));
+            if (branches.size() > MOST_BRANCHES) {
+                cause.append(" and ").append(branches.size() - MOST_BRANCHES).append(" more");
+            }
+        }
+        e.defaultBranch()
+                .ifPresent(branch -> cause.append("\nIts default branch is '")
+                        .append(shortened(branch))
+                        .append("'."));
+        String remedy = e.defaultBranch()
+                .map(branch -> "Write the ref as third word: '" + shortened(branch)
+                        + "', or HEAD for whatever the default is.")
+                .orElse("Write a ref that it has as third word.");
+        return Problem.of(ErrorCode.NO_REF, name + ": the repository has no branch, tag or commit '" + ref + "'")
+                .because(cause.toString())
+                .remedy(remedy);
+    }
+
+    /** The remote chose the name, and its length. */
+    private static String shortened(String branch) {
+        return branch.length() <= LONGEST_BRANCH ? branch : branch.substring(0, LONGEST_BRANCH) + "…";
+    }
+}

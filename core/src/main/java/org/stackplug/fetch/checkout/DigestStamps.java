@@ -1,0 +1,74 @@
+package org.stackplug.fetch.checkout;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.file.PlainFile;
+import org.stackplug.lock.TreeDigest;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.SourceFetcher;
+
+/**
+ * The digests of checkouts, kept in {@code DEST/.stackplug/digests} with the commit that each belongs to: reading every file
+ * of every plugin in every run would cost more than all else.
+ *
+ * @param dest DEST
+ */
+record DigestStamps(Path dest) {
+    private static final long LARGEST = 1024;
+
+    /** Computes a digest. */
+    static String compute(SourceFetcher fetcher, Path checkout) throws FetchException {
+        try {
+            return TreeDigest.of(checkout, fetcher.tracked(checkout));
+        } catch (IOException e) {
+            throw new FetchException(FetchException.Reason.STORAGE, "the checkout can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The digest of a clean checkout at that commit: the one that was kept, or computed now and kept. */
+    String of(String plugin, Revision revision, SourceFetcher fetcher) throws FetchException {
+        Optional<String> known = read(plugin, revision);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        String digest = compute(fetcher, dest.resolve(plugin));
+        keep(plugin, revision, digest);
+        return digest;
+    }
+
+    private Optional<String> read(String plugin, Revision revision) {
+        try {
+            List<String> words =
+                    List.of(PlainFile.text(file(plugin), LARGEST).strip().split(" "));
+            return words.size() == 2 && words.get(0).equals(revision.id()) && TreeDigest.isOne(words.get(1))
+                    ? Optional.of(words.get(1))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps a digest; failing to only costs time later. */
+    void keep(String plugin, Revision revision, String digest) {
+        try {
+            Files.createDirectories(file(plugin).getParent());
+            Path unfinished = file(plugin).resolveSibling(plugin + "~");
+            Files.deleteIfExists(unfinished);
+            Files.writeString(unfinished, revision.id() + " " + digest + "\n", StandardOpenOption.CREATE_NEW);
+            Files.move(unfinished, file(plugin), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            System.getLogger(DigestStamps.class.getName())
+                    .log(System.Logger.Level.INFO, "the digest of " + plugin + " is not kept", e);
+        }
+    }
+
+    private Path file(String plugin) {
+        return dest.resolve(".stackplug/digests").resolve(plugin);
+    }
+}

@@ -1,0 +1,46 @@
+package org.stackplug.fetch.checkout;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.stackplug.spi.fetch.FetchException;
+
+/**
+ * A note in {@code DEST/.stackplug/moving} that a clean checkout is being moved. A run that is killed meanwhile leaves files of
+ * two revisions, which look like the user's edits; by the note the next run knows better. It keeps them under a backup ref all
+ * the same, because the user may have edited since.
+ *
+ * @param dest DEST
+ */
+record UnfinishedMove(Path dest, String plugin) {
+
+    boolean isThere() {
+        return Files.exists(note(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    void begin() throws FetchException {
+        try {
+            Files.createDirectories(note().getParent());
+            Files.deleteIfExists(note());
+            Files.writeString(note(), "", StandardOpenOption.CREATE_NEW);
+        } catch (IOException e) {
+            throw new FetchException(
+                    FetchException.Reason.STORAGE, "can't write in " + note().getParent() + ": " + e.getMessage(), e);
+        }
+    }
+
+    void end() throws FetchException {
+        try {
+            Files.deleteIfExists(note());
+        } catch (IOException e) {
+            throw new FetchException(
+                    FetchException.Reason.STORAGE, "can't delete " + note() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Path note() {
+        return dest.resolve(".stackplug/moving").resolve(plugin);
+    }
+}

@@ -1,0 +1,85 @@
+package org.stackplug.journal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import org.stackplug.document.JsonValues;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.mask.Secrets;
+
+/**
+ * The append-only journal of a run: one JSON object a line, each written whole, in one call, when the event happens. A run
+ * that is killed leaves a journal that can be read up to its last line. The first line names the format.
+ *
+ * <p>What steps write is not in it; it has a log of its own.
+ */
+public final class Journal implements RunListener, AutoCloseable {
+    /** The version of the format. */
+    public static final String SCHEMA = "stackplug.journal/1";
+
+    private final FileChannel channel;
+    private final Secrets secrets;
+    private final VariableChanges variables;
+
+    /**
+     * Opens a journal.
+     *
+     * @param file exists already, private and empty
+     * @param secrets is told of the same events, earlier
+     * @throws UncheckedIOException if it can't be written
+     */
+    public Journal(Path file, Secrets secrets) {
+        this.secrets = secrets;
+        this.variables = new VariableChanges(file.resolveSibling("localrc"));
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void on(RunEvent event) {
+        if (event instanceof RunEvent.StepOutput
+                || event instanceof RunEvent.ScriptOutput
+                || event instanceof RunEvent.FetchProgress
+                || event instanceof RunEvent.LastVariablesKnown) {
+            return;
+        }
+        try {
+            StringWriter line = new StringWriter();
+            try (JsonGenerator json = JsonValues.generator(line, secrets)) {
+                json.writeStartObject();
+                if (event instanceof RunEvent.RunStarted) {
+                    json.writeStringField("schema", SCHEMA);
+                }
+                json.writeStringField("at", Instant.now().toString());
+                EventJson.write(json, event);
+                if (event instanceof RunEvent.VariablesKnown known) {
+                    variables.write(json, known, secrets);
+                }
+                json.writeEndObject();
+            }
+            line.write('\n');
+            channel.write(ByteBuffer.wrap(line.toString().getBytes(StandardCharsets.UTF_8)));
+            if (event instanceof RunEvent.RunEnded) {
+                close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,19 @@
+package org.stackplug.plan;
+
+import java.util.Objects;
+import org.stackplug.spi.Place;
+
+/**
+ * A section of local.conf that no run merges.
+ *
+ * @param title its header
+ * @param why half a sentence
+ * @param place the header's line
+ */
+public record UnmergedSection(String title, String why, Place place) {
+    public UnmergedSection {
+        Objects.requireNonNull(title);
+        Objects.requireNonNull(why);
+        Objects.requireNonNull(place);
+    }
+}

@@ -1,0 +1,104 @@
+package org.stackplug.provider;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.fetch.attempt.FetchProblems;
+import org.stackplug.spi.fetch.CheckoutRequest;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchMonitor;
+import org.stackplug.spi.fetch.RefName;
+import org.stackplug.spi.fetch.ResolvedRef;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.Source;
+import org.stackplug.spi.fetch.SourceFetcher;
+import org.stackplug.spi.fetch.TrackedFile;
+import org.stackplug.spi.fetch.WorkBackup;
+
+/**
+ * A fetcher as core uses it: whatever its backend throws is a {@link FetchException}, so that it is the failure of the one
+ * plugin that it was called for. A backend may be anybody's, and a remote can bring any of them into trouble.
+ */
+record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
+
+    @FunctionalInterface
+    private interface Call<T> {
+        T run() throws FetchException;
+    }
+
+    private static <T> T guarded(Call<T> call) throws FetchException {
+        try {
+            T result = call.run();
+            if (result == null) {
+                throw new FetchException(FetchException.Reason.BROKEN, "the backend has answered with nothing");
+            }
+            return result;
+        } catch (Error | RuntimeException e) {
+            throw FetchProblems.unexpected(e);
+        }
+    }
+
+    @Override
+    public ResolvedRef resolve(Source source, FetchMonitor monitor) throws FetchException {
+        return guarded(() -> backend.resolve(source, monitor));
+    }
+
+    @Override
+    public void materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException {
+        guarded(() -> {
+            backend.materialize(request, empty, monitor);
+            return empty;
+        });
+    }
+
+    @Override
+    public CheckoutState inspect(Path folder) throws FetchException {
+        return guarded(() -> backend.inspect(folder));
+    }
+
+    @Override
+    public void move(CheckoutRequest request, Path checkout, FetchMonitor monitor) throws FetchException {
+        guarded(() -> {
+            backend.move(request, checkout, monitor);
+            return checkout;
+        });
+    }
+
+    @Override
+    public WorkBackup keep(Path checkout, RefName ref) throws FetchException {
+        return guarded(() -> backend.keep(checkout, ref));
+    }
+
+    @Override
+    public boolean contains(Path checkout, Revision commit) throws FetchException {
+        return guarded(() -> backend.contains(checkout, commit));
+    }
+
+    @Override
+    public Optional<Boolean> leads(Source source, Revision earlier, ResolvedRef later, FetchMonitor monitor)
+            throws FetchException {
+        return guarded(() -> backend.leads(source, earlier, later, monitor));
+    }
+
+    @Override
+    public int behind(Path checkout) throws FetchException {
+        return guarded(() -> backend.behind(checkout));
+    }
+
+    @Override
+    public List<TrackedFile> tracked(Path checkout) throws FetchException {
+        return guarded(() -> backend.tracked(checkout));
+    }
+
+    /** Nothing depends on it. */
+    @Override
+    public void close() {
+        try {
+            backend.close();
+        } catch (Error | RuntimeException e) {
+            System.getLogger(GuardedFetcher.class.getName())
+                    .log(System.Logger.Level.WARNING, "a fetch backend could not be closed", e);
+        }
+    }
+}

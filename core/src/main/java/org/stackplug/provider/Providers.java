@@ -1,0 +1,212 @@
+package org.stackplug.provider;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.Support;
+
+/**
+ * The providers of one kind that were found, and those that could not be loaded.
+ *
+ * <p>A provider that can't be loaded is told and passed over; it stops a run only when it was needed. There is no priority:
+ * two providers that both could do a thing are an error, until the settings name one.
+ *
+ * @param <P> the provider interface
+ */
+public final class Providers<P> {
+    private final String what;
+    private final List<Found<P>> found;
+    private final List<String> broken;
+    private final Function<P, String> id;
+
+    /**
+     * One provider.
+     *
+     * @param origin the jar or folder that it was loaded from
+     * @param version from the jar's manifest
+     */
+    public record Found<P>(P provider, String id, Optional<Path> origin, Optional<String> version) {}
+
+    private Providers(String what, List<Found<P>> found, List<String> broken, Function<P, String> id) {
+        this.what = what;
+        this.found = List.copyOf(found);
+        this.broken = List.copyOf(broken);
+        this.id = id;
+    }
+
+    /**
+     * Looks for providers on the class path and the module path.
+     *
+     * @param what the word for them in messages: "fetcher"
+     * @param service the interface that {@code loader} looks for
+     */
+    public static <P> Providers<P> load(
+            String what, Class<P> service, ServiceLoader<P> loader, Function<P, String> id) {
+        List<Found<P>> found = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
+        Iterator<ServiceLoader.Provider<P>> providers = loader.stream().iterator();
+        while (true) {
+            try {
+                if (!providers.hasNext()) {
+                    break;
+                }
+                P provider = providers.next().get();
+                Class<?> type = provider.getClass();
+                Optional<String> version = Optional.ofNullable(type.getPackage().getImplementationVersion());
+                found.add(new Found<>(provider, id.apply(provider), origin(type), version));
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                // Whatever a foreign jar does when it is loaded must not end the run.
+                String reason = e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause());
+                broken.add(reason + namedBy(service, reason));
+            }
+        }
+        return new Providers<>(what, found, broken, id);
+    }
+
+    /** The jar whose list of providers has the name that the reason is about; the reason itself does not tell. */
+    private static String namedBy(Class<?> service, String reason) {
+        try {
+            String file = "META-INF/services/" + service.getName();
+            for (URL list : Collections.list(Providers.class.getClassLoader().getResources(file))) {
+                if (names(list).anyMatch(reason::contains)) {
+                    return " (" + list.getPath().replaceFirst("^file:", "").replaceFirst("!/.*", "") + ")";
+                }
+            }
+        } catch (IOException e) {
+            return "";
+        }
+        return "";
+    }
+
+    private static Stream<String> names(URL list) throws IOException {
+        try (InputStream in = list.openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(name -> !name.isEmpty());
+        }
+    }
+
+    private static Optional<Path> origin(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return Optional.ofNullable(source)
+                .map(CodeSource::getLocation)
+                .filter(location -> location.getProtocol().equals("file"))
+                .map(location -> Path.of(java.net.URI.create(location.toString())));
+    }
+
+    /** Those that were found. */
+    public List<Found<P>> found() {
+        return found;
+    }
+
+    /** What was said by those that could not be loaded. */
+    public List<String> broken() {
+        return broken;
+    }
+
+    /**
+     * The one to use.
+     *
+     * @param wanted the id that the settings name; then no other is asked
+     * @param support asks a provider whether it can
+     * @param forWhat ends the sentence "no fetcher can ...": "fetch ftp://host/x"
+     */
+    public P choose(Optional<String> wanted, Function<P, Support> support, String forWhat) throws StackplugException {
+        failOnDuplicates();
+        Map<String, String> reasons = new LinkedHashMap<>();
+        List<Found<P>> able = new ArrayList<>();
+        for (Found<P> candidate : found) {
+            if (wanted.isPresent() && !candidate.id().equals(wanted.get())) {
+                continue;
+            }
+            Support answer = ask(candidate, support);
+            if (answer instanceof Support.Supported) {
+                able.add(candidate);
+            } else if (answer instanceof Support.Unsupported no) {
+                reasons.put(candidate.id(), no.reason());
+            } else if (answer instanceof Support.Misconfigured no) {
+                throw new StackplugException(
+                        Problem.of(ErrorCode.PROVIDER, "the " + what + " '" + candidate.id() + "' can't " + forWhat)
+                                .because(no.reason())
+                                .remedy(no.remedy()));
+            }
+        }
+        if (able.size() == 1) {
+            return able.get(0).provider();
+        }
+        throw new StackplugException(able.isEmpty() ? none(wanted, reasons, forWhat) : several(able, forWhat));
+    }
+
+    /** A provider that breaks when it is asked can't, and keeps nobody else from it. */
+    private static <P> Support ask(Found<P> candidate, Function<P, Support> support) {
+        try {
+            return support.apply(candidate.provider());
+        } catch (Error | RuntimeException e) {
+            return Support.unsupported("it broke when it was asked: " + e);
+        }
+    }
+
+    private void failOnDuplicates() throws StackplugException {
+        Map<String, Found<P>> byId = new LinkedHashMap<>();
+        for (Found<P> candidate : found) {
+            Found<P> other = byId.put(id.apply(candidate.provider()), candidate);
+            if (other != null) {
+                throw new StackplugException(
+                        Problem.of(ErrorCode.PROVIDER, "two " + what + "s have the id '" + candidate.id() + "'")
+                                .because(place(other) + "\n" + place(candidate))
+                                .remedy("Remove one of the jars."));
+            }
+        }
+    }
+
+    private Problem several(List<Found<P>> able, String forWhat) {
+        List<String> ids = able.stream().map(Found::id).toList();
+        return Problem.of(ErrorCode.PROVIDER, "more than one " + what + " can " + forWhat)
+                .because(String.join("\n", able.stream().map(Providers::place).toList()))
+                .remedy("Name one in the settings, for example " + what + "=" + ids.get(0)
+                        + " in stackplug.properties.");
+    }
+
+    private Problem none(Optional<String> wanted, Map<String, String> reasons, String forWhat) {
+        List<String> lines = new ArrayList<>();
+        reasons.forEach((candidate, reason) -> lines.add(candidate + ": " + reason));
+        broken.forEach(reason -> lines.add("could not be loaded: " + reason));
+        if (found.isEmpty() && broken.isEmpty()) {
+            lines.add("No " + what + " is installed at all.");
+        } else if (wanted.isPresent() && reasons.isEmpty()) {
+            lines.add("The settings name '" + wanted.get() + "', and there is none of that id. Found: "
+                    + String.join(", ", found.stream().map(Found::id).toList()));
+        }
+        ErrorCode code = reasons.isEmpty() ? ErrorCode.PROVIDER : ErrorCode.SCHEME;
+        String packageName = what.equals("fetcher") ? "stackplug-fetcher-git" : "stackplug-runner-shell";
+        return Problem.of(code, "no " + what + " can " + forWhat)
+                .because(String.join("\n", lines))
+                .remedy(
+                        found.isEmpty()
+                                ? "Install the package " + packageName + ", or put another backend's jar into ext/."
+                                : "Correct it, or put the jar of a backend that can into ext/.");
+    }
+
+    private static String place(Found<?> candidate) {
+        return candidate.id() + " from "
+                + candidate.origin().map(Path::toString).orElse("an unknown place");
+    }
+}

@@ -1,0 +1,21 @@
+package org.stackplug.provider;
+
+import org.stackplug.options.RunOptions;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.run.PhaseRunner;
+import org.stackplug.spi.run.PhaseRunnerProvider;
+
+/** Chooses who runs what stands in TOP_DIR. */
+public final class Runners {
+    private Runners() {}
+
+    /** The runner that the settings name, or the one that can. */
+    public static PhaseRunner choose(RunOptions options, Providers<PhaseRunnerProvider> runners)
+            throws StackplugException {
+        return runners.choose(
+                        options.runner(),
+                        provider -> provider.supports(options.topDir()),
+                        "run what stands in " + options.topDir())
+                .create();
+    }
+}

@@ -1,0 +1,210 @@
+package org.stackplug.resume;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.StepName;
+import org.stackplug.file.PlainFile;
+import org.stackplug.file.PrivateFiles;
+import org.stackplug.json.DamagedException;
+import org.stackplug.options.Command;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.run.step.Point;
+import org.stackplug.state.RunFolder;
+import org.stackplug.state.RunFolders;
+import org.stackplug.state.RunId;
+
+/**
+ * An earlier run that did not come to its end, and how far it came.
+ *
+ * @param run the run's id
+ * @param folder of its checkpoints
+ * @param number of the checkpoint
+ * @param at what it says
+ * @param done the steps that need not be taken again, in order
+ * @param replayed those that were begun behind the checkpoint, and are taken again
+ * @param inputs what the run went by
+ */
+public record ResumableRun(
+        String run,
+        Path folder,
+        int number,
+        CheckpointProgress at,
+        List<StepName> done,
+        List<StepName> replayed,
+        RunInputs inputs) {
+    /** In a run that continues another one: that one's id. Made before anything else. */
+    private static final String CONTINUES = "continues";
+
+    private static final long LARGEST = 64L * 1024 * 1024;
+    private static final long LONGEST_NAME = 256;
+
+    private static final Pattern CHECKPOINT = Pattern.compile("(\\d{1,9})\\.json");
+
+    public ResumableRun {
+        done = List.copyOf(done);
+        replayed = List.copyOf(replayed);
+    }
+
+    /**
+     * What there is to continue.
+     *
+     * @param why nothing is found, a sentence without a full stop; otherwise empty
+     */
+    record Search(Optional<ResumableRun> found, String why) {}
+
+    Point point() {
+        return at.point();
+    }
+
+    public Path checkpoint() {
+        return folder.resolve(Integer.toString(number));
+    }
+
+    Path progress() {
+        return folder.resolve(number + ".json");
+    }
+
+    /** The file of steps, without those that are taken again. */
+    byte[] coveredSteps() throws IOException {
+        StringBuilder covered = new StringBuilder();
+        PlainFile.text(folder.resolve(Checkpoints.STEPS), LARGEST)
+                .lines()
+                .limit(at.steps())
+                .forEach(line -> covered.append(line).append('\n'));
+        return covered.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The points that are left of these, and the one at which a restored session begins. */
+    List<Point> left(List<Point> points) {
+        List<Point> left = new ArrayList<>(List.of(Point.FETCH));
+        int index = points.indexOf(at.point()) + (at.pointDone() ? 1 : 0);
+        points.subList(Math.max(index, 1), points.size()).forEach(left::add);
+        return left;
+    }
+
+    /** Notes in the folder of a new run that it continues this one. */
+    void mark(RunFolder continuing) throws IOException {
+        PrivateFiles.replace(continuing.path().resolve(CONTINUES), run.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What listeners are told. */
+    public RunEvent.RunResumed event() {
+        return new RunEvent.RunResumed(run, at.point(), at.pointDone(), done.size(), replayed, at.lost());
+    }
+
+    /**
+     * Looks for the newest stack of a TOP_DIR, whose lock is held: one that was not finished can be continued, unless what it
+     * did has been torn down since.
+     */
+    static Search search(Path topDir) throws IOException {
+        RunFolders runs = new RunFolders(topDir);
+        runs.checkNumbers();
+        for (Path folder : runs.newestFirst()) {
+            RunId id = RunId.of(folder).orElseThrow();
+            if (!hasBegun(folder)) {
+                continue;
+            }
+            if (id.command().equals(Command.UNSTACK.word()) || id.command().equals(Command.CLEAN.word())) {
+                return nothing("'" + id.command() + "' has been run since the last stack");
+            }
+            if (id.command().equals(Command.STACK.word())) {
+                return search(folder, id, new HashSet<>());
+            }
+        }
+        return nothing("no stack has been run here yet");
+    }
+
+    /** @param seen the runs that have been looked at */
+    private static Search search(Path folder, RunId id, Set<RunId> seen) throws IOException {
+        Path checkpoints = folder.resolve(Checkpoints.FOLDER);
+        if (Files.isSymbolicLink(checkpoints)) {
+            throw new DamagedException(new Place(checkpoints, 0), "it is a link and not a folder");
+        }
+        if (Files.exists(checkpoints.resolve(Checkpoints.FINISHED))) {
+            return nothing("the last stack, " + id.text() + ", has come to its end");
+        }
+        int newest = newest(checkpoints);
+        if (newest > 0) {
+            return new Search(Optional.of(read(id.text(), checkpoints, newest)), "");
+        }
+        Path continues = folder.resolve(CONTINUES);
+        if (Files.exists(continues)) {
+            // It was killed before it had a checkpoint of its own.
+            String earlier = PlainFile.text(continues, LONGEST_NAME);
+            Optional<RunId> run = RunId.of(earlier);
+            if (run.isEmpty() || !seen.add(id)) {
+                throw new DamagedException(
+                        new Place(continues, 1), "it does not name an earlier run: '" + earlier + "'");
+            }
+            return search(folder.resolveSibling(run.get().text()), run.get(), seen);
+        }
+        return nothing("the last stack, " + id.text() + ", has left no checkpoint");
+    }
+
+    private static Search nothing(String why) {
+        return new Search(Optional.empty(), why);
+    }
+
+    /** Whether a session was opened in it, or it was to continue another: before that nothing has been done. */
+    private static boolean hasBegun(Path folder) {
+        return Files.exists(folder.resolve("session-1")) || Files.exists(folder.resolve(CONTINUES));
+    }
+
+    /** The number of the last checkpoint that is whole; 0 for none. */
+    private static int newest(Path checkpoints) throws IOException {
+        int newest = 0;
+        if (Files.isDirectory(checkpoints)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(checkpoints, "*.json")) {
+                for (Path file : files) {
+                    Matcher name = CHECKPOINT.matcher(String.valueOf(file.getFileName()));
+                    if (name.matches() && Files.exists(checkpoints.resolve(name.group(1)))) {
+                        newest = Math.max(newest, Integer.parseInt(name.group(1)));
+                    }
+                }
+            }
+        }
+        return newest;
+    }
+
+    private static ResumableRun read(String id, Path checkpoints, int number) throws IOException {
+        PlainFile.check(checkpoints.resolve(Integer.toString(number)));
+        CheckpointProgress at = CheckpointProgress.read(checkpoints.resolve(number + ".json"));
+        Path file = checkpoints.resolve(Checkpoints.STEPS);
+        List<String> lines = PlainFile.text(file, LARGEST).lines().toList();
+        if (lines.size() < at.steps()) {
+            throw new DamagedException(
+                    new Place(file, lines.size()),
+                    "it ends too early: the checkpoint covers " + at.steps() + " steps, and it has " + lines.size());
+        }
+        List<StepName> all = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            try {
+                all.add(CheckpointProgress.step(lines.get(i), new Place(file, i + 1)));
+            } catch (DamagedException e) {
+                if (i < at.steps() || i < lines.size() - 1) {
+                    throw e;
+                }
+                // The last line of a run that was killed while it wrote.
+            }
+        }
+        return new ResumableRun(
+                id,
+                checkpoints,
+                number,
+                at,
+                all.subList(0, at.steps()),
+                all.subList(at.steps(), all.size()),
+                RunInputs.read(checkpoints));
+    }
+}

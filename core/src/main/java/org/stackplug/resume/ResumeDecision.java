@@ -1,0 +1,175 @@
+package org.stackplug.resume;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.event.StepName;
+import org.stackplug.file.NotesFolder;
+import org.stackplug.file.PlainFile;
+import org.stackplug.json.DamagedException;
+import org.stackplug.options.Command;
+import org.stackplug.options.RunOptions;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.provider.Fetchers;
+import org.stackplug.provider.Providers;
+import org.stackplug.provider.Runners;
+import org.stackplug.spi.fetch.SourceFetcherProvider;
+import org.stackplug.spi.run.PhaseRunner;
+import org.stackplug.spi.run.PhaseRunnerProvider;
+import org.stackplug.spi.run.RunnerException;
+import org.stackplug.spi.run.step.Point;
+import org.stackplug.spi.run.step.Step;
+import org.stackplug.state.RunFolder;
+import org.stackplug.state.RunLock;
+
+/**
+ * What a run has found to go on from, and whether it may.
+ *
+ * @param earlier the run to continue; empty: this one begins at the beginning
+ * @param now what has become of what that one went by; there when that one is
+ * @param why there is nothing to continue although the user asked for it, a sentence without a full stop; otherwise empty
+ */
+public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> now, String why) {
+
+    /** Of a run that is not asked to. */
+    public static ResumeDecision no() {
+        return new ResumeDecision(Optional.empty(), Optional.empty(), "");
+    }
+
+    /**
+     * Looks, with TOP_DIR's lock held. Nothing is changed.
+     *
+     * @throws StackplugException {@link ErrorCode#RESUME_DIFFERS}, or {@link ErrorCode#CHECKPOINT}
+     */
+    public static ResumeDecision look(
+            RunOptions options, Providers<SourceFetcherProvider> fetchers, Providers<PhaseRunnerProvider> runners)
+            throws StackplugException {
+        try (Fetchers made = new Fetchers(fetchers, options, true)) {
+            ResumableRun.Search search = ResumableRun.search(options.topDir());
+            if (search.found().isEmpty()) {
+                return new ResumeDecision(Optional.empty(), Optional.empty(), search.why());
+            }
+            ResumableRun earlier = search.found().get();
+            refuseEarlierEnd(earlier, options);
+            PhaseRunner runner = Runners.choose(options, runners);
+            if (!runner.restores()) {
+                return new ResumeDecision(Optional.empty(), Optional.empty(), "this runner can't restore a shell");
+            }
+            RunDrift now = RunDrift.of(earlier, options, runner, made);
+            now.check(earlier, options);
+            return new ResumeDecision(Optional.of(earlier), Optional.of(now), "");
+        } catch (NotesFolder.UntrustedException e) {
+            throw RunLock.untrusted(e);
+        } catch (DamagedException e) {
+            throw new StackplugException(unusable(e).at(e.place()), e);
+        } catch (PlainFile.RefusedException e) {
+            throw new StackplugException(unusable(e).at(e.place()), e);
+        } catch (IOException | RunnerException | IllegalArgumentException e) {
+            throw new StackplugException(unusable(e), e);
+        }
+    }
+
+    /** What is told when the shell can't be made what it was. */
+    public static Problem unusable(Exception e) {
+        return Problem.of(ErrorCode.CHECKPOINT, "the last run's checkpoint can't be used")
+                .because(e instanceof IOException failure ? PlainFile.why(failure) : String.valueOf(e.getMessage()))
+                .remedy("Begin a new run with 'stackplug stack': what has been fetched is not fetched again.");
+    }
+
+    private static void refuseEarlierEnd(ResumableRun earlier, RunOptions options) throws StackplugException {
+        Optional<Point> until = options.until();
+        if (until.isPresent() && !earlier.left(Command.STACK.points()).contains(until.get())) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.USAGE, "the run " + earlier.run() + " is already behind '" + until.get() + "'")
+                            .because("Its last checkpoint is at '" + earlier.point() + "'.")
+                            .remedy("Leave out --until, or name a later point."));
+        }
+    }
+
+    /** Notes in the new run's folder what it continues: from then on a run that resumes finds its way back, whatever happens. */
+    public void mark(RunFolder folder) throws StackplugException {
+        try {
+            if (earlier.isPresent()) {
+                earlier.get().mark(folder);
+            }
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.STORAGE, "the run's folder can't be used")
+                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .remedy("See that there is space, and that TOP_DIR is yours to write."),
+                    e);
+        }
+    }
+
+    /** Says what is going to be done. */
+    public void tell(RunListener listener, boolean forced) {
+        if (!why.isEmpty()) {
+            listener.on(new RunEvent.Warned(
+                    "there is nothing to resume: " + why + ". The stack begins at its beginning", List.of()));
+        }
+        earlier.ifPresent(run -> listener.on(run.event()));
+        earlier.filter(run -> !run.at().lost().isEmpty())
+                .ifPresent(run -> listener.on(new RunEvent.Warned(
+                        "the shell had this at the checkpoint, and it can't be restored: "
+                                + String.join("; ", run.at().lost()),
+                        List.of())));
+        now.filter(comparison -> forced && !comparison.changes().isEmpty())
+                .ifPresent(comparison -> listener.on(new RunEvent.Warned(
+                        "the run goes on although this has changed since: " + String.join("; ", comparison.changes())
+                                + (comparison.places().isEmpty()
+                                        ? ""
+                                        : ". localrc is not evaluated again: what it enables or sets now has an effect in a"
+                                                + " new run only"),
+                        comparison.places())));
+    }
+
+    /** Those of the steps that are left. */
+    public List<Step> rest(List<Step> planned) {
+        if (earlier.isEmpty()) {
+            return planned;
+        }
+        List<StepName> done = new ArrayList<>(earlier.get().done());
+        return planned.stream().filter(step -> !done.remove(StepName.of(step))).toList();
+    }
+
+    /** The points of a session. */
+    public List<Point> left(List<Point> points) {
+        return earlier.map(run -> run.left(points)).orElse(points);
+    }
+
+    /** The plugins whose checkouts are gone. */
+    public List<Checkout> absent() {
+        return now.stream()
+                .flatMap(comparison -> comparison.checkouts().stream())
+                .filter(plugin -> !plugin.isPresent())
+                .toList();
+    }
+
+    /** All plugins in the order of the earlier run, with those that have been brought again. */
+    public List<Checkout> with(List<Checkout> brought) throws StackplugException {
+        List<Checkout> all = new ArrayList<>();
+        for (Checkout then : earlier.orElseThrow().inputs().plugins()) {
+            Optional<Checkout> again = brought.stream()
+                    .filter(plugin -> plugin.name().equals(then.name()))
+                    .findFirst();
+            if (again.isPresent() && !again.get().revision().equals(then.revision())) {
+                throw new StackplugException(Problem.of(
+                                ErrorCode.RESUME_DIFFERS,
+                                "the checkout of '" + then.name() + "' was gone, and has come back at another commit")
+                        .at(then.declaration().place())
+                        .remedy("Begin a new run with 'stackplug stack'."));
+            }
+            all.add(again.orElseGet(() -> now.orElseThrow().checkouts().stream()
+                    .filter(plugin -> plugin.name().equals(then.name()))
+                    .findFirst()
+                    .orElse(then)));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,125 @@
+package org.stackplug.resume;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.stackplug.fetch.attempt.FetchProblems;
+import org.stackplug.lock.LockEntry;
+import org.stackplug.lock.LockFile;
+import org.stackplug.options.RunOptions;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.plugin.Order;
+import org.stackplug.plugin.Requirements;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.provider.Fetchers;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.run.PhaseRunner;
+import org.stackplug.spi.run.RunnerException;
+
+/**
+ * Whether a run that is to be continued would find the same as before: local.conf, the plugins' commits and order, the tool
+ * itself. Looks, and changes nothing.
+ *
+ * @param places in the user's files that are others now
+ * @param changes everything that is another now, in lines for people
+ * @param checkouts of the plugins as they are now, in the order of the earlier run
+ */
+record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkouts) {
+
+    /** Compares. */
+    static RunDrift of(ResumableRun earlier, RunOptions options, PhaseRunner runner, Fetchers fetchers)
+            throws StackplugException, RunnerException, IOException {
+        RunInputs then = earlier.inputs();
+        List<String> changes = new ArrayList<>();
+        List<Place> places = then.changedFiles(options);
+        places.forEach(place -> changes.add(
+                place.line() == 0
+                        ? place.file() + " has come or gone"
+                        : place.file() + " is another, from line " + place.line() + " on"));
+        if (!then.version().equals(options.version())) {
+            changes.add("it was run by " + then.version() + ", and this is " + options.version());
+        }
+        changes.addAll(runner.changedSince(earlier.checkpoint()));
+        Optional<Path> dest = options.dest().filter(wanted -> !wanted.equals(then.dest()));
+        dest.ifPresent(wanted -> changes.add("DEST was " + then.dest() + ", and --dest says " + wanted));
+        LockFile lock = LockFile.read(options.topDir().resolve(LockFile.NAME));
+        List<Checkout> checkouts = new ArrayList<>();
+        for (Checkout plugin : then.plugins()) {
+            Checkout now = inspect(plugin, fetchers);
+            checkouts.add(now);
+            Optional<Revision> locked = lock.entry(plugin.name())
+                    .map(LockEntry::revision)
+                    .filter(one -> !one.id().equals(then.locked().getOrDefault(plugin.name(), one.id())));
+            if (now.revision().isPresent() && !now.revision().equals(plugin.revision())) {
+                changes.add(moved(plugin, "its checkout", now.revision().get()));
+            } else if (locked.isPresent() && plugin.revision().isPresent()) {
+                changes.add(moved(plugin, LockFile.NAME, locked.get()));
+            }
+        }
+        order(then, options).ifPresent(changes::add);
+        return new RunDrift(places, changes, checkouts);
+    }
+
+    private static String moved(Checkout plugin, String what, Revision now) {
+        return "the plugin '" + plugin.name() + "' was at "
+                + plugin.revision().map(Revision::abbreviated).orElse("no commit") + ", and " + what + " is at "
+                + now.abbreviated();
+    }
+
+    private static Checkout inspect(Checkout plugin, Fetchers fetchers) throws StackplugException {
+        Optional<Revision> revision = Optional.empty();
+        if (plugin.isPresent()) {
+            try {
+                revision = fetchers.choose(plugin.declaration().source())
+                        .fetcher()
+                        .inspect(plugin.dir())
+                        .revision();
+            } catch (FetchException e) {
+                throw new StackplugException(FetchProblems.of(plugin.declaration(), e), e);
+            }
+        }
+        return new Checkout(plugin.declaration(), plugin.dir(), revision);
+    }
+
+    /** The names are those of then; what they require, and whether that counts, may be another now. */
+    private static Optional<String> order(RunInputs then, RunOptions options) throws StackplugException, IOException {
+        Map<String, Requirements> requirements = new HashMap<>();
+        List<Declaration> declared = new ArrayList<>();
+        for (Checkout plugin : then.plugins()) {
+            declared.add(plugin.declaration());
+            requirements.put(plugin.name(), Requirements.read(plugin.dir()));
+        }
+        if (options.keepOrder()) {
+            return Optional.empty();
+        }
+        List<String> names = Order.of(declared, requirements, false).names();
+        return names.equals(declared.stream().map(Declaration::name).toList())
+                ? Optional.empty()
+                : Optional.of("what plugins require has changed: the order would be " + String.join(", ", names));
+    }
+
+    /** Refuses to go on, unless the user wants it all the same. */
+    void check(ResumableRun earlier, RunOptions options) throws StackplugException {
+        if (changes.isEmpty() || options.checkpoints().force()) {
+            return;
+        }
+        Problem problem = Problem.of(
+                        ErrorCode.RESUME_DIFFERS, "what the run " + earlier.run() + " went by has changed since")
+                .because(String.join("\n", changes))
+                .remedy("Go on all the same with 'stackplug stack --resume=force': what is done is not done again. "
+                        + "Or begin a new run with 'stackplug stack'.");
+        for (Place place : places) {
+            problem = problem.at(place);
+        }
+        throw new StackplugException(problem);
+    }
+}

@@ -1,0 +1,109 @@
+package org.stackplug.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.stackplug.event.RunListener;
+import org.stackplug.fetch.attempt.FetchProblems;
+import org.stackplug.options.Command;
+import org.stackplug.options.RunOptions;
+import org.stackplug.plan.Plan;
+import org.stackplug.plan.PlannedStep;
+import org.stackplug.plan.Steps;
+import org.stackplug.plan.UnmergedSection;
+import org.stackplug.plan.UnmergedSections;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.plugin.Order;
+import org.stackplug.plugin.PlanOrder;
+import org.stackplug.plugin.Requirements;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.provider.Fetchers;
+import org.stackplug.provider.Providers;
+import org.stackplug.session.DeclarationProbe;
+import org.stackplug.session.Localrc;
+import org.stackplug.session.OpenedSession;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.SourceFetcherProvider;
+import org.stackplug.spi.run.PhaseRunnerProvider;
+import org.stackplug.spi.run.step.Point;
+import org.stackplug.task.Cancellation;
+
+/** Works out what a stack would do: evaluates localrc, runs no code of a plugin, and writes nothing. */
+public final class Planner {
+    private final RunOptions options;
+    private final Providers<SourceFetcherProvider> fetchers;
+    private final Providers<PhaseRunnerProvider> runners;
+    private final RunListener listener;
+    private final Cancellation cancellation = new Cancellation();
+
+    public Planner(
+            RunOptions options,
+            Providers<SourceFetcherProvider> fetchers,
+            Providers<PhaseRunnerProvider> runners,
+            RunListener listener) {
+        this.options = options;
+        this.fetchers = fetchers;
+        this.runners = runners;
+        this.listener = listener;
+    }
+
+    /** Ends it soon, with all that localrc has started, and nothing of it is left. May be called from any thread. */
+    public void cancel() {
+        cancellation.cancel();
+    }
+
+    /** The plan of a stack. */
+    public Plan plan() throws StackplugException {
+        return new DeclarationProbe(options, fetchers, runners, listener, cancellation).take(this::plan);
+    }
+
+    private Plan plan(OpenedSession<?> opening, Localrc localrc, Fetchers made) throws StackplugException, IOException {
+        List<Checkout> checkouts = new ArrayList<>();
+        Map<String, Requirements> requirements = new HashMap<>();
+        for (Declaration declaration : opening.declarations()) {
+            Path dir = opening.dest().resolve(declaration.name());
+            checkouts.add(new Checkout(declaration, dir, revision(declaration, dir, made)));
+            requirements.put(declaration.name(), Requirements.read(dir));
+        }
+        Order order = Order.of(opening.declarations(), requirements, options.keepOrder());
+        List<Checkout> sorted = PlanOrder.sorted(checkouts, order);
+        Steps steps = new Steps(options.topDir(), localrc.conf(), sorted);
+        List<PlannedStep> planned = new ArrayList<>();
+        for (Point point : Command.STACK.points()) {
+            planned.addAll(steps.at(point));
+            if (options.until().filter(point::equals).isPresent()) {
+                break;
+            }
+        }
+        List<UnmergedSection> unmerged = new UnmergedSections(
+                        options.topDir(),
+                        localrc.conf(),
+                        sorted.stream().map(Checkout::dir).toList())
+                .all();
+        return new Plan(options.topDir(), opening.dest(), sorted, requirements, order, planned, unmerged);
+    }
+
+    private static Optional<Revision> revision(Declaration declaration, Path dir, Fetchers made)
+            throws StackplugException {
+        if (made.none()) {
+            // What would run can be told all the same; a stack says which package is missing.
+            return Optional.empty();
+        }
+        Fetchers.Chosen chosen = made.choose(declaration.source());
+        if (!Files.exists(dir)) {
+            return Optional.empty();
+        }
+        try {
+            return chosen.fetcher().inspect(dir).revision();
+        } catch (FetchException e) {
+            throw new StackplugException(FetchProblems.of(declaration, e), e);
+        }
+    }
+}

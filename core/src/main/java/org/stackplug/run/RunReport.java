@@ -1,0 +1,55 @@
+package org.stackplug.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.event.BrokenStep;
+import org.stackplug.event.Outcome;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.StepRecord;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.spi.run.step.Point;
+
+/**
+ * How a run went, as a whole.
+ *
+ * @param folder the run's private folder
+ * @param plugins in the order in which they ran; as declared when it did not come to that
+ * @param resumed what it has continued, if anything
+ * @param resumable the point from which on another run could continue this one
+ */
+public record RunReport(
+        String id,
+        String command,
+        Path folder,
+        Outcome outcome,
+        List<Checkout> plugins,
+        List<StepRecord> steps,
+        Optional<BrokenStep> broken,
+        List<Problem> problems,
+        Optional<RunEvent.RunResumed> resumed,
+        Optional<Point> resumable) {
+    public RunReport {
+        plugins = List.copyOf(plugins);
+        steps = List.copyOf(steps);
+        problems = List.copyOf(problems);
+    }
+
+    /** The exit status of the command: where several apply, the smallest of 1 to 5 wins. */
+    public int exitStatus() {
+        return exitStatus(problems);
+    }
+
+    /** The exit status that a list of problems leads to; 0 for none. */
+    public static int exitStatus(List<Problem> problems) {
+        if (problems.stream().anyMatch(problem -> problem.code() == ErrorCode.INTERRUPTED)) {
+            return ErrorCode.INTERRUPTED.exitStatus();
+        }
+        return problems.stream()
+                .mapToInt(problem -> problem.code().exitStatus())
+                .min()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,176 @@
+package org.stackplug.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.options.Command;
+import org.stackplug.options.RunOptions;
+import org.stackplug.plan.PlannedStep;
+import org.stackplug.plan.Steps;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.plugin.Order;
+import org.stackplug.plugin.PlanOrder;
+import org.stackplug.plugin.Requirements;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.provider.Providers;
+import org.stackplug.session.CrashVariables;
+import org.stackplug.session.Localrc;
+import org.stackplug.session.OpenedSession;
+import org.stackplug.session.ScratchSession;
+import org.stackplug.session.SessionDriver;
+import org.stackplug.session.StepProblems;
+import org.stackplug.settings.SettingsConflicts;
+import org.stackplug.settings.SettingsReport;
+import org.stackplug.settings.VariableHistory;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.run.Announcement;
+import org.stackplug.spi.run.Assignment;
+import org.stackplug.spi.run.Namespace;
+import org.stackplug.spi.run.PhaseRunner;
+import org.stackplug.spi.run.PhaseRunnerProvider;
+import org.stackplug.spi.run.RunnerException;
+import org.stackplug.spi.run.TracedSession;
+import org.stackplug.spi.run.step.Point;
+import org.stackplug.spi.run.step.Step;
+import org.stackplug.spi.run.step.StepResult;
+import org.stackplug.state.RunFolder;
+import org.stackplug.task.Cancellation;
+
+/**
+ * Finds out who sets which variable: localrc is evaluated, and the override-defaults and settings of all plugins that are in
+ * place are sourced, in a traced session in a temporary folder. Never touches the network, and writes nothing by itself.
+ */
+public final class SettingsSurvey {
+    private final RunOptions options;
+    private final Providers<PhaseRunnerProvider> runners;
+    private final RunListener listener;
+    private final Cancellation cancellation = new Cancellation();
+
+    private final SortedMap<String, List<VariableHistory.Event>> events = new TreeMap<>();
+    private final List<SettingsReport.Warning> warnings = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    public SettingsSurvey(RunOptions options, Providers<PhaseRunnerProvider> runners, RunListener listener) {
+        this.options = options;
+        this.runners = runners;
+        this.listener = listener;
+    }
+
+    /** Ends it soon, with all that localrc has started, and nothing of it is left. May be called from any thread. */
+    public void cancel() {
+        cancellation.cancel();
+    }
+
+    /** Looks. May be called once. */
+    public SettingsReport take() throws StackplugException {
+        return new ScratchSession(options, runners, listener, cancellation)
+                .open(
+                        PhaseRunner::openTraced,
+                        List.of(Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE),
+                        this::source);
+    }
+
+    private SettingsReport source(OpenedSession<TracedSession> opening, Localrc localrc, RunFolder folder)
+            throws StackplugException, RunnerException, IOException {
+        TracedSession session = opening.session();
+        note(VariableHistory.LOCALRC, false, session.assignments());
+        List<Checkout> plugins = plugins(opening);
+        Steps steps = new Steps(options.topDir(), localrc.conf(), plugins);
+        session.arrange(SessionDriver.placed(plugins));
+        Namespace last = opening.localrc();
+        boolean on = true;
+        while (on && session.next() instanceof Announcement.AtPoint at) {
+            List<PlannedStep> due = at.plugins().isPresent()
+                    ? Steps.ofPlugins(at.point(), at.plugins().get())
+                    : steps.at(at.point());
+            for (PlannedStep step : due) {
+                on = on && run(step.step(), session, folder);
+            }
+            if (on) {
+                last = session.namespace();
+                listener.on(new RunEvent.VariablesKnown(at.point(), last));
+                on = !at.point().equals(Point.SOURCE);
+            }
+        }
+        return report(last);
+    }
+
+    private boolean run(Step step, TracedSession session, RunFolder folder) throws RunnerException, IOException {
+        Path log = folder.log(step);
+        StepResult result = session.run(step, log, options.stepTimeout());
+        CrashVariables.tell(session, result, listener);
+        String by = step.plugin().orElseGet(() -> relative(Path.of(step.file())));
+        note(by, step.plugin().isPresent(), session.assignments());
+        if (result instanceof StepResult.Broke broke) {
+            problems.add(StepProblems.ofLook(step, broke.failure(), log));
+            return !broke.shellGone() && !Command.STACK.stopsAtFailure();
+        }
+        return true;
+    }
+
+    private String relative(Path file) {
+        return file.startsWith(options.topDir())
+                ? options.topDir().relativize(file).toString()
+                : file.toString();
+    }
+
+    private void note(String by, boolean plugin, List<Assignment> assignments) {
+        for (Assignment one : assignments) {
+            events.computeIfAbsent(one.name(), any -> new ArrayList<>())
+                    .add(new VariableHistory.Event(by, plugin, one.place(), one.before(), one.after()));
+        }
+    }
+
+    /** In the order in which a stack runs them; those that are not there are told. */
+    private List<Checkout> plugins(OpenedSession<?> opening) throws StackplugException, IOException {
+        List<Checkout> present = new ArrayList<>();
+        Map<String, Requirements> requirements = new HashMap<>();
+        for (Declaration declaration : opening.declarations()) {
+            Path dir = opening.dest().resolve(declaration.name());
+            Checkout checkout = new Checkout(declaration, dir, Optional.empty());
+            requirements.put(declaration.name(), Requirements.read(dir));
+            if (checkout.isPresent()) {
+                present.add(checkout);
+            } else {
+                warn(
+                        "the plugin '" + declaration.name()
+                                + "' is not fetched yet, so what it sets is not known; 'stackplug fetch' brings it",
+                        List.of(declaration.place()));
+            }
+        }
+        Order order = Order.of(present.stream().map(Checkout::declaration).toList(), requirements, options.keepOrder());
+        return PlanOrder.sorted(present, order);
+    }
+
+    private void warn(String sentence, List<Place> places) {
+        warnings.add(new SettingsReport.Warning(Optional.empty(), new RunEvent.Warned(sentence, places)));
+    }
+
+    private SettingsReport report(Namespace last) {
+        List<VariableHistory> variables = new ArrayList<>();
+        // Of a point that came to no end, only what was seen on the way is known.
+        events.forEach((name, all) -> variables.add(new VariableHistory(
+                name,
+                problems.isEmpty()
+                        ? Optional.ofNullable(last.variables().get(name)).flatMap(Namespace.Variable::value)
+                        : all.get(all.size() - 1).after(),
+                all)));
+        variables.sort(Comparator.comparing(VariableHistory::name));
+        for (VariableHistory variable : variables) {
+            SettingsConflicts.of(variable)
+                    .forEach(warned -> warnings.add(new SettingsReport.Warning(Optional.of(variable.name()), warned)));
+        }
+        return new SettingsReport(variables, warnings, problems);
+    }
+}

@@ -1,0 +1,121 @@
+package org.stackplug.run;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.devstack.DevStackTree;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.options.RunOptions;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.provider.Fetchers;
+import org.stackplug.provider.Providers;
+import org.stackplug.session.Localrc;
+import org.stackplug.session.OpenedSession;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.SourceFetcher;
+import org.stackplug.spi.fetch.SourceFetcherProvider;
+import org.stackplug.state.LastStack;
+
+/**
+ * What a teardown works with: the declared plugins, and behind them those that were stacked and have left local.conf since.
+ * What is there is used as it is; what is not there, or is another repository by now, is told and passed over.
+ */
+final class TeardownCheckouts {
+    private final RunOptions options;
+    private final Localrc localrc;
+    private final Providers<SourceFetcherProvider> fetchers;
+    private final RunListener listener;
+    private final List<Checkout> present = new ArrayList<>();
+
+    TeardownCheckouts(
+            RunOptions options, Localrc localrc, Providers<SourceFetcherProvider> fetchers, RunListener listener) {
+        this.options = options;
+        this.localrc = localrc;
+        this.fetchers = fetchers;
+        this.listener = listener;
+    }
+
+    /** Finds them. May be called once. */
+    List<Checkout> of(OpenedSession<?> opening) throws StackplugException {
+        if (localrc.isOfThePast()) {
+            warn(
+                    "local.conf is another one than at the last stack; what was stacked is torn down by what it was then",
+                    List.of(new Place(localrc.origin(), 0)));
+        }
+        for (Declaration declaration : opening.declarations()) {
+            Checkout checkout = new Checkout(declaration, opening.dest().resolve(declaration.name()), Optional.empty());
+            if (checkout.isPresent()) {
+                present.add(checkout);
+            } else {
+                warn(
+                        "the plugin '" + declaration.name() + "' has no checkout at " + checkout.dir()
+                                + ", so nothing of it is run",
+                        List.of(declaration.place()));
+            }
+        }
+        // The scripts of a DevStack tree keep their own localrc, but no plugin that is not in it.
+        Optional<LastStack> stacked =
+                new DevStackTree(options.topDir()).isOne() ? LastStack.read(options.topDir()) : localrc.stacked();
+        if (stacked.isPresent()) {
+            List<LastStack.Plugin> left = stacked.get().left(opening.declarations());
+            if (!left.isEmpty()) {
+                try (Fetchers made = new Fetchers(fetchers, options, true)) {
+                    left.forEach(plugin -> left(plugin, opening.dest(), made.any()));
+                }
+            }
+        }
+        return List.copyOf(present);
+    }
+
+    private void left(LastStack.Plugin plugin, Path dest, Optional<SourceFetcher> fetcher) {
+        Checkout checkout = plugin.checkout(dest, options.topDir());
+        String who = "the plugin '" + plugin.name() + "' was stacked earlier and is not enabled any more; ";
+        if (!checkout.isPresent()) {
+            warn(who + "its checkout at " + checkout.dir() + " has gone, so nothing of it is run", List.of());
+            return;
+        }
+        Optional<CheckoutState> state = fetcher.flatMap(one -> inspect(one, checkout.dir()));
+        Optional<String> other = state.flatMap(CheckoutState::url).filter(url -> !url.equals(plugin.url()));
+        if (other.isPresent()) {
+            warn(
+                    who + checkout.dir() + " is a checkout of " + other.get() + " by now, and not of " + plugin.url()
+                            + ", so nothing of it is run",
+                    List.of());
+            return;
+        }
+        warn(who + "it is torn down, too" + changes(plugin, state), List.of());
+        present.add(checkout);
+    }
+
+    private static String changes(LastStack.Plugin plugin, Optional<CheckoutState> state) {
+        Optional<Revision> now = state.flatMap(CheckoutState::revision);
+        if (plugin.revision().isPresent()
+                && now.isPresent()
+                && !plugin.revision().equals(now)) {
+            return ", by its commit " + now.get().abbreviated() + " and not by "
+                    + plugin.revision().get().abbreviated() + ", which was stacked";
+        }
+        return state.filter(CheckoutState::isEdited).isPresent() ? ", with the changes of yours in its checkout" : "";
+    }
+
+    private static Optional<CheckoutState> inspect(SourceFetcher fetcher, Path dir) {
+        try {
+            return Optional.of(fetcher.inspect(dir));
+        } catch (FetchException e) {
+            System.getLogger(TeardownCheckouts.class.getName()).log(Level.INFO, "can't look at " + dir, e);
+            return Optional.empty();
+        }
+    }
+
+    private void warn(String sentence, List<Place> places) {
+        listener.on(new RunEvent.Warned(sentence, places));
+    }
+}

@@ -1,0 +1,180 @@
+package org.stackplug.session;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.localconf.Remark;
+import org.stackplug.options.RunOptions;
+import org.stackplug.plan.UnmergedSections;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.run.LocalrcFault;
+
+/**
+ * Reports what the shell could not do in localrc, and what of local.conf is not read. What DevStack lets pass and real
+ * files rely on is a warning: commands that fail, and anything that fails in a condition.
+ */
+final class LocalrcReport {
+    private static final int LONGEST = 100;
+    /** {@code NAME= value} runs the value, which can be a password. */
+    private static final Pattern BLANK_AFTER = Pattern.compile("^\\s*(?:export\\s+)?([A-Za-z_]\\w*)\\+?=\\s+\\S");
+
+    private static final Pattern BLANK_BEFORE = Pattern.compile("^\\s*(?:export\\s+)?([A-Za-z_]\\w*)\\s+\\+?=");
+
+    private final Localrc localrc;
+    private final RunListener listener;
+
+    LocalrcReport(Localrc localrc, RunListener listener) {
+        this.localrc = localrc;
+        this.listener = listener;
+    }
+
+    /** Warns of everything that ends nothing, and returns the problems. */
+    List<Problem> judge(List<LocalrcFault> faults) {
+        List<Problem> problems = new ArrayList<>();
+        for (LocalrcFault fault : faults) {
+            Optional<Problem> problem = problem(fault);
+            if (problem.isPresent()) {
+                problems.add(problem.get());
+            } else {
+                warn(fault);
+            }
+        }
+        return problems;
+    }
+
+    /** Warns of all of them. */
+    void warn(List<LocalrcFault> faults) {
+        for (LocalrcFault fault : faults) {
+            Optional<Problem> problem = problem(fault);
+            if (problem.isPresent()) {
+                listener.on(new RunEvent.Warned(
+                        problem.get().sentence(), problem.get().places()));
+            } else {
+                warn(fault);
+            }
+        }
+    }
+
+    private void warn(LocalrcFault fault) {
+        List<String> lines = new ArrayList<>();
+        if (fault.kind() == LocalrcFault.Kind.FAILED) {
+            lines.add("localrc goes on after a command that failed with status " + fault.status() + ": "
+                    + shortened(fault.subject()));
+            fault.said().lines().forEach(line -> lines.add("  it said: " + line));
+        } else {
+            List<String> said = fault.said().lines().toList();
+            lines.add("bash said in localrc: " + said.get(0));
+            said.stream().skip(1).forEach(line -> lines.add("  " + line));
+        }
+        listener.on(new RunEvent.Warned(String.join("\n", lines), fault.places()));
+    }
+
+    private static String shortened(String command) {
+        String first = command.lines().findFirst().orElse("");
+        return first.length() <= LONGEST && first.equals(command)
+                ? first
+                : first.substring(0, Math.min(LONGEST, first.length())) + "…";
+    }
+
+    private static Optional<Problem> problem(LocalrcFault fault) {
+        Problem problem = switch (fault.kind()) {
+            case MISSING_COMMAND -> missingCommand(fault);
+            case MISSING_FILE ->
+                Problem.of(
+                                ErrorCode.LOCALRC_SOURCE,
+                                fault.subject().isEmpty()
+                                        ? "localrc sources a file whose name is empty"
+                                        : "localrc sources '" + fault.subject() + "', which can't be read")
+                        .because("bash: " + fault.said())
+                        .remedy("Correct the path; 'if [[ -r FILE ]]; then source FILE; fi' allows it to be absent.");
+            case SYNTAX ->
+                Problem.of(ErrorCode.LOCALRC_SYNTAX, "a file that localrc sources is not valid bash")
+                        .because("bash: " + fault.said())
+                        .remedy("Correct the line, or one before it that leaves something open.");
+            case FAILED, MESSAGE -> null;
+        };
+        if (problem == null) {
+            return Optional.empty();
+        }
+        for (Place place : fault.places()) {
+            problem = problem.at(place);
+        }
+        return Optional.of(problem);
+    }
+
+    private static Problem missingCommand(LocalrcFault fault) {
+        String line =
+                fault.places().stream().findFirst().map(LocalrcReport::line).orElse("");
+        var after = BLANK_AFTER.matcher(line);
+        if (after.find()) {
+            return Problem.of(
+                            ErrorCode.LOCALRC_COMMAND,
+                            "the equals sign of " + after.group(1)
+                                    + " has a blank after it, and bash runs the next word as a command")
+                    .because("There is no command of that name, and the variable is not set.")
+                    .remedy("Take the blank away.");
+        }
+        Problem problem = Problem.of(
+                ErrorCode.LOCALRC_COMMAND,
+                "localrc runs '" + shortened(fault.subject()) + "', and there is no such command");
+        var before = BLANK_BEFORE.matcher(line);
+        if (before.find() && before.group(1).equals(fault.subject())) {
+            return problem.because("bash allows no blank before the equals sign: the variable is not set.")
+                    .remedy("Take the blanks at the equals sign away.");
+        }
+        return problem.because("bash: " + fault.said())
+                .remedy("Correct its name, or install it; 'if command -v NAME; then' asks whether it is there.");
+    }
+
+    private static String line(Place place) {
+        if (!Files.isRegularFile(place.file())) {
+            return "";
+        }
+        try (Stream<String> lines = Files.lines(place.file(), StandardCharsets.ISO_8859_1)) {
+            return lines.skip(Math.max(0, place.line() - 1L)).findFirst().orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Warns of text that is not read, or not as it looks. */
+    void remark() {
+        for (Remark remark : localrc.remarks()) {
+            listener.on(new RunEvent.Warned(remark.sentence(), remark.places()));
+        }
+    }
+
+    /** Warns of sections that no run merges, and of a run without plugins. */
+    void unread(RunOptions options, List<Declaration> declarations, Path dest) throws IOException {
+        List<Path> plugins = declarations.stream()
+                .map(declaration -> dest.resolve(declaration.name()))
+                .toList();
+        new UnmergedSections(options.topDir(), localrc.conf(), plugins)
+                .warnings()
+                .forEach(listener::on);
+        if (declarations.isEmpty()) {
+            listener.on(
+                    new RunEvent.Warned("no plugin is enabled: " + whyNone(), List.of(new Place(localrc.origin(), 0))));
+        }
+    }
+
+    private String whyNone() {
+        if (localrc.content().isPresent()) {
+            return "localrc has no enable_plugin line that is run";
+        }
+        return localrc.conf().isPresent()
+                ? "local.conf has no [[local|localrc]] section"
+                : "there is no " + localrc.origin().getFileName();
+    }
+}

@@ -1,0 +1,93 @@
+package org.stackplug.session;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.devstack.DevStackTree;
+import org.stackplug.event.RunListener;
+import org.stackplug.options.Command;
+import org.stackplug.options.RunOptions;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.provider.Providers;
+import org.stackplug.provider.Runners;
+import org.stackplug.spi.run.Cloning;
+import org.stackplug.spi.run.PhaseRunner;
+import org.stackplug.spi.run.PhaseRunnerProvider;
+import org.stackplug.spi.run.RunSession;
+import org.stackplug.spi.run.RunnerException;
+import org.stackplug.spi.run.step.Point;
+import org.stackplug.state.RunFolder;
+import org.stackplug.task.Background;
+import org.stackplug.task.Cancellation;
+
+/**
+ * A session of a stack in a temporary folder, for looking: it takes no lock and clones nothing, and nothing of it is left.
+ *
+ * @param listener learns what stands in localrc
+ * @param cancellation ends it early: its processes, and with them the folder
+ */
+public record ScratchSession(
+        RunOptions options, Providers<PhaseRunnerProvider> runners, RunListener listener, Cancellation cancellation) {
+
+    /** What is done with it. */
+    @FunctionalInterface
+    public interface Use<S extends RunSession, T> {
+        /** Does it; the session stands at the fetch point, and need not be closed. */
+        T of(OpenedSession<S> opening, Localrc localrc, RunFolder folder)
+                throws StackplugException, RunnerException, IOException;
+    }
+
+    /** Opens it, lets it be used, and answers what was made of it. */
+    public <S extends RunSession, T> T open(OpenedSession.Kind<S> kind, List<Point> points, Use<S, T> use)
+            throws StackplugException {
+        Background<PhaseRunner> runner = Background.begin("runner", () -> Runners.choose(options, runners));
+        new DevStackTree(options.topDir()).check(options, Command.STACK);
+        Localrc localrc = Localrc.read(options);
+        RunFolder folder = RunFolder.temporary();
+        try {
+            OpenedSession<S> opening = OpenedSession.open(
+                    kind,
+                    runner.result(),
+                    options,
+                    localrc,
+                    Command.STACK,
+                    points,
+                    folder,
+                    1,
+                    cancellation,
+                    listener,
+                    Cloning.NONE,
+                    Optional.empty());
+            try (var session = opening.guard()) {
+                T made = use.of(opening, localrc, folder);
+                // Of a session that was ended, it is made of half of what there is to see.
+                if (cancellation.requested()) {
+                    throw new StackplugException(interrupted());
+                }
+                return made;
+            }
+        } catch (StackplugException e) {
+            throw cancellation.requested() ? new StackplugException(interrupted(), e) : e;
+        } catch (RunnerException e) {
+            if (cancellation.requested()) {
+                throw new StackplugException(interrupted(), e);
+            }
+            throw new StackplugException(
+                    Problem.of(ErrorCode.CHANNEL, e.getMessage()).remedy("Please report it."), e);
+        } catch (IOException e) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.STORAGE, "a file could not be read or written")
+                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .remedy("See that DEST is yours to read, and TMPDIR to write."),
+                    e);
+        } finally {
+            folder.delete();
+        }
+    }
+
+    private static Problem interrupted() {
+        return Problem.of(ErrorCode.INTERRUPTED, "the command was ended by you").remedy("Run the command again.");
+    }
+}

@@ -1,0 +1,76 @@
+package org.stackplug.settings;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.stackplug.event.RunEvent;
+import org.stackplug.run.SettingsSurvey;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.run.Namespace;
+import org.stackplug.spi.run.step.Step;
+
+/**
+ * What a run sees of who sets what: the variables after localrc, and after each plugin's override-defaults and settings. Which
+ * line it was is seen by a {@link SettingsSurvey} alone.
+ */
+public final class ObservedSettings {
+    private final Map<String, Place> localrc;
+    private final SortedMap<String, List<VariableHistory.Event>> events = new TreeMap<>();
+    private Optional<Namespace> before = Optional.empty();
+
+    /** Begins with where localrc sets a variable last, by the variable's name. */
+    public ObservedSettings(Map<String, Place> localrc) {
+        this.localrc = localrc;
+    }
+
+    /**
+     * The variables have been read.
+     *
+     * @param step the only one that was run since the last time; empty: what has changed is nobody's
+     */
+    public void read(Optional<Step> step, Namespace now) {
+        if (before.isEmpty()) {
+            localrc.forEach((name, place) -> now.value(name)
+                    .ifPresent(value -> note(
+                            name,
+                            new VariableHistory.Event(
+                                    VariableHistory.LOCALRC, false, place, Optional.empty(), Optional.of(value)))));
+        } else if (step.flatMap(Step::plugin).isPresent()) {
+            compare(step.get(), before.get(), now);
+        }
+        before = Optional.of(now);
+    }
+
+    private void compare(Step step, Namespace then, Namespace now) {
+        String plugin = step.plugin().orElseThrow();
+        Place file = new Place(Path.of(step.file()), 0);
+        List<String> names = new ArrayList<>(now.variables().keySet());
+        then.variables().keySet().stream()
+                .filter(name -> !now.variables().containsKey(name))
+                .forEach(names::add);
+        for (String name : names) {
+            VariableHistory.Event event =
+                    new VariableHistory.Event(plugin, true, file, then.value(name), now.value(name));
+            if (event.isChange() && !VolatileVariables.contains(name)) {
+                note(name, event);
+            }
+        }
+    }
+
+    private void note(String name, VariableHistory.Event event) {
+        events.computeIfAbsent(name, any -> new ArrayList<>()).add(event);
+    }
+
+    /** Who has set otherwise what another had set, until now; each is told once. */
+    public List<RunEvent.Warned> takeConflicts() {
+        List<RunEvent.Warned> warnings = new ArrayList<>();
+        events.forEach((name, all) -> warnings.addAll(SettingsConflicts.of(
+                new VariableHistory(name, all.get(all.size() - 1).after(), all))));
+        events.clear();
+        return warnings;
+    }
+}

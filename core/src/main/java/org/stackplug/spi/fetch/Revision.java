@@ -1,0 +1,43 @@
+package org.stackplug.spi.fetch;
+
+import java.util.regex.Pattern;
+
+/**
+ * One immutable state of a repository; for git, a full commit id in lower-case hex.
+ *
+ * @param id letters, digits, {@code .}, {@code _} and {@code -}; begins with neither {@code .} nor {@code -}, and has no two
+ *     dots in a row: it becomes a part of names and of command lines. At most 128 characters
+ */
+public record Revision(String id) {
+    private static final Pattern FORM = Pattern.compile("[0-9A-Za-z_][0-9A-Za-z_.-]*");
+    private static final int SHORT = 10;
+    private static final int LONGEST = 128;
+
+    public Revision {
+        if (id.length() > LONGEST || id.contains("..") || !FORM.matcher(id).matches()) {
+            throw new IllegalArgumentException("not the id of a commit");
+        }
+    }
+
+    // Written out: those that the compiler gives a record are linked when they are first called, which a start can
+    // feel.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Revision revision && id.equals(revision.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    /** The first ten characters: enough for a person. */
+    public String abbreviated() {
+        return id.length() <= SHORT ? id : id.substring(0, SHORT);
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

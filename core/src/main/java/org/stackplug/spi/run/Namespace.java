@@ -1,0 +1,37 @@
+package org.stackplug.spi.run;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The global variables of the shell at one moment.
+ *
+ * @param variables by name
+ */
+public record Namespace(SortedMap<String, Variable> variables) {
+
+    /**
+     * One variable.
+     *
+     * @param attributes the letters that {@code declare -p} shows ({@code a A i l n r t u x}), or empty
+     * @param value of a plain variable; for an array its elements as {@code declare -p} writes them; empty when the
+     *     variable is declared and has none
+     * @param elements of an array, by index or key; empty for a plain variable
+     */
+    public record Variable(String attributes, Optional<String> value, Map<String, String> elements) {
+        public Variable {
+            elements = Map.copyOf(elements);
+        }
+    }
+
+    public Namespace {
+        variables = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(variables));
+    }
+
+    /** A plain variable's value; empty when it is not set. */
+    public Optional<String> value(String name) {
+        return Optional.ofNullable(variables.get(name)).flatMap(Variable::value);
+    }
+}

@@ -1,0 +1,14 @@
+package org.stackplug.spi.run;
+
+/** A runner could not do its part: no step is to blame. The message is one sentence. */
+public final class RunnerException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public RunnerException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    public RunnerException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,38 @@
+package org.stackplug.spi.run;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A line of local.conf that begins a section, as DevStack reads it: everything from {@code [[} on that has a bar before a
+ * {@code ]]} in the same line is a header, up to its first blank, and brackets in it do not count.
+ *
+ * @param group the word before the bar; empty for a line such as {@code [[ $A == 1 || $B == 2 ]]}
+ * @param file the word between the first bar and the next; empty where there is none
+ */
+public record SectionHeader(String group, String file) {
+    private static final Pattern LINE = Pattern.compile("^\\[\\[.+\\|.*\\]\\]", Pattern.DOTALL);
+    private static final Pattern BLANK = Pattern.compile("[ \t]");
+    private static final Pattern BRACKETS = Pattern.compile("[\\[\\]]");
+
+    public SectionHeader {
+        Objects.requireNonNull(group);
+        Objects.requireNonNull(file);
+    }
+
+    /** Returns what a line says as a header; empty for a line that DevStack does not take for one. */
+    public static Optional<SectionHeader> of(String line) {
+        if (!LINE.matcher(line).find()) {
+            return Optional.empty();
+        }
+        String field = BRACKETS.matcher(BLANK.split(line, 2)[0]).replaceAll("");
+        String[] words = field.split("\\|", -1);
+        return Optional.of(new SectionHeader(words[0], words.length > 1 ? words[1] : ""));
+    }
+
+    /** Returns whether the section is bash that is evaluated first of all. */
+    public boolean isLocalrc() {
+        return group.equals("local") && file.equals("localrc");
+    }
+}

@@ -1,0 +1,253 @@
+package org.stackplug.state;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.stackplug.file.NotesFolder;
+import org.stackplug.file.PlainFile;
+import org.stackplug.file.PrivateFiles;
+import org.stackplug.json.DamagedException;
+import org.stackplug.json.ExactFields;
+import org.stackplug.json.JsonTree;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.plugin.PluginName;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.Source;
+import org.stackplug.spi.run.Namespace;
+
+/**
+ * What the last stack was run with, for the teardown of what it has set up: local.conf may be another one by then. DevStack
+ * keeps the same in {@code .localrc.auto} and {@code .stackenv}.
+ *
+ * <p>In {@code TOP_DIR/.stackplug/stacked}, mode 0700, and 0600 for its files: localrc can hold passwords.
+ *
+ * @param localrc the bash that was evaluated, each byte a character
+ * @param dest what DEST was before it
+ * @param environment what the machine's address and the like were, where localrc did not say so
+ * @param plugins all that were stacked and not cleaned since, in order
+ */
+public record LastStack(String localrc, Path dest, SortedMap<String, String> environment, List<Plugin> plugins) {
+    private static final int FORMAT = 1;
+    private static final long LARGEST = 16L * 1024 * 1024;
+    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Computed anew in every run, and perhaps differently. */
+    private static final List<String> COMPUTED = List.of("HOST_IP", "SERVICE_HOST", "STACK_USER");
+
+    /**
+     * A plugin as it was stacked.
+     *
+     * @param url without credentials
+     * @param dir where its checkout was; empty: in the DEST that counts now
+     * @param revision what was checked out; empty when nobody knew
+     */
+    public record Plugin(String name, String url, String ref, Optional<Path> dir, Optional<Revision> revision) {
+
+        static Plugin of(Checkout checkout) {
+            Source source = checkout.declaration().source();
+            return new Plugin(
+                    checkout.name(),
+                    source.urlWithoutCredentials(),
+                    source.ref(),
+                    Optional.of(checkout.dir()),
+                    checkout.revision());
+        }
+
+        private static Plugin read(ExactFields fields) throws DamagedException {
+            String ref = fields.text("ref");
+            Plugin plugin = new Plugin(
+                    fields.read("name", PluginName::checked),
+                    fields.read("url", url -> new Source(url, ref)).url(),
+                    ref,
+                    fields.readOptional("dir", Path::of),
+                    fields.readOptional("revision", Revision::new));
+            // Refuses a folder that is not one of the plugin.
+            fields.readOptional("dir", dir -> plugin.checkout(Path.of("/"), Path.of("/")));
+            return plugin;
+        }
+
+        /** Where it lies: where it was, whatever DEST has become since. */
+        public Checkout checkout(Path dest, Path topDir) {
+            return new Checkout(
+                    new Declaration(name, new Source(url, ref), new Place(file(topDir), 0)),
+                    dir.orElseGet(() -> dest.resolve(name)),
+                    revision);
+        }
+    }
+
+    /** The bash file, which places in it are told by. */
+    public static Path file(Path topDir) {
+        return folder(topDir).resolve("localrc");
+    }
+
+    /** The file in which shells note the services that they start; see {@link #takeNotesOfServices}. */
+    public static Path services(Path topDir) {
+        return folder(topDir).resolve("started");
+    }
+
+    /** Makes that file, private, where there is none. */
+    public static Path takeNotesOfServices(Path topDir) throws IOException {
+        make(topDir);
+        return PrivateFiles.file(services(topDir));
+    }
+
+    private static Path make(Path topDir) throws IOException {
+        NotesFolder.made(topDir);
+        return PrivateFiles.folder(folder(topDir));
+    }
+
+    private static Path folder(Path topDir) {
+        return topDir.resolve(".stackplug/stacked");
+    }
+
+    /** What is kept; empty when nothing was stacked, or all of it cleaned. */
+    public static Optional<LastStack> read(Path topDir) throws StackplugException {
+        Path file = folder(topDir).resolve("stacked.json");
+        try {
+            if (NotesFolder.existing(topDir).isEmpty() || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.empty();
+            }
+            JsonTree tree = JsonTree.parse(PlainFile.text(file, LARGEST), file);
+            String localrc = new String(PlainFile.bytes(file(topDir), LARGEST), StandardCharsets.ISO_8859_1);
+            return Optional.of(read(tree.exact(), localrc));
+        } catch (NotesFolder.UntrustedException e) {
+            throw RunLock.untrusted(e);
+        } catch (DamagedException e) {
+            throw unreadable(topDir, e.place(), e.getMessage(), e);
+        } catch (PlainFile.RefusedException e) {
+            throw unreadable(topDir, e.place(), e.getMessage(), e);
+        } catch (IOException e) {
+            throw unreadable(topDir, new Place(file, 0), PlainFile.why(e), e);
+        }
+    }
+
+    private static StackplugException unreadable(Path topDir, Place place, String cause, IOException e) {
+        return new StackplugException(
+                Problem.of(ErrorCode.STORAGE, "what the last stack was run with can't be read")
+                        .at(place)
+                        .because(cause)
+                        .remedy("Delete " + folder(topDir) + ": then local.conf is used as it is now."),
+                e);
+    }
+
+    /** Of a stack that has its checkouts and is about to run the first step. */
+    public static LastStack of(String localrc, Path dest, Namespace variables, List<Checkout> checkouts) {
+        SortedMap<String, String> environment = new TreeMap<>();
+        COMPUTED.forEach(name -> variables.value(name).ifPresent(value -> environment.put(name, value)));
+        List<Plugin> plugins = checkouts.stream().map(Plugin::of).toList();
+        return new LastStack(localrc, dest, environment, plugins);
+    }
+
+    /** The same, with what was stacked before and has left local.conf since. */
+    public LastStack after(Optional<LastStack> earlier) {
+        List<Plugin> all = new ArrayList<>(plugins);
+        List<String> names = plugins.stream().map(Plugin::name).toList();
+        earlier.ifPresent(before -> before.plugins.stream()
+                .filter(plugin -> !names.contains(plugin.name()))
+                .forEach(all::add));
+        return new LastStack(localrc, dest, environment, all);
+    }
+
+    /** The bash for a teardown: what was evaluated, and behind it, so that lines stay, what it left open. */
+    public byte[] content() {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.writeBytes(localrc.getBytes(StandardCharsets.ISO_8859_1));
+        StringBuilder defaults = new StringBuilder("\n");
+        environment.forEach((name, value) -> defaults.append("[[ -n ${")
+                .append(name)
+                .append("-} ]] || ")
+                .append(name)
+                .append("='")
+                .append(value.replace("'", "'\\''"))
+                .append("'\n"));
+        content.writeBytes(defaults.toString().getBytes(StandardCharsets.UTF_8));
+        return content.toByteArray();
+    }
+
+    /** Those that are not among the declared ones. */
+    public List<Plugin> left(List<Declaration> declared) {
+        List<String> names = declared.stream().map(Declaration::name).toList();
+        return plugins.stream().filter(plugin -> !names.contains(plugin.name())).toList();
+    }
+
+    /** Keeps it, whole or not at all. */
+    public void write(Path topDir) throws IOException {
+        Path folder = make(topDir);
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            json.useDefaultPrettyPrinter();
+            json.writeStartObject();
+            json.writeNumberField("format", FORMAT);
+            json.writeStringField("dest", dest.toString());
+            json.writeObjectFieldStart("environment");
+            for (Map.Entry<String, String> entry : environment.entrySet()) {
+                json.writeStringField(entry.getKey(), entry.getValue());
+            }
+            json.writeEndObject();
+            json.writeArrayFieldStart("plugins");
+            for (Plugin plugin : plugins) {
+                json.writeStartObject();
+                json.writeStringField("name", plugin.name());
+                json.writeStringField("url", plugin.url());
+                json.writeStringField("ref", plugin.ref());
+                if (plugin.dir().isPresent()) {
+                    json.writeStringField("dir", plugin.dir().get().toString());
+                }
+                if (plugin.revision().isPresent()) {
+                    json.writeStringField("revision", plugin.revision().get().id());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        PrivateFiles.replace(file(topDir), localrc.getBytes(StandardCharsets.ISO_8859_1));
+        PrivateFiles.replace(folder.resolve("stacked.json"), text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Forgets it: all has been cleaned. */
+    public static void forget(Path topDir) throws IOException {
+        Folders.delete(folder(topDir));
+    }
+
+    private static LastStack read(ExactFields fields, String localrc) throws DamagedException {
+        fields.format(FORMAT);
+        List<Plugin> plugins = new ArrayList<>();
+        for (JsonTree plugin : fields.trees("plugins")) {
+            plugins.add(Plugin.read(plugin.exact()));
+        }
+        SortedMap<String, String> environment = fields.textsByName("environment");
+        for (String name : environment.keySet()) {
+            // It becomes bash.
+            if (!COMPUTED.contains(name)) {
+                throw new DamagedException(
+                        fields.tree().tree("environment").place(), "'" + name + "' is not among " + COMPUTED);
+            }
+        }
+        return new LastStack(localrc, fields.read("dest", LastStack::absolute), environment, plugins);
+    }
+
+    private static Path absolute(String text) {
+        Path path = Path.of(text);
+        if (!path.isAbsolute()) {
+            throw new IllegalArgumentException("it is not an absolute path");
+        }
+        return path;
+    }
+}

@@ -1,0 +1,25 @@
+package org.stackplug.task;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Threads that don't keep the process alive. */
+public final class Workers {
+    private Workers() {}
+
+    /** So many of them at most, under one name. */
+    public static ExecutorService named(String name, int most) {
+        return Executors.newFixedThreadPool(most, runnable -> thread(name, runnable));
+    }
+
+    /** Lets one begin that nobody waits for. */
+    public static void begin(String name, Runnable work) {
+        thread(name, work).start();
+    }
+
+    private static Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,308 @@
+package org.stackplug.contract.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.stackplug.contract.remote.GitSandbox;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.CheckoutState.Kind;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.Revision;
+
+/** Checkouts here are made by {@code git clone} unless it is said: a backend must understand those as well as its own. */
+abstract class InspectPromises extends FetcherFixture {
+    InspectPromises(SourceFetcherContract contract) {
+        super(contract);
+    }
+
+    private Path cloned(String... options) {
+        String[] command = new String[options.length + 4];
+        command[0] = "clone";
+        command[1] = "-q";
+        System.arraycopy(options, 0, command, 2, options.length);
+        command[options.length + 2] = "file://" + upstream;
+        command[options.length + 3] = place.toString();
+        git.run(temporary, command);
+        return place;
+    }
+
+    @Test
+    void aFolderThatDoesNotExistIsAbsent() throws FetchException {
+        assertKind(Kind.ABSENT, temporary.resolve("nothing"));
+    }
+
+    @Test
+    void anEmptyFolderIsAbsent() throws FetchException {
+        assertKind(Kind.ABSENT, place);
+    }
+
+    @Test
+    void aFolderWithoutRepositoryIsForeign() throws FetchException {
+        GitSandbox.write(place, "file", "");
+        assertKind(Kind.FOREIGN, place);
+    }
+
+    @Test
+    void aFileIsForeign() throws FetchException {
+        assertKind(Kind.FOREIGN, GitSandbox.write(temporary, "file", ""));
+    }
+
+    @Test
+    void aFolderInsideOfARepositoryIsForeign() throws FetchException {
+        assertKind(Kind.FOREIGN, cloned().resolve("devstack"));
+    }
+
+    @Test
+    void aCloneIsClean() throws FetchException {
+        assertEquals(
+                new CheckoutState(
+                        Kind.CLEAN,
+                        Optional.of(new Revision(three)),
+                        Optional.of("file://" + upstream),
+                        Optional.of("trunk"),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        ""),
+                inspect(cloned()));
+    }
+
+    @Test
+    void aShallowCloneIsClean() throws FetchException {
+        assertKind(Kind.CLEAN, cloned("--depth", "1"));
+    }
+
+    @Test
+    void aCloneOfASingleBranchIsClean() throws FetchException {
+        assertKind(Kind.CLEAN, cloned("--single-branch", "-b", "stable"));
+    }
+
+    @Test
+    void aDetachedCloneIsClean() throws FetchException {
+        assertKind(Kind.CLEAN, cloned("-b", "v1.0"));
+    }
+
+    @Test
+    void aDetachedCheckoutHasNoBranch() throws FetchException {
+        assertEquals(Optional.empty(), inspect(cloned("-b", "v1.0")).branch());
+    }
+
+    @Test
+    void aChangeAsDevStackFetchesItIsClean() throws FetchException {
+        cloned("--no-checkout");
+        git.run(place, "fetch", "-q", "origin", "refs/changes/01/1/1");
+        git.run(place, "checkout", "-q", "FETCH_HEAD");
+        assertKind(Kind.CLEAN, place);
+    }
+
+    @Test
+    void anOlderCommitOfTheBranchIsClean() throws FetchException {
+        git.run(cloned(), "reset", "-q", "--hard", one);
+        assertKind(Kind.CLEAN, place);
+    }
+
+    @Test
+    void aFileTouchedWithoutAChangeIsClean() throws Exception {
+        Files.setLastModifiedTime(cloned().resolve("file"), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
+        assertKind(Kind.CLEAN, place);
+    }
+
+    @Test
+    void anEditedFileIsNamed() throws FetchException {
+        GitSandbox.write(cloned(), "file", "mine");
+        assertEquals(List.of("file"), inspect(place).edited());
+    }
+
+    @Test
+    void anEditOfTheSameLengthIsSeen() throws FetchException {
+        GitSandbox.write(cloned(), "file", "THREE\n");
+        assertKind(Kind.DIRTY, place);
+    }
+
+    @Test
+    void anEditThatIsOnlyInTheIndexIsNamed() throws FetchException {
+        GitSandbox.write(cloned(), "file", "mine");
+        git.run(place, "add", "file");
+        GitSandbox.write(place, "file", "three\n");
+        assertEquals(List.of("file"), inspect(place).edited());
+    }
+
+    @Test
+    void aDeletedFileIsAnEdit() throws Exception {
+        Files.delete(cloned().resolve("file"));
+        assertEquals(List.of("file"), inspect(place).edited());
+    }
+
+    @Test
+    void anAddedFileIsAnEdit() throws FetchException {
+        GitSandbox.write(cloned(), "added", "mine");
+        git.run(place, "add", "added");
+        assertEquals(List.of("added"), inspect(place).edited());
+    }
+
+    @Test
+    void aChangedModeIsAnEdit() throws FetchException {
+        cloned().resolve("file").toFile().setExecutable(true);
+        assertEquals(List.of("file"), inspect(place).edited());
+    }
+
+    @Test
+    void untrackedFilesAreNamedOneByOne() throws FetchException {
+        GitSandbox.write(cloned(), "new/b", "");
+        GitSandbox.write(place, "new/a \u00e4\n", "");
+        assertEquals(List.of("new/a \u00e4\n", "new/b"), inspect(place).untracked());
+    }
+
+    @Test
+    void anUntrackedFileMakesACheckoutDirty() throws FetchException {
+        GitSandbox.write(cloned(), "new", "");
+        assertKind(Kind.DIRTY, place);
+    }
+
+    @Test
+    void anIgnoredFileIsClean() throws FetchException {
+        git.commit(upstream, ".gitignore", "*.log\n/build/\n");
+        GitSandbox.write(cloned(), "some.log", "");
+        GitSandbox.write(place, "build/output", "");
+        assertKind(Kind.CLEAN, place);
+    }
+
+    @Test
+    void aCommitOnTheBranchIsNamed() throws FetchException {
+        String mine = git.commit(cloned(), "file", "mine");
+        assertEquals(
+                List.of(mine.substring(0, 10) + " write file"), inspect(place).committed());
+    }
+
+    @Test
+    void aCommitMakesACheckoutAhead() throws FetchException {
+        git.commit(cloned(), "file", "mine");
+        assertKind(Kind.AHEAD, place);
+    }
+
+    @Test
+    void commitsAreNamedNewestFirst() throws FetchException {
+        git.commit(cloned(), "first", "");
+        git.commit(place, "second", "");
+        assertEquals(
+                List.of("write second", "write first"),
+                inspect(place).committed().stream()
+                        .map(line -> line.substring(11))
+                        .toList());
+    }
+
+    @Test
+    void aCommitOnAnotherLocalBranchCounts() throws FetchException {
+        git.run(cloned(), "checkout", "-q", "-b", "mine");
+        git.commit(place, "file", "mine");
+        git.run(place, "checkout", "-q", "trunk");
+        assertKind(Kind.AHEAD, place);
+    }
+
+    @Test
+    void aCommitOnADetachedHeadCounts() throws FetchException {
+        git.run(cloned(), "checkout", "-q", "--detach");
+        git.commit(place, "file", "mine");
+        assertKind(Kind.AHEAD, place);
+    }
+
+    @Test
+    void aStashCounts() throws FetchException {
+        GitSandbox.write(cloned(), "file", "mine");
+        git.run(place, "stash", "-q");
+        assertKind(Kind.AHEAD, place);
+    }
+
+    @Test
+    void aCommitInAShallowCloneCounts() throws FetchException {
+        git.commit(cloned("--depth", "1"), "file", "mine");
+        assertEquals(1, inspect(place).committed().size());
+    }
+
+    @Test
+    void anEditOnTopOfACommitIsDirtyAndTellsBoth() throws FetchException {
+        git.commit(cloned(), "file", "mine");
+        GitSandbox.write(place, "file", "mine again");
+        CheckoutState state = inspect(place);
+        assertEquals(
+                List.of(Kind.DIRTY, 1, 1),
+                List.of(state.kind(), state.edited().size(), state.committed().size()));
+    }
+
+    @Test
+    void aCommitOnTopOfWhatWasMaterializedCounts() throws FetchException {
+        git.commit(materialize("v1.0"), "file", "mine");
+        assertKind(Kind.AHEAD, place);
+    }
+
+    @Test
+    void aMaterializedChangeIsClean() throws FetchException {
+        assertKind(Kind.CLEAN, materialize("refs/changes/01/1/1"));
+    }
+
+    /** CI puts repositories into place without a remote; what they came with is nobody's local work. */
+    @Test
+    void aRepositoryWithoutRemoteIsClean() throws FetchException {
+        git.commit(git.init("place", "trunk"), "file", "content");
+        assertKind(Kind.CLEAN, place);
+    }
+
+    @Test
+    void aRepositoryWithoutRemoteAndWithADetachedHeadIsClean() throws FetchException {
+        git.commit(git.init("place", "trunk"), "file", "content");
+        git.run(place, "checkout", "-q", "--detach");
+        git.commit(place, "file", "more");
+        git.run(place, "tag", "some");
+        assertKind(Kind.CLEAN, place);
+    }
+
+    /** As Zuul leaves it: a remote that leads nowhere, and no branches of it. */
+    @Test
+    void aRepositoryWhoseRemoteWasNeverFetchedIsClean() throws FetchException {
+        git.commit(git.init("place", "trunk"), "file", "content");
+        git.run(place, "remote", "add", "origin", "file:///dev/null");
+        assertKind(Kind.CLEAN, place);
+    }
+
+    @Test
+    void anEditInARepositoryWithoutRemoteCounts() throws FetchException {
+        git.commit(git.init("place", "trunk"), "file", "content");
+        GitSandbox.write(place, "file", "mine");
+        assertKind(Kind.DIRTY, place);
+    }
+
+    @Test
+    void aLinkedWorkTreeIsACheckout() throws FetchException {
+        cloned();
+        Path linked = temporary.resolve("linked");
+        git.run(place, "worktree", "add", "-q", linked.toString(), "origin/stable");
+        assertEquals(two, inspect(linked).revision().orElseThrow().id());
+    }
+
+    @Test
+    void anEditInALinkedWorkTreeCounts() throws FetchException {
+        cloned();
+        Path linked = temporary.resolve("linked");
+        git.run(place, "worktree", "add", "-q", linked.toString(), "origin/stable");
+        GitSandbox.write(linked, "file", "mine");
+        assertKind(Kind.DIRTY, linked);
+    }
+
+    @Test
+    void credentialsInTheRemoteAreNotTold() throws FetchException {
+        git.run(cloned(), "remote", "set-url", "origin", "https://me:secret@example.org/x.git");
+        assertEquals(Optional.of("https://example.org/x.git"), inspect(place).url());
+    }
+
+    @Test
+    void inspectingChangesNothing() throws Exception {
+        GitSandbox.write(cloned(), "file", "THREE\n");
+        byte[] before = Files.readAllBytes(place.resolve(".git/index"));
+        inspect(place);
+        org.junit.jupiter.api.Assertions.assertArrayEquals(before, Files.readAllBytes(place.resolve(".git/index")));
+    }
+}

@@ -1,0 +1,301 @@
+package org.stackplug.contract.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.stackplug.contract.remote.GitSandbox;
+import org.stackplug.spi.fetch.CheckoutRequest;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.FetchMonitor;
+import org.stackplug.spi.fetch.ResolvedRef;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.TrackedFile;
+
+abstract class MaterializePromises extends FetcherFixture {
+    MaterializePromises(SourceFetcherContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void aBranchIsCheckedOutUnderItsName() throws FetchException {
+        assertEquals("stable", git.run(materialize("stable"), "symbolic-ref", "--short", "HEAD"));
+    }
+
+    @Test
+    void aBranchIsAtItsCommit() throws FetchException {
+        assertEquals(two, git.run(materialize("stable"), "rev-parse", "HEAD"));
+    }
+
+    @Test
+    void aBranchTracksThatOfTheRemote() throws FetchException {
+        assertEquals("origin/stable", git.run(materialize("stable"), "rev-parse", "--abbrev-ref", "@{upstream}"));
+    }
+
+    @Test
+    void gitPullsLaterCommitsIntoABranch() throws FetchException {
+        materialize("trunk");
+        String four = git.commit(upstream, "file", "four\n");
+        git.run(place, "pull", "-q", "--ff-only");
+        assertEquals(four, git.run(place, "rev-parse", "HEAD"));
+    }
+
+    @Test
+    void aTagIsDetachedAtItsCommit() throws FetchException {
+        materialize("v1.0");
+        assertEquals(
+                List.of("HEAD", two),
+                List.of(git.run(place, "rev-parse", "--abbrev-ref", "HEAD"), git.run(place, "rev-parse", "HEAD")));
+    }
+
+    @Test
+    void aCommitIsDetached() throws FetchException {
+        assertEquals("HEAD", git.run(materialize(one), "rev-parse", "--abbrev-ref", "HEAD"));
+    }
+
+    @Test
+    void aChangeIsDetachedAtItsCommit() throws FetchException {
+        assertEquals(change, git.run(materialize("refs/changes/01/1/1"), "rev-parse", "HEAD"));
+    }
+
+    @Test
+    void aCommitThatNoBranchHasIsFound() throws FetchException {
+        git.run(upstream, "config", "uploadpack.allowAnySHA1InWant", "true");
+        ResolvedRef commit = new ResolvedRef(ResolvedRef.Kind.COMMIT, change, new Revision(change));
+        fetcher.materialize(CheckoutRequest.full(source(change), commit), place, FetchMonitor.SILENT);
+        assertEquals(change, git.run(place, "rev-parse", "HEAD"));
+    }
+
+    @Test
+    void aMissingCommitIsAMissingRef() {
+        String missing = "0123456789012345678901234567890123456789";
+        ResolvedRef commit = new ResolvedRef(ResolvedRef.Kind.COMMIT, missing, new Revision(missing));
+        assertReason(
+                Reason.NO_REF,
+                () -> fetcher.materialize(CheckoutRequest.full(source(missing), commit), place, FetchMonitor.SILENT));
+    }
+
+    @Test
+    void aLockedBranchIsCheckedOutAtTheLockedCommit() throws FetchException {
+        ResolvedRef locked = new ResolvedRef(ResolvedRef.Kind.BRANCH, "refs/heads/trunk", new Revision(one));
+        fetcher.materialize(CheckoutRequest.full(source("trunk"), locked), place, FetchMonitor.SILENT);
+        assertEquals(List.of("## trunk...origin/trunk [behind 2]"), lines(place, "status", "--porcelain", "--branch"));
+    }
+
+    @Test
+    void gitFindsTheCheckoutClean() throws FetchException {
+        assertEquals(List.of(), lines(materialize("trunk"), "status", "--porcelain"));
+    }
+
+    @Test
+    void theCheckoutIsFoundClean() throws FetchException {
+        assertKind(CheckoutState.Kind.CLEAN, materialize("trunk"));
+    }
+
+    @Test
+    void gitFindsTheRepositoryInOrder() throws FetchException {
+        assertEquals("", git.run(materialize("trunk"), "fsck", "--no-dangling", "--no-progress"));
+    }
+
+    @Test
+    void executablesAreExecutable() throws FetchException {
+        assertTrue(Files.isExecutable(materialize("trunk").resolve("devstack/plugin.sh")));
+    }
+
+    @Test
+    void plainFilesAreNotExecutable() throws FetchException {
+        assertFalse(Files.isExecutable(materialize("trunk").resolve("file")));
+    }
+
+    @Test
+    void symbolicLinksAreLinks() throws Exception {
+        Files.createSymbolicLink(upstream.resolve("link"), Path.of("no/such/target"));
+        git.commit(upstream, "file", "with a link");
+        assertEquals(
+                Path.of("no/such/target"),
+                Files.readSymbolicLink(materialize("trunk").resolve("link")));
+    }
+
+    @Test
+    void namesMayHoldBlanksUnicodeAndNewlines() throws Exception {
+        String name = " a b\u00e4\u65e5\n\"c\\ ";
+        git.commit(upstream, "folder one/" + name, "content");
+        assertEquals("content", read(materialize("trunk").resolve("folder one/" + name)));
+    }
+
+    @Test
+    void bytesAreWrittenAsTheyAre() throws Exception {
+        byte[] bytes = {0, 13, 10, 10, -1, 13};
+        Files.write(upstream.resolve("binary"), bytes);
+        git.commit(upstream, "file", "with CRLF\r\n");
+        assertArrayEquals(bytes, Files.readAllBytes(materialize("trunk").resolve("binary")));
+    }
+
+    @Test
+    void aRepositoryWithoutFilesIsWritten() throws FetchException {
+        Path empty = git.init("empty", "trunk");
+        git.run(empty, "commit", "-q", "--allow-empty", "-m", "nothing");
+        upstream = empty;
+        assertKind(CheckoutState.Kind.CLEAN, materialize("trunk"));
+    }
+
+    @Test
+    void allHistoryIsThere() throws FetchException {
+        assertEquals("3", git.run(materialize("trunk"), "rev-list", "--count", "HEAD"));
+    }
+
+    @Test
+    void allBranchesOfTheRemoteAreThere() throws FetchException {
+        assertEquals(
+                List.of("refs/remotes/origin/stable", "refs/remotes/origin/trunk"),
+                lines(materialize("trunk"), "for-each-ref", "--format=%(refname)", "refs/remotes").stream()
+                        .filter(name -> !name.endsWith("/HEAD"))
+                        .toList());
+    }
+
+    @Test
+    void allTagsAreThere() throws FetchException {
+        assertEquals(List.of("light", "v1.0"), lines(materialize("trunk"), "tag"));
+    }
+
+    @Test
+    void annotatedTagsAreThereAsSuch() throws FetchException {
+        assertEquals("v1.0-1-g" + three.substring(0, 7), git.run(materialize("trunk"), "describe"));
+    }
+
+    @Test
+    void aDepthBringsThatManyCommits() throws FetchException {
+        assumeTrue(contract.supportsShallow());
+        fetcher.materialize(
+                new CheckoutRequest(source("trunk"), resolve("trunk"), 2, false), place, FetchMonitor.SILENT);
+        assertEquals("2", git.run(place, "rev-list", "--count", "--all"));
+    }
+
+    @Test
+    void aShallowBranchTracksThatOfTheRemote() throws FetchException {
+        assumeTrue(contract.supportsShallow());
+        fetcher.materialize(
+                new CheckoutRequest(source("trunk"), resolve("trunk"), 1, false), place, FetchMonitor.SILENT);
+        assertEquals("origin/trunk", git.run(place, "rev-parse", "--abbrev-ref", "@{upstream}"));
+    }
+
+    @Test
+    void aShallowTagIsThereByName() throws FetchException {
+        assumeTrue(contract.supportsShallow());
+        fetcher.materialize(new CheckoutRequest(source("v1.0"), resolve("v1.0"), 1, false), place, FetchMonitor.SILENT);
+        assertEquals("v1.0", git.run(place, "describe"));
+    }
+
+    @Test
+    void aShallowCheckoutIsFoundClean() throws FetchException {
+        assumeTrue(contract.supportsShallow());
+        fetcher.materialize(new CheckoutRequest(source(two), resolve(two), 1, false), place, FetchMonitor.SILENT);
+        assertKind(CheckoutState.Kind.CLEAN, place);
+    }
+
+    @Test
+    void originIsTheUrlOfTheSource() throws FetchException {
+        assertEquals(upstream.toString(), git.run(materialize("trunk"), "remote", "get-url", "origin"));
+    }
+
+    @Test
+    void submodulesAreLeftOut() throws FetchException {
+        addSubmodule();
+        assertEquals(
+                List.of(), List.of(materialize("trunk").resolve("sub").toFile().list()));
+    }
+
+    @Test
+    void aCheckoutWithoutItsSubmodulesIsFoundClean() throws FetchException {
+        addSubmodule();
+        assertKind(CheckoutState.Kind.CLEAN, materialize("trunk"));
+    }
+
+    @Test
+    void submodulesAreBroughtOnRequest() throws Exception {
+        assumeTrue(contract.supportsSubmodules());
+        addSubmodule();
+        fetcher.materialize(
+                new CheckoutRequest(source("trunk"), resolve("trunk"), 0, true), place, FetchMonitor.SILENT);
+        assertEquals("inner", read(place.resolve("sub/inner")));
+    }
+
+    @Test
+    void aCheckoutWithItsSubmodulesIsFoundClean() throws Exception {
+        assumeTrue(contract.supportsSubmodules());
+        addSubmodule();
+        fetcher.materialize(
+                new CheckoutRequest(source("trunk"), resolve("trunk"), 0, true), place, FetchMonitor.SILENT);
+        assertKind(CheckoutState.Kind.CLEAN, place);
+    }
+
+    private void addSubmodule() {
+        Path inner = git.init("inner", "trunk");
+        git.commit(inner, "inner", "inner");
+        git.run(upstream, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", inner.toString(), "sub");
+        git.commit(upstream, "file", "with a submodule");
+    }
+
+    @Test
+    void trackedFilesAreListedSortedWithTheirKinds() throws Exception {
+        Files.createSymbolicLink(upstream.resolve("a-link"), Path.of("file"));
+        addSubmodule();
+        assertEquals(
+                List.of(
+                        new TrackedFile(".gitmodules", TrackedFile.Kind.FILE),
+                        new TrackedFile("a-link", TrackedFile.Kind.SYMLINK),
+                        new TrackedFile("devstack/plugin.sh", TrackedFile.Kind.EXECUTABLE),
+                        new TrackedFile("file", TrackedFile.Kind.FILE),
+                        new TrackedFile("sub", TrackedFile.Kind.SUBMODULE)),
+                fetcher.tracked(materialize("trunk")));
+    }
+
+    @Test
+    void trackedFilesAreThoseOfTheRevisionAndNotThoseOnDisk() throws Exception {
+        materialize("trunk");
+        Files.delete(place.resolve("file"));
+        GitSandbox.write(place, "own", "");
+        assertEquals(
+                List.of("devstack/plugin.sh", "file"),
+                fetcher.tracked(place).stream().map(TrackedFile::path).toList());
+    }
+
+    @Test
+    void trackedFilesMayHaveAnyName() throws Exception {
+        String name = "\u00e4\u65e5\n\"c\\ ";
+        git.commit(upstream, name, "content");
+        assertTrue(fetcher.tracked(materialize("trunk")).contains(new TrackedFile(name, TrackedFile.Kind.FILE)));
+    }
+
+    @Test
+    void eightAtOnceAreAllComplete() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<CheckoutState>> states = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Path folder = Files.createDirectory(temporary.resolve("place-" + i));
+                states.add(threads.submit(() -> {
+                    fetcher.materialize(request("trunk"), folder, FetchMonitor.SILENT);
+                    return inspect(folder);
+                }));
+            }
+            for (Future<CheckoutState> state : states) {
+                assertEquals(CheckoutState.Kind.CLEAN, state.get().kind());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

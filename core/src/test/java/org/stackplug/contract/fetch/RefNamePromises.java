@@ -1,0 +1,116 @@
+package org.stackplug.contract.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stackplug.contract.remote.LyingDaemon;
+import org.stackplug.spi.fetch.CheckoutRequest;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.FetchMonitor;
+import org.stackplug.spi.fetch.FetcherContext;
+import org.stackplug.spi.fetch.ResolvedRef;
+import org.stackplug.spi.fetch.Source;
+import org.stackplug.spi.fetch.SourceFetcher;
+
+/** No name that comes from elsewhere leads out of the folder and the cache that a backend was given. */
+abstract class RefNamePromises extends FetcherFixture {
+    private Path outside;
+    private Path victim;
+
+    RefNamePromises(SourceFetcherContract contract) {
+        super(contract);
+    }
+
+    /** A file, and a folder that a name could make a new file or folder in. */
+    @BeforeEach
+    void makeVictim() throws IOException {
+        outside = Files.createDirectory(temporary.resolve("outside"));
+        victim = Files.writeString(outside.resolve("victim"), "untouched\n");
+    }
+
+    /** Names that a folder's parents can be reached by, from a ref and from a log of one. */
+    static Stream<String> namesThatLeadOut() {
+        String up = "../".repeat(12);
+        return Stream.of("refs/heads/", "refs/heads/x/", "refs/tags/", "refs/", "")
+                .map(start -> start + up);
+    }
+
+    private void assertUntouched() throws IOException {
+        assertEquals("untouched\n", Files.readString(victim));
+        try (Stream<Path> files = Files.list(outside)) {
+            assertEquals(List.of(victim), files.toList());
+        }
+    }
+
+    private SourceFetcher caching() throws FetchException {
+        return contract.provider()
+                .create(new FetcherContext(
+                        Optional.of(temporary.resolve("cache")), false, Duration.ofMinutes(1), Map.of()));
+    }
+
+    /** What a run does: it resolves, and fetches what the answer was. Each of them may refuse. */
+    private void fetch(String url, String ref) throws FetchException {
+        try (SourceFetcher caching = caching()) {
+            Source source = new Source(url, ref);
+            ResolvedRef target = caching.resolve(source, FetchMonitor.SILENT);
+            caching.materialize(CheckoutRequest.full(source, target), place, FetchMonitor.SILENT);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesThatLeadOut")
+    void aHeadThatNamesAFileElsewhereIsRefused(String way) throws Exception {
+        for (String name : List.of("victim", "new", "folder/new")) {
+            try (LyingDaemon daemon =
+                    LyingDaemon.withHead(git, way + outside.toString().substring(1) + "/" + name)) {
+                assertReason(Reason.CORRUPT, () -> fetch(daemon.url("upstream"), Source.HEAD));
+            }
+        }
+        assertUntouched();
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesThatLeadOut")
+    void aHeadThatNamesAFileElsewhereDoesNotMatterForABranch(String way) throws Exception {
+        String name = way + outside.toString().substring(1) + "/victim";
+        try (LyingDaemon daemon = LyingDaemon.withHead(git, name)) {
+            fetch(daemon.url("upstream"), "trunk");
+        }
+        assertEquals(three, git.run(place, "rev-parse", "HEAD"));
+        assertUntouched();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"refs/heads/stable", "refs/tags/light", "refs/tags/v1.0"})
+    void aRefThatNamesAFileElsewhereIsPassedOver(String name) throws Exception {
+        String path = "refs/heads/" + "../".repeat(12) + outside.toString().substring(1);
+        try (LyingDaemon daemon = new LyingDaemon(
+                git,
+                line -> line.replace(name + " ", path + "/new ")
+                        .replace(name + "\n", path + "/new\n")
+                        .replace(name + "^{}\n", path + "/victim\n"))) {
+            try {
+                fetch(daemon.url("upstream"), "trunk");
+                assertEquals(three, git.run(place, "rev-parse", "HEAD"));
+                assertFalse(git.run(place, "for-each-ref").contains(".."));
+            } catch (FetchException e) {
+                // To refuse it is as good.
+                assertEquals(Reason.CORRUPT, e.reason(), e.getMessage());
+            }
+        }
+        assertUntouched();
+    }
+}

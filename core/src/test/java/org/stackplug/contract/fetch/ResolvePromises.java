@@ -1,0 +1,214 @@
+package org.stackplug.contract.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.stackplug.contract.remote.GitSandbox;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.FetchMonitor;
+import org.stackplug.spi.fetch.ResolvedRef;
+import org.stackplug.spi.fetch.ResolvedRef.Kind;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.Source;
+
+abstract class ResolvePromises extends FetcherFixture {
+    ResolvePromises(SourceFetcherContract contract) {
+        super(contract);
+    }
+
+    private static ResolvedRef expected(Kind kind, String name, String commit) {
+        return new ResolvedRef(kind, name, new Revision(commit));
+    }
+
+    @Test
+    void aBranchGivesItsTip() throws FetchException {
+        assertEquals(expected(Kind.BRANCH, "refs/heads/stable", two), resolve("stable"));
+    }
+
+    @Test
+    void aBranchWithSlashesInItsNameIsFound() throws FetchException {
+        git.run(upstream, "branch", "old/2026.1", one);
+        assertEquals(expected(Kind.BRANCH, "refs/heads/old/2026.1", one), resolve("old/2026.1"));
+    }
+
+    @Test
+    void aLightTagGivesItsCommit() throws FetchException {
+        assertEquals(expected(Kind.TAG, "refs/tags/light", one), resolve("light"));
+    }
+
+    @Test
+    void anAnnotatedTagGivesTheCommitItPointsTo() throws FetchException {
+        assertEquals(expected(Kind.TAG, "refs/tags/v1.0", two), resolve("v1.0"));
+    }
+
+    @Test
+    void aFullCommitGivesItself() throws FetchException {
+        assertEquals(expected(Kind.COMMIT, two, two), resolve(two));
+    }
+
+    @Test
+    void aShortCommitGivesTheFullOne() throws FetchException {
+        assertEquals(expected(Kind.COMMIT, one, one), resolve(one.substring(0, 10)));
+    }
+
+    @Test
+    void aShortCommitInCapitalsGivesTheFullOne() throws FetchException {
+        assertEquals(
+                one,
+                resolve(one.substring(0, 12).toUpperCase(java.util.Locale.ROOT))
+                        .revision()
+                        .id());
+    }
+
+    @Test
+    void aShortCommitThatTwoCommitsBeginWithIsAmbiguous() {
+        String ambiguous = makeAmbiguousPrefix();
+        assertReason(Reason.AMBIGUOUS_REF, () -> resolve(ambiguous));
+    }
+
+    /** So many commits that by the law of birthdays two begin with the same four digits. */
+    private String makeAmbiguousPrefix() {
+        StringBuilder stream = new StringBuilder();
+        for (int i = 0; i < 1_500; i++) {
+            stream.append("commit refs/heads/many\ncommitter S <s@example.org> ")
+                    .append(1_700_000_000 + i)
+                    .append(" +0000\ndata 0\n\n");
+        }
+        GitSandbox.write(temporary, "stream", stream.toString());
+        git.shell(upstream, "git fast-import --quiet < ../stream");
+        Map<String, String> seen = new HashMap<>();
+        for (String id : lines(upstream, "rev-list", "many")) {
+            String prefix = id.substring(0, 4);
+            if (seen.put(prefix, id) != null) {
+                return prefix;
+            }
+        }
+        throw new IllegalStateException("no two commits begin alike");
+    }
+
+    @Test
+    void aChangeIsFoundByItsFullName() throws FetchException {
+        assertEquals(expected(Kind.OTHER, "refs/changes/01/1/1", change), resolve("refs/changes/01/1/1"));
+    }
+
+    @Test
+    void aBranchIsFoundByItsFullName() throws FetchException {
+        assertEquals(expected(Kind.BRANCH, "refs/heads/stable", two), resolve("refs/heads/stable"));
+    }
+
+    @Test
+    void headGivesTheDefaultBranch() throws FetchException {
+        assertEquals(expected(Kind.BRANCH, "refs/heads/trunk", three), resolve(Source.HEAD));
+    }
+
+    @Test
+    void aDetachedHeadGivesItsCommit() throws FetchException {
+        git.run(upstream, "checkout", "-q", "--detach", one);
+        assertEquals(one, resolve(Source.HEAD).revision().id());
+    }
+
+    @Test
+    void aBranchWinsOverATagOfTheSameName() throws FetchException {
+        git.run(upstream, "tag", "stable", one);
+        assertEquals(expected(Kind.BRANCH, "refs/heads/stable", two), resolve("stable"));
+    }
+
+    @Test
+    void aTagThatABranchHidesIsFoundByItsFullName() throws FetchException {
+        git.run(upstream, "tag", "stable", one);
+        assertEquals(expected(Kind.TAG, "refs/tags/stable", one), resolve("refs/tags/stable"));
+    }
+
+    @Test
+    void aBranchWhoseNameLooksLikeACommitIsABranch() throws FetchException {
+        git.run(upstream, "branch", "abcdef", one);
+        assertEquals(Kind.BRANCH, resolve("abcdef").kind());
+    }
+
+    @Test
+    void aMissingRefTellsBranchesSortedAndTheDefault() {
+        git.run(upstream, "branch", "another");
+        FetchException failure = assertReason(Reason.NO_REF, () -> resolve("nothing"));
+        assertEquals(
+                List.of("another", "stable", "trunk", Optional.of("trunk")),
+                List.of(
+                        failure.branches().get(0),
+                        failure.branches().get(1),
+                        failure.branches().get(2),
+                        failure.defaultBranch()));
+    }
+
+    @Test
+    void aMissingShortCommitIsAMissingRef() {
+        assertReason(Reason.NO_REF, () -> resolve("00000000"));
+    }
+
+    @Test
+    void aNameThatIsOnlyTheBeginningOfABranchIsMissing() {
+        assertReason(Reason.NO_REF, () -> resolve("sta"));
+    }
+
+    @Test
+    void aMissingRepositoryIsToldAsSuch() {
+        Source nowhere = new Source(temporary.resolve("nowhere").toString(), "trunk");
+        assertReason(Reason.NO_REPOSITORY, () -> fetcher.resolve(nowhere, FetchMonitor.SILENT));
+    }
+
+    @Test
+    void aFullCommitOfAMissingRepositoryIsAMissingRepository() {
+        Source nowhere = new Source(temporary.resolve("nowhere").toString(), one);
+        assertReason(Reason.NO_REPOSITORY, () -> fetcher.resolve(nowhere, FetchMonitor.SILENT));
+    }
+
+    @Test
+    void theHeadOfAnEmptyRepositoryIsAMissingRef() {
+        Source empty = new Source(git.init("empty", "main").toString(), Source.HEAD);
+        assertReason(Reason.NO_REF, () -> fetcher.resolve(empty, FetchMonitor.SILENT));
+    }
+
+    @Test
+    void aCommitThatLeadsToALaterOneIsNeverDenied() throws FetchException {
+        assertNotEquals(
+                Optional.of(false),
+                fetcher.leads(source("trunk"), new Revision(one), resolve("trunk"), FetchMonitor.SILENT));
+    }
+
+    @Test
+    void aCommitThatLeadsElsewhereIsNeverConfirmed() throws FetchException {
+        assertNotEquals(
+                Optional.of(true),
+                fetcher.leads(source("trunk"), new Revision(change), resolve("trunk"), FetchMonitor.SILENT));
+    }
+
+    @Test
+    void aFileUrlIsAsGoodAsAPath() throws FetchException {
+        Source url = new Source("file://" + upstream, "stable");
+        assertEquals(two, fetcher.resolve(url, FetchMonitor.SILENT).revision().id());
+    }
+
+    @Test
+    void aPathMayHoldBlanksAndUnicode() throws FetchException {
+        Path folder = git.init("my plug\u00efn \u65e5\u672c", "trunk");
+        String commit = git.commit(folder, "file", "content");
+        Source source = new Source(folder.toString(), "trunk");
+        assertEquals(
+                commit, fetcher.resolve(source, FetchMonitor.SILENT).revision().id());
+    }
+
+    @Test
+    void resolvingLeavesTheRemoteAsItIs() throws Exception {
+        List<String> before = lines(upstream, "status", "--porcelain", "--branch");
+        resolve("trunk");
+        assertEquals(before, lines(upstream, "status", "--porcelain", "--branch"));
+        assertFalse(Files.exists(upstream.resolve(".git/FETCH_HEAD")));
+    }
+}

@@ -1,0 +1,195 @@
+package org.stackplug.contract.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stackplug.contract.remote.GitSandbox;
+import org.stackplug.spi.Support;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.FetchMonitor;
+import org.stackplug.spi.fetch.RefName;
+
+/** Nothing of a repository is run, nothing hangs, nothing speaks out of turn. */
+abstract class SafetyPromises extends FetcherFixture {
+    SafetyPromises(SourceFetcherContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void theIdIsOneForSettings() {
+        assertTrue(contract.provider().id().matches("[a-z0-9-]+"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://example.org/x.git",
+                "http://example.org/x",
+                "git://example.org/x",
+                "ssh://git@example.org/x",
+                "git@example.org:x.git",
+                "file:///srv/x",
+                "/srv/x y"
+            })
+    void urlsThatGitKnowsAreSupported(String url) {
+        assertInstanceOf(Support.Supported.class, contract.provider().supports(url));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ext::sh -c true", "svn://example.org/x", "relative/path", "s3://bucket/x"})
+    void otherUrlsAreUnsupported(String url) {
+        assertInstanceOf(Support.Unsupported.class, contract.provider().supports(url));
+    }
+
+    @Test
+    void noHookIsThereAfterwards() throws Exception {
+        Path hooks = materialize("trunk").resolve(".git/hooks");
+        if (Files.isDirectory(hooks)) {
+            try (var files = Files.list(hooks)) {
+                assertTrue(files.allMatch(file -> file.toString().endsWith(".sample")));
+            }
+        }
+    }
+
+    @Test
+    void noHookOfACheckoutRuns() throws Exception {
+        Path marker = temporary.resolve("hook-ran");
+        materialize("trunk");
+        for (String hook : new String[] {
+            "post-checkout",
+            "post-merge",
+            "reference-transaction",
+            "pre-commit",
+            "post-commit",
+            "post-index-change",
+            "pre-auto-gc",
+            "post-rewrite",
+            "fsmonitor-watchman"
+        }) {
+            GitSandbox.write(place, ".git/hooks/" + hook, "#!/bin/sh\necho " + hook + " >> '" + marker + "'\n")
+                    .toFile()
+                    .setExecutable(true);
+        }
+        git.commit(upstream, "file", "four\n");
+        move("trunk");
+        GitSandbox.write(place, "file", "edited");
+        inspect(place);
+        fetcher.keep(place, new RefName("refs/stackplug/kept/1"));
+        assertFalse(Files.exists(marker), () -> assertDoesNotThrow(() -> read(marker)));
+    }
+
+    @Test
+    void noProgramInTheConfigurationOfACheckoutRuns() throws Exception {
+        Path marker = temporary.resolve("program-ran");
+        Path script = GitSandbox.write(temporary, "script", "#!/bin/sh\necho \"$@\" >> '" + marker + "'\n");
+        script.toFile().setExecutable(true);
+        materialize("trunk");
+        for (String key : new String[] {
+            "core.fsmonitor",
+            "core.sshCommand",
+            "core.askPass",
+            "core.gitProxy",
+            "core.editor",
+            "core.pager",
+            "core.alternateRefsCommand",
+            "diff.external",
+            "gpg.program",
+            "credential.helper"
+        }) {
+            git.run(place, "config", key, script.toString());
+        }
+        git.run(place, "config", "commit.gpgSign", "true");
+        git.commit(upstream, "file", "four\n");
+        move("trunk");
+        GitSandbox.write(place, "file", "edited");
+        inspect(place);
+        fetcher.keep(place, new RefName("refs/stackplug/kept/1"));
+        assertFalse(Files.exists(marker), () -> assertDoesNotThrow(() -> read(marker)));
+    }
+
+    @Test
+    void aFilterThatARepositoryAsksForIsNotRun() throws Exception {
+        Path marker = temporary.resolve("filter-ran");
+        git.commit(upstream, ".gitattributes", "file filter=x\n");
+        materialize("trunk");
+        for (String kind : new String[] {"clean", "smudge"}) {
+            git.run(place, "config", "filter.x." + kind, "touch '" + marker + "'; cat");
+        }
+        git.run(place, "config", "filter.x.process", "touch '" + marker + "'");
+        git.run(place, "config", "filter.x.required", "true");
+        git.commit(upstream, "file", "four\n");
+        move("trunk");
+        GitSandbox.write(place, "file", "edited");
+        inspect(place);
+        fetcher.keep(place, new RefName("refs/stackplug/kept/1"));
+        assertFalse(Files.exists(marker));
+    }
+
+    @Test
+    void aFileWithAnUnknownFilterIsWrittenAsItIs() throws Exception {
+        git.commit(upstream, ".gitattributes", "file filter=lfs diff=lfs merge=lfs -text\n");
+        assertEquals("three\n", read(materialize("trunk").resolve("file")));
+    }
+
+    @Test
+    void aRepositoryThatWasCancelledBeforeItBeganIsCancelled() {
+        assertReason(Reason.CANCELLED, () -> fetcher.materialize(request("trunk"), place, new Monitor(true)));
+    }
+
+    @Test
+    void allCallsOfTheMonitorComeOneAtATime() throws FetchException {
+        Monitor monitor = new Monitor(false);
+        fetcher.materialize(request("trunk"), place, monitor);
+        assertFalse(monitor.overlapped);
+    }
+
+    @Test
+    void closingTwiceIsAllowed() {
+        fetcher.close();
+        assertDoesNotThrow(fetcher::close);
+    }
+
+    /** Notices two calls at once. */
+    private static final class Monitor implements FetchMonitor {
+        private final boolean cancelled;
+        private final Set<Thread> inside = ConcurrentHashMap.newKeySet();
+        private volatile boolean overlapped;
+
+        Monitor(boolean cancelled) {
+            this.cancelled = cancelled;
+        }
+
+        private void enter() {
+            inside.add(Thread.currentThread());
+            overlapped |= inside.size() > 1;
+            inside.remove(Thread.currentThread());
+        }
+
+        @Override
+        public void begin(String task, int total) {
+            enter();
+        }
+
+        @Override
+        public void advance(int completed) {
+            enter();
+        }
+
+        @Override
+        public boolean isCancelled() {
+            enter();
+            return cancelled;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.stackplug.contract.run;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stackplug.spi.run.step.Failure;
+import org.stackplug.spi.run.step.StepResult;
+
+abstract class CancelPromises extends RunnerFixture {
+    CancelPromises(PhaseRunnerContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void fromAnotherThreadEndsTheStepSoon() throws Exception {
+        stack.atLastPoint();
+        CompletableFuture<Void> cancel = CompletableFuture.runAsync(
+                () -> assertDoesNotThrow(() -> stack.session().cancel()),
+                CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
+        long start = System.nanoTime();
+
+        StepResult.Broke broke = stack.breaks("trap '' TERM INT; while :; do sleep 1; done");
+
+        assertEquals(Failure.Kind.CANCELLED, broke.failure().kind());
+        assertTrue(System.nanoTime() - start < Duration.ofSeconds(3).toNanos());
+        cancel.get();
+    }
+
+    @Test
+    void betweenTwoStepsIsToldByTheNextCall() throws Exception {
+        stack.atLastPoint();
+        stack.session().cancel();
+
+        assertEquals(Failure.Kind.CANCELLED, stack.failure("true").kind());
+    }
+
+    @Test
+    void beforeTheFirstPointIsToldThere() throws Exception {
+        stack.session().cancel();
+
+        assertEquals(Failure.Kind.CANCELLED, stack.end().failure().orElseThrow().kind());
+    }
+
+    @Test
+    void betweenStepsSparesWhatTheyStarted() throws Exception {
+        stack.atLastPoint();
+        Path file = temp.resolve("pid");
+        stack.says("sleep 60 & echo $! >" + file);
+        long daemon = pid(file);
+        Thread.sleep(50);
+        try {
+            stack.session().cancel();
+            stack.end();
+            Thread.sleep(900);
+
+            assertTrue(lives(daemon));
+        } finally {
+            kill(daemon);
+        }
+    }
+
+    @Test
+    void twiceIsHarmless() throws Exception {
+        stack.atLastPoint();
+        stack.session().cancel();
+        stack.session().cancel();
+
+        stack.end();
+        stack.session().cancel();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "( trap '' TERM; while :; do sleep 0.05; done ) & echo $! >FILE; sleep 60",
+                "trap '' TERM; setsid sleep 60 & echo $! >FILE; trap - TERM; sleep 60"
+            })
+    void leavesNothingOfTheStepWhenTheSessionIsClosed(String text) throws Exception {
+        stack.atLastPoint();
+        Path file = temp.resolve("pid");
+        CompletableFuture<Void> cancel = CompletableFuture.runAsync(() -> assertDoesNotThrow(() -> {
+            pid(file);
+            stack.session().cancel();
+        }));
+
+        stack.breaks(text.replace("FILE", file.toString()));
+        stack.close();
+
+        assertFalse(lives(pid(file)));
+        cancel.get();
+    }
+
+    /** Ctrl-C reaches the shell by itself, too, and may end it before anybody has told the session. */
+    @Test
+    void behindTheShellsEndEndsWhatTheStepHasStartedAndSparesEarlierOnes() throws Exception {
+        stack.atLastPoint();
+        Path earlier = temp.resolve("earlier");
+        Path file = temp.resolve("pid");
+        stack.says("sleep 60 & echo $! >" + earlier);
+        Thread.sleep(50);
+        try {
+            stack.breaks("( while :; do sleep 0.05; done ) & echo $! >" + file + "; kill -INT $$");
+            assertTrue(lives(pid(file)));
+
+            stack.session().cancel();
+            stack.close();
+
+            assertFalse(lives(pid(file)));
+            assertTrue(lives(pid(earlier)));
+        } finally {
+            kill(pid(earlier));
+        }
+    }
+}

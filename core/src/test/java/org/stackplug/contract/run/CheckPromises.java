@@ -1,0 +1,56 @@
+package org.stackplug.contract.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.stackplug.spi.run.RunnerException;
+import org.stackplug.spi.run.SyntaxError;
+
+abstract class CheckPromises extends RunnerFixture {
+    CheckPromises(PhaseRunnerContract contract) {
+        super(contract);
+    }
+
+    private Optional<SyntaxError> check(String text) throws RunnerException, IOException {
+        return provider().create().check(Files.writeString(temp.resolve("a b\n.sh"), text));
+    }
+
+    @Test
+    void findNothingInAFileThatCanBeRead() throws Exception {
+        assertEquals(Optional.empty(), check("echo; touch " + temp.resolve("ran") + "\n"));
+        assertFalse(Files.exists(temp.resolve("ran")));
+    }
+
+    @Test
+    void tellTheLineOfAMistake() throws Exception {
+        SyntaxError error = check("echo\nif true; do\nfi\n").orElseThrow();
+
+        assertEquals(2, error.line());
+        assertTrue(error.message().contains("do"), error.message());
+    }
+
+    /** Bash returns 0 for both, and reads nothing after them. */
+    @Test
+    void tellMistakesForWhichTheShellReturnsNoFailure() throws Exception {
+        assertEquals(
+                2, check("echo\nif [[ -n $X ]; then\nfi\necho\n").orElseThrow().line());
+        assertEquals(
+                2, check("echo\ncat <<EOF\ntext\n  EOF\necho\n").orElseThrow().line());
+    }
+
+    @Test
+    void allowExtendedPatterns() throws Exception {
+        assertEquals(Optional.empty(), check("shopt -s extglob\ncase x in @(a|x)) ;; esac\n"));
+    }
+
+    @Test
+    void ofAMissingFileAreAnError() {
+        assertThrows(RunnerException.class, () -> provider().create().check(temp.resolve("missing")));
+    }
+}

@@ -1,0 +1,42 @@
+package org.stackplug.contract.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+abstract class ClosePromises extends RunnerFixture {
+    ClosePromises(PhaseRunnerContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void twiceIsHarmless() throws Exception {
+        stack.atLastPoint();
+        stack.session().close();
+        stack.session().close();
+    }
+
+    @Test
+    void beforeTheFirstPointEndsTheShell() throws Exception {
+        Path file = temp.resolve("pid");
+        stack.localrc("echo $$ >" + file + "; sleep 60").session();
+        long shell = pid(file);
+
+        stack.close();
+
+        assertEnds(shell);
+    }
+
+    @Test
+    void atAPointRunsExitTraps() throws Exception {
+        stack.atLastPoint();
+        Path file = temp.resolve("trapped");
+        stack.says("trap 'echo yes >" + file + "' EXIT");
+
+        stack.close();
+
+        assertEquals("yes\n", Files.readString(file));
+    }
+}

@@ -1,0 +1,103 @@
+package org.stackplug.fetch.attempt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.FetchMonitor;
+
+/** How often something is tried, and when it is given up. */
+class AttemptsTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final AtomicInteger tried = new AtomicInteger();
+    private final long start = System.nanoTime();
+
+    private Duration took() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private FetchException failure(Attempts attempts, Attempts.Work<Void> work) {
+        return assertThrows(FetchException.class, () -> attempts.of("one", event -> {}, work));
+    }
+
+    private Void fail(Reason reason) throws FetchException {
+        tried.incrementAndGet();
+        throw new FetchException(reason, "no");
+    }
+
+    /** As a fetcher does it: it works until it is told to stop. */
+    private Void workOn(FetchMonitor monitor) throws FetchException {
+        tried.incrementAndGet();
+        while (!monitor.isCancelled()) {
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        throw new FetchException(Reason.CANCELLED, "stopped");
+    }
+
+    @Test
+    void whatPassesIsTriedThreeTimes() {
+        FetchException last = failure(new Attempts(LONG, LONG, () -> false), monitor -> fail(Reason.CONNECTION));
+        assertEquals(3, tried.get());
+        assertEquals(Reason.CONNECTION, last.reason());
+    }
+
+    @Test
+    void whatDoesNotPassIsTriedOnce() {
+        failure(new Attempts(LONG, LONG, () -> false), monitor -> fail(Reason.NO_REF));
+        assertEquals(1, tried.get());
+    }
+
+    @Test
+    void anAttemptThatTakesTooLongIsTriedAgain() {
+        Attempts attempts = new Attempts(Duration.ofMillis(30), LONG, () -> false);
+        assertEquals(Reason.TIMEOUT, failure(attempts, this::workOn).reason());
+        assertEquals(3, tried.get());
+    }
+
+    @Test
+    void allAttemptsTogetherHaveADeadline() {
+        Attempts attempts = new Attempts(LONG, Duration.ofMillis(200), () -> false);
+        FetchException late = failure(attempts, this::workOn);
+        assertEquals(Reason.TIMEOUT, late.reason());
+        assertTrue(late.getMessage().contains("fetch-timeout"), late.getMessage());
+        assertEquals(1, tried.get());
+        assertTrue(took().toMillis() < 2_000, () -> took().toString());
+    }
+
+    @Test
+    void theDeadlineIsOneForAllThatIsDoneForAPlugin() {
+        Attempts attempts = new Attempts(LONG, Duration.ofMillis(200), () -> false);
+        failure(attempts, this::workOn);
+        failure(attempts, this::workOn);
+        assertTrue(took().toMillis() < 2_000, () -> took().toString());
+    }
+
+    @Test
+    void aPauseThatWouldOutlastTheDeadlineIsNotMade() {
+        failure(new Attempts(LONG, Duration.ofMillis(400), () -> false), monitor -> fail(Reason.CONNECTION));
+        assertEquals(1, tried.get());
+        assertTrue(took().toMillis() < 300, () -> took().toString());
+    }
+
+    @Test
+    void theUserEndsAPauseAtOnce() {
+        // The first pause takes half a second at least.
+        Attempts attempts = new Attempts(LONG, LONG, () -> took().toMillis() > 100);
+        assertEquals(
+                Reason.CANCELLED,
+                failure(attempts, monitor -> fail(Reason.CONNECTION)).reason());
+        assertEquals(1, tried.get());
+        assertTrue(took().toMillis() < 400, () -> took().toString());
+    }
+}

@@ -1,0 +1,165 @@
+package org.stackplug.mask;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stackplug.spi.run.Namespace;
+
+class SecretsTest {
+    private final Secrets secrets = new Secrets();
+
+    private void learn(String... namesAndValues) {
+        TreeMap<String, Namespace.Variable> variables = new TreeMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            variables.put(namesAndValues[i], new Namespace.Variable("", Optional.of(namesAndValues[i + 1]), Map.of()));
+        }
+        secrets.learn(new Namespace(variables));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ADMIN_PASSWORD",
+                "MYSQLPASSWORD",
+                "os_password",
+                "GITHUB_TOKEN",
+                "client_secret",
+                "DB_PASS",
+                "AWS_ACCESS_KEY"
+            })
+    void a_name_that_ends_in_such_a_word_is_secret(String name) {
+        learn(name, "hunter2hunter2");
+        assertEquals("it is *** indeed", secrets.mask("it is hunter2hunter2 indeed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PASSWORD_FILE", "TOKEN_TTL_HOURS", "BYPASS", "KEYMAP", "SSH_KEY"})
+    void other_names_are_not(String name) {
+        learn(name, "hunter2hunter2");
+        assertEquals("hunter2hunter2", secrets.mask("hunter2hunter2"));
+    }
+
+    @Test
+    void a_short_value_is_masked_only_where_it_is_assigned() {
+        learn("USE_TOKEN", "true", "BITS_SECRET", "2048");
+        assertEquals("true and 2048", secrets.mask("true and 2048"));
+        assertEquals("USE_TOKEN=***", secrets.mask("USE_TOKEN=true"));
+    }
+
+    @Test
+    void a_plugins_name_is_no_secret_but_where_it_is_assigned_to_one() {
+        learn("DEVSTACK_PLUGINS", ",manila,designate", "MANILA_PASSWORD", "manila", "OTHER_PASSWORD", "manila2");
+        assertEquals("/etc/manila/manila.conf", secrets.mask("/etc/manila/manila.conf"));
+        assertEquals("MANILA_PASSWORD=***", secrets.mask("MANILA_PASSWORD=manila"));
+        assertEquals("***", secrets.mask("manila2"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "ADMIN_PASSWORD=opensesame iniset x, ADMIN_PASSWORD=*** iniset x",
+                "ADMIN_PASSWORDS_SECRET=(open-se same), ADMIN_PASSWORDS_SECRET=***",
+                "`+ MAP_TOKEN=(['a']='op)en' [b]=\"se\\\"same\") Y=1`, `+ MAP_TOKEN=*** Y=1`",
+                "`+ export X_TOKEN='a b c' Y=1`, `+ export X_TOKEN=*** Y=1`",
+                "admin_password = opensesame, admin_password = ***",
+                "`{\"password\": \"open\\\"sesame\", \"user\": \"me\"}`, `{\"password\": ***, \"user\": \"me\"}`",
+                "openstack --os-password opensesame --os-user me, openstack --os-password *** --os-user me",
+                "https://host/x?access_token=abcdef&page=2, https://host/x?access_token=***&page=2",
+                "DB_PASSWORD=$ADMIN_PASSWORD, DB_PASSWORD=$ADMIN_PASSWORD",
+                "`[[ $TOKEN == abc ]]`, `[[ $TOKEN == abc ]]`",
+                "`ADMIN_PASSWORD=\"never closed`, `ADMIN_PASSWORD=***`",
+                "https://me:pw@host/x and https://token@host/y, https://***@host/x and https://***@host/y",
+                "ssh://git@host/x ssh://git:pw@host/x, ssh://git@host/x ssh://git:***@host/x",
+            })
+    void what_a_text_gives_away_by_itself_is_masked(String text, String masked) {
+        assertEquals(masked, secrets.mask(text));
+    }
+
+    @Test
+    void a_value_is_found_in_the_forms_that_xtrace_printf_and_urls_give_it() {
+        learn("A_PASSWORD", "it's a p@ss");
+        assertEquals("+ echo '***'", secrets.mask("+ echo 'it'\\''s a p@ss'"));
+        assertEquals("***", secrets.mask("it\\'s\\ a\\ p@ss"));
+        assertEquals("u=***", secrets.mask("u=it%27s+a+p%40ss"));
+        assertEquals("u=***", secrets.mask("u=it%27s%20a%20p%40ss"));
+    }
+
+    @Test
+    void a_word_that_stands_everywhere_is_masked_only_where_it_is_assigned() {
+        learn("ADMIN_PASSWORD", "devstack");
+        assertEquals("/opt/stack/x/devstack/plugin.sh", secrets.mask("/opt/stack/x/devstack/plugin.sh"));
+        assertEquals("ADMIN_PASSWORD=***", secrets.mask("ADMIN_PASSWORD=devstack"));
+    }
+
+    @Test
+    void a_value_with_quotes_is_found_as_json_and_python_write_it() {
+        learn("X_TOKEN", "sp'ace \"and\" more");
+        assertEquals("{\"a\": \"***\"}", secrets.mask("{\"a\": \"sp'ace \\\"and\\\" more\"}"));
+        assertEquals("'***'", secrets.mask("'sp\\'ace \"and\" more'"));
+    }
+
+    @Test
+    void a_long_list_of_words_is_masked_as_a_whole() {
+        assertEquals("A_SECRET=***", secrets.mask("A_SECRET=(" + "'word' \"word\" word ".repeat(20_000) + ")"));
+    }
+
+    @Test
+    void a_key_of_many_lines_is_masked_line_by_line() {
+        learn("MY_PRIVATE_KEY", "first-line\nsecond-line\n");
+        assertEquals("x ***\n***\n", secrets.mask("x first-line\nsecond-line\n"));
+    }
+
+    @Test
+    void the_longer_of_two_secrets_is_masked_as_a_whole() {
+        learn("A_PASSWORD", "opensesame", "B_PASSWORD", "opensesame-and-more");
+        assertEquals("***", secrets.mask("opensesame-and-more"));
+    }
+
+    @Test
+    void the_names_and_the_length_can_be_set() {
+        secrets.configure("PIN, _KEY", 3);
+        learn("DOOR_PIN", "123", "ADMIN_PASSWORD", "opensesame");
+        assertEquals("*** opensesame", secrets.mask("123 opensesame"));
+    }
+
+    @Test
+    void holdsBackWhatMayBecomeASecret() {
+        learn("A_PASSWORD", "opensesame");
+        MaskedText text = secrets.text();
+        assertEquals("said ", text.next("said opens"));
+        assertEquals("*** and op", text.next("esame and op") + text.end());
+    }
+
+    @Test
+    void hidesWhatIsLearnedWhileATextComes() {
+        MaskedText text = secrets.text();
+        assertEquals("said ope", text.next("said ope"));
+        learn("A_PASSWORD", "opensesame");
+        assertEquals(", ***\n", text.next(", opense") + text.next("same\n"));
+    }
+
+    @Test
+    void what_a_run_has_learned_is_known_to_whoever_looks_at_it_later(@TempDir Path folder) throws Exception {
+        Files.createFile(folder.resolve(Secrets.FILE));
+        learn("A_PASSWORD", "open\"sesame\\é");
+        secrets.keepIn(folder.resolve(Secrets.FILE));
+        learn("B_PASSWORD", "another one");
+        Secrets later = new Secrets();
+        later.recall(folder);
+        assertEquals("*** and ***", later.mask("open\"sesame\\é and another one"));
+        Files.writeString(folder.resolve(Secrets.FILE), "\"whole-one\"\n\"cut");
+        Secrets afterKill = new Secrets();
+        afterKill.recall(folder);
+        assertEquals("*** cut", afterKill.mask("whole-one cut"));
+    }
+}

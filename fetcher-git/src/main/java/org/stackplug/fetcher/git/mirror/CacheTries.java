@@ -1,0 +1,134 @@
+package org.stackplug.fetcher.git.mirror;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NotDirectoryException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.jgit.errors.TransportException;
+import org.stackplug.fetcher.git.call.RemoteCall;
+import org.stackplug.spi.fetch.FetchException;
+
+/**
+ * Uses the cache as long as it is of use: first as it is, then with the mirror made anew, then not at all. So a fetch never fails
+ * because of what lies in the cache, or because nothing can be written there.
+ */
+public final class CacheTries {
+    private static final Pattern UNWRITABLE = Pattern.compile("(?s).*(no space left|disk quota|input/output error"
+            + "|read-only file system|permission denied|operation not permitted|not a directory|file name too long"
+            + "|too many open files).*");
+
+    private CacheTries() {}
+
+    /** How a mirror is used in one try. */
+    public enum Use {
+        /** With what it has. */
+        AS_IT_IS,
+        /** It is filled again from nothing. */
+        ANEW
+    }
+
+    /** What is done with a mirror, or without one. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /**
+         * Does it.
+         *
+         * @param mirror empty: without one
+         */
+        T with(Optional<Mirror> mirror, Use use) throws FetchException, IOException;
+    }
+
+    /** What the work has left is taken away before it is done again. */
+    @FunctionalInterface
+    public interface Reset {
+        void run() throws IOException;
+    }
+
+    /** Does the work, up to three times. */
+    public static <T> T run(Optional<Mirror> mirror, Work<T> work, Reset reset) throws FetchException, IOException {
+        Optional<Mirror> used = mirror;
+        Use use = Use.AS_IT_IS;
+        while (true) {
+            try {
+                return work.with(used, use);
+            } catch (IOException | RuntimeException e) {
+                if (used.isEmpty() || !isOfCache(e)) {
+                    throw e;
+                }
+                boolean again = use == Use.AS_IT_IS && used.get().isThere() && !isUnwritable(e);
+                log(used.get(), again, e);
+                if (again) {
+                    use = Use.ANEW;
+                } else {
+                    used = Optional.empty();
+                }
+                reset.run();
+            }
+        }
+    }
+
+    private static void log(Mirror mirror, boolean again, Exception e) {
+        String what = again ? " is damaged and is made anew" : " can't be used, and is done without";
+        System.getLogger(CacheTries.class.getName())
+                .log(System.Logger.Level.WARNING, "the mirror of " + mirror + what, e);
+    }
+
+    /** Marks what went wrong in a mirror, as opposed to the remote and the checkout. */
+    public static <T> T inMirror(MirrorWork<T> work) throws FetchException, IOException {
+        try {
+            return work.run();
+        } catch (IOException | RuntimeException e) {
+            if (Mirror.isDamaged(e) || !isAboutRemote(e)) {
+                throw new CacheException(e);
+            }
+            throw e;
+        }
+    }
+
+    /** What reads or writes a mirror. */
+    @FunctionalInterface
+    public interface MirrorWork<T> {
+        T run() throws FetchException, IOException;
+    }
+
+    /** A damaged object can have come from the mirror, wherever it shows. */
+    private static boolean isOfCache(Exception e) {
+        return e instanceof CacheException || Mirror.isDamaged(e);
+    }
+
+    private static boolean isAboutRemote(Exception e) {
+        return chain(e).anyMatch(one -> one instanceof TransportException
+                || one instanceof FetchException
+                || one instanceof RemoteCall.StoppedException
+                || one instanceof InterruptedIOException
+                || one instanceof ClosedByInterruptException);
+    }
+
+    /** To make it anew would fail as well. */
+    private static boolean isUnwritable(Exception e) {
+        return chain(e).anyMatch(one -> one instanceof AccessDeniedException
+                || one instanceof NotDirectoryException
+                || (one.getMessage() != null
+                        && UNWRITABLE
+                                .matcher(one.getMessage().toLowerCase(Locale.ROOT))
+                                .matches()));
+    }
+
+    private static Stream<Throwable> chain(Throwable e) {
+        return Stream.iterate(e, one -> one != null, Throwable::getCause).limit(20);
+    }
+
+    /** The cache failed. */
+    private static final class CacheException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        CacheException(Exception cause) {
+            super(cause);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package org.stackplug.fetcher.git.mirror;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/** Whose a folder is. What lies in one that another user has made can't be trusted: an object is what its pack says it is. */
+final class Owner {
+    private static final String USER = "unix:uid";
+    /** Its owner is who runs this process. */
+    private static final Path PROCESS = Path.of("/proc/self");
+
+    private Owner() {}
+
+    /** Whether it is this user's, or the administrator's. */
+    static boolean isTrusted(Path folder) throws IOException {
+        if (!Files.exists(PROCESS)) {
+            return true;
+        }
+        Object owner = Files.getAttribute(folder, USER, LinkOption.NOFOLLOW_LINKS);
+        return owner.equals(0) || owner.equals(Files.getAttribute(PROCESS, USER));
+    }
+}

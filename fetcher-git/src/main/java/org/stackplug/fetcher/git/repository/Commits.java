@@ -1,0 +1,23 @@
+package org.stackplug.fetcher.git.repository;
+
+import org.eclipse.jgit.lib.ObjectId;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.Revision;
+
+/** Commits by what git names them. */
+public final class Commits {
+    private Commits() {}
+
+    /**
+     * The id of a revision.
+     *
+     * @throws FetchException {@link Reason#NO_REF} for what is not a full id: a lock can have been edited
+     */
+    public static ObjectId id(Revision revision) throws FetchException {
+        if (!ObjectId.isId(revision.id())) {
+            throw new FetchException(Reason.NO_REF, "'" + revision.id() + "' is not the full id of a commit");
+        }
+        return ObjectId.fromString(revision.id());
+    }
+}

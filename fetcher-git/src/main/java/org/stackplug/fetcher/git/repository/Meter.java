@@ -1,0 +1,141 @@
+package org.stackplug.fetcher.git.repository;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchLimit;
+import org.stackplug.spi.fetch.FetchLimits;
+
+/**
+ * Counts what one attempt receives, and ends it where a limit is exceeded. What a remote says besides objects is what came
+ * over the wire and went into no pack: refs, its progress, errors, and the protocol around all of it. Thread-safe.
+ */
+public final class Meter {
+    /** What was received and waits in buffers is not counted as objects yet. */
+    private static final long IN_BUFFERS = 1L << 19;
+    /** {@code PACK}, version, number of objects: four bytes each. */
+    private static final int HEADER = 12;
+    /** What JGit keeps in memory for each object of a pack that it reads, at the least. */
+    private static final long BYTES_PER_OBJECT = 40;
+
+    private final FetchLimits limits;
+    private final long mostInAll;
+    private final long mostBesides;
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong objects = new AtomicLong();
+
+    public Meter(FetchLimits limits) {
+        this.limits = limits;
+        mostInAll = limits.of(FetchLimit.DOWNLOAD);
+        mostBesides = limits.of(FetchLimit.ANSWER);
+    }
+
+    /** What the remote may send. */
+    public FetchLimits limits() {
+        return limits;
+    }
+
+    /** Something came from the remote: so many bytes, or less than 0 at the end. */
+    public void received(long bytes) throws ExceededException {
+        if (bytes <= 0) {
+            return;
+        }
+        long all = received.addAndGet(bytes);
+        if (all > mostInAll) {
+            throw new ExceededException(limits.exceeded(FetchLimit.DOWNLOAD, "the remote sends too many bytes"));
+        }
+        if (all - objects.get() > mostBesides + IN_BUFFERS) {
+            throw new ExceededException(
+                    limits.exceeded(FetchLimit.ANSWER, "the remote says too much besides objects, in bytes"));
+        }
+    }
+
+    private void objects(long bytes) {
+        if (bytes > 0) {
+            objects.addAndGet(bytes);
+        }
+    }
+
+    /** A stream of a remote that does not speak git's protocol: all of it is objects. */
+    public InputStream objects(InputStream in) {
+        return new Counted(in);
+    }
+
+    /** A pack. What JGit would need for the number of objects that it announces is looked at before. */
+    InputStream pack(InputStream in) {
+        return new Pack(in);
+    }
+
+    private class Counted extends FilterInputStream {
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            if (read >= 0) {
+                objects(1);
+            }
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            objects(read);
+            return read;
+        }
+    }
+
+    private final class Pack extends Counted {
+        private int seen;
+        private long announced;
+
+        Pack(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            if (read >= 0 && seen < HEADER) {
+                look(read);
+            }
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            for (int i = 0; i < read && seen < HEADER; i++) {
+                look(bytes[offset + i] & 0xff);
+            }
+            return read;
+        }
+
+        private void look(int value) throws ExceededException {
+            if (seen >= HEADER - Integer.BYTES) {
+                announced = announced << Byte.SIZE | value;
+            }
+            seen++;
+            if (seen == HEADER
+                    && announced * BYTES_PER_OBJECT > Runtime.getRuntime().maxMemory()) {
+                throw new ExceededException(new FetchException(
+                        FetchException.Reason.LIMIT,
+                        "there is not enough memory for the " + announced + " objects that the remote announces"));
+            }
+        }
+    }
+
+    /** Where JGit lets nothing else through. */
+    static final class ExceededException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ExceededException(FetchException limit) {
+            super(limit.getMessage(), limit);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.stackplug.fetcher.git.repository;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.BatchRefUpdate;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectIdRef;
+import org.eclipse.jgit.lib.PackedRefsTrait;
+import org.eclipse.jgit.lib.PackedRefsWriter;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.revwalk.RevTag;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.ReceiveCommand;
+import org.stackplug.spi.fetch.RefName;
+
+/**
+ * Changes many refs of a repository at once: into one packed file, as {@code git clone} writes it. A file for each of
+ * hundreds of tags would cost more than their objects.
+ */
+public final class RefWriting {
+    private final Repository repository;
+    private final boolean isNew;
+    private final SortedMap<RefName, ObjectId> existing = new TreeMap<>();
+    private final SortedMap<RefName, ReceiveCommand> commands = new TreeMap<>();
+
+    public RefWriting(Repository repository) throws IOException {
+        this.repository = repository;
+        isNew = repository instanceof NewRepository;
+        if (isNew) {
+            return;
+        }
+        for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_REFS)) {
+            // JGit checks no names that it reads from packed-refs; one that is bad is left alone, wherever it leads to.
+            Optional<RefName> name = RefName.of(ref.getName());
+            if (name.isPresent() && !ref.isSymbolic() && ref.getObjectId() != null) {
+                existing.put(name.get(), ref.getObjectId());
+            }
+        }
+    }
+
+    /** Whether the repository has this ref now. */
+    public boolean exists(RefName name) {
+        return existing.containsKey(name);
+    }
+
+    /** What the repository's ref names now; {@code null} if there is no such ref. */
+    public ObjectId get(RefName name) {
+        return existing.get(name);
+    }
+
+    /** Lets a ref name this. */
+    public void set(RefName name, ObjectId id) {
+        ObjectId old = existing.getOrDefault(name, ObjectId.zeroId());
+        if (!old.equals(id)) {
+            commands.put(name, new ReceiveCommand(old, id, name.text()));
+        }
+    }
+
+    private void delete(RefName name) {
+        commands.put(name, new ReceiveCommand(existing.get(name), ObjectId.zeroId(), name.text()));
+    }
+
+    /** Branches and tags become exactly those of the remote. */
+    public void mirror(Advertised refs) {
+        for (RefName name : existing.keySet()) {
+            if (Advertised.isOfRemote(name) && !refs.ids().containsKey(name)) {
+                delete(name);
+            }
+        }
+        refs.ids().forEach((name, id) -> {
+            if (Advertised.isOfRemote(name)) {
+                set(name, id);
+            }
+        });
+    }
+
+    /** Makes the changes, all or none. */
+    public void execute() throws IOException {
+        removeConflicts();
+        if (commands.isEmpty()) {
+            return;
+        }
+        if (existing.isEmpty()) {
+            pack();
+            return;
+        }
+        BatchRefUpdate update = repository.getRefDatabase().newBatchUpdate();
+        update.setAtomic(true).setAllowNonFastForwards(true).disableRefLog().addCommand(commands.values());
+        try (RevWalk walk = new RevWalk(repository)) {
+            update.execute(walk, NullProgressMonitor.INSTANCE);
+        }
+        for (ReceiveCommand command : update.getCommands()) {
+            if (command.getResult() != ReceiveCommand.Result.OK) {
+                throw new IOException("the ref " + command.getRefName() + " can't be written: " + command.getResult()
+                        + (command.getMessage() == null ? "" : ", " + command.getMessage()));
+            }
+        }
+    }
+
+    /**
+     * Writes the first refs of a repository, into one file. It is git's own way to replace that file, but for the wait until
+     * the disk has it: a repository without its refs is made anew.
+     */
+    private void pack() throws IOException {
+        List<Ref> refs = new ArrayList<>();
+        try (RevWalk walk = new RevWalk(repository)) {
+            for (ReceiveCommand command : commands.values()) {
+                refs.add(packed(command.getRefName(), command.getNewId(), walk));
+            }
+        }
+        Path folder = repository.getDirectory().toPath();
+        new PackedRefsWriter(refs, EnumSet.noneOf(PackedRefsTrait.class), repository.getRefDatabase()) {
+            @Override
+            protected void writeFile(String name, byte[] content) throws IOException {
+                Path lock = folder.resolve(name + ".lock");
+                Files.write(lock, content, StandardOpenOption.CREATE_NEW);
+                Files.move(lock, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }.writePackedRefs();
+    }
+
+    /** Only tags can be objects that lead to others. */
+    private static Ref packed(String name, ObjectId id, RevWalk walk) throws IOException {
+        RevObject object = name.startsWith(Constants.R_TAGS) ? walk.parseAny(id) : null;
+        return object instanceof RevTag tag
+                ? new ObjectIdRef.PeeledTag(
+                        Ref.Storage.PACKED, name, id, walk.peel(tag).copy())
+                : new ObjectIdRef.PeeledNonTag(Ref.Storage.PACKED, name, id);
+    }
+
+    /**
+     * Where a branch {@code a} was, there may be a branch {@code a/b} now: the old one is gone at the remote. Each name is
+     * compared with those that it can be in the way of, and with no others.
+     */
+    private void removeConflicts() {
+        for (RefName name : List.copyOf(commands.keySet())) {
+            for (int slash = name.text().indexOf('/');
+                    slash > 0;
+                    slash = name.text().indexOf('/', slash + 1)) {
+                RefName.of(name.text().substring(0, slash)).ifPresent(this::giveWay);
+            }
+            String folder = name.text() + "/";
+            // All that is below it comes after it; what else does, such as "a-b" after "a", comes before that or after.
+            for (RefName below : existing.tailMap(name).keySet()) {
+                if (below.text().compareTo(folder) >= 0 && !below.text().startsWith(folder)) {
+                    break;
+                }
+                if (below.text().startsWith(folder)) {
+                    giveWay(below);
+                }
+            }
+        }
+    }
+
+    private void giveWay(RefName old) {
+        if (existing.containsKey(old) && !commands.containsKey(old)) {
+            delete(old);
+        }
+    }
+
+    /** Lets the HEAD of a mirror name the remote's default branch. */
+    public void head(Advertised refs) throws IOException {
+        if (refs.defaultBranch().isPresent()) {
+            linkHead(refs.defaultBranch().get());
+        }
+    }
+
+    /** Lets the HEAD of a new repository name this commit alone. */
+    public void detach(ObjectId commit) throws IOException {
+        write(Constants.HEAD, commit.name() + "\n");
+    }
+
+    /** Nobody has to be kept from a repository that nobody knows. */
+    private void write(String name, String content) throws IOException {
+        Path file = repository.getDirectory().toPath().resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+
+    /** Lets HEAD stand for a ref. */
+    public void linkHead(RefName target) throws IOException {
+        link(Constants.HEAD, target);
+    }
+
+    /** Lets one ref stand for another. */
+    public void link(RefName name, RefName target) throws IOException {
+        link(name.text(), target);
+    }
+
+    private void link(String name, RefName target) throws IOException {
+        if (isNew) {
+            write(name, "ref: " + target + "\n");
+            return;
+        }
+        Ref now = repository.exactRef(name);
+        if (now != null && now.isSymbolic() && now.getTarget().getName().equals(target.text())) {
+            return;
+        }
+        RefUpdate update = repository.updateRef(name);
+        update.disableRefLog();
+        RefUpdates.ref(name, update.link(target.text()));
+    }
+}

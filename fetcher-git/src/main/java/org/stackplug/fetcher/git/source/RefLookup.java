@@ -1,0 +1,197 @@
+package org.stackplug.fetcher.git.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.AbbreviatedObjectId;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryCache;
+import org.eclipse.jgit.util.FS;
+import org.stackplug.fetcher.git.call.RemoteCall;
+import org.stackplug.fetcher.git.config.RemoteUrl;
+import org.stackplug.fetcher.git.mirror.CacheTries;
+import org.stackplug.fetcher.git.mirror.Mirror;
+import org.stackplug.fetcher.git.mirror.MirrorCache;
+import org.stackplug.fetcher.git.repository.Advertised;
+import org.stackplug.fetcher.git.repository.ObjectFolders;
+import org.stackplug.fetcher.git.repository.Repositories;
+import org.stackplug.fetcher.git.transport.Downloads;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.RefName;
+import org.stackplug.spi.fetch.ResolvedRef;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.Source;
+
+/** Finds out what a ref names at a remote: a branch before a tag before a commit, as {@code git clone -b} has it. */
+public final class RefLookup {
+    private static final Pattern FULL_ID = Pattern.compile("[0-9a-fA-F]{40}");
+    private static final Pattern SHORT_ID = Pattern.compile("[0-9a-fA-F]{4,39}");
+
+    private final Downloads downloads;
+    private final MirrorCache mirrors;
+
+    public RefLookup(Downloads downloads, MirrorCache mirrors) {
+        this.downloads = downloads;
+        this.mirrors = mirrors;
+    }
+
+    /** What the source's ref names now; without the network: what it named when the mirror was last brought up to date. */
+    public ResolvedRef resolve(RemoteUrl url, Source source, RemoteCall attempt) throws FetchException, IOException {
+        String ref = source.ref();
+        if (FULL_ID.matcher(ref).matches()) {
+            return fullId(url, ref.toLowerCase(Locale.ROOT), attempt);
+        }
+        if (ref.equals(Source.HEAD)) {
+            Advertised refs = refs(url, attempt, Constants.HEAD);
+            if (refs.whyBadHead().isPresent()) {
+                throw new FetchException(
+                        Reason.CORRUPT,
+                        "the HEAD of " + url + " does not name a ref: "
+                                + refs.whyBadHead().get());
+            }
+            return head(refs)
+                    .orElseThrow(() -> new FetchException(Reason.NO_REF, url + " is empty: its HEAD names no commit"));
+        }
+        List<RefName> names = names(ref);
+        Advertised refs = refs(url, attempt, names.stream().map(RefName::text).toArray(String[]::new));
+        for (RefName name : names) {
+            Optional<ObjectId> commit = refs.commit(name);
+            if (commit.isPresent()) {
+                return ResolvedRef.of(name, revision(commit.get()));
+            }
+        }
+        Optional<ResolvedRef> commit = SHORT_ID.matcher(ref).matches() ? shortId(url, ref, attempt) : Optional.empty();
+        return commit.isPresent() ? commit.get() : fail(url, ref, attempt);
+    }
+
+    /** What the user's word can stand for. One that can't be a ref is not asked for: the answer is known. */
+    private static List<RefName> names(String ref) throws FetchException {
+        try {
+            return ref.startsWith(Constants.R_REFS)
+                    ? List.of(new RefName(ref))
+                    : List.of(new RefName(RefName.BRANCHES + ref), new RefName(RefName.TAGS + ref));
+        } catch (IllegalArgumentException e) {
+            throw new FetchException(Reason.NO_REF, "'" + ref + "' is " + e.getMessage(), e);
+        }
+    }
+
+    private ResolvedRef fail(RemoteUrl url, String ref, RemoteCall attempt) throws FetchException, IOException {
+        Advertised refs = refs(url, attempt, Constants.HEAD, Constants.R_HEADS);
+        throw FetchException.noRef(
+                url + " has no ref " + ref,
+                refs.branches(),
+                refs.defaultBranch().map(RefName::shortName));
+    }
+
+    private ResolvedRef fullId(RemoteUrl url, String id, RemoteCall attempt) throws FetchException, IOException {
+        ResolvedRef commit = ResolvedRef.of(new Revision(id));
+        if (downloads.remotes().isOutOfReach(url)) {
+            Optional<Mirror> mirror = mirrors.of(url);
+            if (mirror.isEmpty() || !mirror.get().has(ObjectId.fromString(id))) {
+                throw offline(url);
+            }
+        } else {
+            // Whether there is such a commit shows when it is fetched; that there is a repository shows now.
+            downloads.list(url, attempt, Constants.HEAD);
+        }
+        return commit;
+    }
+
+    private static FetchException offline(RemoteUrl url) {
+        return new FetchException(Reason.OFFLINE, url + " is not in the cache, and the network may not be used");
+    }
+
+    private Advertised refs(RemoteUrl url, RemoteCall attempt, String... prefixes) throws FetchException, IOException {
+        if (!downloads.remotes().isOutOfReach(url)) {
+            return downloads.list(url, attempt, prefixes);
+        }
+        Optional<Mirror> mirror = mirrors.of(url);
+        if (mirror.isEmpty() || !mirror.get().exists()) {
+            throw offline(url);
+        }
+        try {
+            return mirror.get().refs();
+        } catch (IOException | RuntimeException e) {
+            throw new FetchException(
+                    Reason.OFFLINE, "what the cache has of " + url + " is damaged, and the network may not be used", e);
+        }
+    }
+
+    private static Optional<ResolvedRef> head(Advertised refs) {
+        return refs.head()
+                .map(id -> refs.defaultBranch()
+                        .map(name -> ResolvedRef.of(name, revision(id)))
+                        .orElseGet(() -> ResolvedRef.of(revision(id))));
+    }
+
+    private static Revision revision(ObjectId id) {
+        return new Revision(id.name());
+    }
+
+    /** Looks in the history: the remote can't be asked for a part of an id. */
+    private Optional<ResolvedRef> shortId(RemoteUrl url, String ref, RemoteCall attempt)
+            throws FetchException, IOException {
+        if (url.folder().isPresent()) {
+            try (Repository remote = Repositories.openBare(
+                    RepositoryCache.FileKey.resolve(url.folder().get().toFile(), FS.DETECTED)
+                            .toPath())) {
+                return commit(remote, url, ref);
+            }
+        }
+        return CacheTries.run(
+                mirrors.of(url),
+                (mirror, use) -> mirror.isPresent()
+                        ? CacheTries.inMirror(() -> inMirror(mirror.get(), use, url, ref, attempt))
+                        : aside(url, ref, attempt),
+                () -> {});
+    }
+
+    private Optional<ResolvedRef> inMirror(
+            Mirror mirror, CacheTries.Use use, RemoteUrl url, String ref, RemoteCall attempt)
+            throws FetchException, IOException {
+        if (!downloads.remotes().isOutOfReach(url)) {
+            mirror.update(Optional.empty(), use, attempt);
+        }
+        try (Repository repository = mirror.open()) {
+            return commit(repository, url, ref);
+        }
+    }
+
+    private Optional<ResolvedRef> aside(RemoteUrl url, String ref, RemoteCall attempt)
+            throws FetchException, IOException {
+        Path temporary = Files.createTempDirectory("stackplug-history-");
+        try (Repository repository = Repositories.createBare(temporary.resolve("repository"))) {
+            downloads.everything(url, repository, Optional.empty(), attempt);
+            return commit(repository, url, ref);
+        } finally {
+            ObjectFolders.delete(temporary);
+        }
+    }
+
+    private static Optional<ResolvedRef> commit(Repository repository, RemoteUrl url, String ref)
+            throws FetchException, IOException {
+        List<ObjectId> commits = new ArrayList<>();
+        try (ObjectReader reader = repository.newObjectReader()) {
+            for (ObjectId id : reader.resolve(AbbreviatedObjectId.fromString(ref.toLowerCase(Locale.ROOT)))) {
+                if (reader.open(id).getType() == Constants.OBJ_COMMIT) {
+                    commits.add(id);
+                }
+            }
+        }
+        if (commits.size() > 1) {
+            throw new FetchException(
+                    Reason.AMBIGUOUS_REF,
+                    commits.size() + " commits of " + url + " begin with " + ref + ": write more of it");
+        }
+        return commits.stream().findFirst().map(id -> ResolvedRef.of(revision(id)));
+    }
+}

@@ -1,0 +1,160 @@
+package org.stackplug.fetcher.git.transport;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectIdRef;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.Transport;
+import org.stackplug.fetcher.git.call.JGitErrors;
+import org.stackplug.fetcher.git.call.RemoteCall;
+import org.stackplug.fetcher.git.config.RemoteUrl;
+import org.stackplug.fetcher.git.repository.Advertised;
+import org.stackplug.fetcher.git.repository.Commits;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.RefName;
+import org.stackplug.spi.fetch.ResolvedRef;
+
+/**
+ * Brings refs and objects from a remote; which of its own refs a repository then sets is not decided here.
+ *
+ * <p>It talks to the connection itself instead of calling JGit's fetch command: that one reads and writes refs one by one
+ * and checks more than is needed for a repository that nobody uses yet.
+ */
+public final class Downloads {
+    /** More history than any repository has: what {@code git fetch --unshallow} asks for. */
+    private static final int INFINITE_DEPTH = Integer.MAX_VALUE;
+
+    private final Remotes remotes;
+
+    public Downloads(Remotes remotes) {
+        this.remotes = remotes;
+    }
+
+    /** Where a remote is reached, and under which policy. */
+    public Remotes remotes() {
+        return remotes;
+    }
+
+    /** What the remote has under names that begin with one of these. One request. */
+    public Advertised list(RemoteUrl url, RemoteCall attempt, String... prefixes) throws FetchException, IOException {
+        // JGit wants a repository for its configuration even when nothing is written.
+        try (Repository nowhere = new FileRepositoryBuilder()
+                        .setGitDir(new File("/nonexistent/repository"))
+                        .setBare()
+                        .build();
+                Transport transport = remotes.open(url, nowhere, 0, attempt);
+                FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefixes)) {
+            return Advertised.of(connection.getRefs(), remotes.limits());
+        }
+    }
+
+    /**
+     * Brings all branches and tags with all their history, and the target, wherever it is.
+     *
+     * @param target empty: branches and tags only
+     */
+    public Advertised everything(RemoteUrl url, Repository into, Optional<ResolvedRef> target, RemoteCall attempt)
+            throws FetchException, IOException {
+        boolean shallow = !into.getObjectDatabase().getShallowCommits().isEmpty();
+        List<String> prefixes = new ArrayList<>(List.of(Constants.HEAD, Constants.R_HEADS, Constants.R_TAGS));
+        target.filter(t -> t.kind() == ResolvedRef.Kind.OTHER).ifPresent(t -> prefixes.add(t.name()));
+        Advertised refs;
+        try (Transport transport = remotes.open(url, into, shallow ? INFINITE_DEPTH : 0, attempt);
+                FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefixes.toArray(String[]::new))) {
+            refs = Advertised.of(connection.getRefs(), remotes.limits());
+            receive(
+                    connection,
+                    shallow ? refs.ids().values() : missing(refs.ids().values(), into),
+                    attempt);
+        }
+        if (target.isPresent()) {
+            ObjectId id = Commits.id(target.get().revision());
+            if (!has(into, id)) {
+                one(url, into, target.get(), shallow ? INFINITE_DEPTH : 0, attempt);
+            }
+        }
+        return refs;
+    }
+
+    /**
+     * Brings the target alone.
+     *
+     * @param depth how many commits of history; 0 for all
+     */
+    public Advertised one(RemoteUrl url, Repository into, ResolvedRef target, int depth, RemoteCall attempt)
+            throws FetchException, IOException {
+        ObjectId id = Commits.id(target.revision());
+        String prefix = target.kind() == ResolvedRef.Kind.COMMIT ? Constants.HEAD : target.name();
+        // An annotated tag has an object of its own, whose id is not known yet.
+        boolean needsRefs = target.kind() == ResolvedRef.Kind.TAG;
+        try (Transport transport = needsRefs
+                ? remotes.open(url, into, depth, attempt)
+                : remotes.openWithoutRefs(url, into, depth, attempt)) {
+            return one(transport, prefix, target, attempt);
+        } catch (TransportException e) {
+            if (JGitErrors.isUnadvertised(e)) {
+                throw new FetchException(
+                        Reason.NO_REF, url + " has no commit " + id.name() + ", or none that it gives away", e);
+            }
+            throw e;
+        }
+    }
+
+    private Advertised one(Transport transport, String prefix, ResolvedRef target, RemoteCall attempt)
+            throws FetchException, IOException {
+        ObjectId id = Commits.id(target.revision());
+        try (FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefix)) {
+            Advertised refs = Advertised.of(connection.getRefs(), remotes.limits());
+            // An annotated tag is an object of its own. A ref that has moved on since it was resolved is not wanted.
+            Optional<RefName> unmoved = target.ref()
+                    .filter(name -> refs.commit(name).filter(id::equals).isPresent());
+            receive(connection, List.of(unmoved.map(refs.ids()::get).orElse(id)), attempt);
+            return refs;
+        }
+    }
+
+    private static void receive(FetchConnection connection, Collection<ObjectId> wanted, RemoteCall attempt)
+            throws IOException {
+        List<Ref> wants = new ArrayList<>();
+        for (ObjectId want : new LinkedHashSet<>(wanted)) {
+            wants.add(new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, want.name(), want));
+        }
+        if (!wants.isEmpty()) {
+            connection.fetch(attempt, wants, Set.of());
+        }
+        attempt.checkStopped();
+    }
+
+    private static List<ObjectId> missing(Collection<ObjectId> ids, Repository repository) throws IOException {
+        List<ObjectId> missing = new ArrayList<>();
+        try (ObjectReader reader = repository.newObjectReader()) {
+            for (ObjectId id : ids) {
+                if (!reader.has(id)) {
+                    missing.add(id);
+                }
+            }
+        }
+        return missing;
+    }
+
+    public static boolean has(Repository repository, ObjectId id) throws IOException {
+        try (ObjectReader reader = repository.newObjectReader()) {
+            return reader.has(id);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package org.stackplug.fetcher.git.transport.http;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.stackplug.fetcher.git.config.UserGit;
+
+/** The HTTP clients of a fetcher: they keep connections open from one request to the next. Thread-safe. */
+public final class HttpClients implements Closeable {
+    /** More than threads that ask at once. */
+    private static final int CONNECTIONS = 64;
+    /** They are held in memory; by default they may have any length. */
+    private static final Http1Config HEADERS = Http1Config.custom()
+            .setMaxHeaderCount(200)
+            .setMaxEmptyLineCount(10)
+            .setMaxLineLength(1 << 16)
+            .build();
+
+    /** Whom a client for TLS trusts. */
+    private record Trust(boolean verify, Optional<String> authorities) {}
+
+    private final UserGit git;
+    private final Duration connectTimeout;
+    private final ProxyRoutes proxies;
+    private final HttpGreetings greetings = new HttpGreetings();
+    private final Map<Trust, CloseableHttpClient> clients = new HashMap<>();
+    /** For all that is reached without TLS: the JVM's list of authorities takes a tenth of a second to read. */
+    private CloseableHttpClient plain;
+
+    public HttpClients(UserGit git, Duration connectTimeout) {
+        this.git = git;
+        this.connectTimeout = connectTimeout;
+        this.proxies = new ProxyRoutes(git);
+    }
+
+    /** The ways there. */
+    ProxyRoutes proxies() {
+        return proxies;
+    }
+
+    /** Whether a URL is reached by TLS. */
+    static boolean isSecure(URI url) {
+        return "https".equalsIgnoreCase(url.getScheme());
+    }
+
+    /** What the servers said first. */
+    HttpGreetings greetings() {
+        return greetings;
+    }
+
+    /**
+     * The client for this URL, with the trust and the proxy that the user configured for it. Made by one thread, while the others
+     * wait for it: it costs much, and they would all make the same.
+     */
+    public synchronized CloseableHttpClient forUrl(URI url, boolean verify) throws IOException {
+        if (!isSecure(url)) {
+            if (plain == null) {
+                plain = build((socket, host, port, attachment, context) -> {
+                    throw new SSLException("not made for TLS");
+                });
+            }
+            return plain;
+        }
+        Trust trust = new Trust(verify && git.variable("GIT_SSL_NO_VERIFY").isEmpty(), authorities(url));
+        CloseableHttpClient client = clients.get(trust);
+        if (client == null) {
+            try {
+                client = build(strategy(trust));
+            } catch (GeneralSecurityException e) {
+                throw new IOException("the trusted certificates can't be read: " + e.getMessage(), e);
+            }
+            clients.put(trust, client);
+        }
+        return client;
+    }
+
+    private CloseableHttpClient build(TlsSocketStrategy tls) {
+        // Silence is watched by the attempts, which abort what waits too long: no time-out but the first.
+        ConnectionConfig connections = ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(connectTimeout))
+                .setSocketTimeout(Timeout.DISABLED)
+                .build();
+        RequestConfig requests = RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.DISABLED)
+                .setResponseTimeout(Timeout.DISABLED)
+                .setProtocolUpgradeEnabled(false)
+                .build();
+        // Redirects, credentials, cookies and compression are JGit's business.
+        return HttpClientBuilder.create()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(HEADERS)
+                                .build())
+                        .setTlsSocketStrategy(tls)
+                        .setDefaultConnectionConfig(connections)
+                        .setMaxConnPerRoute(CONNECTIONS)
+                        .setMaxConnTotal(2 * CONNECTIONS)
+                        .build())
+                .setDefaultRequestConfig(requests)
+                .setRoutePlanner(proxies)
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .disableDefaultUserAgent()
+                .build();
+    }
+
+    private static TlsSocketStrategy strategy(Trust trust) throws GeneralSecurityException, IOException {
+        SSLContext context;
+        if (!trust.verify()) {
+            context = context(new TrustManager[] {new TrustEverybody()});
+        } else if (trust.authorities().isPresent()) {
+            context = context(managers(Path.of(trust.authorities().get())));
+        } else {
+            context = SSLContext.getDefault();
+        }
+        // The JDK checks the host's name as well as the client could, which would read a list of all public suffixes
+        // first.
+        return new DefaultClientTlsStrategy(context, HostnameVerificationPolicy.BUILTIN, NoopHostnameVerifier.INSTANCE);
+    }
+
+    private static SSLContext context(TrustManager[] managers) throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers, null);
+        return context;
+    }
+
+    private static TrustManager[] managers(Path authorities) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (InputStream in = Files.newInputStream(authorities)) {
+            int number = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("authority-" + number++, certificate);
+            }
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    private Optional<String> authorities(URI url) {
+        return git.variable("GIT_SSL_CAINFO").or(() -> git.httpSetting(url, "sslCAInfo"));
+    }
+
+    @Override
+    public synchronized void close() {
+        clients.values().forEach(client -> client.close(CloseMode.IMMEDIATE));
+        if (plain != null) {
+            plain.close(CloseMode.IMMEDIATE);
+        }
+    }
+
+    /** For {@code http.sslVerify=false}. The extended kind: the JDK checks the host name for all others itself. */
+    private static final class TrustEverybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.stackplug.fetcher.git.transport.http;
+
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.stackplug.fetcher.git.config.UserGit;
+
+/** The user's proxies: git's configuration, the environment that curl reads, the JVM's properties. Thread-safe. */
+final class ProxyRoutes implements HttpRoutePlanner {
+    /** Curl's. */
+    private static final int DEFAULT_PORT = 1080;
+
+    private final UserGit git;
+
+    ProxyRoutes(UserGit git) {
+        this.git = git;
+    }
+
+    @Override
+    public HttpRoute determineRoute(HttpHost target, HttpContext context) throws HttpException {
+        return route(target, URI.create(target.toURI()));
+    }
+
+    @Override
+    public HttpRoute determineRoute(HttpHost target, HttpRequest request, HttpContext context) throws HttpException {
+        try {
+            return route(target, request.getUri());
+        } catch (URISyntaxException e) {
+            throw new HttpException("not a URL: " + e.getInput(), e);
+        }
+    }
+
+    private HttpRoute route(HttpHost target, URI url) {
+        HttpHost host = RoutingSupport.normalize(target, DefaultSchemePortResolver.INSTANCE);
+        boolean secure = HttpClients.isSecure(url);
+        return host(url)
+                .map(proxy -> new HttpRoute(host, null, proxy, secure))
+                .orElseGet(() -> new HttpRoute(host, null, secure));
+    }
+
+    private Optional<HttpHost> host(URI url) {
+        Optional<URI> proxy = proxy(url);
+        if (proxy.isPresent()) {
+            return proxy.map(ProxyRoutes::address);
+        }
+        ProxySelector ofJvm = ProxySelector.getDefault();
+        List<Proxy> proxies = ofJvm == null ? List.of() : ofJvm.select(url);
+        return proxies.stream()
+                .filter(one -> one.type() == Proxy.Type.HTTP && one.address() instanceof InetSocketAddress)
+                .map(one -> (InetSocketAddress) one.address())
+                .map(address -> new HttpHost(address.getHostString(), address.getPort()))
+                .findFirst();
+    }
+
+    private static HttpHost address(URI proxy) {
+        return new HttpHost(proxy.getHost(), proxy.getPort() > 0 ? proxy.getPort() : DEFAULT_PORT);
+    }
+
+    /** What a request to this URL begins with: a proxy whose own URL names a user hears of him at once, as from curl. */
+    HttpClientContext context(URI url) {
+        HttpClientContext context = HttpClientContext.create();
+        Optional<URI> proxy = proxy(url);
+        proxy.map(URI::getUserInfo).ifPresent(user -> {
+            int colon = user.indexOf(':');
+            String name = colon < 0 ? user : user.substring(0, colon);
+            BasicScheme scheme = new BasicScheme();
+            char[] password =
+                    colon < 0 ? new char[0] : user.substring(colon + 1).toCharArray();
+            scheme.initPreemptive(new UsernamePasswordCredentials(name, password));
+            context.resetAuthExchange(address(proxy.get()), scheme);
+        });
+        return context;
+    }
+
+    /** What the user has set: in git's configuration, or in the environment that curl reads. */
+    private Optional<URI> proxy(URI url) {
+        return git.httpSetting(url, "proxy")
+                .or(() -> fromEnvironment(url))
+                .map(text -> URI.create(text.contains("://") ? text : "http://" + text));
+    }
+
+    private Optional<String> fromEnvironment(URI url) {
+        String without =
+                git.variable("no_proxy").or(() -> git.variable("NO_PROXY")).orElse("");
+        for (String entry : without.split("[,\\s]+", -1)) {
+            String host = entry.startsWith(".") ? entry.substring(1) : entry;
+            boolean all = host.equals("*");
+            if (all || (!host.isEmpty() && isIn(url.getHost(), host))) {
+                return Optional.empty();
+            }
+        }
+        String name = url.getScheme() + "_proxy";
+        // http_proxy only in lower case: a CGI script would find a header of the request in HTTP_PROXY.
+        return git.variable(name)
+                .or(() -> name.equals("http_proxy") ? Optional.empty() : git.variable(name.toUpperCase(Locale.ROOT)))
+                .or(() -> git.variable("all_proxy"))
+                .or(() -> git.variable("ALL_PROXY"));
+    }
+
+    private static boolean isIn(String host, String domain) {
+        return host.equals(domain) || host.endsWith("." + domain);
+    }
+}

@@ -1,0 +1,200 @@
+package org.stackplug.fetcher.git.worktree;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.Revision;
+
+/**
+ * What a checkout looked like when this backend had just placed it: size and time of each file, the time of each folder, and
+ * the same of what git keeps beside the objects. As long as all of it is so, nobody has edited, added, committed or switched
+ * anything, and the checkout is what it was; that is seen without loading JGit. Once anything differs, the seal means
+ * nothing, and whoever wants to know has to look.
+ *
+ * <p>It lies in {@code .git/stackplug-seal} and is younger than all that it tells of, so that a file edited in the moment of
+ * sealing can't pass for the sealed one.
+ *
+ * @param state clean
+ * @param behind how many commits the branch that is tracked is ahead of it
+ */
+public record CheckoutStamp(CheckoutState state, int behind) {
+    private static final String NAME = "stackplug-seal";
+    private static final int VERSION = 1;
+    private static final long TICK_MILLIS = 5;
+
+    private static final int FILE = 0;
+    private static final int EXECUTABLE = 1;
+    private static final int LINK = 2;
+    private static final int FOLDER = 3;
+
+    /** What is looked at of one file or folder. Of a folder only the time counts: it tells whether names come and go. */
+    private record Look(int kind, long size, long nanos) {
+        static Look at(Path path) throws IOException {
+            PosixFileAttributes now = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            long time = now.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+            if (now.isDirectory()) {
+                return new Look(FOLDER, 0, time);
+            }
+            if (now.isSymbolicLink()) {
+                return new Look(LINK, now.size(), time);
+            }
+            boolean executable = now.permissions().contains(PosixFilePermission.OWNER_EXECUTE);
+            return new Look(executable ? EXECUTABLE : FILE, now.size(), time);
+        }
+
+        boolean isSame(int otherKind, long otherSize, long otherNanos) {
+            return kind == otherKind && size == otherSize && nanos == otherNanos;
+        }
+    }
+
+    /**
+     * Seals a checkout that is known to be clean.
+     *
+     * @param files what it tracks: paths below the folder
+     */
+    public static void put(Path checkout, CheckoutState state, int behind, Collection<String> files)
+            throws IOException {
+        Path git = checkout.resolve(".git");
+        if (!Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS)) {
+            return; // a linked working tree
+        }
+        Path seal = git.resolve(NAME);
+        // It has to be there before its folder is looked at.
+        Files.write(seal, new byte[0]);
+        List<String> paths = new ArrayList<>();
+        paths.addAll(withFolders(files));
+        paths.addAll(control(checkout, git));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        long youngest = 0;
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(VERSION);
+            out.writeUTF(state.revision().map(Revision::id).orElse(""));
+            out.writeUTF(state.url().orElse(""));
+            out.writeUTF(state.branch().orElse(""));
+            out.writeInt(behind);
+            out.writeInt(paths.size());
+            for (String path : paths) {
+                Look look = Look.at(checkout.resolve(path));
+                out.writeUTF(path);
+                out.writeByte(look.kind());
+                out.writeLong(look.size());
+                out.writeLong(look.nanos());
+                youngest = Math.max(youngest, look.nanos());
+            }
+            out.writeInt(VERSION);
+        }
+        Files.write(seal, bytes.toByteArray());
+        while (Look.at(seal).nanos() <= youngest) {
+            rest();
+            Files.write(seal, bytes.toByteArray());
+        }
+    }
+
+    private static void rest() throws IOException {
+        try {
+            Thread.sleep(TICK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new java.io.InterruptedIOException("stopped").initCause(e);
+        }
+    }
+
+    private static Collection<String> withFolders(Collection<String> files) {
+        TreeSet<String> all = new TreeSet<>(files);
+        all.add("");
+        for (String file : files) {
+            for (int slash = file.lastIndexOf('/'); slash > 0; slash = file.lastIndexOf('/', slash - 1)) {
+                if (!all.add(file.substring(0, slash))) {
+                    break;
+                }
+            }
+        }
+        return all;
+    }
+
+    /** What git keeps beside the objects, and the folders of packs. Hooks and logs don't tell what a checkout is. */
+    private static List<String> control(Path checkout, Path git) throws IOException {
+        List<String> paths = new ArrayList<>(List.of(".git"));
+        try (Stream<Path> children = Files.list(git)) {
+            for (Path child : (Iterable<Path>) children.sorted()::iterator) {
+                String name = child.getFileName().toString();
+                if (Files.isRegularFile(child, LinkOption.NOFOLLOW_LINKS) && !name.equals(NAME)) {
+                    paths.add(".git/" + name);
+                }
+            }
+        }
+        for (String folder : List.of("refs", "info")) {
+            if (Files.isDirectory(git.resolve(folder))) {
+                try (Stream<Path> all = Files.walk(git.resolve(folder))) {
+                    all.forEach(path -> paths.add(checkout.relativize(path).toString()));
+                }
+            }
+        }
+        for (String folder : List.of("objects", "objects/pack", "objects/info")) {
+            if (Files.isDirectory(git.resolve(folder))) {
+                paths.add(".git/" + folder);
+            }
+        }
+        return paths;
+    }
+
+    /** The seal of a checkout, if it has one that is unbroken. */
+    public static Optional<CheckoutStamp> unbroken(Path checkout) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(checkout.resolve(".git").resolve(NAME));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            if (in.readInt() != VERSION) {
+                return Optional.empty();
+            }
+            String revision = in.readUTF();
+            String url = in.readUTF();
+            String branch = in.readUTF();
+            int behind = in.readInt();
+            for (int left = in.readInt(); left > 0; left--) {
+                Look look = Look.at(checkout.resolve(in.readUTF()));
+                if (!look.isSame(in.readByte(), in.readLong(), in.readLong())) {
+                    return Optional.empty();
+                }
+            }
+            if (in.readInt() != VERSION) {
+                return Optional.empty();
+            }
+            CheckoutState state = new CheckoutState(
+                    CheckoutState.Kind.CLEAN,
+                    Optional.of(new Revision(revision)),
+                    optional(url),
+                    optional(branch),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    "");
+            return Optional.of(new CheckoutStamp(state, behind));
+        } catch (IOException | IllegalArgumentException e) {
+            // Cut off, or a file that is gone.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> optional(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+}

@@ -1,0 +1,84 @@
+package org.stackplug.fetcher.git.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.LockFailedException;
+import org.eclipse.jgit.errors.RemoteRepositoryException;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.transport.URIish;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.stackplug.fetcher.git.config.RemoteUrl;
+import org.stackplug.fetcher.git.config.UserGit;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.FetchMonitor;
+import org.stackplug.spi.fetch.FetcherContext;
+
+/** Failures that are hard to bring about for real; the others are part of the contract. */
+class JGitErrorsTest {
+    private static FetchException translate(Throwable failure) throws Exception {
+        RemoteUrl url = RemoteUrl.of("https://me:secret@example.org/x", UserGit.install(System.getenv()));
+        try {
+            return RemoteCall.run(FetchMonitor.SILENT, FetcherContext.plain(), JGitErrors.remote(url), attempt -> {
+                if (failure instanceof Exception exception) {
+                    throw exception;
+                }
+                return null;
+            });
+        } catch (FetchException e) {
+            return e;
+        }
+    }
+
+    static Stream<Arguments> failures() throws Exception {
+        URIish uri = new URIish("https://example.org/x");
+        return Stream.of(
+                Arguments.of(Reason.STORAGE, new IOException("No space left on device")),
+                Arguments.of(
+                        Reason.STORAGE, new TransportException("broken", new IOException("No space left on device"))),
+                Arguments.of(Reason.STORAGE, new IOException("Disk quota exceeded")),
+                Arguments.of(Reason.STORAGE, new AccessDeniedException("/x")),
+                Arguments.of(Reason.STORAGE, new FileSystemException("/x", null, "Read-only file system")),
+                Arguments.of(Reason.STORAGE, new LockFailedException(new java.io.File("/x/index"))),
+                Arguments.of(Reason.CORRUPT, new TransportException("broken", new CorruptObjectException("bad delta"))),
+                Arguments.of(
+                        Reason.CORRUPT,
+                        new TransportException(
+                                "remote: aborting due to possible repository corruption on the remote side.")),
+                Arguments.of(Reason.CONNECTION, new TransportException("broken", new EOFException("Short read"))),
+                Arguments.of(Reason.CONNECTION, new TransportException("something new")),
+                Arguments.of(Reason.NO_REPOSITORY, new RemoteRepositoryException(uri, "Repository not found.")),
+                Arguments.of(Reason.CONNECTION, new RemoteRepositoryException(uri, "server is busy")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aFailureHasItsReason(Reason reason, Exception failure) throws Exception {
+        assertEquals(reason, translate(failure).reason());
+    }
+
+    @Test
+    void noMessageHoldsAPassword() throws Exception {
+        String message = translate(new IOException("https://me:secret@example.org/x: secret is wrong"))
+                .getMessage();
+        assertFalse(message.contains("secret"), message);
+    }
+
+    @Test
+    void aPassingFailureSaysSo() throws Exception {
+        assertEquals(
+                Map.of(true, true),
+                Map.of(translate(new TransportException("gone")).reason().isPassing(), true));
+    }
+}

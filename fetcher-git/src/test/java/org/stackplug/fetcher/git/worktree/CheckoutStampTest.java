@@ -1,0 +1,119 @@
+package org.stackplug.fetcher.git.worktree;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.stackplug.contract.remote.GitSandbox;
+import org.stackplug.fetcher.git.PlacedCheckout;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.FetchMonitor;
+
+/** A seal says what a look would say, or nothing. */
+class CheckoutStampTest extends PlacedCheckout {
+    private CheckoutState look() throws Exception {
+        return new Inspection(place).state();
+    }
+
+    @Test
+    void whatWasJustPlacedIsSealed() throws Exception {
+        assertEquals(look(), CheckoutStamp.unbroken(place).orElseThrow().state());
+    }
+
+    @Test
+    void aCheckoutThatWasMovedIsSealedAnew() throws Exception {
+        git.commit(upstream, "file", "other");
+        fetcher.move(request(), place, FetchMonitor.SILENT);
+        assertEquals(look(), CheckoutStamp.unbroken(place).orElseThrow().state());
+    }
+
+    /** Placed elsewhere and renamed, as core does it. */
+    @Test
+    void aSealSurvivesTheRenamingOfItsCheckout() throws Exception {
+        Path there = temporary.resolve("there");
+        Files.move(place, there);
+        assertTrue(CheckoutStamp.unbroken(there).isPresent());
+    }
+
+    @Test
+    void aSealThatWasCutOffMeansNothing() throws Exception {
+        Path seal = place.resolve(".git/stackplug-seal");
+        byte[] bytes = Files.readAllBytes(seal);
+        Files.write(seal, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+        assertFalse(CheckoutStamp.unbroken(place).isPresent());
+    }
+
+    /** What a user does. */
+    private interface Deed {
+        void in(Path place, GitSandbox git) throws Exception;
+    }
+
+    private static Arguments deed(String name, Deed deed) {
+        return Arguments.of(name, deed);
+    }
+
+    static Stream<Arguments> deeds() {
+        return Stream.of(
+                deed("edits", (place, git) -> GitSandbox.write(place, "file", "something else")),
+                deed("edits, same length", (place, git) -> GitSandbox.write(place, "file", "CONTENT")),
+                deed("adds a file", (place, git) -> GitSandbox.write(place, "sub/deep/new", "mine")),
+                deed("adds an ignored file", (place, git) -> GitSandbox.write(place, "sub/x.pyc", "")),
+                deed("deletes", (place, git) -> Files.delete(place.resolve("sub/deep/file"))),
+                deed(
+                        "makes executable",
+                        (place, git) -> Files.setPosixFilePermissions(
+                                place.resolve("file"), PosixFilePermissions.fromString("rwxr-xr-x"))),
+                deed("replaces by a link", (place, git) -> {
+                    Files.delete(place.resolve("file"));
+                    Files.createSymbolicLink(place.resolve("file"), Path.of("sub/deep/file"));
+                }),
+                deed(
+                        "touches",
+                        (place, git) -> Files.setLastModifiedTime(place.resolve("file"), FileTime.fromMillis(0))),
+                deed("stages alone", (place, git) -> {
+                    GitSandbox.write(place, "file", "staged");
+                    git.run(place, "add", "file");
+                    GitSandbox.write(place, "file", "content");
+                }),
+                deed("commits", (place, git) -> git.commit(place, "file", "mine")),
+                deed("commits and goes back", (place, git) -> {
+                    git.commit(place, "file", "mine");
+                    git.run(place, "branch", "kept");
+                    git.run(place, "reset", "-q", "--hard", "HEAD~1");
+                }),
+                deed("stashes", (place, git) -> {
+                    GitSandbox.write(place, "file", "mine");
+                    git.run(place, "stash", "-q");
+                }),
+                deed("switches", (place, git) -> git.run(place, "checkout", "-q", "-b", "mine")),
+                deed("detaches", (place, git) -> git.run(place, "checkout", "-q", "--detach", "HEAD~1")),
+                deed(
+                        "names another remote",
+                        (place, git) -> git.run(place, "remote", "set-url", "origin", "https://example.org/x")),
+                deed("loses its packs", (place, git) -> {
+                    try (Stream<Path> packs = Files.list(place.resolve(".git/objects/pack"))) {
+                        for (Path pack : packs.toList()) {
+                            Files.delete(pack);
+                        }
+                    }
+                }),
+                deed("loses its HEAD", (place, git) -> Files.delete(place.resolve(".git/HEAD"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("deeds")
+    void whateverIsDoneToACheckoutIsSeen(String name, Deed deed) throws Exception {
+        deed.in(place, git);
+        assertFalse(CheckoutStamp.unbroken(place).isPresent(), name);
+        assertEquals(look(), fetcher.inspect(place));
+    }
+}

@@ -1,0 +1,149 @@
+package org.stackplug.it.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.stackplug.it.fixture.FetchFixture;
+import org.stackplug.it.fixture.Playground;
+import org.stackplug.it.fixture.Result;
+
+/** What lies in DEST already is told from a checkout, and left alone where it is the user's. */
+@Execution(ExecutionMode.CONCURRENT)
+class DestIT extends FetchFixture {
+    @Test
+    void half_a_clone_is_repaired_and_moved_aside() throws IOException {
+        Files.createDirectories(playground.dest());
+        playground.git().run(playground.dest(), "init", "-q", "--template=", "one");
+        playground
+                .git()
+                .run(
+                        checkout(),
+                        "remote",
+                        "add",
+                        "origin",
+                        playground.repository("one").toString());
+        fetch().exits(0).says("the remains of an interrupted clone", ".stackplug/broken/one-");
+        whole(checkout());
+        assertEquals(tip("one"), head("one"));
+
+        playground.git().shell(checkout(), "find .git/objects -type f -delete");
+        fetch().exits(0).says(".stackplug/broken/one-");
+        whole(checkout());
+        assertEquals(tip("one"), head("one"));
+    }
+
+    @Test
+    void the_locks_of_a_git_that_was_killed_do_not_stop_a_fetch() throws IOException {
+        fetch().exits(0);
+        Files.createFile(checkout().resolve(".git/index.lock"));
+        String second = commit("one", "echo two\n");
+        fetch().exits(0);
+        Result result = fetch("--update");
+        if (result.exit() == 0) {
+            assertEquals(second, head("one"));
+            whole(checkout());
+        } else {
+            // Another git may be at work there: then it is told which file to look at.
+            result.exits(4).says("index.lock").saysNothingOf("Exception");
+        }
+    }
+
+    @Test
+    void a_folder_that_is_no_checkout_is_refused() throws IOException {
+        Files.createDirectories(checkout());
+        Files.writeString(checkout().resolve("letter"), "dear\n");
+        fetch().exits(4).says("error[SP413]", checkout().toString());
+        assertEquals("dear\n", Playground.read(checkout().resolve("letter")));
+    }
+
+    @Test
+    void a_repository_without_a_remote_is_used_in_place() {
+        playground.git().shell(playground.root(), "mkdir -p top/stack && git init -q top/stack/one");
+        String own = playground.git().commit(checkout(), FILE, "touch $TOP_DIR/own\n");
+        playground.run("stack", "--update").exits(0);
+        assertEquals(own, head("one"));
+        assertTrue(Files.exists(playground.topDir().resolve("own")));
+    }
+
+    @Test
+    void error_on_clone_clones_nothing_and_uses_what_is_there() throws IOException {
+        playground.localrc("ERROR_ON_CLONE=true", playground.enable("one"));
+        fetch().exits(4).says("error[SP415]", "ERROR_ON_CLONE");
+        assertFalse(Files.exists(checkout()));
+        playground.localrc(playground.enable("one"));
+        fetch().exits(0);
+        String mine = playground.git().commit(checkout(), "mine", "mine\n");
+        commit("one", "echo two\n");
+        away("one");
+        playground.localrc("ERROR_ON_CLONE=True", playground.enable("one") + " no-such-branch");
+        playground.run("stack").exits(0);
+        assertEquals(mine, head("one"));
+    }
+
+    @Test
+    void links_that_lead_out_of_the_checkout_are_refused(@TempDir Path folder) throws IOException {
+        Path outside = Files.writeString(folder.resolve("outside.sh"), "touch $TOP_DIR/ran\n");
+        Path repository = playground.repository("one");
+        Files.delete(repository.resolve(FILE));
+        Files.createSymbolicLink(repository.resolve(FILE), outside);
+        playground.git().run(repository, "add", "-A");
+        playground.git().run(repository, "commit", "-q", "-m", "A link");
+        playground.run("stack").exits(4).says("error[SP414]", FILE);
+        assertFalse(Files.exists(checkout()));
+        assertFalse(Files.exists(playground.topDir().resolve("ran")));
+    }
+
+    @Test
+    void a_working_tree_in_place_runs_what_is_not_committed_and_is_left_alone() throws IOException {
+        Path tree = playground.repository("one");
+        fetch().exits(0);
+        playground.git().shell(playground.dest(), "rm -rf one");
+        Files.writeString(tree.resolve(FILE), "touch $TOP_DIR/uncommitted\n");
+        playground.run("stack", "--in-place", "one").exits(0).says("used in place", "changes that no commit has");
+        assertTrue(Files.exists(playground.topDir().resolve("uncommitted")));
+        assertTrue(Files.isSymbolicLink(checkout()));
+        assertEquals(tree, checkout().toRealPath());
+        assertTrue(locked("one").get("dirty").asBoolean());
+        JsonNode status = playground.run("status", "--format", "json").exits(0).json();
+        assertEquals("dirty", status.get("plugins").get(0).get("state").asText());
+        var before = Playground.listing(tree);
+        fetch().exits(0);
+        assertFalse(Files.isSymbolicLink(checkout()));
+        assertEquals("echo one\n", Playground.read(checkout().resolve(FILE)));
+        assertEquals(before, Playground.listing(tree));
+        fetch("--in-place", "one").exits(4).says("error[SP413]");
+        whole(checkout());
+    }
+
+    @Test
+    void a_working_tree_that_was_used_in_place_is_not_moved_when_the_declaration_changes() {
+        Path tree = playground.repository("tree");
+        playground.git().run(playground.git().root(), "clone", "-q", "one", "tree");
+        playground
+                .git()
+                .run(
+                        tree,
+                        "remote",
+                        "set-url",
+                        "origin",
+                        playground.repository("one").toString());
+        playground.localrc("enable_plugin one " + tree);
+        fetch("--in-place", "one").exits(0);
+        String before = playground.git().run(tree, "rev-parse", "HEAD");
+        commit("one", "echo two\n");
+        playground.localrc(playground.enable("one"));
+        fetch().exits(0);
+        assertFalse(Files.isSymbolicLink(checkout()));
+        assertEquals(tip("one"), head("one"));
+        assertEquals(before, playground.git().run(tree, "rev-parse", "HEAD"));
+    }
+}

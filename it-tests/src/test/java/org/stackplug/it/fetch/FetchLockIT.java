@@ -1,0 +1,182 @@
+package org.stackplug.it.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.stackplug.it.fixture.Distribution;
+import org.stackplug.it.fixture.FetchFixture;
+import org.stackplug.it.fixture.Result;
+
+/** What is declared, what is locked and what lies in DEST are brought together. */
+@Execution(ExecutionMode.CONCURRENT)
+class FetchLockIT extends FetchFixture {
+    @Test
+    void the_lock_says_what_was_fetched_when_and_by_what_and_what_it_does_not_pin() {
+        Instant start = Instant.now().minusSeconds(1);
+        fetch().exits(0).prints("one " + tip("one") + " " + checkout());
+        JsonNode entry = locked("one");
+        assertEquals(playground.repository("one").toString(), entry.get("url").asText());
+        assertEquals("master", entry.get("ref").asText());
+        assertEquals(tip("one"), entry.get("commit").asText());
+        assertTrue(entry.get("digest").asText().matches("sha256:[0-9a-f]{64}"), entry::toString);
+        assertTrue(Instant.parse(entry.get("lockedAt").asText()).isAfter(start), entry::toString);
+        assertTrue(entry.get("lockedBy").asText().contains(Distribution.version()), entry::toString);
+        assertTrue(lock().get("notPinned").asText().contains("pip"), () -> lock().toString());
+        whole(checkout());
+    }
+
+    @Test
+    void an_unchanged_run_fetches_nothing_and_leaves_the_lock_as_it_is() throws IOException {
+        fetch().exits(0);
+        var before = Files.getLastModifiedTime(playground.topDir().resolve("stackplug.lock"));
+        away("one");
+        fetch().exits(0).says("current one");
+        fetch("--locked").exits(0);
+        playground.run("stack").exits(0);
+        assertEquals(before, Files.getLastModifiedTime(playground.topDir().resolve("stackplug.lock")));
+    }
+
+    @Test
+    void a_branch_that_moved_on_is_followed_when_the_user_says_so() {
+        String first = tip("one");
+        fetch().exits(0);
+        String second = commit("one", "echo two\n");
+        fetch().exits(0);
+        assertEquals(first, head("one"));
+        fetch("--update").exits(0).says("moved one " + abbreviated(first) + " → " + abbreviated(second));
+        assertEquals(second, head("one"));
+        assertEquals(second, locked("one").get("commit").asText());
+
+        String third = commit("one", "echo three\n");
+        playground.localrc("RECLONE=yes", playground.enable("one"));
+        fetch().exits(0).says(abbreviated(second) + " → " + abbreviated(third));
+        assertEquals(third, head("one"));
+        whole(checkout());
+    }
+
+    @Test
+    void update_moves_those_that_it_names_and_check_only_tells() {
+        playground.plugin("two", FILE, "echo two\n");
+        playground.localrc(playground.enable("one"), playground.enable("two"));
+        fetch().exits(0);
+        String one = tip("one");
+        String two = tip("two");
+        String newOne = commit("one", "echo 1\n");
+        String newTwo = commit("two", "echo 2\n");
+        String lock = playground.read("stackplug.lock");
+        playground
+                .run("update", "--check")
+                .exits(6)
+                .prints(
+                        "one " + abbreviated(one) + " → " + abbreviated(newOne),
+                        "two " + abbreviated(two) + " → " + abbreviated(newTwo));
+        assertEquals(lock, playground.read("stackplug.lock"));
+        assertEquals(one, head("one"));
+        playground.run("update", "two").exits(0).prints("two " + abbreviated(two) + " → " + abbreviated(newTwo));
+        assertEquals(one, head("one"));
+        assertEquals(newTwo, head("two"));
+        playground.run("update", "--check", "two").exits(0);
+        playground.run("update").exits(0).prints("one " + abbreviated(one) + " → " + abbreviated(newOne));
+        playground.run("update", "--check").exits(0);
+    }
+
+    @Test
+    void a_name_that_is_not_enabled_can_not_be_updated_or_used_in_place() {
+        fetch().exits(0);
+        playground.run("update", "oen").exits(2).says("oen", "one");
+        playground.run("update", "--check", "oen").exits(2).says("oen");
+        fetch("--in-place", "oen").exits(2).says("oen");
+    }
+
+    @Test
+    void a_declaration_that_changes_is_resolved_anew_and_no_other() {
+        playground.plugin("two", FILE, "echo two\n").plugin("elsewhere", FILE, "echo elsewhere\n");
+        playground.localrc(playground.enable("one"), playground.enable("two"));
+        fetch().exits(0);
+        playground.git().run(playground.repository("one"), "branch", "stable");
+        String one = commit("one", "echo 1\n");
+        String two = tip("two");
+        commit("two", "echo 2\n");
+        playground.localrc(playground.enable("one") + " HEAD", playground.enable("two"));
+        fetch("--locked").exits(6).says("error[SP601]", "one", "master", "HEAD");
+        fetch().exits(0);
+        assertEquals(one, head("one"));
+        assertEquals(two, head("two"));
+
+        String elsewhere = "enable_plugin one " + playground.repository("elsewhere");
+        playground.localrc(elsewhere, playground.enable("two"));
+        fetch("--locked").exits(6).says("error[SP601]", "elsewhere");
+        fetch().exits(0).says("moved one");
+        assertEquals(tip("elsewhere"), head("one"));
+        whole(checkout());
+
+        playground.plugin("three", FILE, "echo three\n");
+        playground.localrc(elsewhere, playground.enable("two"), playground.enable("three"));
+        fetch("--locked").exits(6).says("three", "The lock does not have it.");
+        assertFalse(Files.exists(playground.dest().resolve("three")));
+
+        playground.localrc(playground.enable("three"));
+        fetch().exits(0);
+        assertEquals(3, lock().get("plugins").size());
+    }
+
+    @Test
+    void a_digest_that_differs_is_refused() throws IOException {
+        fetch().exits(0);
+        String digest = locked("one").get("digest").asText();
+        String other = "sha256:" + "0".repeat(64);
+        playground.file("stackplug.lock", playground.read("stackplug.lock").replace(digest, other));
+        playground.run("stack").exits(6).says("error[SP602]", digest, other);
+        playground.git().shell(playground.dest(), "rm -rf one .stackplug");
+        fetch().exits(6).says("error[SP602]", digest, other);
+        assertFalse(Files.exists(checkout()));
+        assertEquals(List.of(), leftovers());
+    }
+
+    @Test
+    void a_forced_branch_and_a_moved_tag_are_said_aloud() {
+        Path repository = playground.repository("one");
+        playground.git().run(repository, "tag", "1.0");
+        playground.localrc(playground.enable("one"), "enable_plugin tagged " + playground.repository("one") + " 1.0");
+        fetch().exits(0);
+        String first = tip("one");
+        playground.git().run(repository, "commit", "-q", "--amend", "-m", "Another history");
+        String second = tip("one");
+        playground.git().run(repository, "tag", "-f", "1.0");
+        String[] told = {
+            "'master' was force-moved: " + abbreviated(second) + " does not contain the locked " + abbreviated(first),
+            "the tag '1.0' was moved from " + abbreviated(first) + " to " + abbreviated(second)
+        };
+        Result check = playground.run("update", "--check").exits(6).says(told);
+        assertTrue(check.out().contains("one " + abbreviated(first) + " → " + abbreviated(second)), check::toString);
+        playground.run("status", "--remote").exits(0).says(told);
+        playground.run("status").exits(0).saysNothingOf("moved");
+        fetch("--update").exits(0).says(told);
+        assertEquals(second, head("one"));
+        playground.run("update", "--check").exits(0).saysNothingOf("moved");
+        assertEquals(second, head("tagged"));
+    }
+
+    @Test
+    void an_update_without_history_is_not_taken_for_a_forced_one() {
+        String url = "'file://" + playground.repository("one") + "'";
+        playground.localrc("GIT_DEPTH=1", "enable_plugin one " + url);
+        commit("one", "echo two\n");
+        fetch().exits(0);
+        assertEquals("1", playground.git().run(checkout(), "rev-list", "--count", "HEAD"));
+        String third = commit("one", "echo three\n");
+        fetch("--update").exits(0).saysNothingOf("force-moved");
+        assertEquals(third, head("one"));
+        whole(checkout());
+    }
+}

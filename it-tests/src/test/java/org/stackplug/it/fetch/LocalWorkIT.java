@@ -1,0 +1,124 @@
+package org.stackplug.it.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.stackplug.it.fixture.FetchFixture;
+import org.stackplug.it.fixture.Playground;
+import org.stackplug.it.fixture.Result;
+
+/** Nothing that the user has edited or committed in a checkout is lost. */
+@Execution(ExecutionMode.CONCURRENT)
+class LocalWorkIT extends FetchFixture {
+    @Test
+    void an_edit_at_the_right_commit_is_used_and_told_and_locked_refuses_it() throws IOException {
+        fetch().exits(0);
+        String digest = locked("one").get("digest").asText();
+        Files.writeString(checkout().resolve(FILE), "touch $TOP_DIR/edited\n");
+        // Without the digests that were kept: an edited file must not be taken for the commit's.
+        playground.git().shell(playground.dest(), "rm -rf .stackplug/digests");
+        playground.run("stack").exits(0).says("warning", "edited: " + FILE);
+        assertTrue(Files.exists(playground.topDir().resolve("edited")));
+        assertTrue(locked("one").get("dirty").asBoolean());
+        assertEquals(digest, locked("one").get("digest").asText());
+        fetch("--locked").exits(6).says("error[SP602]", "edited: " + FILE);
+        playground.git().run(checkout(), "checkout", FILE);
+        fetch().exits(0);
+        assertFalse(locked("one").has("dirty"));
+        assertEquals(digest, locked("one").get("digest").asText());
+        fetch("--locked").exits(0);
+    }
+
+    @Test
+    void an_edit_before_there_is_a_lock_does_not_become_the_digest() throws IOException {
+        fetch().exits(0);
+        String digest = locked("one").get("digest").asText();
+        Files.writeString(checkout().resolve(FILE), "echo edited\n");
+        Files.delete(playground.topDir().resolve("stackplug.lock"));
+        playground.git().shell(playground.dest(), "rm -rf .stackplug/digests");
+        fetch().exits(0);
+        playground.git().run(checkout(), "checkout", FILE);
+        fetch().exits(0);
+        assertEquals(digest, locked("one").get("digest").asText());
+        fetch("--locked").exits(0);
+    }
+
+    @Test
+    void commits_on_another_branch_of_the_users_are_no_edits() {
+        fetch().exits(0);
+        playground.git().run(checkout(), "checkout", "-q", "-b", "mine");
+        playground.git().commit(checkout(), "mine", "mine\n");
+        playground.git().run(checkout(), "checkout", "-q", "master");
+        fetch("--locked").exits(0);
+        fetch().exits(0);
+        assertFalse(locked("one").has("dirty"));
+    }
+
+    @Test
+    void a_checkout_with_work_in_it_does_not_move() throws IOException {
+        fetch().exits(0);
+        commit("one", "echo two\n");
+        Files.writeString(checkout().resolve("new"), "new\n");
+        playground.git().commit(checkout(), "mine", "mine\n");
+        Files.writeString(checkout().resolve("own"), "own\n");
+        Files.writeString(checkout().resolve(FILE), "echo mine\n");
+        String mine = head("one");
+        var before = Playground.listing(checkout().resolve("devstack"));
+        String lock = playground.read("stackplug.lock");
+        fetch("--update")
+                .exits(4)
+                .says("error[SP409]", "edited: " + FILE, "untracked: own", "committed: ", "write mine", "--discard");
+        assertEquals(before, Playground.listing(checkout().resolve("devstack")));
+        assertEquals(mine, head("one"));
+        assertEquals("own\n", Playground.read(checkout().resolve("own")));
+        assertEquals(lock, playground.read("stackplug.lock"));
+    }
+
+    @Test
+    void discard_keeps_the_work_under_a_ref_and_the_command_that_is_told_brings_it_back() throws IOException {
+        fetch().exits(0);
+        String second = commit("one", "echo two\n");
+        playground.git().commit(checkout(), "committed", "committed\n");
+        String mine = head("one");
+        Files.writeString(checkout().resolve(FILE), "echo mine\n");
+        Files.writeString(checkout().resolve("untracked"), "untracked\n");
+        Result result = fetch("--update", "--discard").exits(0).says("refs/stackplug/backup/");
+        assertEquals(second, head("one"));
+        whole(checkout());
+        playground.git().shell(checkout(), restore(result));
+        assertEquals("echo mine\n", Playground.read(checkout().resolve(FILE)));
+        assertEquals("untracked\n", Playground.read(checkout().resolve("untracked")));
+        assertEquals("committed\n", Playground.read(checkout().resolve("committed")));
+        assertEquals(mine, head("one"));
+        String status = playground.git().run(checkout(), "status", "--porcelain");
+        assertTrue(status.contains(" M " + FILE) && status.contains("?? untracked"), status);
+    }
+
+    /** The command in single quotes behind the checkout's path. */
+    private String restore(Result result) {
+        String line = result.errLines().stream()
+                .filter(text -> text.contains("refs/stackplug/backup/"))
+                .findFirst()
+                .orElseThrow();
+        int start = line.indexOf('\'', line.indexOf(checkout().toString())) + 1;
+        return line.substring(start, line.indexOf('\'', start));
+    }
+
+    @Test
+    void discard_also_puts_edits_at_the_right_commit_aside() throws IOException {
+        fetch().exits(0);
+        Files.writeString(checkout().resolve(FILE), "echo mine\n");
+        Result result = fetch("--discard").exits(0).says("refs/stackplug/backup/");
+        whole(checkout());
+        assertFalse(locked("one").has("dirty"));
+        fetch("--locked").exits(0);
+        playground.git().shell(checkout(), restore(result));
+        assertEquals("echo mine\n", Playground.read(checkout().resolve(FILE)));
+    }
+}

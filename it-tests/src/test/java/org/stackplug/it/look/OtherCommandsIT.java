@@ -1,0 +1,148 @@
+package org.stackplug.it.look;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.stackplug.it.fixture.Playground;
+import org.stackplug.it.fixture.Result;
+
+/** {@code run}, {@code --until}, {@code fetch}, {@code unstack} and {@code clean}. */
+@Execution(ExecutionMode.CONCURRENT)
+class OtherCommandsIT {
+    private Playground playground;
+
+    @BeforeEach
+    void twoPlugins(@TempDir Path folder) {
+        playground = new Playground(folder);
+        playground
+                .tellingPlugin("alpha", "devstack/settings", "echo 'alpha settings' >>\"$TOP_DIR/order\"\n")
+                .tellingPlugin("beta")
+                .file("extras.d/50-tell.sh", "echo \"extras $*\" >>\"$TOP_DIR/order\"\n")
+                .localrc(playground.enable("alpha"), playground.enable("beta"));
+    }
+
+    @Test
+    void run_takes_one_point_behind_the_settings() {
+        playground.run("run", "stack", "install").exits(0);
+        assertEquals(
+                List.of(
+                        "extras override_defaults",
+                        "extras source",
+                        "alpha settings",
+                        "extras stack install",
+                        "alpha plugin stack install",
+                        "beta plugin stack install"),
+                playground.order());
+    }
+
+    @Test
+    void run_takes_a_mode_that_the_user_made_up() {
+        playground.run("run", "upgrade").exits(0);
+        List<String> order = playground.order();
+        assertEquals(List.of("alpha plugin upgrade", "beta plugin upgrade"), order.subList(4, order.size()));
+    }
+
+    @Test
+    void until_names_the_last_point() {
+        playground.run("stack", "--until", "stack pre-install").exits(0);
+        List<String> order = playground.order();
+        assertEquals("beta plugin stack pre-install", order.get(order.size() - 1));
+    }
+
+    @Test
+    void until_a_point_that_does_not_exist_is_wrong_usage_and_runs_nothing() {
+        playground
+                .run("stack", "--until", "stack instal")
+                .exits(2)
+                .says("error[SP201]", "'stack instal'", "'stack install'");
+        playground.run("stack", "--until", "").exits(2);
+        assertEquals(List.of(), playground.order());
+        assertFalse(Files.exists(playground.topDir().resolve(".stackplug")));
+    }
+
+    @Test
+    void fetch_brings_checkouts_runs_nothing_and_prints_where_they_are() {
+        Result result = playground.run("fetch").exits(0);
+        assertEquals(List.of(), playground.order());
+        String head = playground.git().run(playground.repository("beta"), "rev-parse", "HEAD");
+        result.prints("beta " + head + " " + playground.dest().resolve("beta"));
+    }
+
+    @Test
+    void unstack_and_clean_run_in_the_order_of_devstack() {
+        playground.run("fetch").exits(0);
+        playground.run("unstack").exits(0);
+        List<String> unstack = List.of(
+                "extras override_defaults",
+                "extras source",
+                "alpha settings",
+                "extras unstack",
+                "alpha plugin unstack",
+                "beta plugin unstack");
+        assertEquals(unstack, playground.order());
+        playground.file("order", "").run("clean").exits(0);
+        List<String> clean = new ArrayList<>(unstack);
+        clean.addAll(List.of(
+                "extras source",
+                "alpha settings",
+                "extras clean",
+                "alpha plugin clean",
+                "beta plugin clean",
+                "extras clean"));
+        assertEquals(clean, playground.order());
+    }
+
+    @Test
+    void teardown_goes_on_after_failures_and_tells_them_all() {
+        playground
+                .plugin("gamma", "devstack/plugin.sh", "echo \"gamma plugin $*\" >>\"$TOP_DIR/order\"\nfalse\n")
+                .plugin("delta", "devstack/plugin.sh", "echo \"delta plugin $*\" >>\"$TOP_DIR/order\"\nexit 7\n")
+                .localrc(
+                        playground.enable("alpha"),
+                        playground.enable("gamma"),
+                        playground.enable("delta"),
+                        playground.enable("beta"));
+        playground.run("fetch").exits(0);
+        Result result = playground.run("unstack", "--format", "json").exits(5);
+        result.says("error[SP501]: gamma", "error[SP502]: delta", "status 7");
+        assertEquals(
+                List.of("alpha plugin unstack", "gamma plugin unstack", "delta plugin unstack", "beta plugin unstack"),
+                playground.order().stream()
+                        .filter(line -> line.contains(" plugin "))
+                        .toList());
+        JsonNode report = result.json();
+        assertEquals("failed", report.get("outcome").asText());
+        assertEquals("gamma", report.get("failure").get("plugin").asText());
+        assertEquals(2, report.get("problems").size());
+    }
+
+    @Test
+    void teardown_without_checkouts_says_so_and_does_the_rest() {
+        Result result = playground.run("unstack").exits(0);
+        result.says("warning: the plugin 'alpha' has no checkout", "warning: the plugin 'beta' has no checkout");
+        assertTrue(playground.order().contains("extras unstack"));
+    }
+
+    @Test
+    void options_stand_before_or_behind_the_command() {
+        Path elsewhere = playground.home();
+        playground
+                .runIn(elsewhere, "-C", playground.topDir().toString(), "fetch")
+                .exits(0);
+        playground
+                .runIn(elsewhere, "fetch", "-C", playground.topDir().toString())
+                .exits(0);
+        playground.runIn(elsewhere, "fetch", "-C", "../top", "-q").exits(0);
+    }
+}

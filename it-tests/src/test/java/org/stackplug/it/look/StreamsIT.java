@@ -1,0 +1,173 @@
+package org.stackplug.it.look;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stackplug.it.fixture.Distribution;
+import org.stackplug.it.fixture.Playground;
+import org.stackplug.it.fixture.Result;
+import org.stackplug.it.fixture.Running;
+
+/** Results on stdout, everything else on stderr. */
+@Execution(ExecutionMode.CONCURRENT)
+class StreamsIT {
+    private static final String ESCAPE = "\u001b[";
+
+    private Playground playground;
+
+    @BeforeEach
+    void oneTalkativePlugin(@TempDir Path folder) {
+        playground = new Playground(folder)
+                .plugin("talker", "devstack/plugin.sh", "printf 'said in %s\\n' \"$2\"\necho to-stderr >&2\n");
+        playground.localrc(playground.enable("talker"));
+    }
+
+    @Test
+    void progress_goes_to_stderr_one_line_per_event() {
+        Result result = playground.run("stack").exits(0);
+        assertEquals("", result.out());
+        result.says("fetched talker", "done stack install  talker").saysNothingOf("said in", ESCAPE);
+    }
+
+    @Test
+    void quiet_says_nothing_when_all_is_well() {
+        Result result = playground.run("stack", "-q").exits(0);
+        assertEquals("", result.err());
+        assertEquals("", result.out());
+    }
+
+    @Test
+    void quiet_still_says_warnings_and_errors() {
+        playground.localrc(playground.enable("talker"), "DEST=$TOP_DIR/late", "true");
+        playground.run("stack", "-q").exits(0).says("warning: DEST is set after");
+        playground.localrc("enable_plugin a");
+        playground.run("stack", "-q").exits(3).says("error[SP306]").saysNothingOf("The run's folder");
+    }
+
+    @Test
+    void verbose_shows_what_steps_write() {
+        Result result = playground.run("stack", "-v").exits(0);
+        assertEquals("", result.out());
+        result.says("step stack install  talker", "said in install", "to-stderr");
+    }
+
+    @Test
+    void json_is_one_document_and_nothing_else_also_on_failure() {
+        assertEquals(
+                "stackplug.stack/1",
+                playground
+                        .run("stack", "-v", "--format", "json")
+                        .exits(0)
+                        .json()
+                        .get("schema")
+                        .asText());
+        playground.localrc("enable_plugin a");
+        Result failed = playground.run("stack", "--format", "json").exits(3);
+        assertEquals("SP306", failed.json().get("failure").get("code").asText());
+        Result plan = playground.run("plan", "--format", "json").exits(3);
+        assertEquals("stackplug.plan/1", plan.json().get("schema").asText());
+        assertEquals("SP306", plan.json().get("failure").get("code").asText());
+        Result missing = playground.run("stack", "-C", "..", "--format", "json").exits(3);
+        assertEquals("SP301", missing.json().get("failure").get("code").asText());
+    }
+
+    @Test
+    void json_is_one_document_for_wrong_usage_too() {
+        Result usage = playground.run("stack", "--no-such", "--format", "json").exits(2);
+        assertEquals("SP201", usage.json().get("failure").get("code").asText());
+    }
+
+    @Test
+    void colour_is_chosen_by_flag_then_variables_then_terminal() {
+        playground.localrc("enable_plugin a");
+        assertFalse(coloured(), "no terminal, no colour");
+        assertTrue(coloured("--color", "always"));
+        playground.environment("FORCE_COLOR", "1");
+        assertTrue(coloured());
+        assertFalse(coloured("--color", "never"));
+        playground.environment("NO_COLOR", "1");
+        assertFalse(coloured(), "NO_COLOR beats FORCE_COLOR");
+        assertTrue(coloured("--color", "always"), "the flag beats NO_COLOR");
+    }
+
+    @Test
+    void a_setting_chooses_the_colour() {
+        playground.localrc("enable_plugin a").file("stackplug.properties", "color=always\n");
+        assertTrue(coloured());
+        playground.environment("STACKPLUG_COLOR", "never");
+        assertFalse(coloured());
+    }
+
+    private boolean coloured(String... flags) {
+        String[] arguments = new String[flags.length + 1];
+        arguments[0] = "stack";
+        System.arraycopy(flags, 0, arguments, 1, flags.length);
+        return playground.run(arguments).exits(3).err().contains(ESCAPE);
+    }
+
+    @Test
+    void version_help_and_explain_are_results() {
+        assertEquals(
+                "stackplug " + Distribution.version() + "\n",
+                playground.run("--version").exits(0).out());
+        playground.run("--help").exits(0).prints("Usage: stackplug", "stack", "unstack", "providers");
+        playground.run("stack", "--help").exits(0).prints("--until");
+        playground.run("explain", "sp402").exits(0).prints("SP402", "Exit status 4");
+        playground.run("explain", "SP999").exits(2).says("SP999");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--version", "--help", "explain", "explain SP402", "config", "config --format json", "providers",
+                        "plan",
+                "plan --format json", "status", "settings", "fetch", "stack --format json", "runs", "report", "logs"
+            })
+    void reportsAResultThatCouldNotBeWritten(String command) {
+        playground.run("stack").exits(0);
+        redirected(command, ">/dev/full").exits(2).says(command.equals("--version") ? "write error" : "error[SP204]");
+    }
+
+    @Test
+    void keepsTheStatusOfACommandThatFailedWhenItsResultIsLostAsWell() {
+        playground.localrc("enable_plugin a");
+        redirected("plan --format json", ">/dev/full").exits(3).says("error[SP306]", "error[SP204]");
+    }
+
+    @Test
+    void stopsWithoutAWordWhenTheReaderHasGone() {
+        playground.run("stack").exits(0);
+        Result result = redirected("explain", "| true; exit ${PIPESTATUS[0]}");
+        assertTrue(result.exit() == 141 || result.exit() == 0, result::toString);
+        result.saysNothingOf("error", "Exception");
+    }
+
+    private Result redirected(String command, String redirection) {
+        List<String> shell = List.of("bash", "-c", Distribution.built().command() + " " + command + " " + redirection);
+        try (Running running = playground.start(playground.topDir(), shell)) {
+            return running.await();
+        }
+    }
+
+    @Test
+    void config_tells_where_each_setting_comes_from() {
+        playground.environment("STACKPLUG_JOBS", "2").file("stackplug.properties", "silence=5s\njobs=7\n");
+        Result result = playground.run("config").exits(0);
+        result.prints(
+                "jobs=2",
+                "from the environment",
+                "silence=5s",
+                playground.topDir().resolve("stackplug.properties").toString(),
+                "from default");
+    }
+}

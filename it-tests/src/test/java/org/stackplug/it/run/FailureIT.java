@@ -1,0 +1,178 @@
+package org.stackplug.it.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.stackplug.it.fixture.Playground;
+import org.stackplug.it.fixture.Result;
+import org.stackplug.it.fixture.Running;
+
+/** A step that fails names everything that its author needs. */
+@Execution(ExecutionMode.CONCURRENT)
+class FailureIT {
+    private Playground playground;
+
+    @BeforeEach
+    void playground(@TempDir Path folder) {
+        playground = new Playground(folder);
+    }
+
+    private Playground broken(String install) {
+        return playground
+                .plugin("broken", "devstack/plugin.sh", "if [[ $2 == install ]]; then\n" + install + "fi\n")
+                .tellingPlugin("later")
+                .localrc(playground.enable("broken"), playground.enable("later"));
+    }
+
+    @Test
+    void a_failing_command_is_told_with_plugin_point_place_status_stack_and_log() {
+        broken("    function deep {\n        echo last-words\n        test 1 = 2\n    }\n    deep\n");
+        Result result = playground.run("stack", "--format", "json").exits(5);
+        Path script = playground.dest().resolve("broken/devstack/plugin.sh");
+        result.says(
+                "error[SP501]: broken: 'stack install' failed with status 1",
+                "--> " + script + ":4",
+                "command: test 1 = 2",
+                "in deep at " + script + ":4",
+                script + ":6",
+                "last-words",
+                "help: ");
+        JsonNode failure = result.json().get("failure");
+        assertEquals("SP501", failure.get("code").asText());
+        assertEquals("broken", failure.get("plugin").asText());
+        assertEquals("stack install", failure.get("point").asText());
+        assertEquals(script.toString(), failure.get("file").asText());
+        assertEquals(4, failure.get("line").asInt());
+        assertEquals("test 1 = 2", failure.get("command").asText());
+        assertEquals(1, failure.get("status").asInt());
+        assertEquals("deep", failure.get("stack").get(0).get("function").asText());
+        assertTrue(
+                Playground.read(Path.of(failure.get("log").asText())).contains("last-words"),
+                "the log has what the step wrote");
+    }
+
+    @Test
+    void nothing_runs_behind_a_failure() {
+        broken("    false\n");
+        playground.run("stack").exits(5);
+        assertEquals(List.of("later plugin stack pre-install"), playground.order());
+    }
+
+    @Test
+    void exit_0_in_the_middle_is_a_failure() {
+        broken("    exit 0\n");
+        Result result = playground.run("stack", "--format", "json").exits(5);
+        result.says("error[SP502]", "'exit' with status 0", "devstack/plugin.sh:2", "return");
+        assertEquals("failed", result.json().get("outcome").asText());
+        assertEquals(0, result.json().get("failure").get("status").asInt());
+        assertEquals(List.of("later plugin stack pre-install"), playground.order());
+    }
+
+    @Test
+    void a_plugin_that_gives_up_is_told_in_its_own_words() {
+        broken("    function configure {\n        die $LINENO 'set FOO, see README'\n    }\n    configure\n");
+        Result result = playground.run("stack", "--format", "json").exits(5);
+        result.says(
+                        "error[SP502]: broken: 'stack install' gave up with status 1: set FOO, see README",
+                        "devstack/plugin.sh:3",
+                        "help: See to what it says, and run again.",
+                        "[Call Trace]",
+                        "plugin.sh:3:die")
+                .saysNothingOf("command: exit", "session-1/library");
+        assertEquals("SP502", result.json().get("failure").get("code").asText());
+    }
+
+    @Test
+    void a_clone_that_fails_is_told_as_the_reason() {
+        broken("    git_clone /nowhere/at-all $DEST/it master\n");
+        playground
+                .run("stack")
+                .exits(5)
+                .says("error[SP502]: broken: 'stack install' gave up with status 1: it: there is no such repository");
+    }
+
+    @Test
+    void an_exit_keeps_its_own_status_in_the_report() {
+        broken("    exit 3\n");
+        Result result = playground.run("stack", "--format", "json").exits(5);
+        assertEquals(3, result.json().get("failure").get("status").asInt());
+    }
+
+    @Test
+    void a_step_that_takes_too_long_is_ended_with_all_its_processes() {
+        broken("    sleep 300 &\n    echo $! >\"$TOP_DIR/child\"\n    sleep 300\n");
+        playground.run("stack", "--step-timeout", "1s").exits(5).says("error[SP504]", "broken");
+        long child = Long.parseLong(playground.read("child").strip());
+        Running.eventually(
+                "the child's end",
+                () -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+    }
+
+    @Test
+    void a_syntax_error_in_a_plugin_is_told_with_its_line() {
+        broken("    if true; then\n");
+        playground.run("stack").exits(5).says("broken", "plugin.sh", "syntax error");
+    }
+
+    @Test
+    void a_failing_extras_script_is_named() {
+        playground.tellingPlugin("later").localrc(playground.enable("later"));
+        playground.file("extras.d/10-bad.sh", "if [[ $1 == stack ]]; then\n    (exit 9)\nfi\n");
+        Result result = playground.run("stack", "--format", "json").exits(5);
+        result.says("extras", "10-bad.sh", "status 9");
+        assertTrue(result.json().get("failure").get("plugin").isNull());
+    }
+
+    @Test
+    void a_failing_fetch_lists_every_failure_and_runs_nothing() {
+        playground.tellingPlugin("good").plugin("plain", "README", "no plugin\n");
+        playground.localrc(
+                playground.enable("good"),
+                "enable_plugin gone '" + playground.repository("gone") + "'",
+                playground.enable("good").replace("plugin good", "plugin other") + " nosuchref",
+                playground.enable("plain"));
+        Result result = playground.run("stack", "--format", "json").exits(4);
+        result.says("error[SP401]: gone", "error[SP402]: other", "error[SP412]: plain", "nosuchref", "master");
+        result.says("local.conf:3", "local.conf:4", "local.conf:5");
+        assertEquals(3, result.json().get("problems").size());
+        assertEquals(List.of(), playground.order());
+        assertTrue(Files.isDirectory(playground.dest().resolve("good/devstack")));
+        for (String name : List.of("gone", "other", "plain")) {
+            assertFalse(Files.exists(playground.dest().resolve(name)), name);
+        }
+    }
+
+    @Test
+    void a_missing_master_names_the_default_branch() {
+        playground.pluginOn("main", "modern", "devstack/plugin.sh", "true\n").localrc(playground.enable("modern"));
+        playground.git().run(playground.repository("modern"), "branch", "stable/2026.1");
+        playground
+                .run("stack")
+                .exits(4)
+                .says("error[SP402]", "'master'", "branches: main, stable/2026.1", "default branch is 'main'", "HEAD");
+    }
+
+    @Test
+    void the_journal_tells_the_failure() {
+        broken("    false\n");
+        playground.run("stack").exits(5);
+        List<String> events = new ArrayList<>();
+        playground.journal().forEach(event -> events.add(event.get("event").asText()));
+        assertEquals("run-started", events.get(0));
+        assertEquals("run-ended", events.get(events.size() - 1));
+        JsonNode end = playground.journal().get(events.size() - 1);
+        assertEquals("failed", end.get("outcome").asText());
+        assertEquals("SP501", end.get("problems").get(0).get("code").asText());
+    }
+}

@@ -1,0 +1,157 @@
+package org.stackplug.it.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.stackplug.it.fixture.Playground;
+import org.stackplug.it.fixture.Result;
+
+/** What plugins get from the helper library in a run: packages, services, and a word on what there is no OpenStack for. */
+@Execution(ExecutionMode.CONCURRENT)
+class HelpersIT {
+    private static final String LIST = "devstack/files/" + (Files.exists(Path.of("/usr/bin/dpkg")) ? "debs" : "rpms");
+    /** Shell of every system that this can run on. */
+    private static final String INSTALLED = "bash\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void packages_that_plugins_list_are_steps_before_pre_install() {
+        Playground playground = new Playground(folder)
+                .tellingPlugin("alpha", LIST + "/alpha", INSTALLED, LIST + "/other", "no-such-package\n")
+                .tellingPlugin("beta", "devstack/files/bindep.txt", "bash\nno-such-package [platform:no-such-system]\n")
+                .file("extras.d/10-first.sh", "[[ $2 != pre-install ]] || echo \"extras $*\" >>\"$TOP_DIR/order\"\n");
+        playground.localrc(playground.enable("alpha"), playground.enable("beta"));
+
+        JsonNode stacked = playground.run("stack", "--format", "json").exits(0).json();
+
+        List<String> steps = new ArrayList<>();
+        for (JsonNode step : stacked.path("steps")) {
+            if (step.path("point").asText().equals("stack pre-install")) {
+                steps.add(step.path("kind").asText() + " " + step.path("plugin").asText("-"));
+            }
+        }
+        assertEquals(List.of("packages alpha", "packages beta", "extras -", "plugin alpha", "plugin beta"), steps);
+        JsonNode planned = playground.run("plan", "--format", "json").exits(0).json();
+        assertTrue(planned.path("steps").findValuesAsText("kind").contains("packages"), planned::toString);
+    }
+
+    @Test
+    void a_package_that_cannot_be_installed_fails_with_plugin_point_and_line() {
+        Playground playground = new Playground(folder)
+                .tellingPlugin("good", LIST + "/good", INSTALLED)
+                .tellingPlugin("bad", LIST + "/bad", INSTALLED + "no-such-package-anywhere\n");
+        playground.localrc("NO_UPDATE_REPOS=True", playground.enable("good"), playground.enable("bad"));
+
+        Result stacked = playground.run("stack", "--format", "json").exits(5);
+
+        JsonNode failure = stacked.json().path("failure");
+        assertEquals("bad", failure.path("plugin").asText());
+        assertEquals("stack pre-install", failure.path("point").asText());
+        assertTrue(failure.path("file").asText().endsWith(LIST + "/bad"), failure::toString);
+        assertEquals(2, failure.path("line").asInt());
+    }
+
+    @Test
+    void OFFLINE_installs_nothing_and_goes_on() {
+        Playground playground =
+                new Playground(folder).tellingPlugin("bad", LIST + "/bad", "no-such-package-anywhere\n");
+        playground.localrc(playground.enable("bad"));
+        playground.run("fetch").exits(0);
+        playground.localrc("OFFLINE=True", playground.enable("bad"));
+
+        playground.run("stack").exits(0);
+    }
+
+    @Test
+    void a_function_that_needs_OpenStack_is_named_with_what_to_do() {
+        Playground playground = new Playground(folder)
+                .plugin(
+                        "needy",
+                        "devstack/plugin.sh",
+                        "if [[ $2 == install ]]; then\n    get_or_create_service a b\nfi\n");
+        playground.localrc(playground.enable("needy"));
+
+        Result stacked = playground.run("stack").exits(5);
+
+        stacked.says("devstack/plugin.sh:2", "needy calls get_or_create_service", "in a DevStack tree");
+    }
+
+    @Test
+    void countsTheCallsOfOpenStackFunctionsThatATeardownSurvives() {
+        Playground playground = new Playground(folder)
+                .plugin("needy", "devstack/plugin.sh", """
+                if [[ $1 == unstack ]]; then
+                    x=$(stop_nova || true)
+                    set +e
+                    cleanup_nova
+                    cleanup_nova
+                elif [[ $1 == clean ]]; then
+                    if cleanup_glance; then true; fi
+                fi
+                return 0
+                """)
+                .tellingPlugin("content");
+        playground.localrc(playground.enable("needy"), playground.enable("content"));
+        playground.run("stack").exits(0).saysNothingOf("OpenStack");
+
+        Result cleaned = playground.run("clean", "--format", "json").exits(0);
+
+        cleaned.says("needy: 4, cleanup_glance, cleanup_nova (2), stop_nova").saysNothingOf("content: ");
+        JsonNode calls = cleaned.json().path("openStackCalls");
+        assertEquals(1, calls.size(), calls::toString);
+        assertEquals("needy", calls.get(0).path("plugin").asText());
+        assertEquals(4, calls.get(0).path("calls").asInt());
+        assertEquals(2, calls.get(0).path("functions").path("cleanup_nova").asInt());
+        assertEquals(
+                calls,
+                playground.run("report", "--format", "json").exits(0).json().path("openStackCalls"));
+        playground.run("report").exits(0).prints("needy: 4, cleanup_glance");
+        assertTrue(playground.read(".stackplug/runs/latest/report.html").contains("cleanup_nova (2)"));
+        playground.run("-q", "unstack").exits(0).says("needy: 3, cleanup_nova (2), stop_nova");
+    }
+
+    @Test
+    void a_service_outlives_its_run_and_ends_with_unstack() throws IOException {
+        assumeFalse(Files.isDirectory(Path.of("/run/systemd/system")), "systemd has the services of this machine");
+        assumeTrue(Files.isDirectory(Path.of("/proc")), "there is no /proc");
+        Playground playground = new Playground(folder)
+                .plugin("server", "devstack/settings", "enable_service serve\n", "devstack/plugin.sh", """
+                if [[ $2 == install ]]; then
+                    printf '#!/bin/bash\\necho ready\\nexec sleep 1000\\n' >"$DEST/serve"
+                    chmod +x "$DEST/serve"
+                    run_process serve "$DEST/serve"
+                    wait
+                elif [[ $1 == unstack ]]; then
+                    stop_process serve
+                fi
+                """);
+        playground.localrc(playground.enable("server"));
+
+        playground.run("stack").exits(0);
+        Path known = playground.dest().resolve("status/units/devstack@serve.service");
+        ProcessHandle service = ProcessHandle.of(
+                        Long.parseLong(Files.readString(known.resolve("main")).strip()))
+                .orElseThrow();
+        assertTrue(service.isAlive());
+        assertEquals("active", Files.readString(known.resolve("state")).strip());
+        playground.run("unstack").exits(0);
+
+        assertFalse(service.isAlive());
+        assertEquals("inactive", Files.readString(known.resolve("state")).strip());
+    }
+}

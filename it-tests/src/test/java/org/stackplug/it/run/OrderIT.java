@@ -1,0 +1,108 @@
+package org.stackplug.it.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.stackplug.it.fixture.Playground;
+import org.stackplug.it.fixture.Result;
+
+/** As declared, but what a plugin requires comes before it. */
+@Execution(ExecutionMode.CONCURRENT)
+class OrderIT {
+    private Playground playground;
+
+    @BeforeEach
+    void playground(@TempDir Path folder) {
+        playground = new Playground(folder);
+    }
+
+    private List<String> ran() {
+        return playground.order().stream()
+                .filter(line -> line.endsWith("stack install"))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList();
+    }
+
+    private List<String> planned(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("plan", "--format", "json"));
+        arguments.addAll(List.of(options));
+        JsonNode plan =
+                playground.run(arguments.toArray(String[]::new)).exits(0).json();
+        List<String> names = new ArrayList<>();
+        plan.get("plugins").forEach(plugin -> names.add(plugin.get("name").asText()));
+        return names;
+    }
+
+    @Test
+    void a_requirement_that_is_enabled_later_moves_up_and_is_announced() {
+        playground
+                .tellingPlugin("ui", "devstack/settings", "define_plugin ui\nplugin_requires ui base\n")
+                .tellingPlugin("other")
+                .tellingPlugin("base", "devstack/settings", "define_plugin base\n")
+                .localrc(playground.enable("ui"), playground.enable("other"), playground.enable("base"));
+        Result result = playground.run("stack").exits(0);
+        result.says("base runs before ui, which requires it", "ui/devstack/settings:2");
+        assertEquals(List.of("base", "ui", "other"), ran());
+        assertEquals(List.of("base", "ui", "other"), planned());
+        assertEquals(List.of("ui", "other", "base"), planned("--keep-order"));
+    }
+
+    @Test
+    void keep_order_leaves_it() {
+        playground
+                .tellingPlugin("ui", "devstack/settings", "plugin_requires ui base\n")
+                .tellingPlugin("base")
+                .localrc(playground.enable("ui"), playground.enable("base"));
+        playground.run("stack", "--keep-order").exits(0).saysNothingOf("runs before");
+        assertEquals(List.of("ui", "base"), ran());
+    }
+
+    @Test
+    void a_name_that_define_plugin_gives_is_an_alias() {
+        playground
+                .tellingPlugin("ui", "devstack/settings", "plugin_requires ui the-base\n")
+                .tellingPlugin("base", "devstack/settings", "define_plugin the-base\n")
+                .localrc(playground.enable("ui"), playground.enable("base"));
+        playground.run("stack").exits(0).saysNothingOf("not enabled");
+        assertEquals(List.of("base", "ui"), ran());
+    }
+
+    @Test
+    void a_requirement_that_is_not_enabled_is_a_warning() {
+        playground
+                .tellingPlugin("ui", "devstack/settings", "\nplugin_requires ui cinder\n")
+                .localrc(playground.enable("ui"));
+        playground
+                .run("stack")
+                .exits(0)
+                .says("warning: the plugin 'ui' requires 'cinder', which is not enabled", "ui/devstack/settings:2");
+    }
+
+    @Test
+    void a_circle_names_its_lines_and_runs_nothing() {
+        playground
+                .tellingPlugin("one", "devstack/settings", "plugin_requires one two\n")
+                .tellingPlugin("two", "devstack/settings", "\nplugin_requires two one\n")
+                .localrc(playground.enable("one"), playground.enable("two"));
+        Result result = playground.run("stack").exits(3);
+        result.says(
+                "error[SP311]",
+                "one/devstack/settings:1",
+                "two/devstack/settings:2",
+                "local.conf:2",
+                "local.conf:3",
+                "--keep-order");
+        assertEquals(List.of(), playground.order());
+        playground.run("plan").exits(3).says("error[SP311]");
+        assertFalse(playground.run("stack", "--keep-order").exits(0).err().contains("error"));
+    }
+}

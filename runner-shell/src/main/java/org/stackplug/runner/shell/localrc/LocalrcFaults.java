@@ -1,0 +1,257 @@
+package org.stackplug.runner.shell.localrc;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.stackplug.runner.shell.process.SyntaxCheck;
+import org.stackplug.runner.shell.protocol.FailureReader;
+import org.stackplug.runner.shell.script.StackScript;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.run.LocalrcFault;
+import org.stackplug.spi.run.SessionRequest;
+import org.stackplug.spi.run.SyntaxError;
+import org.stackplug.spi.run.step.Failure;
+
+/**
+ * Finds out what went wrong in localrc: from the notes of the ERR trap, which runs for commands outside of conditions alone, and
+ * from what bash has printed. Used once.
+ */
+public final class LocalrcFaults {
+    private static final int NOT_FOUND = 127;
+    private static final String COMMAND_NOT_FOUND = ": command not found";
+    private static final Pattern SOURCE =
+            Pattern.compile("(?:(?:builtin|command)\\s+)*(?:source|\\.)(?:\\s.*)?", Pattern.DOTALL);
+    /** Of these, 1 is an answer and no failure; {@code read} comes to the end of its input. */
+    private static final Pattern QUESTION = Pattern.compile(
+            "(?:\\(\\(.*|\\[.*|(?:test|let|read|mapfile|readarray|getopts|type|hash|command -[vV])\\s.*)",
+            Pattern.DOTALL);
+    /** The ERR trap does not see a part of a pipeline that is not its last. */
+    private static final Pattern CONDITION = Pattern.compile("^\\s*(?:if|elif|while|until|!)\\s.*|.*(?:\\|\\||&&).*");
+
+    private final SessionRequest request;
+    private final FailureReader places;
+    private final StackScript script;
+    private final Set<LocalrcOutput.Message> used = new HashSet<>();
+    private final List<LocalrcFault> faults = new ArrayList<>();
+    private final Set<String> sourced = new HashSet<>();
+
+    /**
+     * Prepares the look.
+     *
+     * @param places reads what bash says of places
+     * @param script knows a DevStack tree's own files
+     */
+    public LocalrcFaults(SessionRequest request, FailureReader places, StackScript script) {
+        this.request = request;
+        this.places = places;
+        this.script = script;
+    }
+
+    public List<LocalrcFault> read() throws IOException, InterruptedException {
+        List<LocalrcNotes.Note> notes = LocalrcNotes.read(request.folder());
+        LocalrcOutput output = LocalrcOutput.read(request.output());
+        long from = 0;
+        Optional<LocalrcNotes.Note> before = Optional.empty();
+        for (LocalrcNotes.Note note : notes) {
+            long to = note.position().orElse(from);
+            for (int i = 1; i < note.frames().size(); i += 3) {
+                sourced.add(note.frames().get(i));
+            }
+            if (!isOwn(note.file()) && before.filter(note::handsOn).isEmpty()) {
+                judge(note, output, from, to);
+            }
+            before = Optional.of(note);
+            from = Math.max(from, to);
+        }
+        for (LocalrcOutput.Message message : output.messages()) {
+            if (!used.contains(message) && isOfLocalrc(message.file())) {
+                leftOver(message);
+            }
+        }
+        return faults.stream().distinct().toList();
+    }
+
+    private boolean isOwn(String file) {
+        return places.isOwn(file) || script.isOwn(places.path(file));
+    }
+
+    /** DevStack's own scripts, and programs that are scripts, print messages, too. */
+    private boolean isOfLocalrc(String file) {
+        if (isOwn(file)) {
+            return false;
+        }
+        Path path = places.path(file);
+        return sourced.contains(file)
+                || isLocalrc(places.place(file, "1").file())
+                || (Files.isRegularFile(path) && !Files.isExecutable(path));
+    }
+
+    private boolean isLocalrc(Path file) {
+        Path top = request.topDir();
+        return file.equals(request.localrcOrigin())
+                || Stream.of("local.conf", "localrc", ".localrc.auto")
+                        .map(top::resolve)
+                        .anyMatch(file::equals);
+    }
+
+    private void judge(LocalrcNotes.Note note, LocalrcOutput output, long from, long to)
+            throws IOException, InterruptedException {
+        List<Place> stack = stack(note);
+        List<String> said = new ArrayList<>();
+        for (LocalrcOutput.Message message : output.messages()) {
+            if (isAbout(message, note) && message.end() <= Math.max(from, to) && used.add(message)) {
+                said.add(message.text());
+            }
+        }
+        String text = String.join("\n", said);
+        if (SOURCE.matcher(note.command()).matches()) {
+            source(note, output, from, to, stack, text);
+        } else if (note.status() == NOT_FOUND && text.endsWith(COMMAND_NOT_FOUND)) {
+            String name = text.substring(text.lastIndexOf('\n') + 1, text.length() - COMMAND_NOT_FOUND.length());
+            faults.add(new LocalrcFault(LocalrcFault.Kind.MISSING_COMMAND, name, NOT_FOUND, stack, text));
+        } else if (note.status() != 1
+                || !text.isEmpty()
+                || !QUESTION.matcher(note.command()).matches()) {
+            words(note, output, from, to).forEach(line -> said.add(original(line)));
+            faults.add(new LocalrcFault(
+                    LocalrcFault.Kind.FAILED, note.command(), note.status(), stack, String.join("\n", said)));
+        }
+    }
+
+    /** What bash says of a text that is evaluated has a line after the command's. */
+    private static boolean isAbout(LocalrcOutput.Message message, LocalrcNotes.Note note) {
+        int line = Integer.parseInt(note.frames().get(2));
+        return message.file().equals(note.file())
+                && (message.line() == line
+                        || (message.line() > line && note.command().startsWith("eval ")));
+    }
+
+    /** Most programs begin with their name; where others begin is not known before the first failure in a tree. */
+    private List<String> words(LocalrcNotes.Note note, LocalrcOutput output, long from, long to) {
+        List<String> last = output.lastWords(from, to);
+        String program = note.command().strip().split("\\s+", 2)[0];
+        List<String> own =
+                last.stream().filter(line -> line.startsWith(program + ":")).toList();
+        boolean unknownBefore = from == 0 && script.hearsSteps();
+        return unknownBefore || !own.isEmpty() ? own : last;
+    }
+
+    /** The session's copy of localrc has the lines of the file that the user wrote. */
+    private String original(String line) {
+        return request.localrc()
+                .map(copy ->
+                        line.replace(copy.toString(), request.localrcOrigin().toString()))
+                .orElse(line);
+    }
+
+    /** A file that is there returns what its last command has returned, or bash could not read it to its end. */
+    private void source(
+            LocalrcNotes.Note note, LocalrcOutput output, long from, long to, List<Place> stack, String said)
+            throws IOException, InterruptedException {
+        if (!said.isEmpty()) {
+            int reason = said.lastIndexOf(": ");
+            String name = reason < 0 || said.startsWith("source: ") || said.startsWith(".: ")
+                    ? ""
+                    : said.substring(0, reason);
+            faults.add(new LocalrcFault(LocalrcFault.Kind.MISSING_FILE, name, note.status(), stack, said));
+            return;
+        }
+        for (LocalrcOutput.Message message : output.messages()) {
+            if (message.end() > from && message.end() <= to && !isOwn(message.file())) {
+                sourced.add(message.file());
+            }
+        }
+        if (note.status() != 1 && !sourcesBrokenFile(output, from, to)) {
+            faults.add(new LocalrcFault(LocalrcFault.Kind.FAILED, note.command(), note.status(), stack, said));
+        }
+    }
+
+    private boolean sourcesBrokenFile(LocalrcOutput output, long from, long to)
+            throws IOException, InterruptedException {
+        for (LocalrcOutput.Message message : output.messages()) {
+            if (message.end() > from
+                    && message.end() <= to
+                    && isOfLocalrc(message.file())
+                    && syntax(message.file()).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A message that belongs to no command that failed outside of a condition. */
+    private void leftOver(LocalrcOutput.Message message) throws IOException, InterruptedException {
+        Place place = places.place(message.file(), Integer.toString(message.line()));
+        Optional<SyntaxError> error = isLocalrc(place.file()) ? Optional.empty() : syntax(message.file());
+        if (error.isPresent()) {
+            faults.add(new LocalrcFault(
+                    LocalrcFault.Kind.SYNTAX,
+                    message.file(),
+                    0,
+                    List.of(new Place(place.file(), error.get().line())),
+                    error.get().message()));
+        } else if (message.text().endsWith(COMMAND_NOT_FOUND)
+                && !CONDITION.matcher(line(message)).matches()) {
+            String name = message.text().substring(0, message.text().length() - COMMAND_NOT_FOUND.length());
+            faults.add(new LocalrcFault(
+                    LocalrcFault.Kind.MISSING_COMMAND, name, NOT_FOUND, List.of(place), message.text()));
+        } else {
+            message(place, message.text());
+        }
+    }
+
+    /** What bash says in several lines is one message. */
+    private void message(Place place, String text) {
+        LocalrcFault last = faults.isEmpty() ? null : faults.get(faults.size() - 1);
+        String said = text;
+        if (last != null
+                && last.kind() == LocalrcFault.Kind.MESSAGE
+                && last.places().equals(List.of(place))) {
+            faults.remove(faults.size() - 1);
+            said = last.said().lines().toList().contains(text) ? last.said() : last.said() + "\n" + text;
+        }
+        faults.add(new LocalrcFault(LocalrcFault.Kind.MESSAGE, "", 0, List.of(place), said));
+    }
+
+    private Optional<SyntaxError> syntax(String file) throws IOException, InterruptedException {
+        Path path = places.path(file);
+        return Files.isRegularFile(path) && Files.isReadable(path) ? SyntaxCheck.of(path) : Optional.empty();
+    }
+
+    /** The lines of the user's files, up to localrc's own. */
+    private List<Place> stack(LocalrcNotes.Note note) {
+        List<Place> all = new ArrayList<>();
+        int length = 0;
+        for (Failure.Frame frame : places.frames(note.frames())) {
+            all.add(frame.place());
+            if (isLocalrc(frame.place().file())) {
+                length = all.size();
+            }
+        }
+        return all.subList(0, length).stream()
+                .filter(place -> !script.isOwn(place.file()))
+                .distinct()
+                .toList();
+    }
+
+    /** In the file that bash has read. */
+    private String line(LocalrcOutput.Message message) {
+        Path file = places.path(message.file());
+        if (!Files.isRegularFile(file)) {
+            return "";
+        }
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return lines.skip(Math.max(0, message.line() - 1L)).findFirst().orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

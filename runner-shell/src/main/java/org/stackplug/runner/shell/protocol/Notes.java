@@ -1,0 +1,101 @@
+package org.stackplug.runner.shell.protocol;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.run.step.StepNotes;
+
+/**
+ * What the shell, its subshells and background jobs note while a step runs, in the file {@code notes} of the session's
+ * folder: records as on the channel, a count and that many fields. What is written after the step's end is the next one's.
+ */
+public final class Notes {
+    /** The file. */
+    public static final String FILE = "notes";
+
+    /** In {@code KIND FILE LINE TEXT}, and in {@code openstack FUNCTION FILE LINE}. */
+    private static final int FIELDS = 4;
+    /** Nothing writes that much between two questions, unless it means harm. */
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
+
+    private final Path file;
+    private final FailureReader places;
+    private long seen;
+
+    /**
+     * Makes a reader.
+     *
+     * @param session the session's folder, in which the file is
+     * @param places turns files and lines into places in what the user wrote
+     */
+    public Notes(Path session, FailureReader places) {
+        this.file = session.resolve(FILE);
+        this.places = places;
+    }
+
+    /** Returns what is new. Where there is nothing, that costs one question to the file system. */
+    public StepNotes take() throws IOException {
+        long size = Files.size(file);
+        return size <= seen ? StepNotes.none() : notes(fields((int) Math.min(size - seen, MOST_BYTES)));
+    }
+
+    /** Each byte a character; a field that is not whole yet is left out. */
+    private List<String> fields(int length) throws IOException {
+        byte[] bytes = new byte[length];
+        try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "r")) {
+            content.seek(seen);
+            content.readFully(bytes);
+        }
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int end = text.lastIndexOf('\0');
+        return end < 0 ? List.of() : Arrays.asList(text.substring(0, end).split("\0", -1));
+    }
+
+    private StepNotes notes(List<String> fields) {
+        Optional<StepNotes.Target> target = Optional.empty();
+        List<StepNotes.Remark> warnings = new ArrayList<>();
+        List<StepNotes.Remark> failures = new ArrayList<>();
+        List<StepNotes.OpenStackCall> calls = new ArrayList<>();
+        int at = 0;
+        while (at < fields.size() && at + count(fields.get(at)) < fields.size()) {
+            int next = at + count(fields.get(at)) + 1;
+            fields.subList(at, next).forEach(field -> seen += field.length() + 1L);
+            List<String> note =
+                    fields.subList(at + 1, next).stream().map(Notes::decoded).toList();
+            at = next;
+            switch (note.size() == FIELDS ? note.get(0) : "") {
+                case "target" ->
+                    target = Optional.of(new StepNotes.Target(note.get(3), places.place(note.get(1), note.get(2))));
+                case "warning" -> warnings.add(remark(note));
+                case "failed" -> failures.add(remark(note));
+                case "openstack" ->
+                    calls.add(new StepNotes.OpenStackCall(note.get(1), places.place(note.get(2), note.get(3))));
+                default -> {
+                    // Of another version.
+                }
+            }
+        }
+        return new StepNotes(target, warnings, failures, calls);
+    }
+
+    private static String decoded(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private static int count(String digits) {
+        return digits.length() == 1 && Character.isDigit(digits.charAt(0)) ? digits.charAt(0) - '0' : 0;
+    }
+
+    private StepNotes.Remark remark(List<String> note) {
+        Optional<Place> place =
+                note.get(1).isEmpty() ? Optional.empty() : Optional.of(places.place(note.get(1), note.get(2)));
+        return new StepNotes.Remark(note.get(3), place);
+    }
+}

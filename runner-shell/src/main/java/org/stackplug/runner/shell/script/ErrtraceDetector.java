@@ -1,0 +1,74 @@
+package org.stackplug.runner.shell.script;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.stackplug.spi.run.step.Step;
+
+/**
+ * Which steps switch {@code errtrace} on by themselves. It is on during a step anyway, for the place of a failure, so that a
+ * shell can't tell whether the step has done it, too; the text of its files can. Used by one thread.
+ */
+public final class ErrtraceDetector {
+    /** At the beginning of a command, with options in any order and number. */
+    private static final Pattern SWITCH =
+            Pattern.compile("(?m)(?:^|[;&|({]|\\b(?:then|do|else)\\b)[ \\t]*(?:builtin[ \\t]+)?"
+                    + "set[ \\t]+[^\\n;&|#]*?(?:-[a-zA-Z]*E|-[a-zA-Z]*o[ \\t]+errtrace\\b)");
+    /** Files of a plugin that are longer hold data. */
+    private static final long LONGEST = 1 << 20;
+
+    private final Map<Path, Boolean> folders = new HashMap<>();
+    private final Map<Path, Text> texts = new HashMap<>();
+
+    /** What a file that was changed then says. */
+    private record Text(FileTime changed, boolean switches) {}
+
+    /** Whether the step's file does, or any that its plugin's folder {@code devstack} had at the plugin's first step. */
+    public boolean isSwitchedOnBy(Step.Source step) {
+        return (step.dir().isPresent()
+                        && folders.computeIfAbsent(step.dir().get().resolve("devstack"), ErrtraceDetector::isIn))
+                || isWrittenNow(step.path());
+    }
+
+    private boolean isWrittenNow(Path file) {
+        try {
+            FileTime changed = Files.getLastModifiedTime(file);
+            Text text = texts.get(file);
+            if (text == null || !text.changed().equals(changed)) {
+                text = new Text(changed, isWritten(file));
+                texts.put(file, text);
+            }
+            return text.switches();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isIn(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.anyMatch(ErrtraceDetector::isWritten);
+        } catch (IOException | UncheckedIOException e) {
+            // Who can't read it can't source it, either.
+            return false;
+        }
+    }
+
+    /** Returns whether the text of a file does; not for one that is no file, or too long for a script. */
+    public static boolean isWritten(Path file) {
+        try {
+            return Files.isRegularFile(file)
+                    && Files.size(file) <= LONGEST
+                    && SWITCH.matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .find();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

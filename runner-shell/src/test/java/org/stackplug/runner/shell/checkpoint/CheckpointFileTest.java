@@ -1,0 +1,67 @@
+package org.stackplug.runner.shell.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.stackplug.runner.shell.checkpoint.CheckpointFile.Part;
+
+class CheckpointFileTest {
+    /** As the shell writes them, with texts that look like the end. */
+    private static final String WRITTEN =
+            "\0trap -- 'echo end' EXIT\n\0declare -- V=\"end\"\n\0end () \n{ \n    :\n}\n\0end\n\0"
+                    + "\0shopt -u extglob\n\0set +o errexit\n\0" + "0022\n\0/end\n\0/end\n\0\0end\0";
+
+    @TempDir
+    private Path temp;
+
+    private Path file;
+    private int head;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = temp.resolve("checkpoint");
+        new CheckpointFile("5.2", "digest", "mark#1", 4711, 3, 99, true, List.of()).begin(file);
+        head = (int) Files.size(file);
+        Files.writeString(file, WRITTEN, StandardCharsets.US_ASCII, StandardOpenOption.APPEND);
+    }
+
+    @Test
+    void a_whole_one_is_seen_to_be_whole() throws IOException {
+        assertTrue(CheckpointFile.endsWell(file));
+        CheckpointFile read = CheckpointFile.read(file);
+        assertEquals(3, read.steps());
+        assertEquals("/end\n", read.part(Part.DIRECTORY));
+    }
+
+    @Test
+    void one_that_is_cut_off_anywhere_is_seen_when_it_is_written_and_when_it_is_read() throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertFalse(CheckpointFile.endsWell(file), "cut off behind " + length);
+            assertThrows(IOException.class, () -> CheckpointFile.read(file), "cut off behind " + length);
+        }
+    }
+
+    @Test
+    void one_that_lacks_a_part_is_refused_although_it_ends_well() throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        byte[] lacking = Arrays.copyOf(whole, whole.length - 1);
+        System.arraycopy(whole, head + 1, lacking, head, lacking.length - head);
+        Files.write(file, lacking);
+
+        assertThrows(IOException.class, () -> CheckpointFile.read(file));
+    }
+}
