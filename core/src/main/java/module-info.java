@@ -5,8 +5,11 @@ module org.stackplug.core {
     requires owasp.encoder;
 
     exports org.stackplug.devstack;
+    exports org.stackplug.document;
     exports org.stackplug.event;
+    exports org.stackplug.file;
     exports org.stackplug.journal;
+    exports org.stackplug.json;
     exports org.stackplug.localconf;
     exports org.stackplug.lock;
     exports org.stackplug.mask;
@@ -21,6 +24,7 @@ module org.stackplug.core {
     exports org.stackplug.spi;
     exports org.stackplug.spi.fetch;
     exports org.stackplug.spi.run;
+    exports org.stackplug.spi.run.step;
     exports org.stackplug.state;
 
     uses org.stackplug.spi.fetch.SourceFetcherProvider;

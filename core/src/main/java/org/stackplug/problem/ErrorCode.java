@@ -73,7 +73,7 @@ public enum ErrorCode {
             "bash goes on after it, without anything that the file sets. In a condition, or before ||, it is a warning."),
     LOCK_UNREADABLE("SP315", "the lock file can't be read", "stackplug.lock is JSON that stackplug writes."),
     UNTRUSTED(
-            "SP317",
+            "SP320",
             "a folder of stackplug's own can't be trusted",
             "TOP_DIR/.stackplug, DEST/.stackplug and the folders in them are not links, and belong to you, to root or to the "
                     + "owner of the folder around them: what is in there decides what is overwritten and run."),

@@ -2,6 +2,7 @@ package org.stackplug.it;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -9,8 +10,13 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which room may import which. Each rule counts its classes, so that it can't hold of nothing. */
 class ArchitectureTest {
     private static final String OURS = "org.stackplug.";
+
+    /** What the command line may read of core: the rooms that core exports. */
+    private static final String CORE =
+            "spi spi.fetch spi.run spi.run.step problem localconf plugin lock event options mask state provider devstack plan"
+                    + " settings run journal report file json document";
+
+    private static final int LARGEST_ROOM = 20;
 
     private static JavaClasses all;
 
@@ -36,20 +49,114 @@ class ArchitectureTest {
 
     static Stream<Arguments> rooms() {
         return Stream.of(
-                arguments("spi", 20, ""),
-                arguments("problem", 3, "spi"),
-                arguments("file", 3, "spi"),
-                arguments("json", 3, "spi"),
-                arguments("localconf", 2, "spi problem"),
-                arguments("plugin", 5, "spi problem"),
-                arguments("lock", 3, "spi problem plugin file json"),
-                arguments("event", 4, "spi plugin problem"),
-                arguments("engine", 25, "spi problem localconf plugin event lock file json"),
-                arguments("report", 4, "spi problem localconf plugin event engine lock file json"),
-                arguments("fetcher.git", 25, "spi"),
-                arguments("runner.shell", 8, "spi"),
-                arguments("cli.log", 3, ""),
-                arguments("cli", 15, "spi problem localconf plugin event engine report lock file json"));
+                arguments("spi", 1, ""),
+                arguments("spi.fetch", 12, "spi"),
+                arguments("spi.run.step", 4, "spi"),
+                arguments("spi.run", 13, "spi spi.run.step"),
+                arguments("problem", 2, "spi"),
+                arguments("json", 2, "spi"),
+                arguments("file", 2, "spi"),
+                arguments("plugin", 5, "problem spi spi.fetch spi.run"),
+                arguments("localconf", 6, "problem spi spi.run"),
+                arguments("lock", 2, "file json plugin problem spi spi.fetch"),
+                arguments("event", 5, "plugin problem spi spi.fetch spi.run spi.run.step"),
+                arguments("options", 3, "plugin problem spi.fetch spi.run.step"),
+                arguments("task", 2, "problem spi.run spi.run.step"),
+                arguments("mask", 12, "event file spi.run"),
+                arguments("document", 1, "event mask problem spi spi.run.step"),
+                arguments("state", 5, "file json mask plugin problem spi spi.fetch spi.run spi.run.step"),
+                arguments("devstack", 7, "options plugin problem spi spi.run"),
+                arguments("fetch.attempt", 4, "event mask options plugin problem spi.fetch spi.run"),
+                arguments("provider", 3, "fetch.attempt options problem spi spi.fetch spi.run"),
+                arguments("fetch.checkout", 7, "event fetch.attempt file lock plugin problem spi spi.fetch state"),
+                arguments(
+                        "fetch",
+                        3,
+                        "devstack event fetch.attempt fetch.checkout file lock options plugin problem provider spi spi.fetch spi.run state task"),
+                arguments("settings", 4, "event problem spi spi.run spi.run.step"),
+                arguments("plan", 4, "devstack event localconf plugin spi spi.run spi.run.step state"),
+                arguments(
+                        "resume",
+                        4,
+                        "event fetch.attempt file json lock options plugin problem provider spi spi.fetch spi.run spi.run.step state"),
+                arguments(
+                        "session",
+                        10,
+                        "devstack event file localconf options plan plugin problem provider resume settings spi spi.fetch spi.run spi.run.step state task"),
+                arguments(
+                        "run",
+                        6,
+                        "devstack event fetch fetch.attempt file lock options plan plugin problem provider resume session settings spi spi.fetch spi.run spi.run.step state task"),
+                arguments(
+                        "journal",
+                        5,
+                        "document event file json localconf mask plugin problem settings spi spi.fetch spi.run spi.run.step state"),
+                arguments(
+                        "report",
+                        7,
+                        "document event file journal lock mask plan plugin problem run settings spi spi.fetch spi.run.step"),
+                arguments("fetcher.git.config", 4, "spi spi.fetch"),
+                arguments("fetcher.git.repository", 8, "fetcher.git.config spi spi.fetch"),
+                arguments("fetcher.git.worktree", 4, "fetcher.git.config fetcher.git.repository spi spi.fetch"),
+                arguments("fetcher.git.call", 1, "fetcher.git.config fetcher.git.repository spi spi.fetch"),
+                arguments("fetcher.git.transport.ssh", 2, "fetcher.git.call fetcher.git.config spi spi.fetch"),
+                arguments("fetcher.git.transport.daemon", 2, "fetcher.git.call spi spi.fetch"),
+                arguments("fetcher.git.transport.http", 5, "fetcher.git.call fetcher.git.config spi spi.fetch"),
+                arguments(
+                        "fetcher.git.transport",
+                        2,
+                        "fetcher.git.call fetcher.git.config fetcher.git.repository fetcher.git.transport.daemon fetcher.git.transport.http fetcher.git.transport.ssh spi spi.fetch"),
+                arguments(
+                        "fetcher.git.mirror",
+                        4,
+                        "fetcher.git.call fetcher.git.config fetcher.git.repository fetcher.git.transport spi spi.fetch"),
+                arguments(
+                        "fetcher.git.source",
+                        2,
+                        "fetcher.git.call fetcher.git.config fetcher.git.mirror fetcher.git.repository fetcher.git.transport spi spi.fetch"),
+                arguments(
+                        "fetcher.git.checkout",
+                        5,
+                        "fetcher.git.call fetcher.git.config fetcher.git.repository fetcher.git.source fetcher.git.transport fetcher.git.worktree spi spi.fetch"),
+                arguments(
+                        "fetcher.git",
+                        2,
+                        "fetcher.git.call fetcher.git.checkout fetcher.git.config fetcher.git.mirror fetcher.git.repository fetcher.git.source fetcher.git.transport fetcher.git.transport.http fetcher.git.worktree spi spi.fetch"),
+                arguments("runner.shell.process", 6, "spi spi.run spi.run.step"),
+                arguments("runner.shell.variables", 3, "runner.shell.process spi spi.run spi.run.step"),
+                arguments(
+                        "runner.shell.checkpoint",
+                        3,
+                        "runner.shell.process runner.shell.variables spi spi.run spi.run.step"),
+                arguments("runner.shell.script", 4, "runner.shell.process spi spi.run spi.run.step"),
+                arguments(
+                        "runner.shell.protocol",
+                        5,
+                        "runner.shell.process runner.shell.script spi spi.run spi.run.step"),
+                arguments(
+                        "runner.shell.localrc",
+                        2,
+                        "runner.shell.process runner.shell.protocol runner.shell.script spi spi.run spi.run.step"),
+                arguments(
+                        "runner.shell",
+                        4,
+                        "runner.shell.checkpoint runner.shell.localrc runner.shell.process runner.shell.protocol runner.shell.script runner.shell.variables spi spi.run spi.run.step"),
+                arguments("cli.terminal", 7, CORE),
+                arguments("cli.backend", 1, CORE),
+                arguments("cli.setting", 2, CORE),
+                arguments("cli.command", 5, "cli.setting cli.terminal " + CORE),
+                arguments("cli.command.look", 4, "cli.backend cli.command cli.terminal " + CORE),
+                arguments(
+                        "cli.command.run",
+                        1,
+                        "cli.backend cli.command cli.command.look cli.setting cli.terminal " + CORE),
+                arguments("cli.command.setup", 4, "cli.backend cli.command cli.setting cli.terminal " + CORE),
+                arguments(
+                        "cli",
+                        2,
+                        "cli.command cli.command.look cli.command.run cli.command.setup cli.terminal " + CORE),
+                arguments("cli.log", 2, ""),
+                arguments("cli.warmup", 1, "cli cli.command.setup " + CORE));
     }
 
     @ParameterizedTest(name = "{0} imports only: {2}")
@@ -76,18 +183,51 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_spi_needs_nothing_but_the_jdk() {
+    void needsNothingButTheJdkInTheSpi() {
         classes()
                 .that()
-                .resideInAPackage(OURS + "spi")
+                .resideInAPackage(OURS + "spi..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(OURS + "spi", "java..")
+                .resideInAnyPackage(OURS + "spi..", "java..")
                 .check(all);
     }
 
     @Test
-    void only_the_git_backend_the_demo_and_the_warm_up_know_jgit() {
+    void keepsTheTwoSpisApart() {
+        classes()
+                .that()
+                .resideInAPackage(OURS + "spi.fetch..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideOutsideOfPackage(OURS + "spi.run..")
+                .check(all);
+        classes()
+                .that()
+                .resideInAPackage(OURS + "spi.run..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideOutsideOfPackage(OURS + "spi.fetch..")
+                .check(all);
+    }
+
+    /** Counts the files of tests as well: a room that nobody can survey is one there, too. */
+    @Test
+    void hasNoPackageAboveTwentyFiles() throws IOException {
+        Map<Path, Long> sizes = new TreeMap<>();
+        for (String module : List.of("core", "fetcher-git", "runner-shell", "cli", "it-tests")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src"))) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .forEach(file -> sizes.merge(file.getParent(), 1L, Long::sum));
+            }
+        }
+        assertTrue(sizes.size() > rooms().count(), () -> "only " + sizes.size() + " packages were found");
+        sizes.values().removeIf(size -> size <= LARGEST_ROOM);
+        assertEquals(Map.of(), sizes);
+    }
+
+    @Test
+    void letsOnlyTheGitBackendTheDemoAndTheWarmupKnowJGit() {
         classes()
                 .that()
                 .resideOutsideOfPackage(OURS + "fetcher.git..")
@@ -102,7 +242,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void every_class_has_its_room() {
+    void hasARoomForEveryClass() {
         List<String> known = rooms().map(room -> OURS + room.get()[0]).toList();
         for (JavaClass type : all) {
             boolean thirdParty = type.getPackageName().startsWith(OURS + "fetcher.nativegit");
@@ -111,7 +251,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void rooms_import_each_other_in_one_direction_only() {
+    void hasNoCycles() {
         slices().matching(OURS + "(**)").should().beFreeOfCycles().check(all);
     }
 }

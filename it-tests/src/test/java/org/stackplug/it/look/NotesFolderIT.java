@@ -52,7 +52,7 @@ class NotesFolderIT {
         var before = Playground.listing(elsewhere);
 
         for (String command : List.of("stack", "unstack", "clean", "fetch", "runs", "logs", "report")) {
-            playground.run(command).exits(3).says("error[SP317]", name, "it is a link");
+            playground.run(command).exits(3).says("error[SP320]", name, "it is a link");
         }
         assertEquals(before, Playground.listing(elsewhere));
     }
@@ -71,7 +71,7 @@ class NotesFolderIT {
         moveAway(playground.dest().resolve(name));
         var before = Playground.listing(elsewhere);
 
-        playground.run("fetch").exits(3).says("error[SP317]", name, "it is a link");
+        playground.run("fetch").exits(3).says("error[SP320]", name, "it is a link");
 
         assertEquals(before, Playground.listing(elsewhere));
     }
@@ -100,7 +100,7 @@ class NotesFolderIT {
             Path lock = Files.createDirectories(folder.resolve(".stackplug")).resolve("lock");
             Files.createSymbolicLink(lock, victim);
 
-            playground.run("stack").exits(3).says("error[SP317]", lock.toString());
+            playground.run("stack").exits(3).says("error[SP320]", lock.toString());
 
             assertEquals("mine", Files.readString(victim));
             Files.delete(lock);
@@ -128,8 +128,8 @@ class NotesFolderIT {
         playground.run("stack").exits(0);
         Files.setAttribute(folder, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
 
-        playground.run("unstack").exits(3).says("error[SP317]", name, "belongs to another user");
-        playground.run("stack").exits(3).says("error[SP317]");
+        playground.run("unstack").exits(3).says("error[SP320]", name, "belongs to another user");
+        playground.run("stack").exits(3).says("error[SP320]");
 
         // Whoever owns TOP_DIR can do everything there anyway.
         Files.setAttribute(playground.topDir(), "unix:uid", 65534);
@@ -147,7 +147,7 @@ class NotesFolderIT {
             playground
                     .run(command)
                     .exits(3)
-                    .says("error[SP317]", "it is not a folder")
+                    .says("error[SP320]", "it is not a folder")
                     .saysNothingOf("Exception");
         }
         assertTrue(Files.isRegularFile(file));
