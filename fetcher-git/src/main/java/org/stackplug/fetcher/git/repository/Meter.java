@@ -58,6 +58,25 @@ public final class Meter {
         }
     }
 
+    /** A stream of a remote that no reader waits for, such as its errors: only counted. */
+    public InputStream besides(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read() throws IOException {
+                int read = super.read();
+                received(read < 0 ? read : 1);
+                return read;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int read = super.read(bytes, offset, length);
+                received(read);
+                return read;
+            }
+        };
+    }
+
     /** A stream of a remote that does not speak git's protocol: all of it is objects. */
     public InputStream objects(InputStream in) {
         return new Counted(in);

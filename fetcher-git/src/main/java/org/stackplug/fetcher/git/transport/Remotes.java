@@ -191,10 +191,12 @@ public final class Remotes implements Closeable {
     private static final class WatchedProcess extends Process {
         private final Process process;
         private final InputStream output;
+        private final InputStream errors;
 
         WatchedProcess(Process process, RemoteCall attempt) {
             this.process = process;
             this.output = attempt.watch(process.getInputStream());
+            this.errors = attempt.meter().besides(process.getErrorStream());
         }
 
         @Override
@@ -209,7 +211,7 @@ public final class Remotes implements Closeable {
 
         @Override
         public InputStream getErrorStream() {
-            return process.getErrorStream();
+            return errors;
         }
 
         @Override
