@@ -5,7 +5,6 @@ module org.stackplug.core {
     requires owasp.encoder;
 
     exports org.stackplug.devstack;
-    exports org.stackplug.document;
     exports org.stackplug.event;
     exports org.stackplug.file;
     exports org.stackplug.journal;
