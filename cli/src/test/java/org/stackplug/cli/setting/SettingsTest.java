@@ -1,0 +1,115 @@
+package org.stackplug.cli.setting;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.StackplugException;
+
+/** The layers of the settings, and the values in them. */
+class SettingsTest {
+    @TempDir
+    Path folder;
+
+    private Path topDir;
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void emptyHome() throws IOException {
+        topDir = Files.createDirectory(folder.resolve("top"));
+        environment.put("HOME", Files.createDirectory(folder.resolve("home")).toString());
+    }
+
+    private Settings settings(Map<String, String> flags) throws StackplugException {
+        return Settings.read(topDir, environment, flags);
+    }
+
+    private void user(String text) throws IOException {
+        Files.writeString(
+                Files.createDirectories(folder.resolve("home/.config/stackplug"))
+                        .resolve("stackplug.properties"),
+                text);
+    }
+
+    @Test
+    void takesTheFirstLayerThatHasASetting() throws Exception {
+        user("jobs=1\nsilence=1s\n");
+        assertEquals(Optional.of(1), settings(Map.of()).count(Setting.JOBS));
+        Files.writeString(topDir.resolve("stackplug.properties"), "jobs=2\n");
+        assertEquals(Optional.of(2), settings(Map.of()).count(Setting.JOBS));
+        assertEquals(
+                topDir.resolve("stackplug.properties").toString(),
+                settings(Map.of()).place(Setting.JOBS));
+        environment.put("STACKPLUG_JOBS", "3");
+        assertEquals(Optional.of(3), settings(Map.of()).count(Setting.JOBS));
+        assertEquals(Optional.of(4), settings(Map.of("jobs", "4")).count(Setting.JOBS));
+        assertEquals(Optional.of(Duration.ofSeconds(1)), settings(Map.of()).duration(Setting.SILENCE));
+        assertEquals("default", settings(Map.of()).place(Setting.COLOR));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90s, PT1M30S", "15m, PT15M", "2h, PT2H", "250ms, PT0.25S", "7, PT7S", "' 3 m ', PT3M"})
+    void readsDurations(String text, Duration expected) throws Exception {
+        assertEquals(
+                Optional.of(expected), settings(Map.of("step-timeout", text)).duration(Setting.STEP_TIMEOUT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "-1s", "1 day", "s", "99999999999999999999h", "9999999999999999h", "1.5s"})
+    void refusesWhatIsNotADuration(String text) {
+        StackplugException refused = assertThrows(
+                StackplugException.class,
+                () -> settings(Map.of("step-timeout", text)).duration(Setting.STEP_TIMEOUT));
+        assertEquals(ErrorCode.SETTING, refused.problems().get(0).code());
+        assertTrue(refused.problems().get(0).cause().contains("the command line"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "x", "1.0", "99999999999"})
+    void refusesWhatIsNotACount(String text) {
+        assertThrows(
+                StackplugException.class, () -> settings(Map.of("jobs", text)).count(Setting.JOBS));
+    }
+
+    @Test
+    void refusesAMisspeltNameWithItsPlace() throws IOException {
+        Files.writeString(topDir.resolve("stackplug.properties"), "jobs=2\njosb=3\n");
+        StackplugException refused = assertThrows(StackplugException.class, () -> settings(Map.of()));
+        assertEquals(2, refused.problems().get(0).places().get(0).line());
+    }
+
+    @Test
+    void handsOnTheSettingsOfFetchers() throws Exception {
+        user("fetcher.jgit.sha1=jdk\nfetcher.other.x=1\n");
+        Files.writeString(topDir.resolve("stackplug.properties"), "fetcher.jgit.sha1=detecting\n");
+        assertEquals(
+                Map.of("jgit.sha1", "detecting", "other.x", "1"),
+                settings(Map.of()).fetcherSettings());
+    }
+
+    @Test
+    void knowsWhereTheCacheIs() throws Exception {
+        assertEquals(
+                Optional.of(folder.resolve("home/.cache/stackplug")),
+                settings(Map.of()).cache(environment));
+        environment.put("XDG_CACHE_HOME", folder.resolve("xdg").toString());
+        assertEquals(
+                Optional.of(folder.resolve("xdg/stackplug")), settings(Map.of()).cache(environment));
+        environment.put("STACKPLUG_CACHE", "none");
+        assertEquals(Optional.empty(), settings(Map.of()).cache(environment));
+    }
+}

@@ -1,0 +1,43 @@
+package org.stackplug.problem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The codes of errors, which scripts rely on. */
+class ErrorCodeTest {
+
+    @Test
+    void givesEachErrorACodeOfItsOwn() {
+        List<String> ids =
+                Arrays.stream(ErrorCode.values()).map(ErrorCode::id).sorted().toList();
+        assertEquals(ids.stream().distinct().toList(), ids);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hasThreeDigitsOfWhichTheFirstIsTheExitStatus(ErrorCode code) {
+        assertTrue(code.id().matches("SP[1-8]\\d\\d"), code.id());
+        int expected = code == ErrorCode.INTERRUPTED ? 130 : code.id().charAt(2) - '0';
+        assertEquals(expected, code.exitStatus());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isFoundByItsIdInAnyCase(ErrorCode code) {
+        assertEquals(
+                code, ErrorCode.of(code.id().toLowerCase(java.util.Locale.ROOT)).orElseThrow());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void explainsItself(ErrorCode code) {
+        assertTrue(!code.title().isBlank() && !code.title().endsWith("."), code.title());
+        assertTrue(code.explanation().endsWith("."), code.explanation());
+    }
+}
