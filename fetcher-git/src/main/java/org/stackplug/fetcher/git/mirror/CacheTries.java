@@ -83,7 +83,8 @@ public final class CacheTries {
         try {
             return work.run();
         } catch (IOException | RuntimeException e) {
-            if (Mirror.isDamaged(e) || !isAboutRemote(e)) {
+            // JGit reports a full disk as a failure of the remote that it was reading from.
+            if (Mirror.isDamaged(e) || isUnwritable(e) || !isAboutRemote(e)) {
                 throw new CacheException(e);
             }
             throw e;
