@@ -64,7 +64,7 @@ public final class MaskedText {
 
     /** The text is complete: returns the rest of it. Nothing may follow. */
     public String end() {
-        literals.end();
+        literals.end(base + count);
         urls.end();
         return release(base + count);
     }
@@ -90,6 +90,11 @@ public final class MaskedText {
             held = Arrays.copyOf(held, size);
             hidden = Arrays.copyOf(hidden, size);
         }
+    }
+
+    /** Returns a character that is held. */
+    char charAt(long at) {
+        return held[(int) (at - base)];
     }
 
     /** Hides a part of what is held. Of parts that overlap the later one ends later, as a rule. */

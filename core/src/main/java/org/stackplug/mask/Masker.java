@@ -16,7 +16,7 @@ final class Masker {
     Masker(SecretNames names, Collection<String> values) {
         this.names = names;
         this.endings = names.automaton();
-        this.patterns = SecretPatterns.of(values);
+        this.patterns = new SecretPatterns(values);
     }
 
     NameScan names(MaskedText target) {

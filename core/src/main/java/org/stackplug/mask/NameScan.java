@@ -26,6 +26,14 @@ final class NameScan {
         VALUE
     }
 
+    private static final boolean[] OF_NAMES = new boolean['z' + 1];
+
+    static {
+        for (char c = 0; c < OF_NAMES.length; c++) {
+            OF_NAMES[c] = Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
+        }
+    }
+
     private final SecretNames names;
     private final AhoCorasick endings;
     private final ValueScan value;
@@ -62,19 +70,19 @@ final class NameScan {
     void next(char[] text, int from, int to, long offset) {
         for (int i = from; i < to; i++) {
             char c = text[i];
-            if (state == State.TEXT && inName && isLetter(c)) {
-                letter(c);
+            boolean ofName = isOfName(c);
+            if (state == State.TEXT && inName == ofName && c >= ' ' && c != '-') {
+                if (ofName) {
+                    letter(c);
+                } else if (lineBegins) {
+                    lineBegins = isMark(c);
+                }
             } else {
                 next(c, offset + (i - from));
             }
             previous = c;
         }
         value.flush();
-    }
-
-    /** What most texts consist of. */
-    private static boolean isLetter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     private void letter(char c) {
@@ -194,7 +202,7 @@ final class NameScan {
                 lineBegins &= previous == '-';
             }
             state = afterName(c);
-            lineBegins &= isBlank(c) || "+>*|#\"'{,".indexOf(c) >= 0;
+            lineBegins &= isMark(c);
         }
     }
 
@@ -242,12 +250,12 @@ final class NameScan {
     }
 
     private static boolean isOfName(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '_'
-                || c == '-'
-                || c == '.';
+        return c < OF_NAMES.length && OF_NAMES[c];
+    }
+
+    /** What a line can begin with before the name that it is about. */
+    private static boolean isMark(char c) {
+        return isBlank(c) || "+>*|#\"'{,".indexOf(c) >= 0;
     }
 
     static boolean isQuote(char c) {

@@ -3,85 +3,161 @@ package org.stackplug.mask;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
- * What is looked for to find known values: the values as they are, and what {@link Unquoter} makes of them. Immutable.
- *
- * @param verbatim finds values in the text itself
- * @param reduced finds values in the reduced form of the text
+ * What is looked for to find known values: the values as they are, what {@link Unquoter} makes of them, and the beginnings of
+ * their encoded forms. Immutable.
  */
-record SecretPatterns(AhoCorasick verbatim, AhoCorasick reduced) {
+final class SecretPatterns {
     /** A reduced form that is shorter would be found in texts that have nothing to do with it. */
     private static final int LEAST_REDUCED = 4;
+    /** One with other characters than letters and digits may be shorter. */
+    private static final int LEAST_ODD = 3;
     /** A value of this length or more has an encoded form that is long enough not to be found by chance. */
     private static final int LEAST_ENCODED = 6;
 
     private static final int LATIN_1 = 0x100;
     private static final int ASCII_END = 0x80;
     private static final int BASE_64_BITS = 6;
+    /** So much of a value's beginning is enough to know its encoded form, and few enough for many values. */
+    private static final int HEX_BYTES = 6;
 
-    static SecretPatterns of(Collection<String> values) {
-        Set<String> verbatim = new LinkedHashSet<>();
-        Set<String> reduced = new LinkedHashSet<>();
+    private static final int BASE_64_BYTES = 7;
+
+    private final AhoCorasick verbatim;
+    private final AhoCorasick reduced;
+    private final List<Edges> edges;
+
+    /**
+     * Whether a value begins or ends with what is not in its reduced form.
+     *
+     * @param encoded whether this is but the beginning of an encoded value
+     */
+    private record Edges(boolean before, boolean after, boolean encoded) {
+        Edges or(Edges other) {
+            return new Edges(before || other.before, after || other.after, encoded && other.encoded);
+        }
+    }
+
+    /** @param values without line ends */
+    SecretPatterns(Collection<String> values) {
+        Set<String> whole = new LinkedHashSet<>(values);
+        Map<String, Edges> forms = new LinkedHashMap<>();
         for (String value : values) {
-            verbatim.add(value);
+            int before = forms.size();
             for (String variant : variants(value)) {
-                String form = Unquoter.reduced(variant);
-                if (form.strip().length() >= Math.min(LEAST_REDUCED, value.length())) {
-                    reduced.add(form);
-                } else {
-                    verbatim.addAll(quoted(value));
-                }
+                addReduced(variant, forms, Unquoter::reduce);
+                // An escape in the value itself is none where each of its characters is escaped.
+                addReduced(variant, forms, Unquoter::reduceUnescaped);
             }
-            reduced.add(latin1(value));
+            if (forms.size() == before) {
+                whole.addAll(quoted(value));
+            }
+        }
+        Set<String> encoded = new LinkedHashSet<>();
+        for (String value : values) {
             if (value.length() >= LEAST_ENCODED) {
-                encoded(value.getBytes(StandardCharsets.UTF_8)).stream()
-                        .map(Unquoter::reduced)
-                        .forEach(reduced::add);
+                addEncoded(value.getBytes(StandardCharsets.UTF_8), encoded);
             }
         }
-        reduced.removeIf(form -> form.strip().length() < LEAST_REDUCED && !values.contains(form));
-        return new SecretPatterns(new AhoCorasick(List.copyOf(verbatim)), new AhoCorasick(List.copyOf(reduced)));
+        encoded.forEach(form -> forms.putIfAbsent(form, new Edges(false, false, true)));
+        verbatim = new AhoCorasick(List.copyOf(whole));
+        reduced = new AhoCorasick(List.copyOf(forms.keySet()));
+        edges = List.copyOf(forms.values());
     }
 
-    /** A control character is left out of what is shown, and is a letter where it is escaped. */
-    private static List<String> variants(String value) {
-        StringBuilder letters = new StringBuilder(value.length());
-        value.chars()
-                .forEach(c -> letters.append(
-                        switch (c) {
-                            case 0x07 -> 'a';
-                            case '\b' -> 'b';
-                            case 0x1b -> 'E';
-                            case '\f' -> 'f';
-                            case '\t' -> 't';
-                            case 0x0b -> 'v';
-                            default -> (char) c;
-                        }));
-        return List.of(value, letters.toString());
+    /** Finds values in the text itself. */
+    AhoCorasick verbatim() {
+        return verbatim;
     }
 
-    /** Python writes U+0080 to U+00FF as {@code \xe4}, which is a byte elsewhere. */
-    private static String latin1(String value) {
+    /** Finds values in the reduced form of the text. */
+    AhoCorasick reduced() {
+        return reduced;
+    }
+
+    /** Returns whether that word of the reduced form can have something before it that is left out there. */
+    boolean hasBefore(int word) {
+        return edges.get(word).before();
+    }
+
+    /** The same for what comes after it. */
+    boolean hasAfter(int word) {
+        return edges.get(word).after();
+    }
+
+    /** Returns whether that word of the reduced form is but the beginning of an encoded value. */
+    boolean isEncoded(int word) {
+        return edges.get(word).encoded();
+    }
+
+    private static void addReduced(
+            String value, Map<String, Edges> forms, BiConsumer<String, Unquoter.Sink> reduction) {
         StringBuilder form = new StringBuilder();
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c >= ASCII_END && c < LATIN_1) {
-                form.append(c);
-            } else {
-                int end = Character.isHighSurrogate(c) && i + 1 < value.length() ? i + 2 : i + 1;
-                form.append(Unquoter.reduced(value.substring(i, end)));
-                i = end - 1;
+        long[] ends = {Long.MAX_VALUE, 0};
+        reduction.accept(value, (unit, from, to) -> {
+            form.append(unit);
+            ends[0] = Math.min(ends[0], from);
+            ends[1] = to;
+        });
+        String reduced = form.toString();
+        boolean odd = !reduced.chars().allMatch(Character::isLetterOrDigit);
+        if (reduced.strip().length() >= Math.min(odd ? LEAST_ODD : LEAST_REDUCED, value.length())) {
+            boolean after = ends[1] < value.length() || value.endsWith("%") || value.endsWith("+");
+            forms.merge(reduced, new Edges(ends[0] > 0, after, false), Edges::or);
+        }
+    }
+
+    /**
+     * A control character is left out of what is shown, and is a letter where it is escaped, if that way of quoting has a
+     * letter for it. A tab is a blank where a shell has made words of a value. Python writes U+0080 to U+00FF with two digits,
+     * which is a byte elsewhere.
+     */
+    private static Set<String> variants(String value) {
+        Set<String> variants = new LinkedHashSet<>(List.of(value));
+        if (value.chars().anyMatch(c -> c < ' ')) {
+            variants.add(TerminalText.plain(value));
+            for (String letters : List.of("abEfv", "abfv", "bf", "")) {
+                String variant = letters(value, letters);
+                variants.add(variant);
+                variants.add(variant.replace('\t', 't'));
             }
         }
-        return form.toString();
+        if (value.chars().anyMatch(c -> c >= ASCII_END && c < LATIN_1)) {
+            StringBuilder bytes = new StringBuilder();
+            value.chars()
+                    .forEach(c -> bytes.append(
+                            c >= ASCII_END && c < LATIN_1 ? "\\x" + Integer.toHexString(c) : Character.toString(c)));
+            variants.add(bytes.toString());
+        }
+        return variants;
+    }
+
+    private static String letters(String value, String letters) {
+        String text = value;
+        for (int i = 0; i < letters.length(); i++) {
+            char letter = letters.charAt(i);
+            text = text.replace(
+                    switch (letter) {
+                        case 'a' -> '\u0007';
+                        case 'b' -> '\b';
+                        case 'E' -> '\u001b';
+                        case 'f' -> '\f';
+                        default -> '\u000b';
+                    },
+                    letter);
+        }
+        return text;
     }
 
     /** The usual ways of quoting, one by one: of a value that consists of quotes little is left without them. */
@@ -100,23 +176,25 @@ record SecretPatterns(AhoCorasick verbatim, AhoCorasick reduced) {
                 value.replace("&", "&amp;").replace("\"", "&quot;").replace("'", "&#x27;"),
                 value.replace("&", "&amp;").replace("\"", "&#34;").replace("'", "&#39;"),
                 url,
-                url.replace("+", "%20"));
+                url.toLowerCase(Locale.ROOT),
+                url.replace("+", "%20"),
+                url.replace("+", "%20").toLowerCase(Locale.ROOT));
     }
 
     /** In base64 a value looks different at each offset within three bytes: with a user's name and a colon before it. */
-    private static List<String> encoded(byte[] value) {
-        List<String> forms = new ArrayList<>();
-        forms.add(HexFormat.of().formatHex(value));
-        forms.add(HexFormat.of().withUpperCase().formatHex(value));
+    private static void addEncoded(byte[] value, Set<String> forms) {
+        String hex = HexFormat.of().formatHex(value, 0, Math.min(value.length, HEX_BYTES));
+        forms.add(hex);
+        forms.add(hex.toUpperCase(Locale.ROOT));
         for (int before = 0; before < 3; before++) {
-            byte[] padded = new byte[before + value.length];
-            System.arraycopy(value, 0, padded, before, value.length);
+            byte[] padded = new byte[before + Math.min(value.length, BASE_64_BYTES)];
+            System.arraycopy(value, 0, padded, before, padded.length - before);
             // Characters that other bytes have a part in are left out.
             int first = (before * Byte.SIZE + BASE_64_BITS - 1) / BASE_64_BITS;
             int end = padded.length * Byte.SIZE / BASE_64_BITS;
-            forms.add(Base64.getEncoder().encodeToString(padded).substring(first, end));
-            forms.add(Base64.getUrlEncoder().encodeToString(padded).substring(first, end));
+            String form = Base64.getEncoder().encodeToString(padded).substring(first, end);
+            forms.add(Unquoter.reduced(form));
+            forms.add(form.replace('+', '-').replace('/', '_'));
         }
-        return forms;
     }
 }

@@ -28,6 +28,11 @@ final class Unquoter {
         void unit(char unit, long from, long to);
     }
 
+    /** The character leaves nothing in the reduced form. */
+    static final int NOTHING = -1;
+    /** The character may belong to an escape. */
+    static final int UNKNOWN = -2;
+
     private static final char ESCAPE = 0x1b;
     private static final char ASCII_END = 0x80;
     private static final int HEX = 16;
@@ -55,27 +60,45 @@ final class Unquoter {
         COLOUR
     }
 
+    private static final byte UNIT = 0;
+    private static final byte LEFT_OUT = 1;
+    private static final byte BLANK = 2;
+    private static final byte LINE_END = 3;
+    /** These and above begin an escape. */
+    private static final byte BACKSLASH = 4;
+
+    private static final byte PERCENT = 8;
+    private static final byte REFERENCE = 16;
+    private static final byte COLOUR = 32;
+
     /** What becomes of a character of ASCII, by its code. */
     private static final byte[] KINDS = new byte[ASCII_END];
-
-    private static final byte UNIT = 0;
-    private static final byte BEGINS_ESCAPE = 1;
-    private static final byte LEFT_OUT = 2;
-    private static final byte BLANK = 3;
-    private static final byte LINE_END = 4;
+    /** The escapes that go on with a character of ASCII. Of many backslashes the last one counts. */
+    private static final byte[] GOES_ON = new byte[ASCII_END];
 
     static {
         for (char c = 0; c < ASCII_END; c++) {
             KINDS[c] = TerminalText.isInvisible(c) ? LEFT_OUT : UNIT;
         }
-        kind("\\%&\u001b", BEGINS_ESCAPE);
         kind("'\"$", LEFT_OUT);
         kind(" \t+", BLANK);
         kind("\n\r", LINE_END);
+        kind("\\", BACKSLASH);
+        kind("%", PERCENT);
+        kind("&", REFERENCE);
+        kind("\u001b", COLOUR);
+        goesOn("0123xuU", BACKSLASH);
+        goesOn("%0123456789abcdefABCDEF", PERCENT);
+        goesOn("#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", REFERENCE);
+        goesOn("[", COLOUR);
     }
 
     private static void kind(String characters, byte kind) {
         characters.chars().forEach(c -> KINDS[c] = kind);
+    }
+
+    private static void goesOn(String characters, byte kind) {
+        characters.chars().forEach(c -> GOES_ON[c] |= kind);
     }
 
     private final Sink sink;
@@ -98,51 +121,65 @@ final class Unquoter {
     /** The reduced form of a whole text. */
     static String reduced(String text) {
         StringBuilder reduced = new StringBuilder(text.length());
-        Unquoter unquoter = new Unquoter((unit, from, to) -> reduced.append(unit));
+        reduce(text, (unit, from, to) -> reduced.append(unit));
+        return reduced.toString();
+    }
+
+    /** Reduces a whole text. */
+    static void reduce(String text, Sink sink) {
+        Unquoter unquoter = new Unquoter(sink);
         for (int i = 0; i < text.length(); i++) {
             unquoter.next(text.charAt(i), i, i + 1);
         }
         unquoter.end();
-        return reduced.toString();
     }
 
-    /** Returns whether the next character is a unit as it is; then it is not given to {@link #next}. */
-    boolean isPlain(char c) {
-        if (state != State.PLAIN || c >= ASCII_END || KINDS[c] != UNIT || high != 0) {
-            return false;
+    /** Reduces a whole text in which nothing is an escape. */
+    static void reduceUnescaped(String text, Sink sink) {
+        Unquoter unquoter = new Unquoter(sink);
+        for (int i = 0; i < text.length(); i++) {
+            unquoter.literal(text.charAt(i), i, i + 1);
         }
-        last = c;
-        return true;
+    }
+
+    /**
+     * Takes the next character if it is no part of an escape, which most are not.
+     *
+     * @param after the character after it
+     * @return what it is reduced to, {@link #NOTHING}, or {@link #UNKNOWN}: then it was not taken, and {@link #next} takes it
+     */
+    int simple(char c, char after) {
+        if (state != State.PLAIN || c >= ASCII_END || high != 0) {
+            return UNKNOWN;
+        }
+        byte kind = KINDS[c];
+        if (kind == UNIT) {
+            last = c;
+            return c;
+        }
+        if (kind == LEFT_OUT) {
+            return NOTHING;
+        }
+        if (kind >= BACKSLASH && after < ASCII_END && (GOES_ON[after] & kind) != 0) {
+            return UNKNOWN;
+        }
+        char unit = kind == BLANK ? ' ' : kind == LINE_END ? '\n' : c;
+        if (kind == BACKSLASH || kind == COLOUR || (unit == last && (kind == BLANK || kind == PERCENT))) {
+            return NOTHING;
+        }
+        last = unit;
+        return unit;
     }
 
     /** Takes the next character, which is at {@code [from, to)} in the text. */
     void next(char c, long from, long to) {
         if (state != State.PLAIN) {
             escaped(c, from, to);
-        } else if (c < ASCII_END && KINDS[c] == BEGINS_ESCAPE) {
+        } else if (c < ASCII_END && KINDS[c] >= BACKSLASH) {
             beginEscape(c, from, to);
         } else {
             literal(c, from, to);
         }
-    }
-
-    /** The same, where the character after it is known: most escapes that are none can be seen then. */
-    void next(char c, char after, long from, long to) {
-        if (state == State.PLAIN && c < ASCII_END && KINDS[c] == BEGINS_ESCAPE && !canEscape(c, after)) {
-            literal(c, from, to);
-        } else {
-            next(c, from, to);
-        }
-    }
-
-    private static boolean canEscape(char c, char after) {
-        return switch (c) {
-            // Of many backslashes the last one counts.
-            case '\\' -> after == 'x' || after == 'u' || after == 'U' || (after >= '0' && after <= '3');
-            case '%' -> hex(after) >= 0;
-            case '&' -> after == '#' || isAsciiLetter(after);
-            default -> after == '[';
-        };
     }
 
     private static boolean isAsciiLetter(char c) {
@@ -210,7 +247,10 @@ final class Unquoter {
                 }
             }
             case PERCENT -> {
-                if (hex(c) >= 0) {
+                if (c == '%' && pendingCount == 1 && ends[0] - begins[0] == 1 && to - from == 1) {
+                    // Files of settings write a percent sign twice.
+                    fail();
+                } else if (hex(c) >= 0) {
                     hold(c, from, to);
                     if (pendingCount == 3) {
                         decoded(number(1, HEX), true, to);
@@ -375,7 +415,6 @@ final class Unquoter {
             case LINE_END -> unit('\n', from, to);
             case LEFT_OUT -> {}
             default -> {
-                // Files of settings write a percent sign twice.
                 if (c != '\\' && c != ESCAPE && (c != '%' || last != '%')) {
                     unit(c, from, to);
                 }

@@ -36,6 +36,8 @@ final class UrlScan {
     private boolean port;
     /** Whether it is a variable, which may hold a port. */
     private boolean variable;
+    /** Whether it is within the brackets around an address of IPv6. */
+    private boolean address;
 
     UrlScan(MaskedText target) {
         this.target = target;
@@ -85,6 +87,7 @@ final class UrlScan {
         colon = NONE;
         port = true;
         variable = false;
+        address = false;
     }
 
     private static int skipBackslashes(char[] text, int from) {
@@ -131,6 +134,10 @@ final class UrlScan {
         } else if (position - start >= LONGEST) {
             target.hide(start, position + 1);
             state = State.TOO_LONG;
+        } else if (c == '[' && position == start) {
+            address = true;
+        } else if (address) {
+            address = c != ']';
         } else if (c == ':' && colon == NONE) {
             colon = position;
         } else if (colon != NONE) {

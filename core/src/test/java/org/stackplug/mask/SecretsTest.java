@@ -1,16 +1,21 @@
 package org.stackplug.mask;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.spi.run.Namespace;
 
@@ -161,5 +166,90 @@ class SecretsTest {
         Secrets afterKill = new Secrets();
         afterKill.recall(folder);
         assertEquals("*** cut", afterKill.mask("whole-one cut"));
+    }
+
+    /** Each line is a text, and what is shown of it. */
+    private static final String NAMED = """
+            > Authorization: Basic dTpwdw== → > Authorization: ***
+            curl -H 'X-Auth-Token: abc def' -d x → curl -H 'X-Auth-Token: ***' -d x
+            curl -H "Authorization: Bearer a.b" https://h → curl -H "Authorization: ***" https://h
+            {'X-Auth-Token': 'abc', 'a': 1} → {'X-Auth-Token': ***, 'a': 1}
+            - password: two words → - password: ***
+            admin_password = two words → admin_password = ***
+            wrong password: try again → wrong password: try again
+            PASSWORD=a\\ b\\'c d → PASSWORD=*** d
+            PASSWORD=$'it\\'s a' x → PASSWORD=*** x
+            PASSWORD='it'\\''s a' x → PASSWORD=*** x
+            + eval 'export PW_SECRET='\\''two words'\\''' x → + eval 'export PW_SECRET=*** x
+            PASSWORD='it'"'"'s a' x → PASSWORD=*** x
+            PASSWORD+=x PASSWORD:=x PASSWORD?=x y → PASSWORD+=*** PASSWORD:=*** PASSWORD?=*** y
+            [A_PASSWORD]="x y" [B]=z → [A_PASSWORD]=*** [B]=z
+            "{\\"password\\": \\"a b\\", \\"x\\": 1}" → "{\\"password\\": ***, \\"x\\": 1}"
+            ['--os-password', 'a b', '--x'] → ['--os-password', ***, '--x']
+            <adminPassword>a b</adminPassword> → <adminPassword>***</adminPassword>
+            usage: login <password> [-v] → usage: login <password> [-v]
+            | admin_password | a1b2 | → | admin_password | ***|
+            [[ $PASSWORD =~ a ]] → [[ $PASSWORD =~ a ]]
+            password => 'x y', → password => ***,
+            PASSWORD="$OTHER x" → PASSWORD="$OTHER x"
+            see https://h/?token=abc" or → see https://h/?token=***" or
+            http://u:pa/ss@h/x → http://***@h/x
+            http://u:p@ss@h/x → http://***@h/x
+            http://u:pa ss@h/x → http://***@h/x
+            http://u:p'a"ss@h/x → http://***@h/x
+            {"u": "http:\\/\\/u:pw@h\\/x"} → {"u": "http:\\/\\/***@h\\/x"}
+            mysql+pymysql://root:pw@127.0.0.1/n?a=b → mysql+pymysql://root:***@127.0.0.1/n?a=b
+            git+https://github.com/a/b@master → git+https://github.com/a/b@master
+            http://host:$PORT/x mail me@x.org → http://host:$PORT/x mail me@x.org
+            http://host:8080/a@b http://[::1]:80/a@b → http://host:8080/a@b http://[::1]:80/a@b
+            """;
+
+    static Stream<Arguments> named() {
+        return NAMED.lines().map(line -> {
+            int arrow = line.indexOf(" → ");
+            return Arguments.of(line.substring(0, arrow), line.substring(arrow + 3));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void hidesWhatANameGivesAway(String text, String masked) {
+        assertEquals(masked, secrets.mask(text));
+        for (int cut = 0; cut <= text.length(); cut++) {
+            MaskedText pieces = secrets.text();
+            assertEquals(masked, pieces.next(text.substring(0, cut)) + pieces.next(text.substring(cut)) + pieces.end());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "=",
+                ":",
+                "--",
+                "://",
+                "@",
+                "'",
+                "\"",
+                "\\",
+                "%",
+                "%4",
+                "&#",
+                "a",
+                "ab",
+                "a'",
+                "PASSWORD=",
+                "PASSWORD='",
+                "--password ",
+                "http://u:p",
+                "opensesam",
+                "opensesame",
+                "\\u00"
+            })
+    @Timeout(120)
+    void needsTimeInProportionToTheText(String unit) {
+        learn("A_PASSWORD", "opensesame", "B_PASSWORD", "aaaaaaaaaaaaaaaa", "C_PASSWORD", "sesameopen");
+        String text = unit.repeat(10_000_000 / unit.length());
+        assertTrue(secrets.mask(text).length() <= text.length());
     }
 }
