@@ -65,7 +65,7 @@ class ArchitectureTest {
                 arguments("mask", 12, "event file spi.run"),
                 arguments("document", 1, "event mask problem spi spi.run.step"),
                 arguments("state", 5, "file json mask plugin problem spi spi.fetch spi.run spi.run.step"),
-                arguments("devstack", 7, "options plugin problem spi spi.run"),
+                arguments("devstack", 7, "options plugin problem spi spi.fetch spi.run"),
                 arguments("fetch.attempt", 4, "event mask options plugin problem spi.fetch spi.run"),
                 arguments("provider", 3, "fetch.attempt options problem spi spi.fetch spi.run"),
                 arguments("fetch.checkout", 7, "event fetch.attempt file lock plugin problem spi spi.fetch state"),
@@ -101,7 +101,7 @@ class ArchitectureTest {
                 arguments("fetcher.git.call", 1, "fetcher.git.config fetcher.git.repository spi spi.fetch"),
                 arguments("fetcher.git.transport.ssh", 2, "fetcher.git.call fetcher.git.config spi spi.fetch"),
                 arguments("fetcher.git.transport.daemon", 2, "fetcher.git.call spi spi.fetch"),
-                arguments("fetcher.git.transport.http", 5, "fetcher.git.call fetcher.git.config spi spi.fetch"),
+                arguments("fetcher.git.transport.http", 5, "fetcher.git.call fetcher.git.config fetcher.git.repository spi spi.fetch"),
                 arguments(
                         "fetcher.git.transport",
                         2,
