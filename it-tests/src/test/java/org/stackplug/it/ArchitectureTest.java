@@ -101,7 +101,10 @@ class ArchitectureTest {
                 arguments("fetcher.git.call", 1, "fetcher.git.config fetcher.git.repository spi spi.fetch"),
                 arguments("fetcher.git.transport.ssh", 2, "fetcher.git.call fetcher.git.config spi spi.fetch"),
                 arguments("fetcher.git.transport.daemon", 2, "fetcher.git.call spi spi.fetch"),
-                arguments("fetcher.git.transport.http", 5, "fetcher.git.call fetcher.git.config fetcher.git.repository spi spi.fetch"),
+                arguments(
+                        "fetcher.git.transport.http",
+                        5,
+                        "fetcher.git.call fetcher.git.config fetcher.git.repository spi spi.fetch"),
                 arguments(
                         "fetcher.git.transport",
                         2,

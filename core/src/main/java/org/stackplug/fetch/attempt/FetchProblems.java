@@ -83,7 +83,7 @@ public final class FetchProblems {
         return new StackplugException(of(declaration, failure), thrown);
     }
 
-    /** The failure that an exception means which nobody was to throw. */
+    /** Returns the failure that an unexpected exception means. */
     public static FetchException unexpected(Throwable thrown) {
         if (thrown instanceof OutOfMemoryError) {
             return new FetchException(FetchException.Reason.LIMIT, "there is not enough memory for it", thrown);

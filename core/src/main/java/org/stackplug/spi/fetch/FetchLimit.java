@@ -6,7 +6,7 @@ package org.stackplug.spi.fetch;
  */
 public enum FetchLimit {
     /**
-     * Bytes that a remote says besides the objects: its refs, what it tells of its progress, errors. They are held in memory
+     * Bytes that a remote says besides the objects: its refs, its progress, errors. They are held in memory
      * in several forms.
      */
     ANSWER("fetch-max-answer", Unit.BYTES, 256L << 20, 8),

@@ -239,7 +239,7 @@ abstract class CachePromises extends FetcherFixture {
 
     @Test
     void aCacheInWhichNothingCanBeMadeIsDoneWithout() throws Exception {
-        // Nobody can write there, the administrator included.
+        // Not even the administrator can write there.
         try (SourceFetcher other = contract.provider()
                 .create(new FetcherContext(
                         Optional.of(Path.of("/proc/self/stackplug")), false, Duration.ofMinutes(1), Map.of()))) {

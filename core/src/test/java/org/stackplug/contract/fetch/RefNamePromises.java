@@ -2,6 +2,7 @@ package org.stackplug.contract.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,5 +113,28 @@ abstract class RefNamePromises extends FetcherFixture {
             }
         }
         assertUntouched();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "file://"})
+    void aSubmoduleOfARemoteDoesNotBringWhatIsOnThisMachine(String scheme) throws Exception {
+        assumeTrue(contract.supportsSubmodules());
+        Path secret = git.init("secret", "trunk");
+        String commit = git.commit(secret, "secret", "of this machine\n");
+        GitSandbox.write(
+                upstream, ".gitmodules", "[submodule \"../../x\"]\n\tpath = sub\n\turl = " + scheme + secret + "\n");
+        git.run(upstream, "update-index", "--add", "--cacheinfo", "160000," + commit + ",sub");
+        git.run(upstream, "add", ".gitmodules");
+        git.run(upstream, "commit", "-q", "-m", "submodule");
+        try (GitHttpServer server = new GitHttpServer(git)) {
+            Source source = new Source(server.url("upstream"), "trunk");
+            ResolvedRef target = fetcher.resolve(source, FetchMonitor.SILENT);
+            try {
+                fetcher.materialize(new CheckoutRequest(source, target, 0, true), place, FetchMonitor.SILENT);
+            } catch (FetchException e) {
+                assertFalse(e.reason().isPassing() && contract.countsAnswers(), e.getMessage());
+            }
+        }
+        assertFalse(Files.exists(place.resolve("sub/secret")));
     }
 }

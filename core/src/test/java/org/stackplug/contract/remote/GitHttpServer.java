@@ -115,7 +115,7 @@ public final class GitHttpServer implements AutoCloseable {
     }
 
     private record Endless(String contentType, String beginning, IntFunction<String> lines) {
-        void tell(HttpExchange exchange) throws IOException {
+        void answer(HttpExchange exchange) throws IOException {
             exchange.getResponseHeaders().add("Content-Type", contentType);
             exchange.sendResponseHeaders(200, 0);
             OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), 1 << 16);
@@ -136,7 +136,7 @@ public final class GitHttpServer implements AutoCloseable {
                 return;
             }
             if (endless != null) {
-                endless.tell(exchange);
+                endless.answer(exchange);
             }
             if (status != 0) {
                 exchange.sendResponseHeaders(status, -1);

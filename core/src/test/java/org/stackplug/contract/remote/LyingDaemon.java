@@ -84,7 +84,7 @@ public final class LyingDaemon implements AutoCloseable {
                     builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
             threads.execute(() -> forward(in, upload));
             try {
-                tell(new DataInputStream(upload.getInputStream()), socket.getOutputStream());
+                answer(new DataInputStream(upload.getInputStream()), socket.getOutputStream());
             } finally {
                 upload.destroyForcibly();
             }
@@ -109,7 +109,7 @@ public final class LyingDaemon implements AutoCloseable {
         }
     }
 
-    private void tell(DataInputStream truth, OutputStream out) throws IOException {
+    private void answer(DataInputStream truth, OutputStream out) throws IOException {
         while (true) {
             byte[] head = truth.readNBytes(LENGTH);
             if (head.length < LENGTH) {
@@ -123,12 +123,12 @@ public final class LyingDaemon implements AutoCloseable {
                 if (line.length < length - LENGTH) {
                     throw new EOFException();
                 }
-                String told = lie.apply(new String(line, StandardCharsets.ISO_8859_1));
-                if (told == null) {
+                String said = lie.apply(new String(line, StandardCharsets.ISO_8859_1));
+                if (said == null) {
                     out.flush();
                     return;
                 }
-                byte[] bytes = told.getBytes(StandardCharsets.ISO_8859_1);
+                byte[] bytes = said.getBytes(StandardCharsets.ISO_8859_1);
                 out.write(String.format("%04x", bytes.length + LENGTH).getBytes(StandardCharsets.US_ASCII));
                 out.write(bytes);
             }

@@ -237,10 +237,15 @@ final class Checkout {
         if (request.depth() > 0) {
             command.add("--depth=" + request.depth());
         }
-        Git.Output output =
-                git.with(url.configuration()).withSilentSsh().withoutFilters().talk(command.toArray(String[]::new));
+        Git.Output output = submoduleGit().talk(command.toArray(String[]::new));
         if (!output.succeeded()) {
             throw GitErrors.remote(url, output);
         }
+    }
+
+    /** A repository from elsewhere can't make a checkout hold what is on this machine. */
+    private Git submoduleGit() throws FetchException {
+        Git remote = git.with(url.configuration()).withSilentSsh().withoutFilters();
+        return url.isLocal() ? remote : remote.with("GIT_ALLOW_PROTOCOL", "git:http:https:ssh");
     }
 }

@@ -42,6 +42,7 @@ final class Submodules {
             Path place = folder.resolve(entry.getKey());
             Wanted wanted = entry.getValue();
             ResolvedRef target = ResolvedRef.of(new Revision(wanted.commit()));
+            refuseLocal(parent, wanted.url());
             CheckoutRequest one = new CheckoutRequest(source(wanted), target, request.depth(), true);
             if (new Inspection(place).state().kind() == CheckoutState.Kind.ABSENT) {
                 Files.createDirectories(place);
@@ -49,6 +50,13 @@ final class Submodules {
             } else if (mover != null) {
                 mover.move(one, place, attempt);
             }
+        }
+    }
+
+    /** As in git: a repository from elsewhere can't make a checkout hold what is on this machine. */
+    private static void refuseLocal(RemoteUrl parent, String url) throws FetchException {
+        if (parent.folder().isEmpty() && (url.startsWith("/") || url.startsWith("file:"))) {
+            throw new FetchException(Reason.CORRUPT, "a submodule of " + parent + " names a folder of this machine");
         }
     }
 

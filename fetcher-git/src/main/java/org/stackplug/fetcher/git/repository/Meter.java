@@ -58,7 +58,7 @@ public final class Meter {
         }
     }
 
-    /** A stream of a remote that no reader waits for, such as its errors: only counted. */
+    /** Counts a stream of the remote whose silence does not matter, such as its errors. */
     public InputStream besides(InputStream in) {
         return new FilterInputStream(in) {
             @Override

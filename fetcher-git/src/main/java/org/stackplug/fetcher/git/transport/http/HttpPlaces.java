@@ -14,7 +14,7 @@ import java.util.Set;
 final class HttpPlaces {
     private final Set<String> known = new HashSet<>();
 
-    /** Refuses a server that nobody has named. The first that is asked for is the URL's own. */
+    /** Refuses a server that neither the URL nor a redirect names. The first that is asked for is the URL's own. */
     synchronized void check(URL url) throws IOException {
         String place =
                 place(url.getProtocol(), url.getHost(), url.getPort() < 0 ? url.getDefaultPort() : url.getPort());
