@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stackplug.contract.remote.GitHttpServer;
+import org.stackplug.contract.remote.GitSandbox;
 import org.stackplug.contract.remote.LyingDaemon;
 import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.FetchException;
