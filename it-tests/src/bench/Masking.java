@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.stackplug.report.MaskedText;
-import org.stackplug.report.Secrets;
-import org.stackplug.spi.Namespace;
+import org.stackplug.mask.MaskedText;
+import org.stackplug.mask.Secrets;
+import org.stackplug.spi.run.Namespace;
 
 /**
  * Prints how many megabytes of text are masked in a second, with 100 known secrets, for texts of the usual kind and for

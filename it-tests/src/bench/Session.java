@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import org.stackplug.spi.Cloning;
-import org.stackplug.spi.PhaseRunnerProvider;
-import org.stackplug.spi.Point;
-import org.stackplug.spi.RunSession;
-import org.stackplug.spi.SessionRequest;
-import org.stackplug.spi.Step;
+import org.stackplug.spi.run.Cloning;
+import org.stackplug.spi.run.PhaseRunnerProvider;
+import org.stackplug.spi.run.step.Point;
+import org.stackplug.spi.run.RunSession;
+import org.stackplug.spi.run.SessionRequest;
+import org.stackplug.spi.run.step.Step;
 
 /**
  * Prints medians in microseconds: one step, one capture of 800 variables beside 1,200 functions, a bash that is started

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import org.stackplug.document.JsonValues;
+import org.stackplug.event.ListenerException;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.mask.Secrets;
@@ -69,12 +70,25 @@ public final class Journal implements RunListener, AutoCloseable {
                 json.writeEndObject();
             }
             line.write('\n');
-            channel.write(ByteBuffer.wrap(line.toString().getBytes(StandardCharsets.UTF_8)));
+            append(ByteBuffer.wrap(line.toString().getBytes(StandardCharsets.UTF_8)));
             if (event instanceof RunEvent.RunEnded) {
                 close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw ListenerException.unwritten("the journal of the run", e);
+        }
+    }
+
+    /** The whole line or nothing of it: what comes after a part of one could not be read. */
+    private void append(ByteBuffer line) throws IOException {
+        long size = channel.size();
+        try {
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+        } catch (IOException e) {
+            channel.truncate(size);
+            throw e;
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.stackplug.event.ListenerException;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.file.PlainFile;
@@ -55,8 +56,7 @@ public final class ReportFiles implements RunListener {
                 }
                 write(JournalReader.read(folder, false), secrets);
             } catch (IOException e) {
-                System.getLogger(ReportFiles.class.getName())
-                        .log(System.Logger.Level.WARNING, "the report of the run can't be written", e);
+                throw ListenerException.unwritten("the report of the run", e);
             }
         }
     }

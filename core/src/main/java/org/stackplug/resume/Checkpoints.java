@@ -161,11 +161,12 @@ public final class Checkpoints implements AutoCloseable {
             last = Optional.of(point);
             cost = System.nanoTime() - start;
             listener.on(new RunEvent.CheckpointWritten(point, pointDone, begun, lost, Duration.ofNanos(cost)));
-        } catch (RunnerException e) {
+        } catch (RunnerException | IOException e) {
             // Whether the shell is still there is the next step's to find out; without checkpoints the run is as good.
             on = false;
             listener.on(new RunEvent.Warned(
-                    "no more checkpoints are written: " + e.getMessage()
+                    "no more checkpoints are written: "
+                            + (e instanceof IOException ? e.getClass().getSimpleName() + ": " : "") + e.getMessage()
                             + "; the run goes on, and 'stack --resume' would begin "
                             + last.map(p -> "behind '" + p + "'").orElse("anew"),
                     List.of()));

@@ -118,7 +118,7 @@ public final class StackRun {
             RunFolder folder = RunFolder.create(options.topDir(), command.word());
             resuming.mark(folder);
             List<RunListener> made = listeners(listeners, folder, lock);
-            RunListener listener = new Listeners(made);
+            Listeners listener = new Listeners(made);
             FetchedCheckouts fetched = new FetchedCheckouts(options, fetchers, listener, cancellation);
             long start = System.nanoTime();
             listener.on(new RunEvent.RunStarted(
@@ -140,22 +140,26 @@ public final class StackRun {
             } catch (RunnerException e) {
                 // Whoever talks to a shell that the user has ended gets no answer.
                 if (!cancellation.requested()) {
-                    problems.add(Problem.of(ErrorCode.CHANNEL, e.getMessage())
-                            .remedy("Please report it, with the run's folder: " + folder.path()));
+                    problems.add(broken(e, folder));
                 }
             } catch (IOException e) {
                 problems.add(unusableFolder(e));
             } finally {
                 checkpoints.close();
             }
+            problems.addAll(listener.problems());
             Outcome outcome = outcome();
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             listener.on(new RunEvent.RunEnded(outcome, problems, took));
+            // Reports are written when the run has ended.
+            listener.problems().stream()
+                    .filter(problem -> !problems.contains(problem))
+                    .forEach(problems::add);
             return new RunReport(
                     folder.id(),
                     command.word(),
                     folder.path(),
-                    outcome,
+                    outcome == Outcome.DONE && !problems.isEmpty() ? Outcome.FAILED : outcome,
                     plugins,
                     steps.records(),
                     steps.broken(),
@@ -177,6 +181,15 @@ public final class StackRun {
         } catch (UncheckedIOException e) {
             throw new StackplugException(unusableFolder(e.getCause()), e);
         }
+    }
+
+    /** A shell that could not be started for want of space, memory or rights is not a defect. */
+    private static Problem broken(RunnerException e, RunFolder folder) {
+        return e.getCause() instanceof IOException
+                ? Problem.of(ErrorCode.STORAGE, e.getMessage())
+                        .remedy("Free some disk space and make sure TOP_DIR is writable.")
+                : Problem.of(ErrorCode.CHANNEL, e.getMessage())
+                        .remedy("Please report it, with the run's folder: " + folder.path());
     }
 
     private static Problem unusableFolder(IOException e) {

@@ -180,7 +180,8 @@ class DistributionIT {
         Path source = sources.resolve(name + ".java");
         Files.writeString(
                 source,
-                "import org.stackplug.spi.*;\npublic class " + name + " implements SourceFetcherProvider {\n"
+                "import org.stackplug.spi.*;\nimport org.stackplug.spi.fetch.*;\npublic class " + name
+                        + " implements SourceFetcherProvider {\n"
                         + "  public String id() { " + id + " }\n"
                         + "  public Support supports(String url) { " + supports + " }\n"
                         + "  public SourceFetcher create(FetcherContext c) { throw new IllegalStateException(); }\n}\n");

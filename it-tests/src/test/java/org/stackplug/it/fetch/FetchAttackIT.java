@@ -269,6 +269,7 @@ class FetchAttackIT {
         Path source = Files.writeString(sources.resolve("Boom.java"), """
                 import java.lang.reflect.Proxy;
                 import org.stackplug.spi.*;
+                import org.stackplug.spi.fetch.*;
                 public class Boom implements SourceFetcherProvider {
                   public String id() { return "boom"; }
                   public Support supports(String url) {
