@@ -166,7 +166,7 @@ public final class Checkpoints implements AutoCloseable {
             on = false;
             listener.on(new RunEvent.Warned(
                     "no more checkpoints are written: "
-                            + (e instanceof IOException ? e.getClass().getSimpleName() + ": " : "") + e.getMessage()
+                            + (e instanceof IOException io ? PlainFile.why(io) : e.getMessage())
                             + "; the run goes on, and 'stack --resume' would begin "
                             + last.map(p -> "behind '" + p + "'").orElse("anew"),
                     List.of()));

@@ -43,7 +43,7 @@ class MergeIT {
 
     @Test
     void failsAMergeIntoAFolderWithItsLineAndTheTargetAsEvaluated() {
-        localConf("[[post-config|$TOP_DIR/$(echo out)]]\n[a]\nx = 1\n");
+        localConf("[[post-config|$TOP_DIR/${X-out}]]\n[a]\nx = 1\n");
         playground.file("out/here", "");
         String target = playground.topDir().resolve("out").toString();
 
@@ -53,7 +53,7 @@ class MergeIT {
         assertEquals("SP501", failure.get("code").asText());
         assertEquals(conf.toString(), failure.get("file").asText());
         assertEquals(3, failure.get("line").asInt());
-        JsonNode ended = ended("$TOP_DIR/$(echo out)");
+        JsonNode ended = ended("$TOP_DIR/${X-out}");
         assertEquals("failed", ended.get("status").asText());
         assertEquals(target, ended.get("target").asText());
         assertTrue(ended.get("reason").asText().contains("it is a directory"), ended::toString);
@@ -61,7 +61,7 @@ class MergeIT {
         assertTrue(playground.read(".stackplug/runs/latest/report.html").contains(target));
         assertTrue(playground.read(".stackplug/runs/latest/junit.xml").contains("it is a directory"));
         assertTrue(playground
-                .read(".stackplug/runs/latest/logs/stack-post-config/merge-__echo_out_.log")
+                .read(".stackplug/runs/latest/logs/stack-post-config/merge-__X-out_.log")
                 .contains("goes into " + target));
     }
 
