@@ -4,19 +4,24 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.StepName;
 import org.stackplug.mask.Secrets;
 import org.stackplug.problem.Problem;
+import org.stackplug.problem.StepFailure;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.step.Failure;
 
-/** What all documents have in common. */
+/** Writes the values that several JSON documents have in common. */
 public final class JsonValues {
     private static final JsonFactory FACTORY = new JsonFactory();
+    /** {@code logs/POINT/OWNER.log}. */
+    private static final int LOG_NAMES = 3;
 
     private JsonValues() {}
 
@@ -86,9 +91,35 @@ public final class JsonValues {
         json.writeStringField("code", problem.code().id());
         json.writeStringField("sentence", problem.sentence());
         places(json, "places", problem.places());
-        json.writeStringField("cause", problem.cause());
+        json.writeStringField("cause", String.join("\n", problem.explanation()));
         json.writeStringField("remedy", problem.remedy());
+        if (problem.failure().isPresent()) {
+            failure(json, problem.failure().get());
+        }
         json.writeEndObject();
+    }
+
+    /** The fields of a step's failure, which {@code cause} has in one text. */
+    private static void failure(JsonGenerator json, StepFailure failed) throws IOException {
+        json.writeObjectFieldStart("failure");
+        kind(json, failed.failure());
+        strings(json, "logEnd", failed.logEnd());
+        nullable(json, "log", failed.log().map(JsonValues::inRun));
+        json.writeEndObject();
+    }
+
+    /** The kind, the status, the command and the calls of a failure. */
+    public static void kind(JsonGenerator json, Failure failure) throws IOException {
+        json.writeStringField("failure", failure.kind().name().toLowerCase(Locale.ROOT));
+        json.writeNumberField("exit", failure.status());
+        json.writeStringField("command", failure.command());
+        stack(json, failure.stack());
+    }
+
+    /** Returns the path of a log relative to the run's folder, which can be moved: {@code logs/POINT/OWNER.log}. */
+    public static String inRun(Path log) {
+        int names = log.getNameCount();
+        return (names > LOG_NAMES ? log.subpath(names - LOG_NAMES, names) : log).toString();
     }
 
     public static void problems(JsonGenerator json, List<Problem> problems) throws IOException {
@@ -99,9 +130,9 @@ public final class JsonValues {
         json.writeEndArray();
     }
 
-    public static void stack(JsonGenerator json, Failure failure) throws IOException {
+    public static void stack(JsonGenerator json, List<Failure.Frame> stack) throws IOException {
         json.writeArrayFieldStart("stack");
-        for (Failure.Frame frame : failure.stack()) {
+        for (Failure.Frame frame : stack) {
             json.writeStartObject();
             json.writeStringField("function", frame.function());
             place(json, Optional.of(frame.place()));

@@ -17,8 +17,16 @@ import org.stackplug.spi.run.step.Step;
 import org.stackplug.spi.run.step.StepNotes;
 import org.stackplug.spi.run.step.StepResult;
 
-/** One thing that happened. */
+/**
+ * One thing that happened in a run.
+ *
+ * <p>An event that is added needs a method in {@link RunEventHandler}, an empty one in {@link RunListener}, and compiles
+ * only when the journal knows it as well.
+ */
 public sealed interface RunEvent {
+
+    /** Calls the method of the handler that is for this kind of event. */
+    <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E;
 
     /**
      * A run begins.
@@ -27,12 +35,22 @@ public sealed interface RunEvent {
      * @param version of the tool
      */
     record RunStarted(String id, String command, Path topDir, Path folder, Instant at, String version)
-            implements RunEvent {}
+            implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.runStarted(this);
+        }
+    }
 
     /** localrc has been evaluated. */
     record Declared(Path dest, List<Declaration> declarations) implements RunEvent {
         public Declared {
             declarations = List.copyOf(declarations);
+        }
+
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.declared(this);
         }
     }
 
@@ -48,30 +66,55 @@ public sealed interface RunEvent {
         public VariablesKnown(Point point, Namespace variables) {
             this(point, Optional.empty(), variables);
         }
+
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.variablesKnown(this);
+        }
     }
 
     /**
      * What the variables were when something broke, before that is told: no state that lasts, since those local to functions
      * are among them, but what says which values must not be shown.
      */
-    record LastVariablesKnown(Namespace variables) implements RunEvent {}
+    record LastVariablesKnown(Namespace variables) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.lastVariablesKnown(this);
+        }
+    }
 
     /** What will be run, as far as it is known when every checkout is in place; a step can bring more. */
     record Planned(List<Step> steps) implements RunEvent {
         public Planned {
             steps = List.copyOf(steps);
         }
+
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.planned(this);
+        }
     }
 
     /** Work on one checkout begins. */
-    record FetchStarted(Declaration declaration) implements RunEvent {}
+    record FetchStarted(Declaration declaration) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.fetchStarted(this);
+        }
+    }
 
     /**
      * Work on one checkout goes on.
      *
      * @param total 0 when nobody knows
      */
-    record FetchProgress(String plugin, String task, int done, int total) implements RunEvent {}
+    record FetchProgress(String plugin, String task, int done, int total) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.fetchProgress(this);
+        }
+    }
 
     /**
      * A checkout is in place.
@@ -79,10 +122,20 @@ public sealed interface RunEvent {
      * @param from where it was before; empty when it was not there
      */
     record Fetched(String plugin, FetchAction action, Optional<Revision> from, Revision to, Duration took)
-            implements RunEvent {}
+            implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.fetched(this);
+        }
+    }
 
     /** A checkout could not be brought to its place. */
-    record FetchFailed(String plugin, Problem problem) implements RunEvent {}
+    record FetchFailed(String plugin, Problem problem) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.fetchFailed(this);
+        }
+    }
 
     /**
      * What a step clones is in place.
@@ -90,40 +143,80 @@ public sealed interface RunEvent {
      * @param from where it was before; empty when it was not there
      */
     record Cloned(Path folder, Source source, FetchAction action, Optional<Revision> from, Revision to, Duration took)
-            implements RunEvent {}
+            implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.cloned(this);
+        }
+    }
 
     /** What a step clones could not be brought to its place. The step may go on without it. */
-    record CloneFailed(Path folder, Source source, Problem problem) implements RunEvent {}
+    record CloneFailed(Path folder, Source source, Problem problem) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.cloneFailed(this);
+        }
+    }
 
     /** A plugin runs earlier than it was declared. */
-    record Moved(Order.Move move) implements RunEvent {}
+    record Moved(Order.Move move) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.moved(this);
+        }
+    }
 
     /** Something that the user should know, and that keeps nothing from going on. */
     record Warned(String sentence, List<Place> places) implements RunEvent {
         public Warned {
             places = List.copyOf(places);
         }
+
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.warned(this);
+        }
     }
 
     /** The shell stands at a point. */
-    record PointReached(Point point) implements RunEvent {}
+    record PointReached(Point point) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.pointReached(this);
+        }
+    }
 
     /**
      * The stack script has started another one.
      *
      * @param name its file name
      */
-    record ScriptStarted(String name) implements RunEvent {}
+    record ScriptStarted(String name) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.scriptStarted(this);
+        }
+    }
 
     /** That one has ended. */
-    record ScriptEnded(String name, int status) implements RunEvent {}
+    record ScriptEnded(String name, int status) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.scriptEnded(this);
+        }
+    }
 
     /**
      * A DevStack tree's own script has written something, or what runs below it.
      *
      * @param text as it came, not in whole lines
      */
-    record ScriptOutput(String text) implements RunEvent {}
+    record ScriptOutput(String text) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.scriptOutput(this);
+        }
+    }
 
     /**
      * The shell has been written down: another run can go on from here.
@@ -136,6 +229,11 @@ public sealed interface RunEvent {
             implements RunEvent {
         public CheckpointWritten {
             lost = List.copyOf(lost);
+        }
+
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.checkpointWritten(this);
         }
     }
 
@@ -155,25 +253,50 @@ public sealed interface RunEvent {
             replayed = List.copyOf(replayed);
             lost = List.copyOf(lost);
         }
+
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.runResumed(this);
+        }
     }
 
     /** A step begins. */
-    record StepStarted(Step step, Path log) implements RunEvent {}
+    record StepStarted(Step step, Path log) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.stepStarted(this);
+        }
+    }
 
     /**
      * A step has written something.
      *
      * @param text as it came, not in whole lines
      */
-    record StepOutput(Step step, String text) implements RunEvent {}
+    record StepOutput(Step step, String text) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.stepOutput(this);
+        }
+    }
 
     /** A step has ended. */
-    record StepEnded(Step step, StepResult result, Path log, Duration took, StepNotes notes) implements RunEvent {}
+    record StepEnded(Step step, StepResult result, Path log, Duration took, StepNotes notes) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.stepEnded(this);
+        }
+    }
 
     /** The run has ended. */
     record RunEnded(Outcome outcome, List<Problem> problems, Duration took) implements RunEvent {
         public RunEnded {
             problems = List.copyOf(problems);
+        }
+
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.runEnded(this);
         }
     }
 }

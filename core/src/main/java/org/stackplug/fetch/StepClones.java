@@ -351,8 +351,7 @@ public final class StepClones implements Cloning, AutoCloseable {
                     .append("]: ")
                     .append(problem.sentence())
                     .append('\n');
-            problem.cause()
-                    .lines()
+            problem.explanation()
                     .forEach(line -> text.append("  = ").append(line).append('\n'));
             if (!problem.remedy().isEmpty()) {
                 text.append("  help: ").append(problem.remedy()).append('\n');

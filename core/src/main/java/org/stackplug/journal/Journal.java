@@ -1,16 +1,13 @@
 package org.stackplug.journal;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import org.stackplug.document.JsonValues;
+import java.util.Optional;
 import org.stackplug.event.ListenerException;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
@@ -34,7 +31,7 @@ public final class Journal implements RunListener, AutoCloseable {
      * Opens a journal.
      *
      * @param file exists already, private and empty
-     * @param secrets is told of the same events, earlier
+     * @param secrets has received the same events before
      * @throws UncheckedIOException if it can't be written
      */
     public Journal(Path file, Secrets secrets) {
@@ -49,28 +46,11 @@ public final class Journal implements RunListener, AutoCloseable {
 
     @Override
     public void on(RunEvent event) {
-        if (event instanceof RunEvent.StepOutput
-                || event instanceof RunEvent.ScriptOutput
-                || event instanceof RunEvent.FetchProgress
-                || event instanceof RunEvent.LastVariablesKnown) {
-            return;
-        }
         try {
-            StringWriter line = new StringWriter();
-            try (JsonGenerator json = JsonValues.generator(line, secrets)) {
-                json.writeStartObject();
-                if (event instanceof RunEvent.RunStarted) {
-                    json.writeStringField("schema", SCHEMA);
-                }
-                json.writeStringField("at", Instant.now().toString());
-                EventJson.write(json, event);
-                if (event instanceof RunEvent.VariablesKnown known) {
-                    variables.write(json, known, secrets);
-                }
-                json.writeEndObject();
+            Optional<String> line = EventLine.of(event, secrets, variables);
+            if (line.isPresent()) {
+                append(ByteBuffer.wrap(line.get().getBytes(StandardCharsets.UTF_8)));
             }
-            line.write('\n');
-            append(ByteBuffer.wrap(line.toString().getBytes(StandardCharsets.UTF_8)));
             if (event instanceof RunEvent.RunEnded) {
                 close();
             }

@@ -44,7 +44,7 @@ public final class JournalReader {
     private final List<RunRecord.PointSpan> points = new ArrayList<>();
     private final List<RunRecord.StepSpan> steps = new ArrayList<>();
     private final List<RunRecord.PlannedStep> planned = new ArrayList<>();
-    private final List<RunRecord.Told> warnings = new ArrayList<>();
+    private final List<RunRecord.Message> warnings = new ArrayList<>();
     private final TreeMap<String, RunRecord.Setting> settings = new TreeMap<>();
     private Optional<RunRecord.Continued> continues = Optional.empty();
     private boolean open;
@@ -53,7 +53,7 @@ public final class JournalReader {
     private final Path file;
     private int number;
     /** What is wrong with the line before: the last one of a run that was killed may be cut. */
-    private Optional<RunRecord.Told> damage = Optional.empty();
+    private Optional<RunRecord.Message> damage = Optional.empty();
 
     private JournalReader(Path folder, boolean alive) {
         this.folder = folder;
@@ -91,8 +91,8 @@ public final class JournalReader {
             read(event, at);
             last = at;
         } catch (DamagedException | DateTimeException | IllegalArgumentException e) {
-            damage = Optional.of(new RunRecord.Told(
-                    "", "a line of the journal can't be read, and is passed over", List.of(place), reason(e), ""));
+            damage = Optional.of(RunRecord.Message.warning(
+                    "a line of the journal can't be read, and is skipped", List.of(place), reason(e)));
         }
     }
 
@@ -131,7 +131,7 @@ public final class JournalReader {
                         .forEach(step -> planned.add(new RunRecord.PlannedStep(
                                 step.text("point"), step.text("kind"), step.optional("plugin"), step.text("file"))));
             case "variables-known" -> variables(event);
-            case "warned" -> warnings.add(told(event));
+            case "warned" -> warnings.add(message(event));
             case "point-reached" -> {
                 closePoint(at);
                 points.add(new RunRecord.PointSpan(event.text("point"), at, at));
@@ -223,12 +223,10 @@ public final class JournalReader {
     private String log(JsonTree event) {
         String log = event.text("log");
         if (!log.isEmpty() && !RunRecord.isLog(log)) {
-            warnings.add(new RunRecord.Told(
-                    "",
+            warnings.add(RunRecord.Message.warning(
                     "the journal names a log that is not one of the run, which is not read",
                     List.of(new Place(file, number)),
-                    log,
-                    ""));
+                    log));
             return "";
         }
         return log;
@@ -248,9 +246,6 @@ public final class JournalReader {
         open = false;
         RunRecord.StepSpan begun = steps.remove(steps.size() - 1);
         boolean failed = event.text("status").equals("failed");
-        List<String> stack = event.trees("stack").stream()
-                .map(frame -> frame.text("function") + " at " + place(frame))
-                .toList();
         steps.add(new RunRecord.StepSpan(
                 begun.point(),
                 begun.kind(),
@@ -260,16 +255,21 @@ public final class JournalReader {
                 begun.started(),
                 Duration.ofMillis(event.number("millis")),
                 begun.log(),
-                failed
-                        ? Optional.of(new RunRecord.Broken(
-                                event.text("failure"),
-                                event.number("exit"),
-                                event.text("command"),
-                                stack,
-                                event.optional("reason")))
-                        : Optional.empty(),
+                failed ? Optional.of(broken(event)) : Optional.empty(),
                 event.optional("target"),
                 counts(event.tree("openStackCalls"))));
+    }
+
+    private static RunRecord.Broken broken(JsonTree event) {
+        List<String> stack = event.trees("stack").stream()
+                .map(frame -> frame.text("function") + " at " + place(frame))
+                .toList();
+        return new RunRecord.Broken(
+                event.text("failure"), event.number("exit"), event.text("command"), stack, event.optional("reason"));
+    }
+
+    private static RunRecord.LoggedFailure loggedFailure(JsonTree failure) {
+        return new RunRecord.LoggedFailure(broken(failure), failure.texts("logEnd"), failure.optional("log"));
     }
 
     private static SortedMap<String, Long> counts(JsonTree tree) {
@@ -278,14 +278,17 @@ public final class JournalReader {
         return counts;
     }
 
-    private static RunRecord.Told told(JsonTree event) {
-        return new RunRecord.Told(
+    private static RunRecord.Message message(JsonTree event) {
+        return new RunRecord.Message(
                 event.text("code"),
                 event.text("sentence"),
                 event.trees("places").stream()
                         .map(place -> new Place(Path.of(place.text("file")), line(place)))
                         .toList(),
                 event.text("cause"),
+                event.names().contains("failure")
+                        ? Optional.of(loggedFailure(event.tree("failure")))
+                        : Optional.empty(),
                 event.text("remedy"));
     }
 
@@ -328,7 +331,7 @@ public final class JournalReader {
                 planned,
                 warnings,
                 end.map(e -> e.trees("problems").stream()
-                                .map(JournalReader::told)
+                                .map(JournalReader::message)
                                 .toList())
                         .orElse(List.of()),
                 continues,

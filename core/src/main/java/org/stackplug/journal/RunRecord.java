@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.stackplug.spi.Place;
 
 /**
@@ -39,8 +41,8 @@ public record RunRecord(
         List<PointSpan> points,
         List<StepSpan> steps,
         List<PlannedStep> planned,
-        List<Told> warnings,
-        List<Told> problems,
+        List<Message> warnings,
+        List<Message> problems,
         Optional<Continued> continues,
         SortedMap<String, Setting> settings) {
 
@@ -153,6 +155,14 @@ public record RunRecord(
         public String words() {
             return reason.orElseGet(() -> "status " + exit + ": " + command);
         }
+
+        /** Returns the command and the calls that led to it, a line each; empty when neither is known. */
+        public String trace() {
+            return Stream.concat(
+                            Stream.of(command).filter(text -> !text.isEmpty()).map(text -> "command: " + text.strip()),
+                            stack.stream().map(frame -> "  in " + frame))
+                    .collect(Collectors.joining("\n"));
+        }
     }
 
     /** A step that was to be run. */
@@ -162,8 +172,28 @@ public record RunRecord(
      * A warning or a problem.
      *
      * @param code of the problem; empty for a warning
+     * @param cause in lines for people, the failure included
      */
-    public record Told(String code, String sentence, List<Place> places, String cause, String remedy) {}
+    public record Message(
+            String code,
+            String sentence,
+            List<Place> places,
+            String cause,
+            Optional<LoggedFailure> failure,
+            String remedy) {
+        /** A warning, or a problem with a line of the journal itself. */
+        static Message warning(String sentence, List<Place> places, String cause) {
+            return new Message("", sentence, places, cause, Optional.empty(), "");
+        }
+    }
+
+    /**
+     * The failure that a problem is about; its cause repeats these fields as a text.
+     *
+     * @param logEnd the last lines of the log
+     * @param log relative to the run's folder
+     */
+    public record LoggedFailure(Broken broken, List<String> logEnd, Optional<String> log) {}
 
     /**
      * A variable.

@@ -14,7 +14,7 @@ import org.stackplug.mask.Secrets;
 import org.stackplug.settings.VolatileVariables;
 import org.stackplug.spi.run.Namespace;
 
-/** Which variables have got another value since they were read last. The first time: those that localrc assigns to. */
+/** Finds the variables whose value has changed since they were last read. The first time: those that localrc assigns to. */
 final class VariableChanges {
     private static final int LONGEST = 500;
     private final Path localrc;

@@ -210,15 +210,25 @@ public final class JsonTree {
 
     /** Returns the objects of a list. */
     public List<JsonTree> trees(String name) {
-        List<JsonTree> trees = new ArrayList<>();
+        return items(name, JsonTree.class);
+    }
+
+    /** Returns the texts of a list. */
+    public List<String> texts(String name) {
+        return items(name, String.class);
+    }
+
+    private <T> List<T> items(String name, Class<T> type) {
+        List<T> found = new ArrayList<>();
         if (value(name).map(Value::content).orElse("") instanceof List<?> items) {
             for (Object item : items) {
-                if (((Value) item).content() instanceof JsonTree tree) {
-                    trees.add(tree);
+                Object content = ((Value) item).content();
+                if (type.isInstance(content)) {
+                    found.add(type.cast(content));
                 }
             }
         }
-        return trees;
+        return found;
     }
 
     /** Writes the fields that have none of these names, as they were read. */

@@ -74,12 +74,13 @@ public final class Secrets implements RunListener {
     }
 
     @Override
-    public void on(RunEvent event) {
-        if (event instanceof RunEvent.VariablesKnown e) {
-            learn(e.variables());
-        } else if (event instanceof RunEvent.LastVariablesKnown e) {
-            learn(e.variables());
-        }
+    public void variablesKnown(RunEvent.VariablesKnown event) {
+        learn(event.variables());
+    }
+
+    @Override
+    public void lastVariablesKnown(RunEvent.LastVariablesKnown event) {
+        learn(event.variables());
     }
 
     /** Learns the values of the variables whose names say that they are secret. */

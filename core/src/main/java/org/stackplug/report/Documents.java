@@ -215,7 +215,7 @@ public final class Documents {
             JsonValues.place(json, broken.failure().place());
             json.writeStringField("command", broken.failure().command());
             json.writeNumberField("status", broken.failure().status());
-            JsonValues.stack(json, broken.failure());
+            JsonValues.stack(json, broken.failure().stack());
             json.writeStringField("log", broken.log().toString());
         } else {
             Problem first = problems.get(0);

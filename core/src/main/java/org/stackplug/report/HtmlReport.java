@@ -122,21 +122,14 @@ final class HtmlReport {
         }
         List<RunRecord.StepSpan> broken =
                 run.steps().stream().filter(step -> !step.isDone()).toList();
-        for (int i = 0; i < run.problems().size(); i++) {
-            RunRecord.Told problem = run.problems().get(i);
+        for (RunRecord.Message problem : run.problems()) {
             html.append("<section class=\"failure\"><h2>")
                     .append(text(problem.code()))
                     .append(" ")
                     .append(text(problem.sentence()))
                     .append("</h2>\n");
             problem.places().stream().findFirst().map(Place::toString).ifPresent(this::excerpt);
-            // The end of the log, which the cause repeats, follows at its full length.
-            String cause = problem.cause();
-            int words = cause.indexOf("its last words:");
-            pre("Cause", words < 0 ? cause : cause.substring(0, words).stripTrailing());
-            if (i < broken.size()) {
-                logTail(broken.get(i));
-            }
+            cause(problem);
             if (!problem.remedy().isEmpty()) {
                 html.append("<p class=\"remedy\"><strong>To do:</strong> ")
                         .append(text(problem.remedy()))
@@ -156,6 +149,24 @@ final class HtmlReport {
                 logTail(step);
                 html.append("</section>\n");
             }
+        }
+    }
+
+    /** Of a failed step the end of the log is shown at its full length, with a link. */
+    private void cause(RunRecord.Message problem) {
+        if (problem.failure().isEmpty()) {
+            pre("Cause", problem.cause());
+            return;
+        }
+        RunRecord.LoggedFailure failure = problem.failure().get();
+        pre("Cause", failure.broken().trace());
+        Optional<RunRecord.StepSpan> step = run.steps().stream()
+                .filter(one -> failure.log().equals(Optional.of(one.log())))
+                .findFirst();
+        if (step.isPresent()) {
+            logTail(step.get());
+        } else {
+            pre("The end of its log", String.join("\n", failure.logEnd()));
         }
     }
 
@@ -212,7 +223,7 @@ final class HtmlReport {
             return;
         }
         html.append("<section><h2>Warnings</h2>\n<ul>\n");
-        for (RunRecord.Told warning : run.warnings()) {
+        for (RunRecord.Message warning : run.warnings()) {
             html.append("<li>").append(text(warning.sentence()));
             warning.places()
                     .forEach(place -> html.append("<br><code>")

@@ -94,7 +94,7 @@ final class JunitReport {
             notBegun(suites);
         }
         if (!told) {
-            for (RunRecord.Told problem : run.problems()) {
+            for (RunRecord.Message problem : run.problems()) {
                 suites.computeIfAbsent("run", point -> new java.util.ArrayList<>())
                         .add(new Case(
                                 problem.code(),

@@ -47,17 +47,15 @@ public final class ReportFiles implements RunListener {
     }
 
     @Override
-    public void on(RunEvent event) {
-        if (event instanceof RunEvent.RunEnded) {
-            try {
-                Path lock = topDir.resolve(LockFile.NAME);
-                if (Files.isRegularFile(lock)) {
-                    write(folder.resolve(LOCK), writer -> writer.write(PlainFile.text(lock, LARGEST_LOCK)));
-                }
-                write(JournalReader.read(folder, false), secrets);
-            } catch (IOException e) {
-                throw ListenerException.unwritten("the report of the run", e);
+    public void runEnded(RunEvent.RunEnded event) {
+        try {
+            Path lock = topDir.resolve(LockFile.NAME);
+            if (Files.isRegularFile(lock)) {
+                write(folder.resolve(LOCK), writer -> writer.write(PlainFile.text(lock, LARGEST_LOCK)));
             }
+            write(JournalReader.read(folder, false), secrets);
+        } catch (IOException e) {
+            throw ListenerException.unwritten("the report of the run", e);
         }
     }
 

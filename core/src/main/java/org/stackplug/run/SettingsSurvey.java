@@ -113,7 +113,7 @@ public final class SettingsSurvey {
         String by = step.plugin().orElseGet(() -> relative(Path.of(step.file())));
         note(by, step.plugin().isPresent(), session.assignments());
         if (result instanceof StepResult.Broke broke) {
-            problems.add(StepProblems.ofLook(step, broke.failure(), log));
+            problems.add(StepProblems.withoutLog(step, broke.failure(), log));
             return !broke.shellGone() && !Command.STACK.stopsAtFailure();
         }
         return true;

@@ -206,7 +206,7 @@ public final class StackRun {
     private Outcome outcome() {
         if (cancellation.requested()) {
             if (RunReport.exitStatus(problems) != ErrorCode.INTERRUPTED.exitStatus()) {
-                problems.add(Problem.of(ErrorCode.INTERRUPTED, "the run was ended by you"));
+                problems.add(Problem.of(ErrorCode.INTERRUPTED, "the run was interrupted"));
             }
             return Outcome.INTERRUPTED;
         }

@@ -128,7 +128,7 @@ public final class StatusCheck {
             throws StackplugException {
         FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
-        try (FetchService service = new FetchService(made, policy, options.version(), event -> {});
+        try (FetchService service = new FetchService(made, policy, options.version(), RunListener.NONE);
                 var whileAsking = cancellation.guard(service::cancel)) {
             return service.resolve(declarations, lock);
         }

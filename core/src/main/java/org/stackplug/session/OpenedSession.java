@@ -251,7 +251,7 @@ public record OpenedSession<S extends RunSession>(
         if (!runsTree || inLocalrc) {
             // Where it stood when the user ended it is no line to correct.
             return failure.kind() == Failure.Kind.CANCELLED
-                    ? Problem.of(ErrorCode.INTERRUPTED, "localrc was ended by you")
+                    ? Problem.of(ErrorCode.INTERRUPTED, "localrc was interrupted")
                             .remedy("Run the command again.")
                     : localrcFailed(end, localrc, output);
         }

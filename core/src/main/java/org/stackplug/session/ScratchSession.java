@@ -88,6 +88,6 @@ public record ScratchSession(
     }
 
     private static Problem interrupted() {
-        return Problem.of(ErrorCode.INTERRUPTED, "the command was ended by you").remedy("Run the command again.");
+        return Problem.of(ErrorCode.INTERRUPTED, "the command was interrupted").remedy("Run the command again.");
     }
 }

@@ -1,24 +1,24 @@
 package org.stackplug.session;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
+import org.stackplug.problem.StepFailure;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.Step;
 import org.stackplug.spi.run.step.StepNotes;
 import org.stackplug.state.LogTail;
 
-/** Says what a broken step means to the user. */
+/** Words the problem of a failed step. */
 public final class StepProblems {
-    /** The shell's, for a command that is not there. */
+    /** The status of the shell for a command that does not exist. */
     private static final int NOT_FOUND = 127;
-    /** As DevStack's {@code err} writes it, behind file and line, and stackplug itself. */
+    /** As DevStack's {@code err} writes it after file and line, and as stackplug does. */
     private static final Pattern REASON = Pattern.compile("(?:\\[ERROR\\] \\S*:\\d* |error\\[SP\\d+\\]: )(.*)");
 
     private StepProblems() {}
@@ -28,8 +28,7 @@ public final class StepProblems {
         boolean merge = step instanceof Step.Merge
                 && (!notes.failures().isEmpty() || notes.target().isPresent())
                 && (failure.kind() == Failure.Kind.COMMAND || failure.kind() == Failure.Kind.EXIT);
-        Problem problem = merge ? ofMerge(step, failure, log, notes) : ofLook(step, failure, log);
-        return problem.because(problem.cause() + "\nlog: " + log);
+        return merge ? ofMerge(step, failure, log, notes) : of(step, failure, log, Optional.of(log));
     }
 
     /** Sections of local.conf could not be merged. */
@@ -38,31 +37,36 @@ public final class StepProblems {
                 ? "it could not be merged into " + notes.targetFile().orElse("its file")
                 : notes.failures().get(0).sentence();
         String sentence = step.title() + ": '" + step.point() + "' failed: " + why;
-        Problem problem = detailed(Problem.of(code(failure), sentence), failure, LogTail.of(log));
+        Problem problem = detailed(Problem.of(code(failure), sentence), failure, LogTail.of(log), Optional.of(log));
         for (StepNotes.Remark remark : notes.failures()) {
             for (Place place : remark.place().stream().toList()) {
                 problem = problem.places().contains(place) ? problem : problem.at(place);
             }
         }
-        return problem.remedy("Correct that line of local.conf, or see that the file can be written, and run again.");
+        return problem.remedy(
+                "Correct that line of local.conf, or make sure that the file can be written, and run again.");
     }
 
-    /** The same, for a log that nobody keeps. */
-    public static Problem ofLook(Step step, Failure failure, Path log) {
+    /** The same for a step whose log is not kept. */
+    public static Problem withoutLog(Step step, Failure failure, Path log) {
+        return of(step, failure, log, Optional.empty());
+    }
+
+    private static Problem of(Step step, Failure failure, Path log, Optional<Path> kept) {
         List<String> tail = LogTail.of(log);
         Optional<String> reason = reason(failure, tail);
         String sentence = step.title() + ": '" + step.point() + "' "
                 + reason.map(said -> "gave up with status " + failure.status() + ": " + said)
                         .orElseGet(() -> how(failure));
-        // What 'exit' it was is of no interest then.
-        Failure told = reason.isEmpty()
+        // The 'exit' itself says nothing more then.
+        Failure shown = reason.isEmpty()
                 ? failure
                 : new Failure(failure.kind(), failure.status(), "", failure.place(), failure.stack());
-        return detailed(Problem.of(code(failure), sentence), told, tail)
-                .remedy(reason.isPresent() ? "See to what it says, and run again." : remedy(step, failure));
+        return detailed(Problem.of(code(failure), sentence), shown, tail, kept)
+                .remedy(reason.isPresent() ? "Do what it says, and run again." : remedy(step, failure));
     }
 
-    /** What {@code die} and {@code git_clone} have written before they ended the run. */
+    /** Returns what {@code die} or {@code git_clone} wrote before it ended the run. */
     private static Optional<String> reason(Failure failure, List<String> tail) {
         if (failure.kind() != Failure.Kind.EXIT || failure.status() == 0) {
             return Optional.empty();
@@ -71,21 +75,23 @@ public final class StepProblems {
                 .map(REASON::matcher)
                 .filter(Matcher::matches)
                 .map(said -> said.group(1).strip())
-                .reduce((one, other) -> other)
+                .reduce((earlier, last) -> last)
                 .filter(said -> !said.isEmpty());
     }
 
     /**
      * The stack script ended while no step was running.
      *
-     * @param script what to call it
-     * @param where in relation to the nearest point: "after 'stack install'"
+     * @param script its name in the sentence
+     * @param where the position relative to the nearest point: "after 'stack install'"
      */
     static Problem between(String script, String where, Failure failure, Path log) {
         ErrorCode code = failure.kind() == Failure.Kind.CANCELLED ? ErrorCode.INTERRUPTED : ErrorCode.BETWEEN_STEPS;
-        Problem problem =
-                detailed(Problem.of(code, script + " " + how(failure) + ", " + where), failure, LogTail.of(log));
-        return problem.because(problem.cause() + "\nlog: " + log)
+        return detailed(
+                        Problem.of(code, script + " " + how(failure) + ", " + where),
+                        failure,
+                        LogTail.of(log),
+                        Optional.of(log))
                 .remedy(
                         code == ErrorCode.INTERRUPTED
                                 ? "Run the command again."
@@ -108,10 +114,10 @@ public final class StepProblems {
         return switch (failure.kind()) {
             case COMMAND -> "failed with status " + failure.status();
             case EXIT -> "ended the run by 'exit' with status " + failure.status();
-            case SIGNAL -> "was ended by a signal (status " + failure.status() + ")";
+            case SIGNAL -> "was terminated by a signal (status " + failure.status() + ")";
             case TIMEOUT -> "took longer than the step time-out";
-            case CANCELLED -> "was ended by you";
-            case CHANNEL -> "said something that can't be understood";
+            case CANCELLED -> "was interrupted";
+            case CHANNEL -> "sent a message that is not part of the protocol";
         };
     }
 
@@ -121,8 +127,8 @@ public final class StepProblems {
             case EXIT ->
                 failure.status() == 0
                         ? "Ask the plugin's authors to use 'return': after an exit, nothing else runs."
-                        : "Look at the log for what the plugin demands.";
-            case SIGNAL -> "Find out what sent it: the system's log tells of memory running out.";
+                        : "Read in the log what the plugin requires.";
+            case SIGNAL -> "Find out what sent it: the system's log says whether memory ran out.";
             case TIMEOUT -> "Allow more with --step-timeout, or look at the log for what it waited for.";
             case CANCELLED -> "Run the command again.";
             case CHANNEL -> "Please report it, with the log.";
@@ -134,25 +140,14 @@ public final class StepProblems {
             return "Look at the log for what the package manager said; with OFFLINE=True nothing is installed.";
         }
         if (failure.status() == NOT_FOUND) {
-            return "Look at its last words for what is not there: install a command; for a function of DevStack's run the plugin"
-                    + " in a DevStack tree.";
+            return "Look at the end of its log for what is missing: install a command; for a function of DevStack, run the"
+                    + " plugin in a DevStack tree.";
         }
         return "Look at the log; correct the plugin or its settings, and run again.";
     }
 
-    private static Problem detailed(Problem problem, Failure failure, List<String> tail) {
-        List<String> lines = new ArrayList<>();
-        if (!failure.command().isEmpty()) {
-            lines.add("command: " + failure.command().strip());
-        }
-        for (Failure.Frame frame : failure.stack()) {
-            lines.add("  in " + frame.function() + " at " + frame.place());
-        }
-        if (!tail.isEmpty()) {
-            lines.add("its last words:");
-            tail.forEach(line -> lines.add("  " + line));
-        }
-        Problem result = problem.because(String.join("\n", lines));
+    private static Problem detailed(Problem problem, Failure failure, List<String> logEnd, Optional<Path> log) {
+        Problem result = problem.because(new StepFailure(failure, logEnd, log));
         return failure.place().map(result::at).orElse(result);
     }
 }

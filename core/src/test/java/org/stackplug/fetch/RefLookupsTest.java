@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.stackplug.event.RunListener;
 import org.stackplug.fetch.attempt.Attempts;
 import org.stackplug.fetch.attempt.Lookup;
 import org.stackplug.spi.fetch.FetchException;
@@ -100,7 +101,7 @@ class RefLookupsTest {
             lookup.answer(attempts);
             FetchException e = assertThrows(
                     FetchException.class,
-                    () -> attempts.of("one", event -> {}, monitor -> {
+                    () -> attempts.of("one", RunListener.NONE, monitor -> {
                         assertTrue(monitor.isCancelled());
                         throw new FetchException(Reason.CANCELLED, "stopped");
                     }));

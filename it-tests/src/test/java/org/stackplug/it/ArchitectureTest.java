@@ -53,7 +53,7 @@ class ArchitectureTest {
                 arguments("spi.fetch", 12, "spi"),
                 arguments("spi.run.step", 4, "spi"),
                 arguments("spi.run", 13, "spi spi.run.step"),
-                arguments("problem", 2, "spi"),
+                arguments("problem", 3, "spi spi.run.step"),
                 arguments("json", 2, "spi"),
                 arguments("file", 2, "spi"),
                 arguments("plugin", 5, "problem spi spi.fetch spi.run"),

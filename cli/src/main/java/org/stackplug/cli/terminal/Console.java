@@ -57,88 +57,152 @@ public final class Console implements RunListener {
         this.verbosity = verbosity;
     }
 
+    /** Every kind passes the masks first, so that nothing is shown before its secrets are known. */
     @Override
     public void on(RunEvent event) {
         secrets.on(event);
-        if (event instanceof RunEvent.RunStarted e) {
-            command = e.command();
-        } else if (event instanceof RunEvent.Declared e && verbosity != Verbosity.QUIET) {
-            line("plugins", e.declarations().size() + " declared, to stand in " + e.dest());
-        } else if (event instanceof RunEvent.Warned e) {
-            warned.accept(e);
-            endLine();
-            List<String> lines = e.sentence().lines().map(this::shown).toList();
-            err.println(palette.warning("warning") + ": " + lines.get(0));
-            lines.stream().skip(1).forEach(err::println);
-            e.places().forEach(place -> err.println("  " + palette.faint("--> " + shown(place.toString()))));
-        } else if (verbosity != Verbosity.QUIET) {
-            tell(event);
-        }
+        event.deliverTo(this);
     }
 
-    private void tell(RunEvent event) {
-        if (event instanceof RunEvent.FetchStarted e && verbosity == Verbosity.VERBOSE) {
+    @Override
+    public void runStarted(RunEvent.RunStarted event) {
+        command = event.command();
+    }
+
+    @Override
+    public void declared(RunEvent.Declared event) {
+        line("plugins", event.declarations().size() + " declared, to stand in " + event.dest());
+    }
+
+    /** Shown also where nothing else is. */
+    @Override
+    public void warned(RunEvent.Warned event) {
+        warned.accept(event);
+        endLine();
+        List<String> lines = event.sentence().lines().map(this::shown).toList();
+        err.println(palette.warning("warning") + ": " + lines.get(0));
+        lines.stream().skip(1).forEach(err::println);
+        event.places().forEach(place -> err.println("  " + palette.faint("--> " + shown(place.toString()))));
+    }
+
+    @Override
+    public void fetchStarted(RunEvent.FetchStarted event) {
+        if (isVerbose()) {
             line(
                     "fetch",
-                    e.declaration().name()
-                            + palette.faint(" " + e.declaration().source().ref()));
-        } else if (event instanceof RunEvent.Fetched e) {
-            line(
-                    palette.good(word(e.action())),
-                    e.plugin() + " " + moved(e.from(), e.to()) + palette.faint(took(e.took())));
-        } else if (event instanceof RunEvent.FetchFailed e) {
-            line(palette.bad("failed"), e.plugin());
-        } else if (event instanceof RunEvent.Cloned e) {
-            line(
-                    palette.good(word(e.action())),
-                    shown(e.folder().toString()) + " " + moved(e.from(), e.to()) + palette.faint(took(e.took())));
-        } else if (event instanceof RunEvent.CloneFailed e) {
-            line(palette.bad("failed"), shown(e.folder().toString()));
-        } else if (event instanceof RunEvent.Moved e) {
-            line(
-                    "order",
-                    e.move().name() + " runs before " + e.move().before() + ", which requires it"
-                            + palette.faint(" (" + e.move().because().place() + ")"));
-        } else if (event instanceof RunEvent.RunResumed e) {
-            resumed(e);
-        } else if (event instanceof RunEvent.CheckpointWritten e && verbosity == Verbosity.VERBOSE) {
-            line("kept", "checkpoint at " + shown(e.point().toString()) + palette.faint(took(e.took())));
-        } else if (event instanceof RunEvent.StepStarted e && verbosity == Verbosity.VERBOSE) {
-            line(palette.strong("step"), describe(e.step()));
-        } else if (event instanceof RunEvent.StepOutput e && verbosity == Verbosity.VERBOSE) {
-            print(output.next(e.text()));
-        } else if (event instanceof RunEvent.ScriptOutput e) {
-            print(output.next(e.text()));
-        } else if (event instanceof RunEvent.ScriptStarted e) {
-            line(palette.strong("script"), e.name());
-        } else if (event instanceof RunEvent.ScriptEnded e) {
-            line(e.status() == 0 ? palette.good("done") : palette.bad("failed"), "script " + e.name());
-        } else if (event instanceof RunEvent.StepEnded e) {
-            print(output.end());
-            boolean broke = e.result() instanceof StepResult.Broke;
-            line(
-                    broke ? palette.bad("failed") : palette.good("done"),
-                    describe(e.step())
-                            + e.notes()
-                                    .targetFile()
-                                    .filter(any -> e.step() instanceof Step.Merge)
-                                    .map(target -> " → " + shown(target))
-                                    .orElse("")
-                            + palette.faint(took(e.took())));
-        } else if (event instanceof RunEvent.RunEnded e) {
-            String word = e.outcome() == Outcome.DONE
-                    ? palette.good("done")
-                    : palette.bad(e.outcome().word());
-            line(word, palette.strong(command) + palette.faint(took(e.took())));
+                    event.declaration().name()
+                            + palette.faint(" " + event.declaration().source().ref()));
         }
     }
 
-    private void resumed(RunEvent.RunResumed event) {
+    @Override
+    public void fetched(RunEvent.Fetched event) {
+        line(
+                palette.good(word(event.action())),
+                event.plugin() + " " + moved(event.from(), event.to()) + palette.faint(took(event.took())));
+    }
+
+    @Override
+    public void fetchFailed(RunEvent.FetchFailed event) {
+        line(palette.bad("failed"), event.plugin());
+    }
+
+    @Override
+    public void cloned(RunEvent.Cloned event) {
+        line(
+                palette.good(word(event.action())),
+                shown(event.folder().toString()) + " " + moved(event.from(), event.to())
+                        + palette.faint(took(event.took())));
+    }
+
+    @Override
+    public void cloneFailed(RunEvent.CloneFailed event) {
+        line(palette.bad("failed"), shown(event.folder().toString()));
+    }
+
+    @Override
+    public void moved(RunEvent.Moved event) {
+        line(
+                "order",
+                event.move().name() + " runs before " + event.move().before() + ", which requires it"
+                        + palette.faint(" (" + event.move().because().place() + ")"));
+    }
+
+    @Override
+    public void runResumed(RunEvent.RunResumed event) {
         line(
                 palette.strong("resumed"),
                 event.run() + " " + (event.pointDone() ? "behind " : "within ")
                         + shown(event.point().toString()) + palette.faint("  " + event.done() + " steps done"));
         event.replayed().forEach(step -> line("again", shown(step.title())));
+    }
+
+    @Override
+    public void checkpointWritten(RunEvent.CheckpointWritten event) {
+        if (isVerbose()) {
+            line("kept", "checkpoint at " + shown(event.point().toString()) + palette.faint(took(event.took())));
+        }
+    }
+
+    @Override
+    public void scriptStarted(RunEvent.ScriptStarted event) {
+        line(palette.strong("script"), event.name());
+    }
+
+    @Override
+    public void scriptOutput(RunEvent.ScriptOutput event) {
+        if (verbosity != Verbosity.QUIET) {
+            print(output.next(event.text()));
+        }
+    }
+
+    @Override
+    public void scriptEnded(RunEvent.ScriptEnded event) {
+        line(event.status() == 0 ? palette.good("done") : palette.bad("failed"), "script " + event.name());
+    }
+
+    @Override
+    public void stepStarted(RunEvent.StepStarted event) {
+        if (isVerbose()) {
+            line(palette.strong("step"), describe(event.step()));
+        }
+    }
+
+    @Override
+    public void stepOutput(RunEvent.StepOutput event) {
+        if (isVerbose()) {
+            print(output.next(event.text()));
+        }
+    }
+
+    @Override
+    public void stepEnded(RunEvent.StepEnded event) {
+        if (verbosity == Verbosity.QUIET) {
+            return;
+        }
+        print(output.end());
+        boolean broke = event.result() instanceof StepResult.Broke;
+        line(
+                broke ? palette.bad("failed") : palette.good("done"),
+                describe(event.step())
+                        + event.notes()
+                                .targetFile()
+                                .filter(any -> event.step() instanceof Step.Merge)
+                                .map(target -> " → " + shown(target))
+                                .orElse("")
+                        + palette.faint(took(event.took())));
+    }
+
+    @Override
+    public void runEnded(RunEvent.RunEnded event) {
+        String word = event.outcome() == Outcome.DONE
+                ? palette.good("done")
+                : palette.bad(event.outcome().word());
+        line(word, palette.strong(command) + palette.faint(took(event.took())));
+    }
+
+    private boolean isVerbose() {
+        return verbosity == Verbosity.VERBOSE;
     }
 
     private static String word(FetchAction action) {
@@ -167,6 +231,9 @@ public final class Console implements RunListener {
     }
 
     private void line(String word, String rest) {
+        if (verbosity == Verbosity.QUIET) {
+            return;
+        }
         endLine();
         err.println(String.format("%s %s", pad(word), rest));
     }

@@ -88,53 +88,88 @@ public final class LiveView implements RunListener, AutoCloseable {
 
     @Override
     public synchronized void on(RunEvent event) {
-        note(event);
+        event.deliverTo(this);
         console.on(event);
-        boolean over = event instanceof RunEvent.RunEnded;
-        if (over) {
-            closed = true;
-            notifyAll();
-        }
-        if (over || lines.size() > 0) {
+        if (closed || lines.size() > 0) {
             draw();
         }
     }
 
-    private void note(RunEvent event) {
-        if (event instanceof RunEvent.RunStarted e) {
-            command = e.command();
-        } else if (event instanceof RunEvent.Declared e) {
-            declared = e.declarations().size();
-        } else if (event instanceof RunEvent.FetchStarted e) {
-            fetching.put(e.declaration().name(), Optional.empty());
-        } else if (event instanceof RunEvent.FetchProgress e) {
-            fetching.put(e.plugin(), Optional.of(e));
-        } else if (event instanceof RunEvent.Fetched e) {
-            fetched++;
-            fetching.remove(e.plugin());
-        } else if (event instanceof RunEvent.FetchFailed e) {
-            fetched++;
-            fetching.remove(e.plugin());
-        } else if (event instanceof RunEvent.Planned e) {
-            planned = e.steps();
-        } else if (event instanceof RunEvent.StepStarted e) {
-            fetching.clear();
-            current = Optional.of(e.step());
-            stepBegan = System.nanoTime();
-            output = new LineBuffer(secrets, false);
-            partial.setLength(0);
-            tail.clear();
-        } else if (event instanceof RunEvent.StepOutput e) {
-            // Of much output at once only the end can be seen.
-            String text = e.text();
-            written(output.next(text.length() > OUTPUT_SEEN ? text.substring(text.length() - OUTPUT_SEEN) : text));
-        } else if (event instanceof RunEvent.ScriptOutput e) {
-            String text = e.text();
-            written(output.next(text.length() > OUTPUT_SEEN ? text.substring(text.length() - OUTPUT_SEEN) : text));
-        } else if (event instanceof RunEvent.StepEnded) {
-            done++;
-            current = Optional.empty();
-        }
+    @Override
+    public void runStarted(RunEvent.RunStarted event) {
+        command = event.command();
+    }
+
+    @Override
+    public void declared(RunEvent.Declared event) {
+        declared = event.declarations().size();
+    }
+
+    @Override
+    public void fetchStarted(RunEvent.FetchStarted event) {
+        fetching.put(event.declaration().name(), Optional.empty());
+    }
+
+    @Override
+    public void fetchProgress(RunEvent.FetchProgress event) {
+        fetching.put(event.plugin(), Optional.of(event));
+    }
+
+    @Override
+    public void fetched(RunEvent.Fetched event) {
+        fetchEnded(event.plugin());
+    }
+
+    @Override
+    public void fetchFailed(RunEvent.FetchFailed event) {
+        fetchEnded(event.plugin());
+    }
+
+    private void fetchEnded(String plugin) {
+        fetched++;
+        fetching.remove(plugin);
+    }
+
+    @Override
+    public void planned(RunEvent.Planned event) {
+        planned = event.steps();
+    }
+
+    @Override
+    public void stepStarted(RunEvent.StepStarted event) {
+        fetching.clear();
+        current = Optional.of(event.step());
+        stepBegan = System.nanoTime();
+        output = new LineBuffer(secrets, false);
+        partial.setLength(0);
+        tail.clear();
+    }
+
+    @Override
+    public void stepOutput(RunEvent.StepOutput event) {
+        output(event.text());
+    }
+
+    @Override
+    public void scriptOutput(RunEvent.ScriptOutput event) {
+        output(event.text());
+    }
+
+    /** Of much output at once only the end can be seen. */
+    private void output(String text) {
+        written(output.next(text.length() > OUTPUT_SEEN ? text.substring(text.length() - OUTPUT_SEEN) : text));
+    }
+
+    @Override
+    public void stepEnded(RunEvent.StepEnded event) {
+        done++;
+        current = Optional.empty();
+    }
+
+    @Override
+    public void runEnded(RunEvent.RunEnded event) {
+        closed = true;
+        notifyAll();
     }
 
     private void written(String safe) {

@@ -41,7 +41,7 @@ public final class ProblemPrinter {
         String code = "error[" + problem.code().id() + "]";
         tell(palette.bad(code) + ": ", code.length() + 2, problem.sentence(), palette::strong, columns);
         problem.places().forEach(place -> excerpt(place, columns));
-        problem.cause().lines().forEach(line -> tell("  = ", 4, line, UnaryOperator.identity(), columns));
+        problem.explanation().forEach(line -> tell("  = ", 4, line, UnaryOperator.identity(), columns));
         if (!problem.remedy().isEmpty()) {
             tell("  " + palette.good("help") + ": ", 8, problem.remedy(), UnaryOperator.identity(), columns);
         }

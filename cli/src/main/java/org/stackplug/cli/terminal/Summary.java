@@ -50,7 +50,7 @@ public final class Summary {
                 });
             }
         }
-        for (RunRecord.Told problem : run.problems()) {
+        for (RunRecord.Message problem : run.problems()) {
             out.println(palette.bad(problem.code()) + ": " + visible(problem.sentence()));
         }
         out.println("Logs:    " + run.folder().resolve("logs"));
@@ -81,12 +81,12 @@ public final class Summary {
         });
     }
 
-    private void warnings(List<RunRecord.Told> warnings) {
+    private void warnings(List<RunRecord.Message> warnings) {
         if (warnings.isEmpty()) {
             return;
         }
         out.println(palette.warning("Warnings:"));
-        for (RunRecord.Told warning : warnings.subList(0, Math.min(MOST, warnings.size()))) {
+        for (RunRecord.Message warning : warnings.subList(0, Math.min(MOST, warnings.size()))) {
             String first = warning.sentence().lines().findFirst().orElse("");
             String indent = "  ";
             for (String line : Columns.wrap(visible(first), TerminalSize.columnsOf(out) - 4)) {

@@ -43,7 +43,7 @@ public final class FetchProblems {
                         .remedy(
                                 "Try again, or allow more: GIT_TIMEOUT in localrc is for one attempt, the setting fetch-timeout for all.");
             case CANCELLED ->
-                problem(ErrorCode.INTERRUPTED, name + ": ended by you", e).remedy("Run the command again.");
+                problem(ErrorCode.INTERRUPTED, name + ": interrupted", e).remedy("Run the command again.");
             case OFFLINE ->
                 problem(ErrorCode.OFFLINE, name + ": it is not here, and the network may not be used", e)
                         .remedy(
@@ -100,7 +100,7 @@ public final class FetchProblems {
 
     /** What is told of all that the user's end has left undone, and once. */
     public static Problem unfinished(List<String> names) {
-        return Problem.of(ErrorCode.INTERRUPTED, "the fetch was ended by you")
+        return Problem.of(ErrorCode.INTERRUPTED, "the fetch was interrupted")
                 .because("Left undone: " + String.join(", ", names))
                 .remedy("Run the command again: what has been fetched is not fetched again.");
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.stackplug.event.RunListener;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.FetchMonitor;
@@ -23,7 +24,7 @@ class AttemptsTest {
     }
 
     private FetchException failure(Attempts attempts, Attempts.Work<Void> work) {
-        return assertThrows(FetchException.class, () -> attempts.of("one", event -> {}, work));
+        return assertThrows(FetchException.class, () -> attempts.of("one", RunListener.NONE, work));
     }
 
     private Void fail(Reason reason) throws FetchException {

@@ -335,7 +335,7 @@ class HabitIT {
             running.signal(signal);
             running.await()
                     .exits(status)
-                    .says("SP801", "the command was ended by you")
+                    .says("SP801", "the command was interrupted")
                     .saysNothingOf("SP305", "SP901");
             assertTrue(Duration.between(began, Instant.now()).toMillis() < SOON_MILLIS);
         }
@@ -352,7 +352,7 @@ class HabitIT {
         try (Running running = playground.start("stack")) {
             running.until("localrc", () -> Files.exists(playground.topDir().resolve("begun")));
             running.signal(signal);
-            running.await().exits(status).says("SP801", "ended by you").saysNothingOf("SP305", "Correct that line");
+            running.await().exits(status).says("SP801", "interrupted").saysNothingOf("SP305", "Correct that line");
         }
         assertEquals("interrupted", lastEvent().get("outcome").asText());
         assertFalse(playground.run("runs").exits(0).out().contains("localrc ended"));

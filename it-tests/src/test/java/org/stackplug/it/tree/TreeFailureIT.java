@@ -88,7 +88,7 @@ class TreeFailureIT extends TreeFixture {
         try (Running running = playground.environment("BREAK", "linger").start("stack")) {
             running.until("stack.sh", () -> Files.exists(tree.top().resolve("files/lingers")));
             running.signal(signal);
-            running.await().exits(status).says("SP801", "ended by you").saysNothingOf("SP505");
+            running.await().exits(status).says("SP801", "interrupted").saysNothingOf("SP505");
         }
     }
 
@@ -99,7 +99,7 @@ class TreeFailureIT extends TreeFixture {
         try (Running running = playground.start("stack")) {
             running.until("localrc", () -> Files.exists(tree.top().resolve("files/lingers")));
             running.signal(signal);
-            running.await().exits(status).says("SP801", "ended by you").saysNothingOf("SP505", "SP305");
+            running.await().exits(status).says("SP801", "interrupted").saysNothingOf("SP505", "SP305");
         }
     }
 

@@ -107,13 +107,13 @@ public final class ReportCommand extends ToolCommand {
         }
         json.writeEndArray();
         run.openStackCalls().write(json);
-        told(json, "warnings", run.warnings());
-        told(json, "problems", run.problems());
+        messages(json, "warnings", run.warnings());
+        messages(json, "problems", run.problems());
     }
 
-    private static void told(JsonGenerator json, String field, List<RunRecord.Told> all) throws IOException {
+    private static void messages(JsonGenerator json, String field, List<RunRecord.Message> all) throws IOException {
         json.writeArrayFieldStart(field);
-        for (RunRecord.Told one : all) {
+        for (RunRecord.Message one : all) {
             json.writeStartObject();
             if (!one.code().isEmpty()) {
                 json.writeStringField("code", one.code());

@@ -25,7 +25,9 @@ public final class RunsCommand extends ToolCommand {
         settings();
         List<RunRecord> runs = new Runs(globals().topDir())
                 .all(problem -> console()
-                        .on(new RunEvent.Warned(problem.sentence() + ": " + problem.cause(), problem.places())));
+                        .on(new RunEvent.Warned(
+                                problem.sentence() + ": " + String.join(" ", problem.explanation()),
+                                problem.places())));
         runs.forEach(run -> recall(run.folder()));
         if (globals().json()) {
             Documents.document(writer(), secrets(), "runs", json -> {

@@ -160,14 +160,23 @@ public final class RunCommand extends ToolCommand {
                     this::journal,
                     this::reports,
                     folder -> view.<RunListener>map(one -> one).orElseGet(this::console),
-                    folder -> event -> {
-                        if (event instanceof RunEvent.Fetched one) {
-                            fetched.add(one);
-                        } else if (event instanceof RunEvent.Cloned one) {
-                            cloned.add(one);
-                        } else if (event instanceof RunEvent.Warned one && view.isPresent()) {
+                    folder -> new RunListener() {
+                        @Override
+                        public void fetched(RunEvent.Fetched event) {
+                            fetched.add(event);
+                        }
+
+                        @Override
+                        public void cloned(RunEvent.Cloned event) {
+                            cloned.add(event);
+                        }
+
+                        @Override
+                        public void warned(RunEvent.Warned event) {
                             // The console has its own way.
-                            warnings().add(one);
+                            if (view.isPresent()) {
+                                warnings().add(event);
+                            }
                         }
                     });
             RunReport report = run.execute(listeners);
@@ -238,7 +247,7 @@ public final class RunCommand extends ToolCommand {
     private RunListener reports(RunFolder folder) {
         // Of a run without steps the report is made when somebody wants to read it: it would take as long as the run.
         return command == Command.FETCH || command == Command.UPDATE
-                ? event -> {}
+                ? RunListener.NONE
                 : new ReportFiles(folder.path(), globals().topDir(), secrets());
     }
 
