@@ -53,6 +53,13 @@ public record Order(List<String> names, List<Move> moves, List<Requirements.Requ
         return new Order(List.copyOf(sorter.placed), sorter.moves, sorter.missing);
     }
 
+    /** Returns the checkouts in this order; each of its names has one. */
+    public List<Checkout> sorted(List<Checkout> checkouts) {
+        Map<String, Checkout> byName = new HashMap<>();
+        checkouts.forEach(checkout -> byName.put(checkout.name(), checkout));
+        return names.stream().map(byName::get).toList();
+    }
+
     /** Depth first in declared order: a plugin is placed when all that it requires is. */
     private static final class Sorter {
         private final Map<String, Declaration> declarations = new HashMap<>();

@@ -80,8 +80,9 @@ public final class Documents {
             json.writeStringField("topDir", plan.topDir().toString());
             json.writeStringField("dest", plan.dest().toString());
             json.writeArrayFieldStart("plugins");
-            for (Checkout plugin : plan.plugins()) {
-                Requirements requirements = plan.requirements().getOrDefault(plugin.name(), Requirements.none());
+            for (Checkout plugin : plan.plugins().checkouts()) {
+                Requirements requirements =
+                        plan.plugins().requirements().getOrDefault(plugin.name(), Requirements.none());
                 json.writeStartObject();
                 plugin(json, plugin);
                 JsonValues.strings(

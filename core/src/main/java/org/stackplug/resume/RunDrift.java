@@ -3,18 +3,14 @@ package org.stackplug.resume;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.stackplug.fetch.attempt.FetchProblems;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.lock.LockFile;
 import org.stackplug.options.RunOptions;
 import org.stackplug.plugin.Checkout;
-import org.stackplug.plugin.Declaration;
-import org.stackplug.plugin.Order;
-import org.stackplug.plugin.Requirements;
+import org.stackplug.plugin.OrderedPlugins;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -92,17 +88,12 @@ record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkou
 
     /** The names are those of then; what they require, and whether that counts, may be another now. */
     private static Optional<String> order(RunInputs then, RunOptions options) throws StackplugException, IOException {
-        Map<String, Requirements> requirements = new HashMap<>();
-        List<Declaration> declared = new ArrayList<>();
-        for (Checkout plugin : then.plugins()) {
-            declared.add(plugin.declaration());
-            requirements.put(plugin.name(), Requirements.read(plugin.dir()));
-        }
         if (options.keepOrder()) {
             return Optional.empty();
         }
-        List<String> names = Order.of(declared, requirements, false).names();
-        return names.equals(declared.stream().map(Declaration::name).toList())
+        List<String> declared = then.plugins().stream().map(Checkout::name).toList();
+        List<String> names = OrderedPlugins.of(then.plugins(), false).order().names();
+        return names.equals(declared)
                 ? Optional.empty()
                 : Optional.of("what plugins require has changed: the order would be " + String.join(", ", names));
     }

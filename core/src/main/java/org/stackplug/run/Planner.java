@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.stackplug.event.RunListener;
 import org.stackplug.fetch.attempt.FetchProblems;
@@ -19,9 +17,7 @@ import org.stackplug.plan.UnmergedSection;
 import org.stackplug.plan.UnmergedSections;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
-import org.stackplug.plugin.Order;
-import org.stackplug.plugin.PlanOrder;
-import org.stackplug.plugin.Requirements;
+import org.stackplug.plugin.OrderedPlugins;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.provider.Fetchers;
 import org.stackplug.provider.Providers;
@@ -66,15 +62,12 @@ public final class Planner {
 
     private Plan plan(OpenedSession<?> opening, Localrc localrc, Fetchers made) throws StackplugException, IOException {
         List<Checkout> checkouts = new ArrayList<>();
-        Map<String, Requirements> requirements = new HashMap<>();
         for (Declaration declaration : opening.declarations()) {
             Path dir = opening.dest().resolve(declaration.name());
             checkouts.add(new Checkout(declaration, dir, revision(declaration, dir, made)));
-            requirements.put(declaration.name(), Requirements.read(dir));
         }
-        Order order = Order.of(opening.declarations(), requirements, options.keepOrder());
-        List<Checkout> sorted = PlanOrder.sorted(checkouts, order);
-        Steps steps = new Steps(options.topDir(), localrc.conf(), sorted);
+        OrderedPlugins plugins = OrderedPlugins.of(checkouts, options.keepOrder());
+        Steps steps = new Steps(options.topDir(), localrc.conf(), plugins.checkouts());
         List<PlannedStep> planned = new ArrayList<>();
         for (Point point : Command.STACK.points()) {
             planned.addAll(steps.at(point));
@@ -85,9 +78,9 @@ public final class Planner {
         List<UnmergedSection> unmerged = new UnmergedSections(
                         options.topDir(),
                         localrc.conf(),
-                        sorted.stream().map(Checkout::dir).toList())
+                        plugins.checkouts().stream().map(Checkout::dir).toList())
                 .all();
-        return new Plan(options.topDir(), opening.dest(), sorted, requirements, order, planned, unmerged);
+        return new Plan(options.topDir(), opening.dest(), plugins, planned, unmerged);
     }
 
     private static Optional<Revision> revision(Declaration declaration, Path dir, Fetchers made)

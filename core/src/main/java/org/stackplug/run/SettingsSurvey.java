@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,9 +16,7 @@ import org.stackplug.plan.PlannedStep;
 import org.stackplug.plan.Steps;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
-import org.stackplug.plugin.Order;
-import org.stackplug.plugin.PlanOrder;
-import org.stackplug.plugin.Requirements;
+import org.stackplug.plugin.OrderedPlugins;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.provider.Providers;
@@ -135,11 +131,9 @@ public final class SettingsSurvey {
     /** In the order in which a stack runs them; those that are not there are told. */
     private List<Checkout> plugins(OpenedSession<?> opening) throws StackplugException, IOException {
         List<Checkout> present = new ArrayList<>();
-        Map<String, Requirements> requirements = new HashMap<>();
         for (Declaration declaration : opening.declarations()) {
             Path dir = opening.dest().resolve(declaration.name());
             Checkout checkout = new Checkout(declaration, dir, Optional.empty());
-            requirements.put(declaration.name(), Requirements.read(dir));
             if (checkout.isPresent()) {
                 present.add(checkout);
             } else {
@@ -149,8 +143,7 @@ public final class SettingsSurvey {
                         List.of(declaration.place()));
             }
         }
-        Order order = Order.of(present.stream().map(Checkout::declaration).toList(), requirements, options.keepOrder());
-        return PlanOrder.sorted(present, order);
+        return OrderedPlugins.of(present, options.keepOrder()).checkouts();
     }
 
     private void warn(String sentence, List<Place> places) {

@@ -191,4 +191,9 @@ public record Localrc(
         Assignments.lines(text()).forEach((name, line) -> places.put(name, new Place(origin, line)));
         return places;
     }
+
+    /** Returns the DEST that localrc begins with. */
+    public Path initialDest(RunOptions options) {
+        return DestCheck.initial(options, this);
+    }
 }

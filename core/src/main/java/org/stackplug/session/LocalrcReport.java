@@ -18,7 +18,10 @@ import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.Place;
+import org.stackplug.spi.run.Announcement;
 import org.stackplug.spi.run.LocalrcFault;
+import org.stackplug.spi.run.step.Failure;
+import org.stackplug.state.LogTail;
 
 /**
  * Reports what the shell could not do in localrc, and what of local.conf is not read. What DevStack lets pass and real
@@ -176,5 +179,19 @@ final class LocalrcReport {
         return localrc.conf().isPresent()
                 ? "local.conf has no [[local|localrc]] section"
                 : "there is no " + localrc.origin().getFileName();
+    }
+
+    /** Returns the problem of a localrc that ended its shell. */
+    static Problem ended(Announcement.Ended end, Localrc localrc, Path output) {
+        Problem problem = Problem.of(ErrorCode.LOCALRC_FAILED, "localrc ended the run with status " + end.status());
+        Optional<Failure> failure = end.failure();
+        String command = failure.map(Failure::command).orElse("");
+        Place place = failure.flatMap(Failure::place).orElse(new Place(localrc.origin(), 0));
+        List<String> causes = new ArrayList<>();
+        if (!command.isEmpty()) {
+            causes.add("It ran: " + command);
+        }
+        LogTail.of(output).forEach(line -> causes.add("It said: " + line));
+        return problem.at(place).because(String.join("\n", causes)).remedy("Correct that line of localrc.");
     }
 }

@@ -40,26 +40,16 @@ public record ScratchSession(
     }
 
     /** Opens it, lets it be used, and answers what was made of it. */
-    public <S extends RunSession, T> T open(OpenedSession.Kind<S> kind, List<Point> points, Use<S, T> use)
+    public <S extends RunSession, T> T open(SessionOpener.Kind<S> kind, List<Point> points, Use<S, T> use)
             throws StackplugException {
         Background<PhaseRunner> runner = Background.begin("runner", () -> Runners.choose(options, runners));
         new DevStackTree(options.topDir()).check(options, Command.STACK);
         Localrc localrc = Localrc.read(options);
         RunFolder folder = RunFolder.temporary();
         try {
-            OpenedSession<S> opening = OpenedSession.open(
-                    kind,
-                    runner.result(),
-                    options,
-                    localrc,
-                    Command.STACK,
-                    points,
-                    folder,
-                    1,
-                    cancellation,
-                    listener,
-                    Cloning.NONE,
-                    Optional.empty());
+            SessionOpener<S> opener = new SessionOpener<>(
+                    kind, runner.result(), new RunContext(options, folder, listener, cancellation), localrc);
+            OpenedSession<S> opening = opener.open(new Stage(Command.STACK, points), 1, Cloning.NONE, Optional.empty());
             try (var session = opening.guard()) {
                 T made = use.of(opening, localrc, folder);
                 // Of a session that was ended, it is made of half of what there is to see.
@@ -80,7 +70,7 @@ public record ScratchSession(
             throw new StackplugException(
                     Problem.of(ErrorCode.STORAGE, "a file could not be read or written")
                             .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("See that DEST is yours to read, and TMPDIR to write."),
+                            .remedy("Make sure that DEST is readable and TMPDIR is writable."),
                     e);
         } finally {
             folder.delete();

@@ -343,7 +343,7 @@ class DamagedNotesIT {
         playground
                 .run("report")
                 .exits(0)
-                .prints("can't be read, and is passed over", "journal.jsonl:5", "journal.jsonl:" + lines.size());
+                .prints("can't be read, and is skipped", "journal.jsonl:5", "journal.jsonl:" + lines.size());
     }
 
     @ParameterizedTest

@@ -86,7 +86,7 @@ class FailureIT {
         result.says(
                         "error[SP502]: broken: 'stack install' gave up with status 1: set FOO, see README",
                         "devstack/plugin.sh:3",
-                        "help: See to what it says, and run again.",
+                        "help: Do what it says, and run again.",
                         "[Call Trace]",
                         "plugin.sh:3:die")
                 .saysNothingOf("command: exit", "session-1/library");

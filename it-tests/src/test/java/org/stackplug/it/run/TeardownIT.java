@@ -43,7 +43,7 @@ class TeardownIT {
         playground.run("stack").exits(0);
         playground.localrc("GREETING=goodbye");
 
-        playground.run("unstack").exits(0).says("warning: local.conf is another one than at the last stack");
+        playground.run("unstack").exits(0).says("warning: local.conf has changed since the last stack");
 
         assertEquals(List.of("alpha unstack hello it's here", "beta unstack hello it's here"), playground.order());
     }
@@ -161,7 +161,7 @@ class TeardownIT {
         leaveAlpha();
         playground.git().shell(alpha(), "echo 'echo edited >>\"$TOP_DIR/order\"' >>devstack/plugin.sh");
 
-        playground.run("unstack").exits(0).says("it is torn down, too, with the changes of yours in its checkout");
+        playground.run("unstack").exits(0).says("it is torn down as well, with your changes in its checkout");
         String stacked = playground.git().run(alpha(), "rev-parse", "HEAD").substring(0, 10);
         playground.git().run(alpha(), "commit", "-qam", "Another");
         String now = playground.git().run(alpha(), "rev-parse", "HEAD").substring(0, 10);

@@ -50,7 +50,7 @@ public final class PlanCommand extends ToolCommand {
         out.println("DEST " + plan.dest());
         out.println();
         out.println("Plugins, in the order in which they run:");
-        for (Checkout plugin : plan.plugins()) {
+        for (Checkout plugin : plan.plugins().checkouts()) {
             String state = plugin.isPresent()
                     ? "at " + plugin.revision().map(Revision::abbreviated).orElse("no commit")
                     : "to be fetched";
@@ -59,7 +59,7 @@ public final class PlanCommand extends ToolCommand {
                     + plugin.declaration().source().ref() + "  (" + state + ", "
                     + plugin.declaration().place() + ")");
         }
-        for (Order.Move move : plan.order().moves()) {
+        for (Order.Move move : plan.plugins().order().moves()) {
             out.println("  " + move.name() + " moves up before " + move.before() + ", which requires it ("
                     + move.because().place() + ")");
         }

@@ -1,14 +1,12 @@
 package org.stackplug.run;
 
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.stackplug.devstack.DevStackTree;
 import org.stackplug.event.RunEvent;
-import org.stackplug.event.RunListener;
-import org.stackplug.options.RunOptions;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.StackplugException;
@@ -16,6 +14,7 @@ import org.stackplug.provider.Fetchers;
 import org.stackplug.provider.Providers;
 import org.stackplug.session.Localrc;
 import org.stackplug.session.OpenedSession;
+import org.stackplug.session.RunContext;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
@@ -25,29 +24,27 @@ import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.state.LastStack;
 
 /**
- * What a teardown works with: the declared plugins, and behind them those that were stacked and have left local.conf since.
- * What is there is used as it is; what is not there, or is another repository by now, is told and passed over.
+ * Supplies the declared plugins, and after them those that were stacked and have left local.conf since. A checkout is used
+ * as it is; one that is missing, or is another repository by now, is reported and skipped.
  */
-final class TeardownCheckouts {
-    private final RunOptions options;
+final class TeardownSupply implements CheckoutSupply {
+    private final RunContext run;
     private final Localrc localrc;
     private final Providers<SourceFetcherProvider> fetchers;
-    private final RunListener listener;
     private final List<Checkout> present = new ArrayList<>();
 
-    TeardownCheckouts(
-            RunOptions options, Localrc localrc, Providers<SourceFetcherProvider> fetchers, RunListener listener) {
-        this.options = options;
+    TeardownSupply(RunContext run, Localrc localrc, Providers<SourceFetcherProvider> fetchers) {
+        this.run = run;
         this.localrc = localrc;
         this.fetchers = fetchers;
-        this.listener = listener;
     }
 
-    /** Finds them. May be called once. */
-    List<Checkout> of(OpenedSession<?> opening) throws StackplugException {
+    @Override
+    public List<Checkout> of(OpenedSession<?> opening) throws StackplugException, IOException {
+        run.listener().on(new RunEvent.Declared(opening.dest(), opening.declarations()));
         if (localrc.isOfThePast()) {
             warn(
-                    "local.conf is another one than at the last stack; what was stacked is torn down by what it was then",
+                    "local.conf has changed since the last stack; the teardown uses that stack's settings",
                     List.of(new Place(localrc.origin(), 0)));
         }
         for (Declaration declaration : opening.declarations()) {
@@ -63,20 +60,25 @@ final class TeardownCheckouts {
         }
         // The scripts of a DevStack tree keep their own localrc, but no plugin that is not in it.
         Optional<LastStack> stacked =
-                new DevStackTree(options.topDir()).isOne() ? LastStack.read(options.topDir()) : localrc.stacked();
+                run.tree().isOne() ? LastStack.read(run.options().topDir()) : localrc.stacked();
         if (stacked.isPresent()) {
             List<LastStack.Plugin> left = stacked.get().left(opening.declarations());
             if (!left.isEmpty()) {
-                try (Fetchers made = new Fetchers(fetchers, options, true)) {
+                try (Fetchers made = new Fetchers(fetchers, run.options(), true)) {
                     left.forEach(plugin -> left(plugin, opening.dest(), made.any()));
                 }
             }
         }
+        return FetchingSupply.ordered(run, present);
+    }
+
+    @Override
+    public List<Checkout> present() {
         return List.copyOf(present);
     }
 
     private void left(LastStack.Plugin plugin, Path dest, Optional<SourceFetcher> fetcher) {
-        Checkout checkout = plugin.checkout(dest, options.topDir());
+        Checkout checkout = plugin.checkout(dest, run.options().topDir());
         String who = "the plugin '" + plugin.name() + "' was stacked earlier and is not enabled any more; ";
         if (!checkout.isPresent()) {
             warn(who + "its checkout at " + checkout.dir() + " has gone, so nothing of it is run", List.of());
@@ -91,7 +93,7 @@ final class TeardownCheckouts {
                     List.of());
             return;
         }
-        warn(who + "it is torn down, too" + changes(plugin, state), List.of());
+        warn(who + "it is torn down as well" + changes(plugin, state), List.of());
         present.add(checkout);
     }
 
@@ -103,19 +105,19 @@ final class TeardownCheckouts {
             return ", by its commit " + now.get().abbreviated() + " and not by "
                     + plugin.revision().get().abbreviated() + ", which was stacked";
         }
-        return state.filter(CheckoutState::isEdited).isPresent() ? ", with the changes of yours in its checkout" : "";
+        return state.filter(CheckoutState::isEdited).isPresent() ? ", with your changes in its checkout" : "";
     }
 
     private static Optional<CheckoutState> inspect(SourceFetcher fetcher, Path dir) {
         try {
             return Optional.of(fetcher.inspect(dir));
         } catch (FetchException e) {
-            System.getLogger(TeardownCheckouts.class.getName()).log(Level.INFO, "can't look at " + dir, e);
+            System.getLogger(TeardownSupply.class.getName()).log(Level.INFO, "can't look at " + dir, e);
             return Optional.empty();
         }
     }
 
     private void warn(String sentence, List<Place> places) {
-        listener.on(new RunEvent.Warned(sentence, places));
+        run.listener().on(new RunEvent.Warned(sentence, places));
     }
 }

@@ -1,0 +1,37 @@
+package org.stackplug.plugin;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.stackplug.problem.StackplugException;
+
+/**
+ * The plugins of a run in the order in which they run.
+ *
+ * @param checkouts in that order
+ * @param requirements what each of them requires, by its declared name
+ * @param order what was moved, and what is missing
+ */
+public record OrderedPlugins(List<Checkout> checkouts, Map<String, Requirements> requirements, Order order) {
+    public OrderedPlugins {
+        checkouts = List.copyOf(checkouts);
+        requirements = Map.copyOf(requirements);
+    }
+
+    /**
+     * Reads what the checkouts require, and orders them.
+     *
+     * @param declared in the order of local.conf; one that is not there requires nothing
+     * @param keep leave them as declared, and only find what is missing
+     * @throws StackplugException if they require each other in a circle
+     */
+    public static OrderedPlugins of(List<Checkout> declared, boolean keep) throws StackplugException, IOException {
+        Map<String, Requirements> requirements = new HashMap<>();
+        for (Checkout checkout : declared) {
+            requirements.put(checkout.name(), Requirements.read(checkout.dir()));
+        }
+        Order order = Order.of(declared.stream().map(Checkout::declaration).toList(), requirements, keep);
+        return new OrderedPlugins(order.sorted(declared), requirements, order);
+    }
+}

@@ -1,0 +1,88 @@
+package org.stackplug.session;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.stackplug.event.BrokenStep;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.event.StepRecord;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.spi.run.step.Failure;
+import org.stackplug.spi.run.step.Point;
+import org.stackplug.spi.run.step.Step;
+import org.stackplug.spi.run.step.StepNotes;
+import org.stackplug.spi.run.step.StepResult;
+
+/** Reports how steps ended: as events, in the record of the run, and as problems. */
+final class StepReport {
+    private final RunListener listener;
+    private final StepLog log;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<StepNotes.Remark> reported = new HashSet<>();
+
+    StepReport(RunListener listener, StepLog log) {
+        this.listener = listener;
+        this.log = log;
+    }
+
+    /** Returns everything that went wrong so far. */
+    List<Problem> problems() {
+        return problems;
+    }
+
+    /** A step ended, well or not. */
+    void ended(StepRecord step) {
+        listener.on(new RunEvent.StepEnded(step.step(), step.result(), step.log(), step.took(), step.notes()));
+        log.add(step);
+        warn(step.notes());
+    }
+
+    /** Warns of what was noted while a step ran. */
+    void warn(StepNotes notes) {
+        notes.warnings().forEach(this::warn);
+    }
+
+    /** Warns once: clean.sh of a tree ends after its unstack.sh, and notes the same. */
+    void warn(StepNotes.Remark remark) {
+        if (reported.add(remark)) {
+            listener.on(new RunEvent.Warned(
+                    remark.sentence(), remark.place().stream().toList()));
+        }
+    }
+
+    /** Warns of a step that was done although its last command failed. */
+    void warnOfStatus(Step step, int status) {
+        listener.on(new RunEvent.Warned(
+                step.file() + " returned " + status
+                        + " while an earlier step had switched errexit off; DevStack continues as well",
+                List.of()));
+    }
+
+    /** A step failed. */
+    void failed(Step step, Failure failure, Path file, StepNotes notes) {
+        problems.add(StepProblems.of(step, failure, file, notes));
+        log.breakAt(new BrokenStep(StepProblems.code(failure), step.plugin(), step.point(), failure, file));
+    }
+
+    /** The shell was not asked to run a step. */
+    StepResult refused(Step step, Path file, Problem problem) {
+        Failure failure = Failure.of(Failure.Kind.COMMAND, 1);
+        StepResult result = new StepResult.Broke(failure, false);
+        ended(new StepRecord(step, result, file, Duration.ZERO, StepNotes.none()));
+        problems.add(problem);
+        log.breakAt(new BrokenStep(problem.code(), step.plugin(), step.point(), failure, file));
+        return result;
+    }
+
+    /** A script failed while no step was running. */
+    void failedBetween(String script, Point nearest, Failure failure, Path file) {
+        problems.add(StepProblems.between(script, "after '" + nearest + "'", failure, file));
+        log.breakAt(new BrokenStep(ErrorCode.BETWEEN_STEPS, Optional.empty(), nearest, failure, file));
+    }
+}
