@@ -21,12 +21,6 @@ import org.stackplug.spi.run.step.Step;
 public final class FailureReader {
     private static final int SIGNALS = 128;
     private static final int FIELDS_OF_A_FRAME = 3;
-    /** In "ended": status, in a step or not, errexit or not, kind, the noted status, the command, and then the frames. */
-    private static final int KIND = 4;
-
-    private static final int COMMAND = 6;
-    /** In "done": status, errexit or not, and then the command and the frames if they are known. */
-    private static final int DONE_COMMAND = 3;
     /** How much of a log's end is searched for bash's own message. */
     private static final int TAIL = 8192;
     /** "FILE: line N: MESSAGE", in whatever language. */
@@ -49,32 +43,29 @@ public final class FailureReader {
         this.origin = origin;
     }
 
-    /** {@code enable FILE LINE DEST WORD...}. */
-    EnableCall enableCall(List<String> message) {
-        List<String> words = message.subList(4, message.size());
-        return new EnableCall(words, message.get(3), place(message.get(1), message.get(2)));
+    /** Returns what a script enables. */
+    EnableCall enableCall(ShellMessage.Enabled message) {
+        return new EnableCall(message.words(), message.dest(), place(message.file(), message.line()));
     }
 
-    /** Why the shell ended; empty when it came to its end and said so. */
-    public Optional<Failure> atEnd(int status, Optional<List<String>> farewell) {
+    /** Returns why the shell ended; empty when it came to its end and said so. */
+    public Optional<Failure> atEnd(int status, Optional<ShellMessage.ScriptEnded> farewell) {
         if (farewell.isEmpty()) {
-            // It had no time to say anything: killed, or an EXIT trap of the plugin's own stood in the way.
+            // It had no time to say anything: killed, or an EXIT trap of the plugin stood in the way.
             return Optional.of(Failure.of(status > SIGNALS ? Failure.Kind.SIGNAL : Failure.Kind.EXIT, status));
         }
-        List<String> words = farewell.get();
-        String kind = words.get(KIND);
-        if (kind.equals("end")) {
+        ShellMessage.ScriptEnded end = farewell.get();
+        if (end.kind().equals("end")) {
             return status == 0 ? Optional.empty() : Optional.of(Failure.of(Failure.Kind.EXIT, status));
         }
-        boolean errexit = words.get(KIND - 1).equals("1");
-        return Optional.of(failure(kind(kind, status, errexit), status, words.subList(COMMAND, words.size())));
+        return Optional.of(failure(kind(end.kind(), status, end.errexit()), status, end.trace()));
     }
 
-    /** What a step that returned a status says of its last failing command. */
-    public Failure returned(int status, List<String> done) {
-        return done.size() > DONE_COMMAND
-                ? failure(Failure.Kind.COMMAND, status, done.subList(DONE_COMMAND, done.size()))
-                : Failure.of(Failure.Kind.COMMAND, status);
+    /** Returns the failure of a step that returned a status, with its last failing command if that is known. */
+    public Failure returned(ShellMessage.Done done) {
+        return done.trace().isEmpty()
+                ? Failure.of(Failure.Kind.COMMAND, done.status())
+                : failure(Failure.Kind.COMMAND, done.status(), done.trace());
     }
 
     private static Failure.Kind kind(String word, int status, boolean errexit) {
@@ -91,7 +82,7 @@ public final class FailureReader {
         };
     }
 
-    /** From a command and the frames behind it. */
+    /** @param words the command and its frames */
     private Failure failure(Failure.Kind kind, int status, List<String> words) {
         List<Failure.Frame> frames = frames(words.subList(1, words.size()));
         return new Failure(

@@ -1,12 +1,11 @@
 package org.stackplug.runner.shell.protocol;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.stackplug.runner.shell.process.Terminator;
 import org.stackplug.spi.run.RunnerException;
 
-/** What the shell says: takes in what may always come, and hands out what is waited for. */
+/** Reads the messages of the shell: handles those that may always come, and returns the awaited one. */
 public final class MessageReader {
     private static final String PROTOCOL = "2";
 
@@ -14,14 +13,14 @@ public final class MessageReader {
     private final FailureReader failures;
     private final Terminator terminator;
     private final RunningScripts scripts;
-    /** The name of the script that does not tell its own. */
+    /** The name of the first script, which does not send its own. */
     private final String first;
-    /** A message that came while another one was awaited, and that is for later. */
-    private Optional<List<String>> held = Optional.empty();
-    /** The version of bash, as the shell says it. */
+    /** A message that came while another one was awaited. */
+    private Optional<ShellMessage> held = Optional.empty();
+    /** The version of bash that the shell reported. */
     private String bash = "";
-    /** What the shell said last of all. */
-    private Optional<List<String>> farewell = Optional.empty();
+    /** The last message of the first script. */
+    private Optional<ShellMessage.ScriptEnded> farewell = Optional.empty();
 
     public MessageReader(
             Channel channel, FailureReader failures, Terminator terminator, RunningScripts scripts, String first) {
@@ -32,77 +31,72 @@ public final class MessageReader {
         this.first = first;
     }
 
+    /** Returns the version of bash; empty before the shell has said hello. */
     public String bash() {
         return bash;
     }
 
-    public Optional<List<String>> farewell() {
+    /** Returns the last message of the first script, if it sent one. */
+    public Optional<ShellMessage.ScriptEnded> farewell() {
         return farewell;
     }
 
-    /** Lets a message be the next one once more. */
-    public void hold(List<String> message) {
+    /** Returns a message to the reader: it is the next one again. */
+    public void hold(ShellMessage message) {
         held = Optional.of(message);
     }
 
     /**
-     * Waits for this message, or for the shell's end. Of an inner script it answers the beginning, the end, and the outer
-     * script's next point in place of that end.
+     * Waits for a message of that word, or for the shell's end. Of an inner script it returns the beginning, the end, and the
+     * outer script's next point in place of that end.
      */
-    public List<String> receive(String awaited) throws RunnerException, IOException {
+    public ShellMessage receive(String awaited) throws RunnerException, IOException {
         while (true) {
-            List<String> message = held.isPresent() ? held.get() : channel.receive();
+            ShellMessage message = held.isPresent() ? held.get() : ShellMessage.parse(channel.receive());
             held = Optional.empty();
-            switch (message.get(0)) {
-                case "hello" -> {
-                    if (greet(message)) {
-                        return message;
-                    }
+            if (message instanceof ShellMessage.Hello hello) {
+                if (greet(hello)) {
+                    return hello;
                 }
-                case "lost" ->
-                    throw new RunnerException("the checkpoint can't be restored whole, it lacks "
-                            + String.join(", ", message.subList(1, message.size())));
-                case "enable" -> scripts.enable(failures.enableCall(message));
-                case "ended" -> {
-                    if (scripts.inner()) {
-                        return message;
-                    }
-                    farewell = Optional.of(message);
-                }
-                case Channel.GONE -> {
-                    return message;
-                }
-                default -> {
-                    if (message.get(0).equals(awaited) || isTold(message, awaited)) {
-                        return message;
-                    }
-                    throw new RunnerException("the shell said '" + message.get(0) + "' and not '" + awaited + "'");
-                }
+            } else if (message instanceof ShellMessage.Lost lost) {
+                throw new RunnerException(
+                        "the checkpoint can't be restored whole, it lacks " + String.join(", ", lost.parts()));
+            } else if (message instanceof ShellMessage.Enabled enabled) {
+                scripts.enable(failures.enableCall(enabled));
+            } else if (message instanceof ShellMessage.ScriptEnded end && !scripts.inner()) {
+                farewell = Optional.of(end);
+            } else if (message instanceof ShellMessage.ScriptEnded
+                    || message.isGone()
+                    || message.word().equals(awaited)
+                    || interrupts(message, awaited)) {
+                return message;
+            } else {
+                throw new RunnerException("the shell said '" + message.word() + "' and not '" + awaited + "'");
             }
         }
     }
 
-    private boolean isTold(List<String> message, String awaited) {
-        return switch (message.get(0)) {
-            case "began", "settled" -> awaited.equals("point");
-            case "point" -> isOuter(message);
-            default -> false;
-        };
-    }
-
-    /** Whether a point is announced by the script that has started the one that runs. */
-    public boolean isOuter(List<String> message) {
-        return message.size() > 2 && scripts.inner() && Long.parseLong(message.get(2)) != scripts.pid();
-    }
-
-    /** Takes note of a script that begins; answers whether another one has started it. */
-    private boolean greet(List<String> message) throws RunnerException {
-        if (!message.get(1).equals(PROTOCOL)) {
-            throw new RunnerException(
-                    "the shell speaks version " + message.get(1) + " of the protocol, and not " + PROTOCOL);
+    private boolean interrupts(ShellMessage message, String awaited) {
+        if (message instanceof ShellMessage.PointReached point) {
+            return isOuter(point);
         }
-        bash = message.get(2);
-        scripts.begin(Long.parseLong(message.get(3)), message.size() > 4 ? message.get(4) : first);
+        return awaited.equals("point")
+                && (message instanceof ShellMessage.Began || message instanceof ShellMessage.Settled);
+    }
+
+    /** Returns whether a point is announced by the script that has started the one that runs. */
+    public boolean isOuter(ShellMessage.PointReached message) {
+        return scripts.inner() && message.pid().filter(pid -> pid != scripts.pid()).isPresent();
+    }
+
+    /** Takes note of a script that begins; returns whether another one has started it. */
+    private boolean greet(ShellMessage.Hello hello) throws RunnerException {
+        if (!hello.protocol().equals(PROTOCOL)) {
+            throw new RunnerException(
+                    "the shell speaks version " + hello.protocol() + " of the protocol, and not " + PROTOCOL);
+        }
+        bash = hello.bash();
+        scripts.begin(hello.pid(), hello.script().orElse(first));
         if (scripts.inner()) {
             ProcessHandle.of(scripts.pid()).ifPresent(terminator::lead);
         }

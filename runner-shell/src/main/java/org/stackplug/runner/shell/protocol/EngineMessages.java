@@ -3,20 +3,19 @@ package org.stackplug.runner.shell.protocol;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.stackplug.runner.shell.script.ErrtraceDetector;
 import org.stackplug.spi.run.PlacedPlugin;
-import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.step.Step;
 
-/** What the fields of the protocol's messages say, in the words of the SPI. */
-public final class ShellMessages {
-    private ShellMessages() {}
+/** Writes the engine's messages to the shell. */
+public final class EngineMessages {
+    private EngineMessages() {}
 
     /**
-     * Lets the shell run a step.
+     * Returns the message that lets the shell run a step.
      *
-     * @param errtrace tells which files switch it on
+     * @param count the number of the step in its session
+     * @param errtrace finds the files that switch it on
      */
     public static List<String> run(Step step, int count, Path log, ErrtraceDetector errtrace) {
         String number = Integer.toString(count);
@@ -44,7 +43,7 @@ public final class ShellMessages {
         return message;
     }
 
-    /** Tells the shell which plugins there are. */
+    /** Returns the message that gives the shell the plugins. */
     public static List<String> arrange(List<PlacedPlugin> plugins) {
         List<String> message = new ArrayList<>(List.of("arrange"));
         for (PlacedPlugin plugin : plugins) {
@@ -52,31 +51,5 @@ public final class ShellMessages {
             message.add(plugin.dir().toString());
         }
         return message;
-    }
-
-    /** The plugins that a point's announcement tells of: none outside of a DevStack tree. */
-    public static Optional<List<PlacedPlugin>> plugins(List<String> point) {
-        if (point.size() < 3) {
-            return Optional.empty();
-        }
-        List<PlacedPlugin> plugins = new ArrayList<>();
-        for (int i = 3; i + 1 < point.size(); i += 2) {
-            plugins.add(new PlacedPlugin(point.get(i), Path.of(point.get(i + 1))));
-        }
-        return Optional.of(plugins);
-    }
-
-    /** The step that a DevStack tree's script begins by itself. */
-    public static Step ownStep(Point nearest, List<String> message) {
-        if (message.get(1).equals("merge")) {
-            return new Step.Merge(nearest, message.get(2), message.get(3), Path.of(message.get(4)));
-        }
-        return new Step.Source(
-                Point.parse(message.get(2)),
-                Step.Kind.EXTRAS,
-                Optional.empty(),
-                Path.of(message.get(3)),
-                List.of(message.get(2).split(" ", -1)),
-                Optional.empty());
     }
 }
