@@ -68,7 +68,7 @@ public final class Fetchers implements AutoCloseable {
     /** The one to fetch that source with. */
     public Chosen choose(Source source) throws StackplugException {
         SourceFetcherProvider provider = providers.choose(
-                options.fetcher(),
+                options.fetcher().id(),
                 candidate -> candidate.supports(source.url()),
                 "fetch " + source.urlWithoutCredentials());
         return new Chosen(provider.id(), fetcher(provider));
@@ -85,10 +85,14 @@ public final class Fetchers implements AutoCloseable {
 
     private SourceFetcher create(SourceFetcherProvider provider) throws StackplugException {
         Map<String, String> settings = settings(options, provider.id());
-        Optional<Path> cache = options.cache().map(folder -> folder.resolve(provider.id()));
+        Optional<Path> cache = options.fetcher().cache().map(folder -> folder.resolve(provider.id()));
         try {
-            return provider.create(
-                    new FetcherContext(cache, offline, options.silence(), settings, options.fetchLimits()));
+            return provider.create(new FetcherContext(
+                    cache,
+                    offline,
+                    options.fetcher().idleTimeout(),
+                    settings,
+                    options.fetcher().limits()));
         } catch (FetchException | Error | RuntimeException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.PROVIDER, "the fetcher '" + provider.id() + "' can't work here")
@@ -102,7 +106,7 @@ public final class Fetchers implements AutoCloseable {
     private static Map<String, String> settings(RunOptions options, String id) {
         Map<String, String> settings = new HashMap<>();
         String prefix = id + ".";
-        options.fetcherSettings().forEach((name, value) -> {
+        options.fetcher().settings().forEach((name, value) -> {
             if (name.startsWith(prefix)) {
                 settings.put(name.substring(prefix.length()), value);
             }

@@ -83,7 +83,7 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
     }
 
     private static void refuseEarlierEnd(ResumableRun earlier, RunOptions options) throws StackplugException {
-        Optional<Point> until = options.until();
+        Optional<Point> until = options.steps().until();
         if (until.isPresent() && !earlier.left(Command.STACK.points()).contains(until.get())) {
             throw new StackplugException(
                     Problem.of(ErrorCode.USAGE, "the run " + earlier.run() + " is already behind '" + until.get() + "'")

@@ -88,7 +88,7 @@ record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkou
 
     /** The names are those of then; what they require, and whether that counts, may be another now. */
     private static Optional<String> order(RunInputs then, RunOptions options) throws StackplugException, IOException {
-        if (options.keepOrder()) {
+        if (options.steps().keepOrder()) {
             return Optional.empty();
         }
         List<String> declared = then.plugins().stream().map(Checkout::name).toList();

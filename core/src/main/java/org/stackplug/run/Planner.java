@@ -66,12 +66,12 @@ public final class Planner {
             Path dir = opening.dest().resolve(declaration.name());
             checkouts.add(new Checkout(declaration, dir, revision(declaration, dir, made)));
         }
-        OrderedPlugins plugins = OrderedPlugins.of(checkouts, options.keepOrder());
+        OrderedPlugins plugins = OrderedPlugins.of(checkouts, options.steps().keepOrder());
         Steps steps = new Steps(options.topDir(), localrc.conf(), plugins.checkouts());
         List<PlannedStep> planned = new ArrayList<>();
         for (Point point : Command.STACK.points()) {
             planned.addAll(steps.at(point));
-            if (options.until().filter(point::equals).isPresent()) {
+            if (options.steps().until().filter(point::equals).isPresent()) {
                 break;
             }
         }

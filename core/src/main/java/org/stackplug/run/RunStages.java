@@ -85,7 +85,7 @@ final class RunStages {
         SessionOpener<RunSession> opener = new SessionOpener<>(PhaseRunner::open, runner, run, localrc);
         boolean isTree = run.tree().isOne();
         int number = 0;
-        try (StepWatch watch = new StepWatch(run.options().followOutput() && !isTree, run.listener());
+        try (StepWatch watch = new StepWatch(run.options().steps().followOutput() && !isTree, run.listener());
                 var whileCloning = run.cancellation().guard(clones::cancel)) {
             for (Stage stage : stages()) {
                 SessionDriver driver = new SessionDriver(run, localrc, log, watch, checkpoints);
@@ -120,7 +120,7 @@ final class RunStages {
 
     private static List<Point> points(Command script, RunOptions options) {
         List<Point> points = new ArrayList<>(script.points());
-        options.point().ifPresent(points::add);
+        options.steps().point().ifPresent(points::add);
         return points;
     }
 
@@ -160,7 +160,7 @@ final class RunStages {
         for (Stage stage : stages()) {
             for (Point point : points(stage.command(), run.options())) {
                 known.at(point).forEach(step -> planned.add(step.step()));
-                if (run.options().until().filter(point::equals).isPresent()) {
+                if (run.options().steps().until().filter(point::equals).isPresent()) {
                     break;
                 }
             }
@@ -211,6 +211,7 @@ final class RunStages {
     private boolean isWhole() {
         List<Point> all = points(command, run.options());
         return run.options()
+                .steps()
                 .until()
                 .map(point -> all.indexOf(point) == all.size() - 1)
                 .orElse(true);

@@ -104,7 +104,7 @@ public final class SettingsSurvey {
 
     private boolean run(Step step, TracedSession session, RunFolder folder) throws RunnerException, IOException {
         Path log = folder.log(step);
-        StepResult result = session.run(step, log, options.stepTimeout());
+        StepResult result = session.run(step, log, options.steps().timeout());
         CrashVariables.tell(session, result, listener);
         String by = step.plugin().orElseGet(() -> relative(Path.of(step.file())));
         note(by, step.plugin().isPresent(), session.assignments());
@@ -143,7 +143,7 @@ public final class SettingsSurvey {
                         List.of(declaration.place()));
             }
         }
-        return OrderedPlugins.of(present, options.keepOrder()).checkouts();
+        return OrderedPlugins.of(present, options.steps().keepOrder()).checkouts();
     }
 
     private void warn(String sentence, List<Place> places) {

@@ -68,7 +68,7 @@ public final class SessionDriver {
             throws RunnerException, IOException {
         Steps due = new Steps(run.options().topDir(), localrc.conf(), plugins);
         plugins.forEach(plugin -> steps.placed(plugin.dir()));
-        if (run.options().until().filter(Point.FETCH::equals).isPresent()) {
+        if (run.options().steps().until().filter(Point.FETCH::equals).isPresent()) {
             return false;
         }
         boolean gone = false;
@@ -140,7 +140,7 @@ public final class SessionDriver {
         }
         if (verdict == Verdict.ON) {
             checkpoints.pointDone(session, point);
-            return run.options().until().filter(point::equals).isPresent() ? Verdict.STOP : Verdict.ON;
+            return run.options().steps().until().filter(point::equals).isPresent() ? Verdict.STOP : Verdict.ON;
         }
         return verdict;
     }

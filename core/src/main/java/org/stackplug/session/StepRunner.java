@@ -43,7 +43,7 @@ final class StepRunner {
         watch.begin(step, file);
         StepResult result;
         try {
-            result = session.run(step, file, run.options().stepTimeout());
+            result = session.run(step, file, run.options().steps().timeout());
         } finally {
             watch.end();
         }

@@ -60,7 +60,7 @@ class ArchitectureTest {
                 arguments("localconf", 6, "problem spi spi.run"),
                 arguments("lock", 2, "file json plugin problem spi spi.fetch"),
                 arguments("event", 5, "plugin problem spi spi.fetch spi.run spi.run.step"),
-                arguments("options", 3, "plugin problem spi.fetch spi.run.step"),
+                arguments("options", 6, "plugin problem spi.fetch spi.run.step"),
                 arguments("task", 2, "problem spi.run spi.run.step"),
                 arguments("mask", 12, "event file spi.run"),
                 arguments("document", 1, "event mask problem spi spi.run.step"),

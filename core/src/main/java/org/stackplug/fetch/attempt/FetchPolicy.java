@@ -74,9 +74,9 @@ public record FetchPolicy(
                 isTrue(settings, "ERROR_ON_CLONE"),
                 depth,
                 timeout > 0 ? Duration.ofSeconds(timeout) : DEFAULT_DEADLINE,
-                options.fetchTimeout(),
+                options.fetcher().timeout(),
                 inPlace,
-                options.jobs().orElse(depth > 0 ? DEFAULT_SHALLOW_JOBS : DEFAULT_JOBS));
+                options.fetcher().jobs().orElse(depth > 0 ? DEFAULT_SHALLOW_JOBS : DEFAULT_JOBS));
     }
 
     /** Whether the ref of this plugin is resolved anew. */

@@ -3,7 +3,7 @@ package org.stackplug.cli.command.look;
 import java.io.PrintStream;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.command.Invocation;
-import org.stackplug.cli.command.LookOptions;
+import org.stackplug.cli.command.RunOptionsFactory;
 import org.stackplug.cli.command.Setter;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Console;
@@ -34,7 +34,10 @@ public final class PlanCommand extends ToolCommand {
     protected int execute() throws StackplugException {
         Console console = console();
         Planner planner = new Planner(
-                LookOptions.of(globals(), settings(), keepOrder), Backends.fetchers(), Backends.runners(), console);
+                RunOptionsFactory.ofLook(globals(), settings(), keepOrder),
+                Backends.fetchers(),
+                Backends.runners(),
+                console);
         letCancel(planner::cancel);
         print(planner.plan(), this);
         return 0;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.command.Invocation;
-import org.stackplug.cli.command.LookOptions;
+import org.stackplug.cli.command.RunOptionsFactory;
 import org.stackplug.cli.command.Setter;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Console;
@@ -35,8 +35,8 @@ public final class SettingsCommand extends ToolCommand {
     @Override
     protected int execute() throws StackplugException {
         Console console = console();
-        SettingsSurvey survey =
-                new SettingsSurvey(LookOptions.of(globals(), settings(), keepOrder), Backends.runners(), console);
+        SettingsSurvey survey = new SettingsSurvey(
+                RunOptionsFactory.ofLook(globals(), settings(), keepOrder), Backends.runners(), console);
         letCancel(survey::cancel);
         SettingsReport report = survey.take();
         report.warnings(names).forEach(console::on);

@@ -3,7 +3,7 @@ package org.stackplug.cli.command.look;
 import java.util.List;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.command.Invocation;
-import org.stackplug.cli.command.LookOptions;
+import org.stackplug.cli.command.RunOptionsFactory;
 import org.stackplug.cli.command.Setter;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Console;
@@ -29,7 +29,10 @@ public final class StatusCommand extends ToolCommand {
     protected int execute() throws StackplugException {
         Console console = console();
         StatusCheck stocktaking = new StatusCheck(
-                LookOptions.of(globals(), settings(), false), Backends.fetchers(), Backends.runners(), console);
+                RunOptionsFactory.ofLook(globals(), settings(), false),
+                Backends.fetchers(),
+                Backends.runners(),
+                console);
         letCancel(stocktaking::cancel);
         List<PluginStatus> plugins = stocktaking.take(remote);
         warnOfForcedMoves(plugins, console);

@@ -12,10 +12,9 @@ import java.util.function.Function;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.command.Interruption;
 import org.stackplug.cli.command.Invocation;
-import org.stackplug.cli.command.LookOptions;
+import org.stackplug.cli.command.RunOptionsFactory;
 import org.stackplug.cli.command.Setter;
 import org.stackplug.cli.command.ToolCommand;
-import org.stackplug.cli.command.Version;
 import org.stackplug.cli.command.look.PlanCommand;
 import org.stackplug.cli.command.look.StatusCommand;
 import org.stackplug.cli.setting.Setting;
@@ -33,6 +32,7 @@ import org.stackplug.options.CheckpointFlags;
 import org.stackplug.options.Command;
 import org.stackplug.options.FetchFlags;
 import org.stackplug.options.RunOptions;
+import org.stackplug.options.StepOptions;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.StackplugException;
@@ -263,26 +263,15 @@ public final class RunCommand extends ToolCommand {
 
     private RunOptions options() throws StackplugException {
         Settings settings = settings();
-        return new RunOptions(
-                LookOptions.existing(globals().topDir()),
-                globals().conf(),
-                globals().dest(),
+        StepOptions steps = new StepOptions(
                 until.map(this::point),
                 mode.map(m -> point(phase.map(p -> m + " " + p).orElse(m))),
                 keepOrder,
                 settings.duration(Setting.STEP_TIMEOUT),
-                settings.count(Setting.JOBS),
-                new FetchFlags(locked, offline, update || command == Command.UPDATE, only, discard, all, inPlace),
-                settings.cache(System.getenv()),
-                Version.line(),
-                settings.duration(Setting.SILENCE).orElseThrow(),
-                settings.duration(Setting.FETCH_TIMEOUT).orElseThrow(),
-                settings.text(Setting.FETCHER),
-                settings.text(Setting.RUNNER),
-                settings.fetchLimits(),
-                settings.fetcherSettings(),
-                checkpoints(settings),
                 globals().verbosity() == Console.Verbosity.VERBOSE || isWatched());
+        FetchFlags flags =
+                new FetchFlags(locked, offline, update || command == Command.UPDATE, only, discard, all, inPlace);
+        return RunOptionsFactory.of(globals(), settings, steps, flags, checkpoints(settings));
     }
 
     private CheckpointFlags checkpoints(Settings settings) throws StackplugException {
