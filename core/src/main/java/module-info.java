@@ -18,6 +18,7 @@ module org.stackplug.core {
     exports org.stackplug.problem;
     exports org.stackplug.provider;
     exports org.stackplug.report;
+    exports org.stackplug.report.text;
     exports org.stackplug.run;
     exports org.stackplug.settings;
     exports org.stackplug.spi;

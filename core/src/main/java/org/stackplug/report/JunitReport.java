@@ -14,6 +14,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.mask.Secrets;
+import org.stackplug.report.text.Excerpt;
 
 /**
  * A run as JUnit XML, which CI systems read: a suite for each point, a case for each step, and one for each problem that no

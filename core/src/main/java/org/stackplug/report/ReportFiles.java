@@ -16,6 +16,7 @@ import org.stackplug.journal.JournalReader;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.lock.LockFile;
 import org.stackplug.mask.Secrets;
+import org.stackplug.report.page.HtmlReport;
 
 /**
  * Writes {@code report.html} and {@code junit.xml} into the folder of a run. As a listener it does so when the run ends; it
@@ -26,8 +27,6 @@ public final class ReportFiles implements RunListener {
     public static final String HTML = "report.html";
     /** For CI systems. */
     public static final String JUNIT = "junit.xml";
-    /** A copy of the lock file as it was when the run ended. */
-    static final String LOCK = LockFile.NAME;
 
     private static final long LARGEST_LOCK = 16L * 1024 * 1024;
 
@@ -51,7 +50,8 @@ public final class ReportFiles implements RunListener {
         try {
             Path lock = topDir.resolve(LockFile.NAME);
             if (Files.isRegularFile(lock)) {
-                write(folder.resolve(LOCK), writer -> writer.write(PlainFile.text(lock, LARGEST_LOCK)));
+                // A copy, because the next run may change it.
+                write(folder.resolve(LockFile.NAME), writer -> writer.write(PlainFile.text(lock, LARGEST_LOCK)));
             }
             write(JournalReader.read(folder, false), secrets);
         } catch (IOException e) {

@@ -1,2 +1,2 @@
-/** Reports and documents: the HTML page, JUnit XML, the JSON of the command line, and the logs with their times. */
+/** The files of a finished run, the page and JUnit XML, and the JSON documents of the command line. */
 package org.stackplug.report;

@@ -31,7 +31,7 @@ class ArchitectureTest {
     /** What the command line may read of core: the rooms that core exports. */
     private static final String CORE =
             "spi spi.fetch spi.run spi.run.step problem file plugin lock event options mask state provider devstack plan"
-                    + " settings run journal report";
+                    + " settings run journal report report.text";
 
     private static final int LARGEST_ROOM = 20;
 
@@ -91,10 +91,12 @@ class ArchitectureTest {
                         "journal",
                         5,
                         "document event file json localconf mask plugin problem settings spi spi.fetch spi.run spi.run.step state"),
+                arguments("report.text", 2, "file mask"),
+                arguments("report.page", 10, "file journal lock mask report.text spi"),
                 arguments(
                         "report",
-                        7,
-                        "document event file journal lock mask plan plugin problem run settings spi spi.fetch spi.run.step"),
+                        4,
+                        "document event file journal lock mask plan plugin problem report.page report.text run settings spi spi.fetch spi.run.step"),
                 arguments("fetcher.git.config", 4, "spi spi.fetch"),
                 arguments("fetcher.git.repository", 8, "fetcher.git.config spi spi.fetch"),
                 arguments("fetcher.git.worktree", 4, "fetcher.git.config fetcher.git.repository spi spi.fetch"),

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.mask.Secrets;
-import org.stackplug.report.Durations;
+import org.stackplug.report.text.Durations;
 import org.stackplug.spi.run.step.Step;
 
 /**

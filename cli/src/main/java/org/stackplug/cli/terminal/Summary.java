@@ -11,7 +11,7 @@ import java.util.Map;
 import org.stackplug.journal.OpenStackCalls;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.mask.Secrets;
-import org.stackplug.report.Durations;
+import org.stackplug.report.text.Durations;
 
 /** How a run went, in a few lines: outcome, where the time went, warnings, what failed, and where the logs are. */
 public final class Summary {

@@ -25,7 +25,7 @@ import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
-import org.stackplug.report.LogLines;
+import org.stackplug.report.text.LogLines;
 import org.stackplug.spi.Place;
 
 /** {@code logs}: what the steps of a run have written, masked. */

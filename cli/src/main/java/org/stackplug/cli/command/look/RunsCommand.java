@@ -12,7 +12,7 @@ import org.stackplug.journal.RunRecord;
 import org.stackplug.journal.Runs;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
-import org.stackplug.report.Durations;
+import org.stackplug.report.text.Durations;
 
 /** {@code runs}: the runs of TOP_DIR, the newest first. */
 public final class RunsCommand extends ToolCommand {

@@ -1,4 +1,4 @@
-package org.stackplug.report;
+package org.stackplug.report.text;
 
 import java.time.Duration;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.stackplug.report;
+package org.stackplug.report.text;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package org.stackplug.report;
+package org.stackplug.report.text;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,13 +18,17 @@ import org.stackplug.mask.TerminalText;
  * @param first the number of the first line
  * @param marked the number of the line that matters
  */
-record Excerpt(int first, int marked, List<String> lines) {
+public record Excerpt(int first, int marked, List<String> lines) {
     private static final int AROUND = 3;
     private static final int LONGEST = 400;
     private static final int TAIL = 40;
 
-    /** @param place {@code FILE:LINE}; no lines if it is anything else, or can't be read */
-    static Excerpt of(String place, Secrets secrets) {
+    /**
+     * Returns the lines around a place.
+     *
+     * @param place {@code FILE:LINE}; no lines if it is anything else, or can't be read
+     */
+    public static Excerpt of(String place, Secrets secrets) {
         int colon = place.lastIndexOf(':');
         if (colon > 0 && place.substring(colon + 1).matches("\\d{1,9}")) {
             int line = Integer.parseInt(place.substring(colon + 1));
@@ -47,7 +51,7 @@ record Excerpt(int first, int marked, List<String> lines) {
     }
 
     /** The last lines of a log, masked. */
-    static List<String> tail(Optional<Path> log, Secrets secrets) {
+    public static List<String> tail(Optional<Path> log, Secrets secrets) {
         Deque<String> last = new ArrayDeque<>();
         if (log.isEmpty()) {
             return List.of();

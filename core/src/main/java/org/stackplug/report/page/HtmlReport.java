@@ -1,0 +1,119 @@
+package org.stackplug.report.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.stackplug.journal.RunRecord;
+import org.stackplug.mask.Secrets;
+import org.stackplug.report.text.Durations;
+
+/** A run as one page that needs nothing else: no network, no script. What went wrong comes first. */
+public final class HtmlReport {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT).withZone(ZoneId.systemDefault());
+    /** Nothing is loaded, and nothing is run, whatever the page may contain. */
+    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+    /** In the order of the page. */
+    private static final List<Section> SECTIONS = List.of(
+            new WarningsSection(),
+            new OpenStackSection(),
+            new TimelineSection(),
+            new TimesSection(),
+            new StepsSection(),
+            new PluginsSection(),
+            new PlanSection(),
+            new LockSection(),
+            new VariablesSection());
+
+    private final RunRecord run;
+    private final Secrets secrets;
+
+    /** @param secrets what must not be shown */
+    public HtmlReport(RunRecord run, Secrets secrets) {
+        this.run = run;
+        this.secrets = secrets;
+    }
+
+    /** Writes the page. The writer is flushed, and stays open. */
+    public void write(Writer target) throws IOException {
+        List<Section> sections =
+                SECTIONS.stream().filter(section -> section.isShown(run)).toList();
+        HtmlWriter html = new HtmlWriter(secrets);
+        html.open("html").constant("lang", "en");
+        head(html);
+        html.open("body");
+        html.open("a")
+                .constant("class", "skip")
+                .constant("href", "#main")
+                .text("To the report")
+                .close("a");
+        header(sections, html);
+        html.open("main").constant("id", "main");
+        new FailureSections(run, secrets).write(html);
+        sections.forEach(section -> section.write(run, html));
+        html.close("main").close("body").close("html");
+        target.write(html.toString());
+        target.flush();
+    }
+
+    private void head(HtmlWriter html) throws IOException {
+        html.open("head");
+        html.open("meta").constant("charset", "utf-8");
+        html.open("meta").constant("name", "viewport").constant("content", "width=device-width, initial-scale=1");
+        html.open("meta").constant("name", "color-scheme").constant("content", "light dark");
+        html.open("meta").constant("http-equiv", "Content-Security-Policy").constant("content", POLICY);
+        html.element("title", "stackplug " + run.command() + ": " + run.state().word());
+        html.style(style());
+        html.close("head");
+    }
+
+    private static String style() throws IOException {
+        try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
+            if (in == null) {
+                throw new IOException("report.css is missing in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void header(List<Section> sections, HtmlWriter html) {
+        String state = run.state().word();
+        html.open("header");
+        html.open("h1").text("stackplug " + run.command() + " ");
+        html.open("span").constant("class", "state " + state).text(state).close("span");
+        html.close("h1");
+        facts(html);
+        html.open("nav").constant("aria-label", "Parts of the report");
+        sections.forEach(section -> html.open("a")
+                .constant("href", "#" + section.id())
+                .text(section.name())
+                .close("a"));
+        html.close("nav").close("header");
+    }
+
+    private void facts(HtmlWriter html) {
+        html.open("dl").constant("class", "facts");
+        fact(html, "Run", run.id());
+        fact(html, "Started", TIME.format(run.started()));
+        run.continues()
+                .ifPresent(earlier -> fact(html, "Continues", earlier.run() + ", from '" + earlier.point() + "' on"));
+        fact(html, "Took", Durations.text(run.took()));
+        fact(html, "TOP_DIR", run.topDir().toString());
+        run.dest().ifPresent(dest -> fact(html, "DEST", dest.toString()));
+        fact(html, "Plugins", Integer.toString(run.plugins().size()));
+        long done = run.steps().stream().filter(RunRecord.StepSpan::isDone).count();
+        int known = Math.max(run.planned().size(), run.steps().size());
+        fact(html, "Steps", done + " done of " + known);
+        html.close("dl");
+    }
+
+    private static void fact(HtmlWriter html, String name, String value) {
+        html.open("div").element("dt", name).element("dd", value).close("div");
+    }
+}

@@ -1,0 +1,22 @@
+package org.stackplug.report.page;
+
+import org.stackplug.journal.RunRecord;
+
+/** The steps as they were known before the first one. */
+final class PlanSection extends Section {
+    PlanSection() {
+        super("plan", "Plan");
+    }
+
+    @Override
+    void content(RunRecord run, HtmlWriter html) {
+        html.open("details");
+        html.element("summary", run.planned().size() + " steps, as they were known before the first one");
+        HtmlTable table = new HtmlTable(html, "Plan", "Point", "Kind", "Plugin", "File");
+        for (RunRecord.PlannedStep step : run.planned()) {
+            table.row(step.point(), step.kind(), step.plugin().orElse(""), step.file());
+        }
+        table.end();
+        html.close("details");
+    }
+}

@@ -1,0 +1,26 @@
+package org.stackplug.report.page;
+
+import org.stackplug.journal.RunRecord;
+
+/** The variables that localrc or a step has set. */
+final class VariablesSection extends Section {
+    VariablesSection() {
+        super("settings", "Settings");
+    }
+
+    @Override
+    void content(RunRecord run, HtmlWriter html) {
+        html.open("details");
+        html.element("summary", run.settings().size() + " variables that localrc or a step has set");
+        HtmlTable table = new HtmlTable(html, "Settings", "Variable", "Value", "Set by", "Before");
+        run.settings()
+                .forEach((name, setting) -> table.row(
+                        name, setting.value(), setBy(setting), setting.before().orElse("")));
+        table.end();
+        html.close("details");
+    }
+
+    private static String setBy(RunRecord.Setting setting) {
+        return setting.file().orElse(setting.point().equals("fetch") ? "localrc" : setting.point());
+    }
+}
