@@ -45,11 +45,9 @@ record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
     }
 
     @Override
-    public void materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException {
-        guarded(() -> {
-            backend.materialize(request, empty, monitor);
-            return empty;
-        });
+    public List<TrackedFile> materialize(CheckoutRequest request, Path empty, FetchMonitor monitor)
+            throws FetchException {
+        return guarded(() -> backend.materialize(request, empty, monitor));
     }
 
     @Override
@@ -79,11 +77,6 @@ record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
     public Optional<Boolean> leads(Source source, Revision earlier, ResolvedRef later, FetchMonitor monitor)
             throws FetchException {
         return guarded(() -> backend.leads(source, earlier, later, monitor));
-    }
-
-    @Override
-    public int behind(Path checkout) throws FetchException {
-        return guarded(() -> backend.behind(checkout));
     }
 
     @Override

@@ -144,9 +144,9 @@ public final class Documents {
                 json.writeBooleanField("behind", plugin.isBehind());
                 JsonValues.nullable(json, "forced", plugin.forced());
                 JsonValues.nullable(json, "branch", plugin.checkout().branch());
-                JsonValues.strings(json, "edited", plugin.checkout().edited());
-                JsonValues.strings(json, "untracked", plugin.checkout().untracked());
-                JsonValues.strings(json, "committed", plugin.checkout().committed());
+                JsonValues.strings(json, "edited", plugin.checkout().work().edited());
+                JsonValues.strings(json, "untracked", plugin.checkout().work().untracked());
+                JsonValues.strings(json, "committed", plugin.checkout().work().committed());
                 json.writeObjectFieldStart("declaredAt");
                 JsonValues.place(json, Optional.of(plugin.declaration().place()));
                 json.writeEndObject();

@@ -12,6 +12,7 @@ import org.stackplug.lock.TreeDigest;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.SourceFetcher;
+import org.stackplug.spi.fetch.TrackedFile;
 
 /**
  * The digests of checkouts, kept in {@code DEST/.stackplug/digests} with the commit that each belongs to: reading every file
@@ -22,10 +23,14 @@ import org.stackplug.spi.fetch.SourceFetcher;
 record DigestStamps(Path dest) {
     private static final long LARGEST = 1024;
 
-    /** Computes a digest. */
-    static String compute(SourceFetcher fetcher, Path checkout) throws FetchException {
+    /**
+     * Computes the digest of a checkout.
+     *
+     * @param files the files that it tracks
+     */
+    static String compute(Path checkout, List<TrackedFile> files) throws FetchException {
         try {
-            return TreeDigest.of(checkout, fetcher.tracked(checkout));
+            return TreeDigest.of(checkout, files);
         } catch (IOException e) {
             throw new FetchException(FetchException.Reason.STORAGE, "the checkout can't be read: " + e.getMessage(), e);
         }
@@ -37,7 +42,8 @@ record DigestStamps(Path dest) {
         if (known.isPresent()) {
             return known.get();
         }
-        String digest = compute(fetcher, dest.resolve(plugin));
+        Path checkout = dest.resolve(plugin);
+        String digest = compute(checkout, fetcher.tracked(checkout));
         keep(plugin, revision, digest);
         return digest;
     }

@@ -27,9 +27,9 @@ final class LocalWorkReport {
     /** One line for each, of each sort ten at most. */
     static String list(CheckoutState state) {
         List<String> lines = new ArrayList<>();
-        add(lines, "edited", state.edited());
-        add(lines, "untracked", state.untracked());
-        add(lines, "committed", state.committed());
+        add(lines, "edited", state.work().edited());
+        add(lines, "untracked", state.work().untracked());
+        add(lines, "committed", state.work().committed());
         return String.join("\n", lines);
     }
 

@@ -29,6 +29,7 @@ import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.SourceFetcher;
+import org.stackplug.spi.fetch.TrackedFile;
 import org.stackplug.spi.fetch.WorkBackup;
 
 /**
@@ -109,7 +110,10 @@ public final class Reconciler {
         locked.forcedMove(target, then -> follows(then, target)).ifPresent(warnings::add);
         boolean stays = locked.isTarget(target) && !policy.updates(declaration.name());
         if (stays && target.kind() == ResolvedRef.Kind.BRANCH) {
-            locked.behind(fetcher.behind(place)).ifPresent(warnings::add);
+            int behind = action == FetchAction.CURRENT
+                    ? state.behind()
+                    : fetcher.inspect(place).behind();
+            locked.behind(behind).ifPresent(warnings::add);
         }
         return brought(action, state, target, action == FetchAction.CURRENT && isUsedEdited(state));
     }
@@ -249,8 +253,8 @@ public final class Reconciler {
                         declaration.name(),
                         declaration.place(),
                         empty -> {
-                            fetcher.materialize(request, empty, monitor);
-                            String digest = DigestStamps.compute(fetcher, empty);
+                            List<TrackedFile> files = fetcher.materialize(request, empty, monitor);
+                            String digest = DigestStamps.compute(empty, files);
                             locked.refuseOtherDigest(request.target().revision(), digest);
                             new DigestStamps(dest)
                                     .keep(declaration.name(), request.target().revision(), digest);

@@ -1,88 +1,96 @@
 package org.stackplug.spi.fetch;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a folder holds, found out without the network.
+ * The content of a folder, found out without the network.
  *
- * @param kind the one word for it
- * @param revision what HEAD leads to, if it leads anywhere
- * @param url the remote's URL that the checkout remembers, if any, without credentials
+ * @param kind the kind of folder
+ * @param revision the commit that HEAD leads to, if there is one
  * @param branch the short name of the branch that is checked out; empty when HEAD is detached
- * @param edited files that differ from HEAD, in the index or on disk: paths below the folder, sorted
- * @param untracked files that are neither tracked nor ignored, likewise
- * @param committed local commits that nothing fetched contains, newest first: the id's first ten digits, blank, first line.
- *     Local commits are those that HEAD, a local branch or the stash leads to, and no remote branch, no tag, no other ref
- *     and not the last fetch. In a repository that was never fetched into (CI puts such into place) there are none: what
- *     it came with is not the user's
- * @param detail for {@link Kind#BROKEN} and {@link Kind#FOREIGN}: what was found, half a sentence; otherwise empty
+ * @param behind how many commits of the remote's branch HEAD lacks, as of the last fetch; 0 when HEAD is
+ *     not on a branch that tracks one
+ * @param url the URL of the remote in the checkout's configuration, if any, without credentials
+ * @param work the user's work in it
+ * @param detail for {@link Kind#BROKEN} and {@link Kind#FOREIGN}: what was found, half a sentence;
+ *     otherwise empty
  */
 public record CheckoutState(
         Kind kind,
         Optional<Revision> revision,
-        Optional<String> url,
         Optional<String> branch,
-        List<String> edited,
-        List<String> untracked,
-        List<String> committed,
+        int behind,
+        Optional<String> url,
+        LocalWork work,
         String detail) {
 
-    /** The worst that is true of a folder; the lists tell the rest. */
+    /** The kinds of folders. A checkout with several sorts of local work has the first kind that fits. */
     public enum Kind {
-        /** There is no such folder, or it is empty. */
+        /** The folder does not exist, or is empty. */
         ABSENT,
-        /** A checkout without anything of the user's own in it. */
+        /** A checkout without local work. */
         CLEAN,
-        /** A checkout with edited or untracked files. Local commits, too, if {@code committed} has any. */
+        /** A checkout with edited or untracked files, and perhaps local commits. */
         DIRTY,
         /** A checkout with local commits on any branch, and no other changes. */
         AHEAD,
         /** The remains of a checkout that can't be used: an interrupted clone, a corrupt repository. */
         BROKEN,
-        /** Something that is no checkout of this backend's. */
+        /** Something else than a checkout of this backend. */
         FOREIGN
     }
 
     public CheckoutState {
         Objects.requireNonNull(kind);
         Objects.requireNonNull(revision);
-        Objects.requireNonNull(url);
         Objects.requireNonNull(branch);
-        edited = List.copyOf(edited);
-        untracked = List.copyOf(untracked);
-        committed = List.copyOf(committed);
+        Objects.requireNonNull(url);
+        Objects.requireNonNull(work);
         Objects.requireNonNull(detail);
+        if (behind < 0) {
+            throw new IllegalArgumentException("a checkout is 0 or more commits behind, not " + behind);
+        }
     }
 
-    /** There is no such folder. */
+    /** Returns the state of a checkout; the work in it decides the kind. */
+    public static CheckoutState checkout(
+            Optional<Revision> revision, Optional<String> branch, int behind, Optional<String> url, LocalWork work) {
+        Kind committed = work.committed().isEmpty() ? Kind.CLEAN : Kind.AHEAD;
+        return new CheckoutState(work.hasEdits() ? Kind.DIRTY : committed, revision, branch, behind, url, work, "");
+    }
+
+    /** Returns the state of a folder that does not exist. */
     public static CheckoutState absent() {
-        return of(Kind.ABSENT, "");
+        return without(Kind.ABSENT, "");
     }
 
-    /** The remains of a checkout. */
+    /** Returns the state of the remains of a checkout. */
     public static CheckoutState broken(String detail) {
-        return of(Kind.BROKEN, detail);
+        return without(Kind.BROKEN, detail);
     }
 
-    /** No checkout at all. */
+    /** Returns the state of something else than a checkout. */
     public static CheckoutState foreign(String detail) {
-        return of(Kind.FOREIGN, detail);
+        return without(Kind.FOREIGN, detail);
     }
 
-    private static CheckoutState of(Kind kind, String detail) {
-        return new CheckoutState(
-                kind, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), detail);
+    private static CheckoutState without(Kind kind, String detail) {
+        return new CheckoutState(kind, Optional.empty(), Optional.empty(), 0, Optional.empty(), LocalWork.NONE, detail);
     }
 
-    /** Whether its files are others than those of its commit. */
+    /** Returns whether the folder is a checkout that can be used. */
+    public boolean isCheckout() {
+        return kind == Kind.CLEAN || kind == Kind.DIRTY || kind == Kind.AHEAD;
+    }
+
+    /** Returns whether files differ from those of the commit that is checked out. */
     public boolean isEdited() {
-        return !edited.isEmpty() || !untracked.isEmpty();
+        return work.hasEdits();
     }
 
-    /** Whether the folder holds work that exists nowhere else. */
+    /** Returns whether the folder holds work that exists nowhere else. */
     public boolean hasLocalWork() {
-        return !edited.isEmpty() || !untracked.isEmpty() || !committed.isEmpty();
+        return !work.isEmpty();
     }
 }

@@ -40,9 +40,10 @@ public interface SourceFetcher extends AutoCloseable {
      * <p>A depth is a wish: where the remote can't cut the history at that place, there is more of it.
      *
      * @param empty an existing, empty folder. When this throws, its content is undefined, and the caller deletes it
+     * @return the files that the revision has, as {@link #tracked} would list them
      * @throws FetchException with {@link FetchException.Reason#NO_REF} if the repository has no such commit
      */
-    void materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException;
+    List<TrackedFile> materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException;
 
     /**
      * What a folder holds. Reads only, this disk only, and also what other tools have made.
@@ -88,12 +89,6 @@ public interface SourceFetcher extends AutoCloseable {
             throws FetchException {
         return Optional.empty();
     }
-
-    /**
-     * How many commits the remote's branch had that HEAD does not have, when the checkout last heard of it; 0 when HEAD is on
-     * no branch that follows one. Without the network.
-     */
-    int behind(Path checkout) throws FetchException;
 
     /** The files of the revision that is checked out, sorted by path. */
     List<TrackedFile> tracked(Path checkout) throws FetchException;

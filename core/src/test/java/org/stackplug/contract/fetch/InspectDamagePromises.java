@@ -107,7 +107,7 @@ abstract class InspectDamagePromises extends FetcherFixture {
     void aCloneKilledDuringCheckoutWithAFileOfTheUsersIsDirty() throws Exception {
         Files.delete(cloned().resolve(".git/index"));
         GitSandbox.write(place, "mine", "work");
-        assertEquals(List.of("mine"), inspect(place).untracked());
+        assertEquals(List.of("mine"), inspect(place).work().untracked());
     }
 
     /** Another git may be at work, or have crashed: neither makes the checkout unusable. */

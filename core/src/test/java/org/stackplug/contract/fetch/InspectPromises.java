@@ -11,6 +11,7 @@ import org.stackplug.contract.remote.GitSandbox;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.CheckoutState.Kind;
 import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.Revision;
 
 /** Checkouts here are made by {@code git clone} unless it is said: a backend must understand those as well as its own. */
@@ -62,11 +63,10 @@ abstract class InspectPromises extends FetcherFixture {
                 new CheckoutState(
                         Kind.CLEAN,
                         Optional.of(new Revision(three)),
-                        Optional.of("file://" + upstream),
                         Optional.of("trunk"),
-                        List.of(),
-                        List.of(),
-                        List.of(),
+                        0,
+                        Optional.of("file://" + upstream),
+                        LocalWork.NONE,
                         ""),
                 inspect(cloned()));
     }
@@ -106,6 +106,23 @@ abstract class InspectPromises extends FetcherFixture {
     }
 
     @Test
+    void countsTheCommitsOfTheRemotesBranchThatHeadLacks() throws FetchException {
+        git.run(cloned(), "reset", "-q", "--hard", one);
+        assertEquals(2, inspect(place).behind());
+    }
+
+    @Test
+    void countsNoCommitsForADetachedHead() throws FetchException {
+        assertEquals(0, inspect(cloned("-b", "light")).behind());
+    }
+
+    @Test
+    void countsNoCommitsForABranchThatTracksNone() throws FetchException {
+        git.run(cloned(), "checkout", "-q", "--no-track", "-b", "mine", one);
+        assertEquals(0, inspect(place).behind());
+    }
+
+    @Test
     void aFileTouchedWithoutAChangeIsClean() throws Exception {
         Files.setLastModifiedTime(cloned().resolve("file"), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
         assertKind(Kind.CLEAN, place);
@@ -114,7 +131,7 @@ abstract class InspectPromises extends FetcherFixture {
     @Test
     void anEditedFileIsNamed() throws FetchException {
         GitSandbox.write(cloned(), "file", "mine");
-        assertEquals(List.of("file"), inspect(place).edited());
+        assertEquals(List.of("file"), inspect(place).work().edited());
     }
 
     @Test
@@ -128,33 +145,33 @@ abstract class InspectPromises extends FetcherFixture {
         GitSandbox.write(cloned(), "file", "mine");
         git.run(place, "add", "file");
         GitSandbox.write(place, "file", "three\n");
-        assertEquals(List.of("file"), inspect(place).edited());
+        assertEquals(List.of("file"), inspect(place).work().edited());
     }
 
     @Test
     void aDeletedFileIsAnEdit() throws Exception {
         Files.delete(cloned().resolve("file"));
-        assertEquals(List.of("file"), inspect(place).edited());
+        assertEquals(List.of("file"), inspect(place).work().edited());
     }
 
     @Test
     void anAddedFileIsAnEdit() throws FetchException {
         GitSandbox.write(cloned(), "added", "mine");
         git.run(place, "add", "added");
-        assertEquals(List.of("added"), inspect(place).edited());
+        assertEquals(List.of("added"), inspect(place).work().edited());
     }
 
     @Test
     void aChangedModeIsAnEdit() throws FetchException {
         cloned().resolve("file").toFile().setExecutable(true);
-        assertEquals(List.of("file"), inspect(place).edited());
+        assertEquals(List.of("file"), inspect(place).work().edited());
     }
 
     @Test
     void untrackedFilesAreNamedOneByOne() throws FetchException {
         GitSandbox.write(cloned(), "new/b", "");
         GitSandbox.write(place, "new/a \u00e4\n", "");
-        assertEquals(List.of("new/a \u00e4\n", "new/b"), inspect(place).untracked());
+        assertEquals(List.of("new/a \u00e4\n", "new/b"), inspect(place).work().untracked());
     }
 
     @Test
@@ -175,7 +192,8 @@ abstract class InspectPromises extends FetcherFixture {
     void aCommitOnTheBranchIsNamed() throws FetchException {
         String mine = git.commit(cloned(), "file", "mine");
         assertEquals(
-                List.of(mine.substring(0, 10) + " write file"), inspect(place).committed());
+                List.of(mine.substring(0, 10) + " write file"),
+                inspect(place).work().committed());
     }
 
     @Test
@@ -190,7 +208,7 @@ abstract class InspectPromises extends FetcherFixture {
         git.commit(place, "second", "");
         assertEquals(
                 List.of("write second", "write first"),
-                inspect(place).committed().stream()
+                inspect(place).work().committed().stream()
                         .map(line -> line.substring(11))
                         .toList());
     }
@@ -220,7 +238,7 @@ abstract class InspectPromises extends FetcherFixture {
     @Test
     void aCommitInAShallowCloneCounts() throws FetchException {
         git.commit(cloned("--depth", "1"), "file", "mine");
-        assertEquals(1, inspect(place).committed().size());
+        assertEquals(1, inspect(place).work().committed().size());
     }
 
     @Test
@@ -230,7 +248,10 @@ abstract class InspectPromises extends FetcherFixture {
         CheckoutState state = inspect(place);
         assertEquals(
                 List.of(Kind.DIRTY, 1, 1),
-                List.of(state.kind(), state.edited().size(), state.committed().size()));
+                List.of(
+                        state.kind(),
+                        state.work().edited().size(),
+                        state.work().committed().size()));
     }
 
     @Test

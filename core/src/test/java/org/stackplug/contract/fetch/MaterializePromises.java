@@ -263,6 +263,15 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
+    void returnsTheFilesThatItHasWritten() throws Exception {
+        Files.createSymbolicLink(upstream.resolve("a-link"), Path.of("file"));
+        addSubmodule();
+        List<TrackedFile> files = fetcher.materialize(request("trunk"), place, FetchMonitor.SILENT);
+        assertEquals(5, files.size(), files::toString);
+        assertEquals(fetcher.tracked(place), files);
+    }
+
+    @Test
     void trackedFilesAreThoseOfTheRevisionAndNotThoseOnDisk() throws Exception {
         materialize("trunk");
         Files.delete(place.resolve("file"));

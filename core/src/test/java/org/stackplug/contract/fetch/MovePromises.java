@@ -68,7 +68,7 @@ abstract class MovePromises extends FetcherFixture {
     @Test
     void aCheckoutOfTheNewestCommitIsNotBehind() throws FetchException {
         materialize("trunk");
-        assertEquals(0, fetcher.behind(place));
+        assertEquals(0, inspect(place).behind());
     }
 
     @Test
@@ -77,7 +77,7 @@ abstract class MovePromises extends FetcherFixture {
         git.commit(upstream, "file", "four\n");
         git.commit(upstream, "file", "five\n");
         fetcher.materialize(CheckoutRequest.full(source("trunk"), older), place, FetchMonitor.SILENT);
-        assertEquals(2, fetcher.behind(place));
+        assertEquals(2, inspect(place).behind());
     }
 
     @Test

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -50,12 +49,6 @@ import org.stackplug.spi.fetch.WorkBackup;
 final class JGitFetcher implements SourceFetcher {
     private final Map<String, String> environment;
     private final FetcherContext context;
-    /** What the seals of checkouts said that were looked at: to look twice would be half of the time of a run without a change. */
-    private final Map<Path, Integer> behind = new ConcurrentHashMap<>();
-
-    /** What was just written, for whoever asks what is tracked there: to find it out again takes another look at all trees. */
-    private final Map<Path, List<TrackedFile>> written = new ConcurrentHashMap<>();
-
     private Parts parts;
 
     /** Those whose jobs they are. */
@@ -94,29 +87,24 @@ final class JGitFetcher implements SourceFetcher {
     }
 
     @Override
-    public void materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException {
+    public List<TrackedFile> materialize(CheckoutRequest request, Path empty, FetchMonitor monitor)
+            throws FetchException {
         RemoteUrl url = parts().remotes().url(request.source().url());
-        RemoteCall.run(monitor, context, JGitErrors.remote(url), attempt -> {
-            written.put(empty, parts().writer().write(request, empty, attempt));
-            return null;
-        });
+        return RemoteCall.run(
+                monitor,
+                context,
+                JGitErrors.remote(url),
+                attempt -> parts().writer().write(request, empty, attempt));
     }
 
     @Override
     public CheckoutState inspect(Path folder) throws FetchException {
-        Optional<CheckoutStamp> seal = CheckoutStamp.unbroken(folder);
-        if (seal.isEmpty()) {
-            behind.remove(folder);
-            return locally(() -> new Inspection(folder).state());
-        }
-        behind.put(folder, seal.get().behind());
-        return seal.get().state();
+        Optional<CheckoutState> unchanged = CheckoutStamp.read(folder);
+        return unchanged.isPresent() ? unchanged.get() : locally(() -> new Inspection(folder).state());
     }
 
     @Override
     public void move(CheckoutRequest request, Path checkout, FetchMonitor monitor) throws FetchException {
-        behind.remove(checkout);
-        written.remove(checkout);
         RemoteUrl url = parts().remotes().url(request.source().url());
         RemoteCall.run(monitor, context, JGitErrors.remote(url), attempt -> {
             parts().mover().move(request, checkout, attempt);
@@ -126,7 +114,6 @@ final class JGitFetcher implements SourceFetcher {
 
     @Override
     public WorkBackup keep(Path checkout, RefName ref) throws FetchException {
-        behind.remove(checkout);
         return locally(() -> {
             new MoveMark(checkout).removeLeftLocks();
             return new BackupWriter(checkout, ref).keep();
@@ -159,22 +146,8 @@ final class JGitFetcher implements SourceFetcher {
     }
 
     @Override
-    public int behind(Path checkout) throws FetchException {
-        Integer known = behind.remove(checkout);
-        if (known != null) {
-            return known;
-        }
-        return locally(() -> {
-            try (Repository repository = Repositories.open(checkout)) {
-                return Repositories.behind(repository);
-            }
-        });
-    }
-
-    @Override
     public List<TrackedFile> tracked(Path checkout) throws FetchException {
-        List<TrackedFile> known = written.remove(checkout);
-        return known != null ? known : locally(() -> TrackedFiles.atHead(checkout));
+        return locally(() -> TrackedFiles.atHead(checkout));
     }
 
     @FunctionalInterface

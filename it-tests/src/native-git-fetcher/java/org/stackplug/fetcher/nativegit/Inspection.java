@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.stackplug.spi.fetch.CheckoutState;
-import org.stackplug.spi.fetch.CheckoutState.Kind;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.Revision;
 
 /** Finds out what a folder holds. */
@@ -188,25 +188,23 @@ final class Inspection {
     }
 
     private CheckoutState result(Status status, List<String> own) throws FetchException {
-        Kind kind = Kind.CLEAN;
-        if (!status.edited().isEmpty() || !status.untracked().isEmpty()) {
-            kind = Kind.DIRTY;
-        } else if (!own.isEmpty()) {
-            kind = Kind.AHEAD;
-        }
         Git.Output url = git.run("config", "--get", "remote.origin.url");
-        return new CheckoutState(
-                kind,
+        List<String> committed = own.stream()
+                .map(line -> line.substring(0, 10) + line.substring(40))
+                .toList();
+        return CheckoutState.checkout(
                 status.commit().map(Revision::new),
+                status.branch(),
+                behind(),
                 Optional.of(url.text())
                         .filter(text -> !text.isEmpty())
                         .map(text -> GitUrl.of(text).clean()),
-                status.branch(),
-                status.edited(),
-                status.untracked(),
-                own.stream()
-                        .map(line -> line.substring(0, 10) + line.substring(40))
-                        .toList(),
-                "");
+                new LocalWork(status.edited(), status.untracked(), committed));
+    }
+
+    /** Without an upstream, git's answer is an error. */
+    private int behind() throws FetchException {
+        Git.Output count = git.run("rev-list", "--count", "HEAD..@{upstream}");
+        return count.succeeded() ? Integer.parseInt(count.text().strip()) : 0;
     }
 }

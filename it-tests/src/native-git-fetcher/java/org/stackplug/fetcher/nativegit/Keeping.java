@@ -30,7 +30,7 @@ final class Keeping {
         if (state.revision().isEmpty()) {
             throw new FetchException(Reason.CORRUPT, folder + " has no commit to go back to: " + state.detail());
         }
-        for (String path : state.untracked()) {
+        for (String path : state.work().untracked()) {
             if (path.endsWith("/")) {
                 throw new FetchException(
                         Reason.LOCAL_WORK,
@@ -43,8 +43,7 @@ final class Keeping {
                 .orElseThrow(() ->
                         new FetchException(Reason.CORRUPT, folder + " has no commit that was fetched, to go back to"));
         String head = git.must("rev-parse", "HEAD");
-        boolean files = !state.edited().isEmpty() || !state.untracked().isEmpty();
-        String kept = commit(quiet, head, files);
+        String kept = commit(quiet, head, state.isEdited());
         git.must("update-ref", "-m", "stackplug: kept local work", ref, kept, "0".repeat(40));
         clean(quiet, state, back);
         String checkout = "git checkout --detach " + ref;

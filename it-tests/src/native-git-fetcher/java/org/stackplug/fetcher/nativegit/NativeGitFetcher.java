@@ -54,8 +54,10 @@ final class NativeGitFetcher implements SourceFetcher {
     }
 
     @Override
-    public void materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException {
+    public List<TrackedFile> materialize(CheckoutRequest request, Path empty, FetchMonitor monitor)
+            throws FetchException {
         new Checkout(git(monitor), empty, reachable(request.source().url()), context.limits()).write(request);
+        return tracked(empty);
     }
 
     @Override
@@ -81,13 +83,6 @@ final class NativeGitFetcher implements SourceFetcher {
                 .in(checkout)
                 .run("merge-base", "--is-ancestor", commit.id(), "HEAD")
                 .succeeded();
-    }
-
-    @Override
-    public int behind(Path checkout) throws FetchException {
-        Git.Output count = git(FetchMonitor.SILENT).in(checkout).run("rev-list", "--count", "HEAD..@{upstream}");
-        // Without an upstream it is an error.
-        return count.succeeded() ? Integer.parseInt(count.text().strip()) : 0;
     }
 
     @Override

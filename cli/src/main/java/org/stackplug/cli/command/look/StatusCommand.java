@@ -72,9 +72,9 @@ public final class StatusCommand extends ToolCommand {
                                 ? "  the remote has " + ref.revision().abbreviated()
                                 : "")
                         .orElse(""));
-        list("edited", checkout.edited());
-        list("untracked", checkout.untracked());
-        list("committed", checkout.committed());
+        list("edited", checkout.work().edited());
+        list("untracked", checkout.work().untracked());
+        list("committed", checkout.work().committed());
         if (!checkout.detail().isEmpty()) {
             out().println("    " + ProblemPrinter.visible(checkout.detail()));
         }

@@ -27,6 +27,7 @@ import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.ResolvedRef;
 
@@ -85,7 +86,8 @@ public final class CheckoutMover {
     }
 
     private static List<String> firstOf(CheckoutState state) {
-        return java.util.stream.Stream.of(state.edited(), state.untracked(), state.committed())
+        LocalWork work = state.work();
+        return java.util.stream.Stream.of(work.edited(), work.untracked(), work.committed())
                 .flatMap(List::stream)
                 .limit(3)
                 .toList();

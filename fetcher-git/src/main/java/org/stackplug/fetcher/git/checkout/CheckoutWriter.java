@@ -31,6 +31,7 @@ import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
+import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.TrackedFile;
@@ -74,7 +75,7 @@ public final class CheckoutWriter {
     private static void seal(Repository repository, CheckoutState state, DirCache index) throws IOException {
         if (!Repositories.hasSubmodules(index)) {
             Path folder = repository.getWorkTree().toPath();
-            CheckoutStamp.put(folder, state, Repositories.behind(repository), Repositories.tracked(index));
+            CheckoutStamp.write(folder, state, Repositories.tracked(index));
         }
     }
 
@@ -91,7 +92,7 @@ public final class CheckoutWriter {
             DirCache index;
             if (files.isPossible()) {
                 index = files.write(commit);
-                seal(repository, fresh(url, request.target()), index);
+                seal(repository, fresh(repository, url, request.target()), index);
             } else {
                 checkOut(repository, null, commit, attempt);
                 index = repository.readDirCache();
@@ -102,17 +103,13 @@ public final class CheckoutWriter {
     }
 
     /** What a look at a checkout would say that nobody has touched yet. */
-    private static CheckoutState fresh(RemoteUrl url, ResolvedRef target) {
-        Optional<String> branch = target.branch().map(RefName::shortName);
-        return new CheckoutState(
-                CheckoutState.Kind.CLEAN,
+    private static CheckoutState fresh(Repository repository, RemoteUrl url, ResolvedRef target) throws IOException {
+        return CheckoutState.checkout(
                 Optional.of(target.revision()),
+                target.branch().map(RefName::shortName),
+                Repositories.behind(repository),
                 Optional.of(url.clean()),
-                branch,
-                List.of(),
-                List.of(),
-                List.of(),
-                "");
+                LocalWork.NONE);
     }
 
     /** The commit to check out, with its tree. */

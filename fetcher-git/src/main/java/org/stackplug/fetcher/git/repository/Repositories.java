@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.BranchTrackingStatus;
 import org.eclipse.jgit.lib.Config;
@@ -106,10 +108,14 @@ public final class Repositories {
         }
     }
 
-    /** How many commits the branch that HEAD's branch tracks is ahead of it. */
+    /** Returns how many commits of the branch that it tracks HEAD lacks; 0 if that branch can't be read. */
     public static int behind(Repository repository) throws IOException {
-        BranchTrackingStatus status = BranchTrackingStatus.of(repository, repository.getBranch());
-        return status == null ? 0 : status.getBehindCount();
+        try {
+            BranchTrackingStatus status = BranchTrackingStatus.of(repository, repository.getBranch());
+            return status == null ? 0 : status.getBehindCount();
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            return 0; // what is noted of the remote does not make the checkout unusable
+        }
     }
 
     /** Whether the index of a checkout names other repositories. */

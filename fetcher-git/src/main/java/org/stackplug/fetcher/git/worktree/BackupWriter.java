@@ -59,8 +59,7 @@ public final class BackupWriter {
                     .lastFetched(head)
                     .orElseThrow(() -> new FetchException(
                             Reason.CORRUPT, folder + " has no commit that was fetched, to go back to"));
-            boolean files = !state.edited().isEmpty() || !state.untracked().isEmpty();
-            ObjectId kept = commit(repository, head, files);
+            ObjectId kept = commit(repository, head, state.isEdited());
             RefUpdate update = repository.updateRef(ref.text());
             update.setExpectedOldObjectId(ObjectId.zeroId());
             update.setNewObjectId(kept);
@@ -149,7 +148,7 @@ public final class BackupWriter {
         } finally {
             index.unlock();
         }
-        for (String path : state.untracked()) {
+        for (String path : state.work().untracked()) {
             deleteUntracked(repository, path, back);
         }
         repository.writeMergeHeads(null);

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.Revision;
 
 /**
@@ -28,11 +29,8 @@ import org.stackplug.spi.fetch.Revision;
  *
  * <p>It lies in {@code .git/stackplug-seal} and is younger than all that it tells of, so that a file edited in the moment of
  * sealing can't pass for the sealed one.
- *
- * @param state clean
- * @param behind how many commits the branch that is tracked is ahead of it
  */
-public record CheckoutStamp(CheckoutState state, int behind) {
+public final class CheckoutStamp {
     private static final String NAME = "stackplug-seal";
     private static final int VERSION = 1;
     private static final long TICK_MILLIS = 5;
@@ -41,6 +39,8 @@ public record CheckoutStamp(CheckoutState state, int behind) {
     private static final int EXECUTABLE = 1;
     private static final int LINK = 2;
     private static final int FOLDER = 3;
+
+    private CheckoutStamp() {}
 
     /** What is looked at of one file or folder. Of a folder only the time counts: it tells whether names come and go. */
     private record Look(int kind, long size, long nanos) {
@@ -67,8 +67,7 @@ public record CheckoutStamp(CheckoutState state, int behind) {
      *
      * @param files what it tracks: paths below the folder
      */
-    public static void put(Path checkout, CheckoutState state, int behind, Collection<String> files)
-            throws IOException {
+    public static void write(Path checkout, CheckoutState state, Collection<String> files) throws IOException {
         Path git = checkout.resolve(".git");
         if (!Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS)) {
             return; // a linked working tree
@@ -86,7 +85,7 @@ public record CheckoutStamp(CheckoutState state, int behind) {
             out.writeUTF(state.revision().map(Revision::id).orElse(""));
             out.writeUTF(state.url().orElse(""));
             out.writeUTF(state.branch().orElse(""));
-            out.writeInt(behind);
+            out.writeInt(state.behind());
             out.writeInt(paths.size());
             for (String path : paths) {
                 Look look = Look.at(checkout.resolve(path));
@@ -153,8 +152,8 @@ public record CheckoutStamp(CheckoutState state, int behind) {
         return paths;
     }
 
-    /** The seal of a checkout, if it has one that is unbroken. */
-    public static Optional<CheckoutStamp> unbroken(Path checkout) {
+    /** Returns the state that the checkout was stamped with; empty if anything in it has changed since. */
+    public static Optional<CheckoutState> read(Path checkout) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(checkout.resolve(".git").resolve(NAME));
@@ -178,16 +177,8 @@ public record CheckoutStamp(CheckoutState state, int behind) {
             if (in.readInt() != VERSION) {
                 return Optional.empty();
             }
-            CheckoutState state = new CheckoutState(
-                    CheckoutState.Kind.CLEAN,
-                    Optional.of(new Revision(revision)),
-                    optional(url),
-                    optional(branch),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    "");
-            return Optional.of(new CheckoutStamp(state, behind));
+            return Optional.of(CheckoutState.checkout(
+                    Optional.of(new Revision(revision)), optional(branch), behind, optional(url), LocalWork.NONE));
         } catch (IOException | IllegalArgumentException e) {
             // Cut off, or a file that is gone.
             return Optional.empty();

@@ -16,7 +16,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.stackplug.fetcher.git.config.RemoteUrl;
 import org.stackplug.fetcher.git.repository.Repositories;
 import org.stackplug.spi.fetch.CheckoutState;
-import org.stackplug.spi.fetch.CheckoutState.Kind;
+import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.Revision;
 
@@ -131,23 +131,14 @@ public final class Inspection {
             Repository repository, Ref head, Optional<RevCommit> commit, WorkTree.Differences own) throws IOException {
         List<String> committed = new LocalCommits(repository)
                 .find().stream().map(LocalCommits::line).toList();
-        Kind kind = Kind.CLEAN;
-        if (!own.edited().isEmpty() || !own.untracked().isEmpty()) {
-            kind = Kind.DIRTY;
-        } else if (!committed.isEmpty()) {
-            kind = Kind.AHEAD;
-        }
-        return new CheckoutState(
-                kind,
+        return CheckoutState.checkout(
                 commit.map(ObjectId::name).map(Revision::new),
-                url(repository),
                 Optional.of(head)
                         .filter(Ref::isSymbolic)
                         .map(h -> Repository.shortenRefName(h.getTarget().getName())),
-                own.edited(),
-                own.untracked(),
-                committed,
-                "");
+                Repositories.behind(repository),
+                url(repository),
+                new LocalWork(own.edited(), own.untracked(), committed));
     }
 
     /** That of {@code origin}, or of the only other remote. */

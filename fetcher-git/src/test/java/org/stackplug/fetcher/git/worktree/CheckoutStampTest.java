@@ -26,14 +26,14 @@ class CheckoutStampTest extends PlacedCheckout {
 
     @Test
     void whatWasJustPlacedIsSealed() throws Exception {
-        assertEquals(look(), CheckoutStamp.unbroken(place).orElseThrow().state());
+        assertEquals(look(), CheckoutStamp.read(place).orElseThrow());
     }
 
     @Test
     void aCheckoutThatWasMovedIsSealedAnew() throws Exception {
         git.commit(upstream, "file", "other");
         fetcher.move(request(), place, FetchMonitor.SILENT);
-        assertEquals(look(), CheckoutStamp.unbroken(place).orElseThrow().state());
+        assertEquals(look(), CheckoutStamp.read(place).orElseThrow());
     }
 
     /** Placed elsewhere and renamed, as core does it. */
@@ -41,7 +41,7 @@ class CheckoutStampTest extends PlacedCheckout {
     void aSealSurvivesTheRenamingOfItsCheckout() throws Exception {
         Path there = temporary.resolve("there");
         Files.move(place, there);
-        assertTrue(CheckoutStamp.unbroken(there).isPresent());
+        assertTrue(CheckoutStamp.read(there).isPresent());
     }
 
     @Test
@@ -49,7 +49,7 @@ class CheckoutStampTest extends PlacedCheckout {
         Path seal = place.resolve(".git/stackplug-seal");
         byte[] bytes = Files.readAllBytes(seal);
         Files.write(seal, java.util.Arrays.copyOf(bytes, bytes.length - 1));
-        assertFalse(CheckoutStamp.unbroken(place).isPresent());
+        assertFalse(CheckoutStamp.read(place).isPresent());
     }
 
     /** What a user does. */
@@ -113,7 +113,7 @@ class CheckoutStampTest extends PlacedCheckout {
     @MethodSource("deeds")
     void whateverIsDoneToACheckoutIsSeen(String name, Deed deed) throws Exception {
         deed.in(place, git);
-        assertFalse(CheckoutStamp.unbroken(place).isPresent(), name);
+        assertFalse(CheckoutStamp.read(place).isPresent(), name);
         assertEquals(look(), fetcher.inspect(place));
     }
 }

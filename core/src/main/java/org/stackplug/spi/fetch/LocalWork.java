@@ -1,0 +1,35 @@
+package org.stackplug.spi.fetch;
+
+import java.util.List;
+
+/**
+ * The user's own work in a checkout.
+ *
+ * @param edited files that differ from HEAD, in the index or on disk: paths below the folder, sorted
+ * @param untracked files that are neither tracked nor ignored, likewise
+ * @param committed local commits that nothing fetched contains, newest first: the first ten digits of
+ *     the id, a blank, the first line of the message. Local commits are those that HEAD, a local branch
+ *     or the stash leads to, and that no remote branch, no tag, no other ref and not the last fetch
+ *     leads to. A repository that was never fetched into (CI puts such repositories into place) has
+ *     none: its commits are not the user's
+ */
+public record LocalWork(List<String> edited, List<String> untracked, List<String> committed) {
+    /** No work at all. */
+    public static final LocalWork NONE = new LocalWork(List.of(), List.of(), List.of());
+
+    public LocalWork {
+        edited = List.copyOf(edited);
+        untracked = List.copyOf(untracked);
+        committed = List.copyOf(committed);
+    }
+
+    /** Returns whether files differ from those of the commit that is checked out. */
+    public boolean hasEdits() {
+        return !edited.isEmpty() || !untracked.isEmpty();
+    }
+
+    /** Returns whether there is neither an edit nor a local commit. */
+    public boolean isEmpty() {
+        return !hasEdits() && committed.isEmpty();
+    }
+}
