@@ -29,7 +29,7 @@ import org.stackplug.resume.ResumableRun;
 import org.stackplug.resume.ResumeDecision;
 import org.stackplug.session.Localrc;
 import org.stackplug.session.RunContext;
-import org.stackplug.session.StepLog;
+import org.stackplug.session.step.StepLog;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.PhaseRunnerProvider;

@@ -186,7 +186,7 @@ public record Localrc(
     }
 
     /** Where it sets a variable last, by the variable's name. */
-    Map<String, Place> assignments() {
+    public Map<String, Place> assignments() {
         Map<String, Place> places = new HashMap<>();
         Assignments.lines(text()).forEach((name, line) -> places.put(name, new Place(origin, line)));
         return places;

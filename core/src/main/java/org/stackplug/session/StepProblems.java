@@ -24,7 +24,7 @@ public final class StepProblems {
     private StepProblems() {}
 
     /** A step broke. */
-    static Problem of(Step step, Failure failure, Path log, StepNotes notes) {
+    public static Problem of(Step step, Failure failure, Path log, StepNotes notes) {
         boolean merge = step instanceof Step.Merge
                 && (!notes.failures().isEmpty() || notes.target().isPresent())
                 && (failure.kind() == Failure.Kind.COMMAND || failure.kind() == Failure.Kind.EXIT);
@@ -85,7 +85,7 @@ public final class StepProblems {
      * @param script its name in the sentence
      * @param where the position relative to the nearest point: "after 'stack install'"
      */
-    static Problem between(String script, String where, Failure failure, Path log) {
+    public static Problem between(String script, String where, Failure failure, Path log) {
         ErrorCode code = failure.kind() == Failure.Kind.CANCELLED ? ErrorCode.INTERRUPTED : ErrorCode.BETWEEN_STEPS;
         return detailed(
                         Problem.of(code, script + " " + how(failure) + ", " + where),
@@ -99,7 +99,7 @@ public final class StepProblems {
     }
 
     /** The code of a failure inside a step. */
-    static ErrorCode code(Failure failure) {
+    public static ErrorCode code(Failure failure) {
         return switch (failure.kind()) {
             case COMMAND -> ErrorCode.STEP_FAILED;
             case EXIT -> ErrorCode.STEP_EXIT;

@@ -82,11 +82,15 @@ class ArchitectureTest {
                 arguments(
                         "session",
                         10,
-                        "devstack event file localconf options plan plugin problem provider resume settings spi spi.fetch spi.run spi.run.step state task"),
+                        "devstack event file localconf options plan plugin problem provider resume spi spi.fetch spi.run spi.run.step state task"),
+                arguments(
+                        "session.step",
+                        9,
+                        "event file options plan plugin problem resume session settings spi.run spi.run.step state"),
                 arguments(
                         "run",
-                        6,
-                        "devstack event fetch fetch.attempt file lock options plan plugin problem provider resume session settings spi spi.fetch spi.run spi.run.step state task"),
+                        10,
+                        "devstack event fetch fetch.attempt file lock options plan plugin problem provider resume session session.step settings spi spi.fetch spi.run spi.run.step state task"),
                 arguments(
                         "journal",
                         5,

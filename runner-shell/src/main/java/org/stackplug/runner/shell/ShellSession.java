@@ -17,9 +17,9 @@ import org.stackplug.runner.shell.process.PrivateFiles;
 import org.stackplug.runner.shell.process.Terminator;
 import org.stackplug.runner.shell.protocol.Channel;
 import org.stackplug.runner.shell.protocol.CloneRequests;
+import org.stackplug.runner.shell.protocol.EngineMessages;
 import org.stackplug.runner.shell.protocol.FailureReader;
 import org.stackplug.runner.shell.protocol.Notes;
-import org.stackplug.runner.shell.protocol.EngineMessages;
 import org.stackplug.runner.shell.protocol.ShellMessage;
 import org.stackplug.runner.shell.script.ErrtraceDetector;
 import org.stackplug.runner.shell.script.StackScript;
@@ -95,8 +95,7 @@ final class ShellSession implements RunSession {
             Channel channel = fifos.open();
             try {
                 Process shell = Bash.start(request, script.prepare(library), script.environment());
-                ShellSession session =
-                        new ShellSession(request, script, channel, shell, restoration, variables);
+                ShellSession session = new ShellSession(request, script, channel, shell, restoration, variables);
                 session.link.watch();
                 return session;
             } catch (IOException e) {
@@ -148,7 +147,8 @@ final class ShellSession implements RunSession {
         }
         if (last.isGone()) {
             Announcement.Ended end = link.end();
-            return broke(step, forced.map(kind -> Failure.of(kind, end.status())).or(end::failure), end, log, from);
+            return broke(
+                    step, forced.map(kind -> Failure.of(kind, end.status())).or(end::failure), end, log, from);
         }
         if (!(answer instanceof ShellMessage.Done done)) {
             return innerBroke(step, answer, log, from);
@@ -190,7 +190,8 @@ final class ShellSession implements RunSession {
     /** Copies the step's output into the script's own, where that is wanted. */
     private Closeable echo(Path log, long from) throws IOException {
         return script.hearsSteps()
-                ? new OutputTee(log, from, link.scripts().pid(), request.folder().resolve("to-engine"))
+                ? new OutputTee(
+                        log, from, link.scripts().pid(), request.folder().resolve("to-engine"))
                 : () -> {};
     }
 

@@ -86,7 +86,8 @@ public final class MessageReader {
 
     /** Returns whether a point is announced by the script that has started the one that runs. */
     public boolean isOuter(ShellMessage.PointReached message) {
-        return scripts.inner() && message.pid().filter(pid -> pid != scripts.pid()).isPresent();
+        return scripts.inner()
+                && message.pid().filter(pid -> pid != scripts.pid()).isPresent();
     }
 
     /** Takes note of a script that begins; returns whether another one has started it. */

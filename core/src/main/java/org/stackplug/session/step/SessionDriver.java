@@ -1,4 +1,4 @@
-package org.stackplug.session;
+package org.stackplug.session.step;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -13,6 +13,9 @@ import org.stackplug.plan.Steps;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.problem.Problem;
 import org.stackplug.resume.Checkpoints;
+import org.stackplug.session.CrashVariables;
+import org.stackplug.session.Localrc;
+import org.stackplug.session.RunContext;
 import org.stackplug.spi.run.Announcement;
 import org.stackplug.spi.run.EnableCall;
 import org.stackplug.spi.run.PlacedPlugin;

@@ -1,10 +1,11 @@
-package org.stackplug.session;
+package org.stackplug.session.step;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.StepRecord;
+import org.stackplug.session.RunContext;
 import org.stackplug.spi.run.Announcement;
 import org.stackplug.spi.run.RunSession;
 import org.stackplug.spi.run.RunnerException;

@@ -1,4 +1,4 @@
-package org.stackplug.session;
+package org.stackplug.session.step;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +13,7 @@ import org.stackplug.event.RunListener;
 import org.stackplug.event.StepRecord;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
+import org.stackplug.session.StepProblems;
 import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.step.Step;

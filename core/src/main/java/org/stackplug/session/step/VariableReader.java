@@ -1,7 +1,9 @@
-package org.stackplug.session;
+package org.stackplug.session.step;
 
 import java.util.Optional;
 import org.stackplug.event.RunEvent;
+import org.stackplug.session.Localrc;
+import org.stackplug.session.RunContext;
 import org.stackplug.settings.ObservedSettings;
 import org.stackplug.spi.run.Namespace;
 import org.stackplug.spi.run.RunSession;

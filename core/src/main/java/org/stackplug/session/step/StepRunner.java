@@ -1,4 +1,4 @@
-package org.stackplug.session;
+package org.stackplug.session.step;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.StepRecord;
 import org.stackplug.problem.Problem;
+import org.stackplug.session.CrashVariables;
+import org.stackplug.session.RunContext;
 import org.stackplug.spi.run.RunSession;
 import org.stackplug.spi.run.RunnerException;
 import org.stackplug.spi.run.step.Step;

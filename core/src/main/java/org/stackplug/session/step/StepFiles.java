@@ -1,4 +1,4 @@
-package org.stackplug.session;
+package org.stackplug.session.step;
 
 import java.io.IOException;
 import java.nio.file.Files;
