@@ -1,28 +1,28 @@
 package org.stackplug.devstack;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.TopDir;
 
-/** TOP_DIR, when it is a checkout of DevStack itself. */
+/** TOP_DIR as a checkout of DevStack, if it is one. */
 public record DevStackTree(Path topDir) {
 
-    /** Whether DevStack's own scripts stand there. */
-    public boolean isOne() {
-        return Files.isRegularFile(topDir.resolve("stack.sh")) && Files.isRegularFile(topDir.resolve("functions"));
+    /** Returns whether TOP_DIR is a DevStack tree. */
+    public boolean exists() {
+        return TopDir.isDevStackTree(topDir);
     }
 
     /**
-     * Sees that nothing is asked for that the tree's own scripts decide.
+     * Refuses options that contradict what the scripts of the tree decide.
      *
-     * @throws StackplugException {@link ErrorCode#DEST} or {@link ErrorCode#USAGE}; never for a folder that is no tree
+     * @throws StackplugException {@link ErrorCode#DEST} or {@link ErrorCode#USAGE}; never for a folder that is not a tree
      */
     public void check(RunOptions options, Command command) throws StackplugException {
-        if (!isOne()) {
+        if (!exists()) {
             if (options.fetch().all()) {
                 throw new StackplugException(Problem.of(ErrorCode.USAGE, "--all is for a DevStack tree")
                         .because(topDir + " has no stack.sh and functions of DevStack's.")
@@ -43,7 +43,7 @@ public record DevStackTree(Path topDir) {
         if (command == Command.RUN) {
             throw new StackplugException(Problem.of(ErrorCode.USAGE, "'run' can't be used in a DevStack tree")
                     .because("The tree has no script that goes to one point alone.")
-                    .remedy("Use 'stack --until POINT', or 'run' in a folder that is no DevStack tree."));
+                    .remedy("Use 'stack --until POINT', or 'run' in a folder that is not a DevStack tree."));
         }
     }
 }

@@ -1,7 +1,7 @@
 package org.stackplug.event;
 
 import java.io.IOException;
-import org.stackplug.problem.ErrorCode;
+import org.stackplug.file.StorageProblem;
 import org.stackplug.problem.Problem;
 
 /** A listener could not do its part, such as writing a file. The run goes on, and reports the problem when it ends. */
@@ -21,11 +21,7 @@ public final class ListenerException extends RuntimeException {
      * @param what the subject of the sentence, such as "the journal of the run"
      */
     public static ListenerException unwritten(String what, IOException cause) {
-        return new ListenerException(
-                Problem.of(ErrorCode.STORAGE, what + " could not be written")
-                        .because(cause.getClass().getSimpleName() + ": " + cause.getMessage())
-                        .remedy("Free some disk space and make sure TOP_DIR is writable."),
-                cause);
+        return new ListenerException(StorageProblem.writing(what + " could not be written", cause, "TOP_DIR"), cause);
     }
 
     /** Returns what the user is to know. */

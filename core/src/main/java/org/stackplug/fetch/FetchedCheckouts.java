@@ -111,7 +111,7 @@ public final class FetchedCheckouts {
 
     /** The commit of the DevStack tree; empty where TOP_DIR is none, or no checkout that a fetcher can read. */
     private Optional<Revision> treeRevision(Fetchers made) {
-        Optional<SourceFetcher> any = new DevStackTree(options.topDir()).isOne() ? made.any() : Optional.empty();
+        Optional<SourceFetcher> any = new DevStackTree(options.topDir()).exists() ? made.any() : Optional.empty();
         try {
             return any.isPresent() ? any.get().inspect(options.topDir()).revision() : Optional.empty();
         } catch (FetchException e) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.stackplug.file.NotesFolder;
 import org.stackplug.file.PlainFile;
+import org.stackplug.file.StorageProblem;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -112,11 +113,7 @@ public final class Runs {
         } catch (NotesFolder.UntrustedException e) {
             throw RunLock.untrusted(e);
         } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "can't read " + all.path())
-                            .because(PlainFile.why(e))
-                            .remedy("See that it is yours to read."),
-                    e);
+            throw new StackplugException(StorageProblem.reading("can't read " + all.path(), e, "it"), e);
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.stackplug.event.RunEvent;
 import org.stackplug.localconf.Assignments;
 import org.stackplug.mask.Secrets;
-import org.stackplug.settings.VolatileVariables;
 import org.stackplug.spi.run.Namespace;
+import org.stackplug.spi.run.VolatileVariables;
 
 /** Finds the variables whose value has changed since they were last read. The first time: those that localrc assigns to. */
 final class VariableChanges {

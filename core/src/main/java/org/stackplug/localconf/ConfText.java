@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.stackplug.file.PlainFile;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -57,8 +58,8 @@ public record ConfText(Path file, String text, List<Integer> windowsLines) {
         } catch (IOException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.CONF_UNREADABLE, "can't read " + file)
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("See that it is a plain file that you may read."),
+                            .because(PlainFile.why(e))
+                            .remedy("Make sure that it is a plain file and readable."),
                     e);
         }
     }

@@ -25,6 +25,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.stackplug.file.PlainFile;
+import org.stackplug.file.StorageProblem;
 import org.stackplug.json.DamagedException;
 import org.stackplug.json.ExactFields;
 import org.stackplug.json.JsonTree;
@@ -169,10 +170,8 @@ public record LockFile(
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "the lock can't be written")
-                            .at(new Place(file, 0))
-                            .because(PlainFile.why(e))
-                            .remedy("Free some disk space and make sure TOP_DIR is writable."),
+                    StorageProblem.writing("the lock can't be written", e, "TOP_DIR")
+                            .at(new Place(file, 0)),
                     e);
         }
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.stackplug.event.ListenerException;
 import org.stackplug.file.PlainFile;
 import org.stackplug.spi.run.Namespace;
 
@@ -85,7 +85,7 @@ final class SecretValues {
                 String line = '"' + new String(JsonStringEncoder.getInstance().quoteAsString(value)) + "\"\n";
                 Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw ListenerException.unwritten("the secrets of the run", e);
             }
         });
     }

@@ -70,7 +70,7 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
         if (point.equals(Point.FETCH)) {
             return steps;
         }
-        if (point.equals(AFTER_PACKAGES) && !new DevStackTree(topDir).isOne()) {
+        if (point.equals(AFTER_PACKAGES) && !new DevStackTree(topDir).exists()) {
             plugins.forEach(plugin -> packages(point, plugin, steps));
         }
         List<PlannedStep> extras = extras(point);
@@ -92,7 +92,7 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
     /** What the plugins leave running, and a run has noted. A DevStack tree leaves it alone. */
     private void services(Point point, List<PlannedStep> steps) throws IOException {
         Path noted = LastStack.services(topDir);
-        if (!new DevStackTree(topDir).isOne() && Files.isRegularFile(noted) && Files.size(noted) > 0) {
+        if (!new DevStackTree(topDir).exists() && Files.isRegularFile(noted) && Files.size(noted) > 0) {
             steps.add(new PlannedStep(new Step.Services(point, noted), true));
         }
     }
@@ -105,7 +105,7 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
             try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*.sh")) {
                 all.forEach(scripts::add);
             }
-            if (new DevStackTree(topDir).isOne()) {
+            if (new DevStackTree(topDir).exists()) {
                 scripts.removeIf(script -> !script.endsWith(IN_TREE));
             }
             scripts.sort(null);

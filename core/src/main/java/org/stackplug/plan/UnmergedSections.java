@@ -42,7 +42,7 @@ public final class UnmergedSections {
         if (conf.isEmpty()) {
             return;
         }
-        if (new DevStackTree(topDir).isOne()) {
+        if (new DevStackTree(topDir).exists()) {
             groups.clear();
             mergesIn(topDir.resolve("stack.sh"))
                     .forEach(words -> List.of(words.strip().split("\\s+", -1)).stream()

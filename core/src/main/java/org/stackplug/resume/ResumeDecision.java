@@ -9,6 +9,7 @@ import org.stackplug.event.RunListener;
 import org.stackplug.event.StepName;
 import org.stackplug.file.NotesFolder;
 import org.stackplug.file.PlainFile;
+import org.stackplug.file.StorageProblem;
 import org.stackplug.json.DamagedException;
 import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
@@ -99,11 +100,7 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
                 earlier.get().mark(folder);
             }
         } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "the run's folder can't be used")
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("See that there is space, and that TOP_DIR is yours to write."),
-                    e);
+            throw new StackplugException(StorageProblem.writing("the run's folder can't be used", e, "TOP_DIR"), e);
         }
     }
 

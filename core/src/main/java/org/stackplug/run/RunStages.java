@@ -83,7 +83,7 @@ final class RunStages {
     /** Runs all stages. May be called once. */
     void run(PhaseRunner runner, StepClones clones) throws StackplugException, RunnerException, IOException {
         SessionOpener<RunSession> opener = new SessionOpener<>(PhaseRunner::open, runner, run, localrc);
-        boolean isTree = run.tree().isOne();
+        boolean isTree = run.tree().exists();
         int number = 0;
         try (StepWatch watch = new StepWatch(run.options().steps().followOutput() && !isTree, run.listener());
                 var whileCloning = run.cancellation().guard(clones::cancel)) {
@@ -112,7 +112,7 @@ final class RunStages {
     /** A tree's own clean.sh runs its unstack.sh. */
     private List<Stage> stages() {
         List<Command> scripts =
-                command == Command.CLEAN && !run.tree().isOne() ? List.of(Command.UNSTACK, command) : List.of(command);
+                command == Command.CLEAN && !run.tree().exists() ? List.of(Command.UNSTACK, command) : List.of(command);
         return scripts.stream()
                 .map(script -> new Stage(script, resumed.left(points(script, run.options()))))
                 .toList();
@@ -183,7 +183,7 @@ final class RunStages {
 
     /** A tree's own scripts write for the user; elsewhere the steps' own logs have everything. */
     private Closeable follow(int number) throws IOException {
-        if (!run.tree().isOne() || command.points().equals(List.of(Point.FETCH))) {
+        if (!run.tree().exists() || command.points().equals(List.of(Point.FETCH))) {
             return () -> {};
         }
         return new OutputFollower(

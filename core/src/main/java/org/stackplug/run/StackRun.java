@@ -14,7 +14,7 @@ import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.fetch.FetchedCheckouts;
 import org.stackplug.fetch.StepClones;
-import org.stackplug.file.PlainFile;
+import org.stackplug.file.StorageProblem;
 import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
 import org.stackplug.plugin.Checkout;
@@ -192,9 +192,7 @@ public final class StackRun {
     }
 
     private static Problem unusableFolder(IOException e) {
-        return Problem.of(ErrorCode.STORAGE, "the run's folder can't be used")
-                .because(PlainFile.why(e))
-                .remedy("Free some disk space and make sure TOP_DIR is writable.");
+        return StorageProblem.writing("the run's folder can't be used", e, "TOP_DIR");
     }
 
     /** Where there is a lock, all that it names may be in place. */

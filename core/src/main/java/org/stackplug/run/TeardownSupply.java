@@ -60,7 +60,7 @@ final class TeardownSupply implements CheckoutSupply {
         }
         // The scripts of a DevStack tree keep their own localrc, but no plugin that is not in it.
         Optional<LastStack> stacked =
-                run.tree().isOne() ? LastStack.read(run.options().topDir()) : localrc.stacked();
+                run.tree().exists() ? LastStack.read(run.options().topDir()) : localrc.stacked();
         if (stacked.isPresent()) {
             List<LastStack.Plugin> left = stacked.get().left(opening.declarations());
             if (!left.isEmpty()) {

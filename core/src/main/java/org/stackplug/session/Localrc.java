@@ -58,7 +58,7 @@ public record Localrc(
      * cleaned. local.conf may be another one by now, or gone.
      */
     public static Localrc ofTeardown(RunOptions options) throws StackplugException {
-        boolean inTree = new DevStackTree(options.topDir()).isOne();
+        boolean inTree = new DevStackTree(options.topDir()).exists();
         Optional<LastStack> stacked = inTree ? Optional.empty() : LastStack.read(options.topDir());
         Path kept = inTree ? options.conf() : LastStack.file(options.topDir());
         if (!inTree && stacked.isEmpty()) {
@@ -88,7 +88,7 @@ public record Localrc(
     public static Localrc read(RunOptions options) throws StackplugException {
         Path plain = options.topDir().resolve("localrc");
         boolean hasPlain = Files.exists(plain);
-        boolean inTree = new DevStackTree(options.topDir()).isOne();
+        boolean inTree = new DevStackTree(options.topDir()).exists();
         if (!hasPlain && inTree && !Files.exists(options.conf())) {
             // DevStack has defaults for everything.
             return new Localrc(Optional.empty(), options.conf(), Optional.empty(), Optional.empty(), List.of());

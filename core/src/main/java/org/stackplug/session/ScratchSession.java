@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stackplug.devstack.DevStackTree;
 import org.stackplug.event.RunListener;
+import org.stackplug.file.StorageProblem;
 import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
 import org.stackplug.problem.ErrorCode;
@@ -67,11 +68,7 @@ public record ScratchSession(
             throw new StackplugException(
                     Problem.of(ErrorCode.CHANNEL, e.getMessage()).remedy("Please report it."), e);
         } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "a file could not be read or written")
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("Make sure that DEST is readable and TMPDIR is writable."),
-                    e);
+            throw new StackplugException(StorageProblem.writing("a file could not be read or written", e, "TMPDIR"), e);
         } finally {
             folder.delete();
         }

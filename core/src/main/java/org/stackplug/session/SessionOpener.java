@@ -78,7 +78,7 @@ public final class SessionOpener<S extends RunSession> {
      */
     public OpenedSession<S> open(Stage stage, int number, Cloning cloning, Optional<ResumableRun> resumed)
             throws StackplugException, RunnerException, IOException {
-        refuseOtherThanFiles(run.options().topDir(), run.tree().isOne() ? READ_IN_TREE : READ_ALONE);
+        refuseOtherThanFiles(run.options().topDir(), run.tree().exists() ? READ_IN_TREE : READ_ALONE);
         SessionRequest request = request(stage, number, cloning, resumed);
         S session = kind.open(runner, request);
         Cancellation.Guard guard = run.cancellation().guard(session);
@@ -122,7 +122,7 @@ public final class SessionOpener<S extends RunSession> {
                 run.options().topDir(),
                 DestCheck.initial(run.options(), localrc),
                 // unstack.sh and clean.sh use what stack.sh has extracted.
-                run.tree().isOne() && !command.fetches() ? Optional.empty() : localrc.write(run.folder(), runner),
+                run.tree().exists() && !command.fetches() ? Optional.empty() : localrc.write(run.folder(), runner),
                 localrc.origin(),
                 own,
                 run.folder().path() + "#" + number,
@@ -164,7 +164,7 @@ public final class SessionOpener<S extends RunSession> {
         if (starts) {
             LastStack.takeNotesOfServices(options.topDir());
         } else if (command.stopsAtFailure()
-                || !new DevStackTree(options.topDir()).isOne()
+                || !new DevStackTree(options.topDir()).exists()
                 || !Files.isRegularFile(services)) {
             return Map.of();
         }
@@ -240,7 +240,7 @@ public final class SessionOpener<S extends RunSession> {
     }
 
     private Problem ended(Announcement.Ended end, Stage stage, Path output) {
-        boolean runsTree = run.tree().isOne() && !stage.onlyFetches();
+        boolean runsTree = run.tree().exists() && !stage.onlyFetches();
         boolean inLocalrc = end.failure().stream()
                 .flatMap(failure -> failure.stack().stream())
                 .anyMatch(frame -> frame.place().file().equals(localrc.origin()));

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.stackplug.event.RunEvent;
-import org.stackplug.run.SettingsSurvey;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.Namespace;
+import org.stackplug.spi.run.VolatileVariables;
 import org.stackplug.spi.run.step.Step;
 
 /**
- * What a run sees of who sets what: the variables after localrc, and after each plugin's override-defaults and settings. Which
- * line it was is seen by a {@link SettingsSurvey} alone.
+ * Records who sets which variable in a run: after localrc, and after each plugin's override-defaults and settings. Which line
+ * it was is known to a traced session only.
  */
 public final class ObservedSettings {
     private final Map<String, Place> localrc;
@@ -30,7 +30,7 @@ public final class ObservedSettings {
     /**
      * The variables have been read.
      *
-     * @param step the only one that was run since the last time; empty: what has changed is nobody's
+     * @param step the only one that was run since the last time; empty: a change can not be attributed
      */
     public void read(Optional<Step> step, Namespace now) {
         if (before.isEmpty()) {

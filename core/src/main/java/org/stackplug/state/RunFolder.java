@@ -15,10 +15,8 @@ import java.util.Optional;
 import java.util.TimeZone;
 import java.util.regex.Pattern;
 import org.stackplug.file.NotesFolder;
-import org.stackplug.file.PlainFile;
 import org.stackplug.file.PrivateFiles;
-import org.stackplug.problem.ErrorCode;
-import org.stackplug.problem.Problem;
+import org.stackplug.file.StorageProblem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.run.step.Step;
 
@@ -56,10 +54,7 @@ public record RunFolder(String id, Path path) {
             return new RunFolder(id, folder);
         } catch (IOException e) {
             throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "can't make a folder for the run in " + runs)
-                            .because(PlainFile.why(e))
-                            .remedy("Free some disk space and make sure TOP_DIR is writable."),
-                    e);
+                    StorageProblem.writing("can't make a folder for the run in " + runs, e, "TOP_DIR"), e);
         }
     }
 
@@ -68,11 +63,7 @@ public record RunFolder(String id, Path path) {
         try {
             return new RunFolder("temporary", newTemporary());
         } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "can't make a temporary folder")
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("See that TMPDIR is yours to write."),
-                    e);
+            throw new StackplugException(StorageProblem.writing("can't make a temporary folder", e, "TMPDIR"), e);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stackplug.file.NotesFolder;
 import org.stackplug.file.PlainFile;
+import org.stackplug.file.StorageProblem;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -70,10 +71,7 @@ public final class RunLock implements AutoCloseable {
             throw untrusted(e);
         } catch (IOException e) {
             throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "can't write in " + what + " " + folder)
-                            .because(PlainFile.why(e))
-                            .remedy("Free some disk space and make sure the folder is writable."),
-                    e);
+                    StorageProblem.writing("can't write in " + what + " " + folder, e, "the folder"), e);
         }
     }
 

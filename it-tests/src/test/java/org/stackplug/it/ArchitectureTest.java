@@ -49,17 +49,17 @@ class ArchitectureTest {
 
     static Stream<Arguments> rooms() {
         return Stream.of(
-                arguments("spi", 1, ""),
+                arguments("spi", 2, ""),
                 arguments("spi.fetch", 12, "spi"),
                 arguments("spi.run.step", 4, "spi"),
                 arguments("spi.run", 13, "spi spi.run.step"),
                 arguments("problem", 3, "spi spi.run.step"),
                 arguments("json", 2, "spi"),
-                arguments("file", 2, "spi"),
+                arguments("file", 3, "problem spi"),
                 arguments("plugin", 5, "problem spi spi.fetch spi.run"),
-                arguments("localconf", 6, "problem spi spi.run"),
+                arguments("localconf", 6, "file problem spi spi.run"),
                 arguments("lock", 2, "file json plugin problem spi spi.fetch"),
-                arguments("event", 5, "plugin problem spi spi.fetch spi.run spi.run.step"),
+                arguments("event", 5, "file plugin problem spi spi.fetch spi.run spi.run.step"),
                 arguments("options", 6, "plugin problem spi.fetch spi.run.step"),
                 arguments("task", 2, "problem spi.run spi.run.step"),
                 arguments("mask", 12, "event file spi.run"),
@@ -94,7 +94,7 @@ class ArchitectureTest {
                 arguments(
                         "journal",
                         5,
-                        "document event file json localconf mask plugin problem settings spi spi.fetch spi.run spi.run.step state"),
+                        "document event file json localconf mask plugin problem spi spi.fetch spi.run spi.run.step state"),
                 arguments("report.text", 2, "file mask"),
                 arguments("report.page", 10, "file journal lock mask report.text spi"),
                 arguments(

@@ -109,7 +109,7 @@ public final class SessionDriver {
     private void reached(RunSession session, Announcement.AtPoint at, List<Checkout> plugins) throws RunnerException {
         nearest = at.point();
         own.pointReached();
-        if (run.tree().isOne()) {
+        if (run.tree().exists()) {
             // A tree's own script sets some between its points.
             variables.noteChange();
         }
@@ -224,7 +224,7 @@ public final class SessionDriver {
                     .on(new RunEvent.Warned(
                             "enable_plugin " + String.join(" ", call.words())
                                     + " comes after the plugins were fetched, and "
-                                    + (run.tree().isOne()
+                                    + (run.tree().exists()
                                             ? "only a checkout that is there already is run"
                                             : "has no effect"),
                             List.of(call.place())));

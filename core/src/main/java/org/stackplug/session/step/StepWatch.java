@@ -2,161 +2,109 @@ package org.stackplug.session.step;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
+import org.stackplug.file.PlainFile;
 import org.stackplug.file.PrivateFiles;
 import org.stackplug.spi.run.step.Step;
 
 /**
- * Watches the log of the step that runs: the shell has no pipe to this process, so a daemon that a step leaves behind never
- * loses its output. Notes when the log has grown, in a file beside it, {@code NAME.log.times}: a line
- * {@code OFFSET MILLISECONDS} for each growth, the time being that of the epoch. Tells listeners what was written, where
- * somebody wants to know.
- *
- * <p>One thread for all steps of a run.
+ * Watches the log of the step that runs. Notes when the log has grown, in a file next to it, {@code NAME.log.times}: a line
+ * {@code OFFSET MILLISECONDS} for each growth, the time since the epoch. Reports what was written where a listener wants to
+ * know.
  */
 public final class StepWatch implements AutoCloseable {
-    private static final long PAUSE_MILLIS = 40;
-    private static final int BUFFER = 64 * 1024;
-
-    private final boolean tells;
+    private final boolean reports;
     private final RunListener listener;
-    private final Thread thread;
-    private Optional<Log> current = Optional.empty();
-    private boolean closed;
+    private final LogFollower follower = new LogFollower();
+    /** Whether the times can be noted: a full disk is reported once. */
+    private boolean notes = true;
 
-    /** @param tells whether listeners are told what is written */
-    public StepWatch(boolean tells, RunListener listener) {
-        this.tells = tells;
+    /** @param reports whether listeners receive what is written */
+    public StepWatch(boolean reports, RunListener listener) {
+        this.reports = reports;
         this.listener = listener;
-        this.thread = new Thread(this::follow, "output");
-        this.thread.setDaemon(true);
-        this.thread.start();
     }
 
     /** Follows a log from its present end on. */
-    synchronized void begin(Step step, Path file) throws IOException {
-        current = Optional.of(new Log(step, file));
-        notifyAll();
+    void begin(Step step, Path file) throws IOException {
+        follower.begin(new StepLogFile(step, file));
     }
 
-    /** The step has ended: tells the rest. */
-    synchronized void end() throws IOException {
-        if (current.isPresent()) {
-            Log log = current.get();
-            current = Optional.empty();
-            while (log.readSome()) {
-                // Until all is told that the step had written when it ended.
-            }
-            log.close();
-        }
-    }
-
-    private synchronized void follow() {
-        try {
-            while (!closed) {
-                if (current.isEmpty()) {
-                    wait();
-                } else if (!readSome(current.get())) {
-                    wait(PAUSE_MILLIS);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean readSome(Log log) {
-        try {
-            return log.readSome();
-        } catch (IOException e) {
-            listener.on(
-                    new RunEvent.StepOutput(log.step, "(its log can't be read any more: " + e.getMessage() + ")\n"));
-            current = Optional.empty();
-            return false;
-        }
+    /** The step has ended: handles the rest that it had written by then. */
+    void end() throws IOException {
+        follower.end(0);
     }
 
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 
     /** The log of one step. */
-    private final class Log {
+    private final class StepLogFile implements LogFollower.Log {
         private final Step step;
         private final Path file;
-        private final FileChannel channel;
+        private final LogReader log;
         private Optional<FileChannel> times = Optional.empty();
-        private Optional<ByteBuffer> bytes = Optional.empty();
-        private final CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .onUnmappableCharacter(CodingErrorAction.REPLACE);
-        private long seen;
 
-        Log(Step step, Path file) throws IOException {
+        StepLogFile(Step step, Path file) throws IOException {
             this.step = step;
             this.file = file;
-            this.channel = FileChannel.open(file, StandardOpenOption.READ);
-            this.seen = channel.size();
-            channel.position(seen);
+            this.log = new LogReader(file);
         }
 
-        boolean readSome() throws IOException {
-            long size = channel.size();
-            if (size <= seen) {
+        @Override
+        public boolean readSome() throws IOException {
+            if (!log.hasGrown()) {
                 return false;
             }
-            note(seen);
-            if (!tells) {
-                seen = size;
-                channel.position(size);
+            note(log.position());
+            if (!reports) {
+                log.skip();
                 return true;
             }
-            ByteBuffer buffer = bytes.orElseGet(() -> ByteBuffer.allocate(BUFFER));
-            bytes = Optional.of(buffer);
-            int read = channel.read(buffer);
-            if (read <= 0) {
+            String text = log.read();
+            if (text.isEmpty()) {
                 return false;
             }
-            seen += read;
-            buffer.flip();
-            CharBuffer chars = CharBuffer.allocate(buffer.remaining());
-            decoder.decode(buffer, chars, false);
-            buffer.compact();
-            chars.flip();
-            listener.on(new RunEvent.StepOutput(step, chars.toString()));
+            listener.on(new RunEvent.StepOutput(step, text));
             return true;
         }
 
-        private void note(long offset) throws IOException {
-            if (times.isEmpty()) {
-                Path beside = PrivateFiles.file(file.resolveSibling(file.getFileName() + ".times"));
-                times = Optional.of(FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
-            }
-            String line = offset + " " + System.currentTimeMillis() + "\n";
-            times.get().write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+        @Override
+        public void failed(IOException e) {
+            listener.on(new RunEvent.StepOutput(step, "(its log can't be read any more: " + e.getMessage() + ")\n"));
         }
 
-        void close() throws IOException {
-            channel.close();
+        private void note(long offset) {
+            if (!notes) {
+                return;
+            }
+            try {
+                if (times.isEmpty()) {
+                    Path next = PrivateFiles.file(file.resolveSibling(file.getFileName() + ".times"));
+                    times = Optional.of(FileChannel.open(next, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+                }
+                String line = offset + " " + System.currentTimeMillis() + "\n";
+                times.get().write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+            } catch (IOException e) {
+                notes = false;
+                listener.on(new RunEvent.Warned(
+                        "from now on 'stackplug logs' has no times for what steps write: " + PlainFile.why(e),
+                        List.of()));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            log.close();
             if (times.isPresent()) {
                 times.get().close();
             }

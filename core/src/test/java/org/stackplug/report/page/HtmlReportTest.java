@@ -63,13 +63,27 @@ class HtmlReportTest {
                 new TreeMap<>(Map.of(field("openstack-function"), 2L)));
     }
 
-    private RunRecord.Message told(String name, Place place) {
+    private RunRecord.Message message(String name, Place place) {
         return new RunRecord.Message(
                 field(name + "-code"),
                 field(name + "-sentence"),
                 List.of(place),
                 field(name + "-cause"),
+                Optional.empty(),
                 field(name + "-remedy"));
+    }
+
+    private RunRecord.Message failure(Place place, Optional<String> log) {
+        RunRecord.Broken broken = new RunRecord.Broken(
+                "command", 1, field("failed-command"), List.of(field("failed-frame")), Optional.empty());
+        return new RunRecord.Message(
+                "SP501",
+                field("failed-sentence"),
+                List.of(place),
+                "",
+                Optional.of(new RunRecord.LoggedFailure(
+                        broken, log.isPresent() ? List.of() : List.of(field("failed-log")), log)),
+                "");
     }
 
     private RunRecord run(List<RunRecord.StepSpan> steps, List<RunRecord.Message> problems) {
@@ -101,7 +115,8 @@ class HtmlReportTest {
                         field("planned-kind"),
                         optional("planned-plugin"),
                         field("planned-file"))),
-                List.of(new RunRecord.Message("", field("warning-sentence"), List.of(place("warning-place")), "", "")),
+                List.of(new RunRecord.Message(
+                        "", field("warning-sentence"), List.of(place("warning-place")), "", Optional.empty(), "")),
                 problems,
                 Optional.of(
                         new RunRecord.Continued(field("continued-run"), field("continued-point"), true, 1, List.of())),
@@ -133,7 +148,9 @@ class HtmlReportTest {
     @Test
     void escapesAndMasksEveryField() throws IOException {
         RunRecord.StepSpan step = step("step-plugin", "step-file", "failed", "");
-        RunRecord run = run(List.of(step), List.of(told("problem", place("problem-place"))));
+        RunRecord run = run(
+                List.of(step),
+                List.of(message("problem", place("problem-place")), failure(place("failed-place"), Optional.empty())));
         String page = page(run);
         // Shown neither for a step of a plugin nor in links.
         fields.remove("step-kind");
@@ -155,7 +172,7 @@ class HtmlReportTest {
         Files.writeString(folder.resolve(log), field("log-line") + "\n");
         Files.writeString(folder.resolve(LockFile.NAME), field("lock-line"));
         RunRecord.StepSpan step = step("step-plugin", "step-file", "failed", log);
-        String page = page(run(List.of(step), List.of(told("problem", new Place(source, 2)))));
+        String page = page(run(List.of(step), List.of(failure(new Place(source, 2), Optional.of(log)))));
         fields.remove("step-kind");
         assertHarmless(page);
         assertTrue(page.contains("href=\"logs/stack/%3Cb%20title%3D%22x%22%3E%27%26.log\""), page);

@@ -1,10 +1,10 @@
 package org.stackplug.runner.shell;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.stackplug.runner.shell.process.Bash;
 import org.stackplug.runner.shell.script.TreeScript;
 import org.stackplug.spi.Support;
+import org.stackplug.spi.TopDir;
 import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 
@@ -18,15 +18,10 @@ public final class DevStackRunnerProvider implements PhaseRunnerProvider {
 
     @Override
     public Support supports(Path topDir) {
-        if (!isTree(topDir)) {
-            return Support.unsupported("it is no DevStack tree: that has the files stack.sh and functions");
+        if (!TopDir.isDevStackTree(topDir)) {
+            return Support.unsupported("it is not a DevStack tree: that has the files stack.sh and functions");
         }
         return Bash.missing().map(m -> Support.misconfigured(m, Bash.REMEDY)).orElseGet(Support::yes);
-    }
-
-    /** Whether DevStack's own scripts stand there. */
-    static boolean isTree(Path topDir) {
-        return Files.isRegularFile(topDir.resolve("stack.sh")) && Files.isRegularFile(topDir.resolve("functions"));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.stackplug.runner.shell.process.Bash;
 import org.stackplug.runner.shell.script.StandAloneScript;
 import org.stackplug.spi.Support;
+import org.stackplug.spi.TopDir;
 import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 
@@ -17,7 +18,7 @@ public final class ShellRunnerProvider implements PhaseRunnerProvider {
 
     @Override
     public Support supports(Path topDir) {
-        if (DevStackRunnerProvider.isTree(topDir)) {
+        if (TopDir.isDevStackTree(topDir)) {
             return Support.unsupported("it is a DevStack tree, which has scripts of its own");
         }
         return Bash.missing().map(m -> Support.misconfigured(m, Bash.REMEDY)).orElseGet(Support::yes);

@@ -19,6 +19,7 @@ import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Palette;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.event.RunEvent;
+import org.stackplug.file.StorageProblem;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.journal.Runs;
 import org.stackplug.problem.ErrorCode;
@@ -77,11 +78,7 @@ public final class LogsCommand extends ToolCommand {
         } catch (UnreadException e) {
             return 0; // The end of the program reports why its result was not written.
         } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, "a log can't be read")
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("See that the run's folder is yours to read."),
-                    e);
+            throw new StackplugException(StorageProblem.reading("a log can't be read", e, "the run's folder"), e);
         }
         return 0;
     }

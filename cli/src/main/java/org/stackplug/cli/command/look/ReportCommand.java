@@ -12,6 +12,7 @@ import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.Setter;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Summary;
+import org.stackplug.file.StorageProblem;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.journal.Runs;
 import org.stackplug.problem.ErrorCode;
@@ -48,10 +49,7 @@ public final class ReportCommand extends ToolCommand {
                 ReportFiles.write(run, secrets());
             } catch (IOException e) {
                 throw new StackplugException(
-                        Problem.of(ErrorCode.STORAGE, "the report can't be written")
-                                .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                                .remedy("See that there is space, and that the run's folder is yours to write."),
-                        e);
+                        StorageProblem.writing("the report can't be written", e, "the run's folder"), e);
             }
         }
         if (globals().json()) {

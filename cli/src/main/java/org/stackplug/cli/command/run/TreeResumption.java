@@ -22,7 +22,7 @@ final class TreeResumption {
      * @throws StackplugException {@link ErrorCode#IN_TREE}
      */
     static void refuse(Path topDir) throws StackplugException {
-        if (!new DevStackTree(topDir).isOne()) {
+        if (!new DevStackTree(topDir).exists()) {
             return;
         }
         Optional<RunRecord> last = new Runs(topDir)

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.Setter;
 import org.stackplug.cli.command.ToolCommand;
+import org.stackplug.file.PlainFile;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -55,7 +56,7 @@ public final class DemoCommand extends ToolCommand {
         } catch (IOException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.STORAGE, "the demo's folder can't be used")
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            .because(PlainFile.why(e))
                             .remedy("Name another one with --keep DIR."),
                     e);
         }

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.Assignment;
 import org.stackplug.spi.run.Namespace;
+import org.stackplug.spi.run.VolatileVariables;
 
 /**
  * Makes assignments out of what {@code session/trace} writes: the commands, and behind them the values of the variables that
@@ -27,10 +28,8 @@ import org.stackplug.spi.run.Namespace;
 public final class AssignmentTrace {
     private static final int FIELDS_OF_A_FRAME = 3;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
-    /** Bash's own, which change by themselves, and what a session has of its own. */
-    private static final Pattern RESTLESS = Pattern.compile("_|BASH.*|COLUMNS|COMP_.*|DIRSTACK|EPOCH.*|FUNCNAME|HIST.*|"
-            + "LINENO|LINES|OLDPWD|OPTIND|PIPESTATUS|PWD|RANDOM|REPLY|SECONDS|SHELLOPTS|SRANDOM|STACKPLUG_STEP|"
-            + "_stackplug_.*|mode|phase|plugin|plugins|dir");
+    /** The variables of the function that sources a step. */
+    private static final Set<String> OF_THE_SESSION = Set.of("mode", "phase", "plugin", "plugins", "dir");
     /** Commands that assign. */
     private static final Pattern ASSIGNING = Pattern.compile(
             "[A-Za-z_]\\w*(?:\\[[^]]*\\])?\\+?=" + "|(?:builtin |command )?(?:export|declare|typeset|readonly) ");
@@ -231,7 +230,8 @@ public final class AssignmentTrace {
         Map<String, String> texts = new TreeMap<>();
         variables.forEach((name, variable) -> {
             if (NAME.matcher(name).matches()
-                    && !RESTLESS.matcher(name).matches()
+                    && !VolatileVariables.contains(name)
+                    && !OF_THE_SESSION.contains(name)
                     && (variable.value().isPresent() || !variable.elements().isEmpty())) {
                 texts.put(name, variable.value().orElse(""));
             }

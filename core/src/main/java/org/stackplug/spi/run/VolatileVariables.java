@@ -1,8 +1,11 @@
-package org.stackplug.settings;
+package org.stackplug.spi.run;
 
 import java.util.regex.Pattern;
 
-/** Variables that bash, or the session itself, changes from step to step: that they are others now says nothing of a step. */
+/**
+ * Variables that bash, or the session itself, changes by itself: a change says nothing about the step that ran. They are
+ * left out of settings, of the warnings of a run, and of {@link Assignment}s.
+ */
 public final class VolatileVariables {
     private static final Pattern NAMES = Pattern.compile(
             "_|BASH.*|COLUMNS|COMP.*|DIRSTACK|EPOCH.*|FUNCNAME|HIST.*|LINENO|LINES|MAPFILE|"
@@ -10,7 +13,7 @@ public final class VolatileVariables {
 
     private VolatileVariables() {}
 
-    /** Whether a variable of that name is one. */
+    /** Returns whether a variable of that name is one. */
     public static boolean contains(String name) {
         return NAMES.matcher(name).matches();
     }
