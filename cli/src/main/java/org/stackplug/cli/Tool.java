@@ -17,7 +17,11 @@ import org.stackplug.cli.command.look.ReportCommand;
 import org.stackplug.cli.command.look.RunsCommand;
 import org.stackplug.cli.command.look.SettingsCommand;
 import org.stackplug.cli.command.look.StatusCommand;
-import org.stackplug.cli.command.run.RunCommand;
+import org.stackplug.cli.command.run.FetchCommand;
+import org.stackplug.cli.command.run.PhaseCommand;
+import org.stackplug.cli.command.run.StackCommand;
+import org.stackplug.cli.command.run.TeardownCommand;
+import org.stackplug.cli.command.run.UpdateCommand;
 import org.stackplug.cli.command.setup.ConfigCommand;
 import org.stackplug.cli.command.setup.DemoCommand;
 import org.stackplug.cli.command.setup.ExplainCommand;
@@ -53,22 +57,18 @@ public final class Tool {
 
     /** In the order in which they are listed. */
     private static final List<Entry> COMMANDS = List.of(
-            new Entry(
-                    "stack", "Brings every plugin and runs all phases.", (d, i) -> new RunCommand(Command.STACK, d, i)),
-            new Entry("unstack", "Stops what stack has started.", (d, i) -> new RunCommand(Command.UNSTACK, d, i)),
+            new Entry("stack", "Brings every plugin and runs all phases.", StackCommand::new),
+            new Entry("unstack", "Stops what stack has started.", (d, i) -> new TeardownCommand(Command.UNSTACK, d, i)),
             new Entry(
                     "clean",
                     "Unstacks, and removes what stack has made.",
-                    (d, i) -> new RunCommand(Command.CLEAN, d, i)),
+                    (d, i) -> new TeardownCommand(Command.CLEAN, d, i)),
             new Entry(
                     "run",
                     "Evaluates localrc, override-defaults and settings, and then runs one point of your choice.",
-                    (d, i) -> new RunCommand(Command.RUN, d, i)),
-            new Entry("fetch", "Only brings every plugin to DEST.", (d, i) -> new RunCommand(Command.FETCH, d, i)),
-            new Entry(
-                    "update",
-                    "Moves the lock, and the checkouts, to what the refs name now.",
-                    (d, i) -> new RunCommand(Command.UPDATE, d, i)),
+                    PhaseCommand::new),
+            new Entry("fetch", "Only brings every plugin to DEST.", FetchCommand::new),
+            new Entry("update", "Moves the lock, and the checkouts, to what the refs name now.", UpdateCommand::new),
             new Entry(
                     "plan",
                     "Tells what 'stack' would do: fetches, order, and every step. Runs no code of a plugin and writes nothing.",

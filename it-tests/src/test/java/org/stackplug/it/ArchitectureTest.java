@@ -157,7 +157,7 @@ class ArchitectureTest {
                 arguments("cli.command.look", 4, "cli.backend cli.command cli.terminal " + CORE),
                 arguments(
                         "cli.command.run",
-                        1,
+                        8,
                         "cli.backend cli.command cli.command.look cli.setting cli.terminal " + CORE),
                 arguments("cli.command.setup", 4, "cli.backend cli.command cli.setting cli.terminal " + CORE),
                 arguments(

@@ -4,10 +4,10 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Model.ISetter;
 
 /** Puts an option's value where it belongs; the reset to nothing before each parse is passed over. */
-public final class Setter<V> implements ISetter {
+final class Setter<V> implements ISetter {
     private final Consumer<V> target;
 
-    public Setter(Consumer<V> target) {
+    Setter(Consumer<V> target) {
         this.target = target;
     }
 

@@ -6,9 +6,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -22,57 +20,54 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 import org.stackplug.run.RunReport;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
 /** What all commands have in common: their options, where they print, and what becomes of an error. */
 public abstract class ToolCommand implements Callable<Integer> {
     private final String name;
-    private final Globals globals;
-    private final PrintStream out;
-    private final PrintStream err;
-    private final Secrets secrets;
+    private final Invocation invocation;
     private final CommandSpec spec;
-    private final Map<String, String> flags = new HashMap<>();
+    private final CommandOptions options;
     private final List<RunEvent.Warned> warnings = new ArrayList<>();
     private Optional<Interruption> interruption = Optional.empty();
 
     /** @param invocation what belongs to this call of the tool */
     protected ToolCommand(String name, String description, Invocation invocation) {
         this.name = name;
-        this.globals = invocation.globals();
-        this.out = invocation.out();
-        this.err = invocation.err();
-        this.secrets = invocation.secrets();
+        this.invocation = invocation;
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
         this.spec.usageMessage().description(description);
+        this.options = new CommandOptions(spec);
     }
 
     public final CommandSpec spec() {
         return spec;
     }
 
+    protected final Invocation invocation() {
+        return invocation;
+    }
+
     public final Globals globals() {
-        return globals;
+        return invocation.globals();
     }
 
     public final PrintStream out() {
-        return out;
+        return invocation.out();
     }
 
     protected final PrintStream err() {
-        return err;
+        return invocation.err();
     }
 
     /** What must not be shown. It learns the values while the command works. */
     public final Secrets secrets() {
-        return secrets;
+        return invocation.secrets();
     }
 
     /** Learns what a run knew of secrets, so that its logs can be shown without them. */
     protected final void recall(Path runFolder) {
-        if (!secrets.recall(runFolder)) {
+        if (!secrets().recall(runFolder)) {
             console()
                     .on(new RunEvent.Warned(
                             "what the run " + runFolder.getFileName()
@@ -82,7 +77,7 @@ public abstract class ToolCommand implements Callable<Integer> {
     }
 
     protected final Console console() {
-        return new Console(err, globals.palette(), globals.verbosity(), secrets, warnings::add);
+        return new Console(err(), globals().palette(), globals().verbosity(), secrets(), warnings::add);
     }
 
     /** Returns the warnings up to now, for JSON documents. */
@@ -91,78 +86,22 @@ public abstract class ToolCommand implements Callable<Integer> {
     }
 
     protected final ProblemPrinter printer() {
-        return new ProblemPrinter(err, globals.palette(), secrets);
+        return new ProblemPrinter(err(), globals().palette(), secrets());
     }
 
-    /** An option without a value. */
-    protected final void flag(String[] names, String description, Setter<Boolean> setter) {
-        spec.addOption(OptionSpec.builder(names[0], java.util.Arrays.copyOfRange(names, 1, names.length))
-                .type(boolean.class)
-                .description(description)
-                .setter(setter)
-                .build());
-    }
-
-    /** An option whose value may be missing; then it is empty. The value stands behind "=". */
-    protected final void optional(String[] names, String label, String description, Setter<String> setter) {
-        spec.addOption(OptionSpec.builder(names[0], java.util.Arrays.copyOfRange(names, 1, names.length))
-                .type(String.class)
-                .arity("0..1")
-                .fallbackValue("")
-                .paramLabel(label)
-                .description(description)
-                .setter(setter)
-                .build());
-    }
-
-    /** An option with a value. */
-    protected final void option(String[] names, String label, String description, Setter<String> setter) {
-        spec.addOption(OptionSpec.builder(names[0], java.util.Arrays.copyOfRange(names, 1, names.length))
-                .type(String.class)
-                .paramLabel(label)
-                .description(description)
-                .setter(setter)
-                .build());
-    }
-
-    /** An option that stands for a setting of the tool. */
-    protected final void option(Setting setting, String... names) {
-        option(names, "VALUE", setting.description(), new Setter<>(value -> flags.put(setting.key(), value)));
-    }
-
-    /** An argument. */
-    protected final void argument(
-            int index, String label, boolean required, String description, Setter<String> setter) {
-        spec.addPositional(PositionalParamSpec.builder()
-                .index(Integer.toString(index))
-                .paramLabel(label)
-                .arity(required ? "1" : "0..1")
-                .required(required)
-                .type(String.class)
-                .description(description)
-                .setter(setter)
-                .build());
-    }
-
-    /** Any number of arguments. */
-    protected final void arguments(String label, String description, java.util.function.Consumer<String> target) {
-        spec.addPositional(PositionalParamSpec.builder()
-                .index("0..*")
-                .paramLabel(label)
-                .arity("0..*")
-                .type(String[].class)
-                .description(description)
-                .setter(new Setter<String[]>(values -> List.of(values).forEach(target)))
-                .build());
+    /** Returns what adds options to this command. */
+    protected final CommandOptions options() {
+        return options;
     }
 
     protected final Settings settings() throws StackplugException {
-        Settings settings = Settings.read(globals.topDir(), System.getenv(), flags);
+        Settings settings = Settings.read(globals().topDir(), System.getenv(), options.settings());
         settings.oneOf(
                 Setting.COLOR, Stream.of(Globals.When.values()).map(Enum::name).toList());
-        secrets.configure(
-                settings.text(Setting.SECRET_NAMES).orElse(""),
-                settings.count(Setting.SECRET_LENGTH).orElse(Secrets.DEFAULT_LEAST));
+        secrets()
+                .configure(
+                        settings.text(Setting.SECRET_NAMES).orElse(""),
+                        settings.count(Setting.SECRET_LENGTH).orElse(Secrets.DEFAULT_LEAST));
         return settings;
     }
 
@@ -172,7 +111,7 @@ public abstract class ToolCommand implements Callable<Integer> {
     }
 
     public final Writer writer() {
-        return new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        return new OutputStreamWriter(out(), StandardCharsets.UTF_8);
     }
 
     @Override
@@ -181,8 +120,8 @@ public abstract class ToolCommand implements Callable<Integer> {
             return execute();
         } catch (StackplugException e) {
             printer().print(e.problems());
-            if (globals.json()) {
-                Documents.failure(writer(), secrets, name, e.problems(), warnings);
+            if (globals().json()) {
+                Documents.failure(writer(), secrets(), name, e.problems(), warnings);
             }
             return RunReport.exitStatus(e.problems());
         } finally {

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.stackplug.cli.command.Invocation;
-import org.stackplug.cli.command.Setter;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Palette;
 import org.stackplug.cli.terminal.ProblemPrinter;
@@ -42,11 +41,11 @@ public final class LogsCommand extends ToolCommand {
 
     public LogsCommand(String description, Invocation invocation) {
         super("logs", description, invocation);
-        argument(0, "PLUGIN", false, "whose logs; all if none is named", new Setter<>(v -> owner = Optional.of(v)));
-        option(new String[] {"--run"}, "RUN", "of which run (default: latest)", new Setter<>(v -> run = v));
-        option(new String[] {"--point"}, "POINT", "of that point only", new Setter<>(v -> point = Optional.of(v)));
-        flag(new String[] {"--failed"}, "only of steps that did not do their work", new Setter<>(v -> failed = v));
-        flag(new String[] {"-t", "--timestamps"}, "when each line was written", new Setter<>(v -> stamped = v));
+        options().argument(0, "PLUGIN", false, "whose logs; all if none is named", v -> owner = Optional.of(v));
+        options().option("--run", "RUN", "of which run (default: latest)", v -> run = v);
+        options().option("--point", "POINT", "of that point only", v -> point = Optional.of(v));
+        options().flag("--failed", "only of steps that did not do their work", v -> failed = v);
+        options().flag("-t, --timestamps", "when each line was written", v -> stamped = v);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.RunOptionsFactory;
-import org.stackplug.cli.command.Setter;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.ProblemPrinter;
@@ -24,10 +23,7 @@ public final class PlanCommand extends ToolCommand {
 
     public PlanCommand(String description, Invocation invocation) {
         super("plan", description, invocation);
-        flag(
-                new String[] {"--keep-order"},
-                "run plugins as declared, whatever they require",
-                new Setter<>(v -> keepOrder = v));
+        options().keepOrder(v -> keepOrder = v);
     }
 
     @Override

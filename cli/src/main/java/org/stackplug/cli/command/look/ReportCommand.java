@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stackplug.cli.command.Invocation;
-import org.stackplug.cli.command.Setter;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Summary;
 import org.stackplug.file.StorageProblem;
@@ -28,13 +27,8 @@ public final class ReportCommand extends ToolCommand {
 
     public ReportCommand(String description, Invocation invocation) {
         super("report", description, invocation);
-        argument(
-                0,
-                "RUN",
-                false,
-                "its id, the beginning of it, or latest (default: latest)",
-                new Setter<>(v -> name = v));
-        flag(new String[] {"--open"}, "show the page report.html in a browser", new Setter<>(v -> open = v));
+        options().argument(0, "RUN", false, "its id, the beginning of it, or latest (default: latest)", v -> name = v);
+        options().flag("--open", "show the page report.html in a browser", v -> open = v);
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.RunOptionsFactory;
-import org.stackplug.cli.command.Setter;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.ProblemPrinter;
@@ -25,11 +24,8 @@ public final class SettingsCommand extends ToolCommand {
 
     public SettingsCommand(String description, Invocation invocation) {
         super("settings", description, invocation);
-        flag(
-                new String[] {"--keep-order"},
-                "run plugins as declared, whatever they require",
-                new Setter<>(v -> keepOrder = v));
-        arguments("VAR", "tells the whole history of these variables only", names::add);
+        options().keepOrder(v -> keepOrder = v);
+        options().arguments("VAR", "tells the whole history of these variables only", names::add);
     }
 
     @Override

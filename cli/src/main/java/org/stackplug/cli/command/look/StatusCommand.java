@@ -4,7 +4,6 @@ import java.util.List;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.RunOptionsFactory;
-import org.stackplug.cli.command.Setter;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.ProblemPrinter;
@@ -22,7 +21,7 @@ public final class StatusCommand extends ToolCommand {
 
     public StatusCommand(String description, Invocation invocation) {
         super("status", description, invocation);
-        flag(new String[] {"--remote"}, "also ask the remotes what the refs name now", new Setter<>(v -> remote = v));
+        options().flag("--remote", "also ask the remotes what the refs name now", v -> remote = v);
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.stackplug.cli.command.Invocation;
-import org.stackplug.cli.command.Setter;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.file.PlainFile;
 import org.stackplug.problem.ErrorCode;
@@ -34,11 +33,12 @@ public final class DemoCommand extends ToolCommand {
     public DemoCommand(String description, Invocation invocation, ToIntFunction<String[]> tool) {
         super("demo", description, invocation);
         this.tool = tool;
-        option(
-                new String[] {"--keep"},
-                "DIR",
-                "do it in this new folder, and leave it there",
-                new Setter<>(v -> keep = Optional.of(Path.of(v).toAbsolutePath().normalize())));
+        options()
+                .option(
+                        "--keep",
+                        "DIR",
+                        "do it in this new folder, and leave it there",
+                        v -> keep = Optional.of(Path.of(v).toAbsolutePath().normalize()));
     }
 
     @Override

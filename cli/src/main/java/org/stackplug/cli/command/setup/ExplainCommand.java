@@ -2,7 +2,6 @@ package org.stackplug.cli.command.setup;
 
 import java.util.Optional;
 import org.stackplug.cli.command.Invocation;
-import org.stackplug.cli.command.Setter;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.report.Documents;
@@ -13,7 +12,7 @@ public final class ExplainCommand extends ToolCommand {
 
     public ExplainCommand(String description, Invocation invocation) {
         super("explain", description, invocation);
-        argument(0, "CODE", false, "such as SP402", new Setter<>(v -> code = Optional.of(v)));
+        options().argument(0, "CODE", false, "such as SP402", v -> code = Optional.of(v));
     }
 
     @Override

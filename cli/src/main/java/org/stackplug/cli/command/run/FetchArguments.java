@@ -1,0 +1,64 @@
+package org.stackplug.cli.command.run;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.stackplug.cli.command.CommandOptions;
+import org.stackplug.cli.setting.Setting;
+import org.stackplug.options.FetchFlags;
+
+/** The options of the commands that fetch. */
+final class FetchArguments {
+    private boolean locked;
+    private boolean offline;
+    private boolean update;
+    private boolean discard;
+    private boolean all;
+    private final Set<String> only = new LinkedHashSet<>();
+    private final Set<String> inPlace = new LinkedHashSet<>();
+
+    private FetchArguments(CommandOptions options) {
+        options.setting(Setting.JOBS, "-j, --jobs");
+        options.flag(
+                "--discard",
+                "keep local work under refs/stackplug/backup, and move the checkout",
+                value -> discard = value);
+    }
+
+    /** Adds the options of a command that fetches what is declared. */
+    static FetchArguments ofFetch(CommandOptions options) {
+        FetchArguments arguments = new FetchArguments(options);
+        options.flag("--locked", "fail rather than move what stackplug.lock says", value -> arguments.locked = value);
+        options.flag("--offline", "never touch the network", value -> arguments.offline = value);
+        options.flag("--update", "ask what the refs name now, and move there", value -> arguments.update = value);
+        options.option(
+                "--in-place",
+                "NAME[,NAME...]",
+                "use the working tree that the URL names where it lies, with its changes",
+                value -> arguments.inPlace.addAll(List.of(value.split(",", -1))));
+        return arguments;
+    }
+
+    /** Adds the options of a command that moves checkouts to what their refs name now. */
+    static FetchArguments ofUpdate(CommandOptions options) {
+        FetchArguments arguments = new FetchArguments(options);
+        arguments.update = true;
+        options.arguments("NAME", "the plugins to update; all when none is named", arguments.only::add);
+        return arguments;
+    }
+
+    /** Adds the option that also fetches what a DevStack tree clones by itself. */
+    FetchArguments withAll(CommandOptions options) {
+        options.flag("--all", "in a DevStack tree: also what stack.sh clones by itself", value -> all = value);
+        return this;
+    }
+
+    /** Returns whether a plugin of that name is meant. */
+    boolean isMeant(String plugin) {
+        return only.isEmpty() || only.contains(plugin);
+    }
+
+    FetchFlags flags() {
+        return new FetchFlags(locked, offline, update, only, discard, all, inPlace);
+    }
+}

@@ -1,0 +1,45 @@
+package org.stackplug.cli.command.run;
+
+import java.util.Comparator;
+import java.util.Optional;
+import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.setting.Settings;
+import org.stackplug.event.RunEvent;
+import org.stackplug.options.Command;
+import org.stackplug.options.RunOptions;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.run.RunReport;
+import org.stackplug.spi.fetch.Revision;
+
+/** {@code fetch}: brings every plugin to DEST, and runs nothing. */
+public final class FetchCommand extends RunCommand {
+    private final FetchArguments fetch = FetchArguments.ofFetch(options()).withAll(options());
+
+    public FetchCommand(String description, Invocation invocation) {
+        super(Command.FETCH, description, invocation);
+    }
+
+    @Override
+    RunOptions request() throws StackplugException {
+        Settings settings = settings();
+        return request(settings, steps(settings, Optional.empty(), Optional.empty(), false), fetch.flags());
+    }
+
+    @Override
+    boolean runsSteps() {
+        return false;
+    }
+
+    @Override
+    void printResult(RunReport report, RunListeners listeners) {
+        for (Checkout plugin : report.plugins()) {
+            out().println(plugin.name() + " "
+                    + plugin.revision().map(Revision::id).orElse("-") + " " + plugin.dir());
+        }
+        listeners.cloned().stream()
+                .sorted(Comparator.comparing(RunEvent.Cloned::folder))
+                .forEach(cloned -> out().println(cloned.folder().getFileName() + " "
+                        + cloned.to().id() + " " + cloned.folder()));
+    }
+}

@@ -1,0 +1,31 @@
+package org.stackplug.cli.command.run;
+
+import java.util.Optional;
+import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.setting.Settings;
+import org.stackplug.options.Command;
+import org.stackplug.options.RunOptions;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.run.step.Point;
+
+/** {@code run}: one point of the user's choice. */
+public final class PhaseCommand extends RunCommand {
+    private final FetchArguments fetch = FetchArguments.ofFetch(options());
+    private final StepArguments steps = new StepArguments(options());
+    private String mode = "";
+    private Optional<String> phase = Optional.empty();
+
+    public PhaseCommand(String description, Invocation invocation) {
+        super(Command.RUN, description, invocation);
+        options().argument(0, "MODE", true, "the first argument of every plugin.sh", value -> mode = value);
+        options().argument(1, "PHASE", false, "the second one", value -> phase = Optional.of(value));
+    }
+
+    @Override
+    RunOptions request() throws StackplugException {
+        Settings settings = settings();
+        Point point = point(phase.map(second -> mode + " " + second).orElse(mode));
+        return request(
+                settings, steps(settings, Optional.empty(), Optional.of(point), steps.keepOrder()), fetch.flags());
+    }
+}

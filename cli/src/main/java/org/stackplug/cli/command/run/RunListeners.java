@@ -1,0 +1,132 @@
+package org.stackplug.cli.command.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.stackplug.cli.command.Globals;
+import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.terminal.Console;
+import org.stackplug.cli.terminal.LiveView;
+import org.stackplug.cli.terminal.Streams;
+import org.stackplug.event.RunEvent;
+import org.stackplug.event.RunListener;
+import org.stackplug.journal.Journal;
+import org.stackplug.mask.Secrets;
+import org.stackplug.report.ReportFiles;
+import org.stackplug.state.RunFolder;
+
+/**
+ * The listeners of a run: masks, journal, reports, the console or the live view, and what the command itself wants to know.
+ * To be closed before the result is printed.
+ */
+final class RunListeners implements AutoCloseable {
+    private final Secrets secrets;
+    private final Path topDir;
+    private final boolean reports;
+    private final Optional<LiveView> view;
+    private final RunListener shown;
+    private final Results results;
+
+    /**
+     * Makes the listeners; the live view begins to show something with the first event.
+     *
+     * @param reports whether the page and the JUnit XML are written at the end of the run
+     * @param warned takes the warnings
+     */
+    RunListeners(Invocation invocation, boolean reports, Consumer<RunEvent.Warned> warned) {
+        Globals globals = invocation.globals();
+        this.secrets = invocation.secrets();
+        this.topDir = globals.topDir();
+        this.reports = reports;
+        this.view = isWatched(invocation)
+                ? Optional.of(new LiveView(invocation.err(), globals.palette(), globals.verbosity(), secrets))
+                : Optional.empty();
+        this.shown = view.<RunListener>map(live -> live)
+                .orElseGet(() -> new Console(invocation.err(), globals.palette(), globals.verbosity(), secrets));
+        this.results = new Results(warned);
+    }
+
+    /** Returns whether a person watches the run; one that wants all output gets it line by line. */
+    static boolean isWatched(Invocation invocation) {
+        return invocation.globals().verbosity() == Console.Verbosity.NORMAL
+                && !"dumb".equals(System.getenv("TERM"))
+                && invocation.err() == System.err
+                && Streams.isTerminal(2);
+    }
+
+    /**
+     * Returns what makes the listeners once the run has its folder. The masks come first, because the others show what they
+     * let through; the reports come after the journal, from which they are made.
+     */
+    List<Function<RunFolder, RunListener>> all() {
+        return List.of(this::secrets, this::journal, this::reports, folder -> shown, folder -> results);
+    }
+
+    private RunListener secrets(RunFolder folder) {
+        try {
+            secrets.keepIn(folder.file(".", "secrets"));
+            return secrets;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RunListener journal(RunFolder folder) {
+        try {
+            // Log4j starts with the first message, and reads this when it does.
+            System.setProperty("stackplug.log", folder.file(".", "tool.log").toString());
+            return new Journal(folder.file(".", "journal.jsonl"), secrets);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RunListener reports(RunFolder folder) {
+        return reports ? new ReportFiles(folder.path(), topDir, secrets) : RunListener.NONE;
+    }
+
+    List<RunEvent.Fetched> fetched() {
+        return results.fetched;
+    }
+
+    List<RunEvent.Cloned> cloned() {
+        return results.cloned;
+    }
+
+    /** Takes the live view away. */
+    @Override
+    public void close() {
+        view.ifPresent(LiveView::close);
+    }
+
+    /** Collects what the command prints at the end. */
+    private static final class Results implements RunListener {
+        private final List<RunEvent.Fetched> fetched = new ArrayList<>();
+        private final List<RunEvent.Cloned> cloned = new ArrayList<>();
+        private final Consumer<RunEvent.Warned> warned;
+
+        Results(Consumer<RunEvent.Warned> warned) {
+            this.warned = warned;
+        }
+
+        @Override
+        public void fetched(RunEvent.Fetched event) {
+            fetched.add(event);
+        }
+
+        @Override
+        public void cloned(RunEvent.Cloned event) {
+            cloned.add(event);
+        }
+
+        @Override
+        public void warned(RunEvent.Warned event) {
+            warned.accept(event);
+        }
+    }
+}

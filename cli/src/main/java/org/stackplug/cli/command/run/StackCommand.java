@@ -1,0 +1,81 @@
+package org.stackplug.cli.command.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.cli.backend.Backends;
+import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.command.RunOptionsFactory;
+import org.stackplug.cli.command.look.PlanCommand;
+import org.stackplug.cli.setting.Settings;
+import org.stackplug.options.CheckpointFlags;
+import org.stackplug.options.Command;
+import org.stackplug.options.RunOptions;
+import org.stackplug.options.StepOptions;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.run.Planner;
+import org.stackplug.spi.run.step.Point;
+
+/** {@code stack}: fetches every plugin and runs all phases. */
+public final class StackCommand extends RunCommand {
+    private final FetchArguments fetch = FetchArguments.ofFetch(options());
+    private final StepArguments steps = new StepArguments(options());
+    private Optional<String> until = Optional.empty();
+    private Optional<String> resume = Optional.empty();
+    private boolean dryRun;
+
+    public StackCommand(String description, Invocation invocation) {
+        super(Command.STACK, description, invocation);
+        options()
+                .option(
+                        "--until",
+                        "POINT",
+                        "the last point to run, such as source or 'stack install'",
+                        value -> until = Optional.of(value));
+        options()
+                .optionalValue(
+                        "--resume",
+                        "force",
+                        "goes on from the last checkpoint of a stack that was not finished;"
+                                + " 'force': also when local.conf or a plugin has changed since",
+                        value -> resume = Optional.of(value));
+        options().flag("--dry-run", "tells what would be done, as 'plan' does", value -> dryRun = value);
+    }
+
+    @Override
+    RunOptions request() throws StackplugException {
+        Settings settings = settings();
+        StepOptions wanted = steps(settings, until.map(this::lastPoint), Optional.empty(), steps.keepOrder());
+        if (resume.filter(word -> !word.isEmpty() && !word.equals("force")).isPresent()) {
+            throw wrongUsage("--resume takes 'force' or nothing, not '" + resume.get() + "'");
+        }
+        CheckpointFlags checkpoints = checkpoints(
+                settings, resume.isPresent(), resume.filter("force"::equals).isPresent());
+        return RunOptionsFactory.of(globals(), settings, wanted, fetch.flags(), checkpoints);
+    }
+
+    private Point lastPoint(String text) {
+        Point point = point(text);
+        if (!Command.STACK.points().contains(point)) {
+            List<String> known = Command.STACK.points().stream()
+                    .map(each -> "'" + each + "'")
+                    .toList();
+            throw wrongUsage("--until takes one of " + String.join(", ", known) + ", not '" + text + "'");
+        }
+        return point;
+    }
+
+    @Override
+    protected int execute() throws StackplugException {
+        RunOptions request = request();
+        if (request.checkpoints().resume()) {
+            TreeResumption.refuse(request.topDir());
+        }
+        if (dryRun) {
+            Planner planner = new Planner(request, Backends.fetchers(), Backends.runners(), console());
+            letCancel(planner::cancel);
+            PlanCommand.print(planner.plan(), this);
+            return 0;
+        }
+        return run(request);
+    }
+}

@@ -1,0 +1,18 @@
+package org.stackplug.cli.command.run;
+
+import org.stackplug.cli.command.CommandOptions;
+import org.stackplug.cli.setting.Setting;
+
+/** The options of the commands that run steps. */
+final class StepArguments {
+    private boolean keepOrder;
+
+    StepArguments(CommandOptions options) {
+        options.keepOrder(value -> keepOrder = value);
+        options.setting(Setting.STEP_TIMEOUT, "--step-timeout");
+    }
+
+    boolean keepOrder() {
+        return keepOrder;
+    }
+}

@@ -1,0 +1,25 @@
+package org.stackplug.cli.command.run;
+
+import java.util.Optional;
+import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.setting.Settings;
+import org.stackplug.options.Command;
+import org.stackplug.options.FetchFlags;
+import org.stackplug.options.RunOptions;
+import org.stackplug.problem.StackplugException;
+
+/** {@code unstack} and {@code clean}. */
+public final class TeardownCommand extends RunCommand {
+    private final StepArguments steps = new StepArguments(options());
+
+    public TeardownCommand(Command command, String description, Invocation invocation) {
+        super(command, description, invocation);
+    }
+
+    @Override
+    RunOptions request() throws StackplugException {
+        Settings settings = settings();
+        return request(
+                settings, steps(settings, Optional.empty(), Optional.empty(), steps.keepOrder()), FetchFlags.none());
+    }
+}
