@@ -16,11 +16,13 @@ import org.stackplug.fetch.attempt.Attempts;
 import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.fetch.attempt.FetchProblems;
 import org.stackplug.fetch.attempt.Lookup;
+import org.stackplug.fetch.checkout.CheckoutActions;
+import org.stackplug.fetch.checkout.CheckoutJob;
 import org.stackplug.fetch.checkout.CheckoutResult;
+import org.stackplug.fetch.checkout.FetchTools;
 import org.stackplug.fetch.checkout.LockedPlugin;
 import org.stackplug.fetch.checkout.Placement;
 import org.stackplug.fetch.checkout.PlacementHook;
-import org.stackplug.fetch.checkout.Reconciler;
 import org.stackplug.lock.LockFile;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
@@ -94,25 +96,29 @@ public final class FetchService implements AutoCloseable {
         try (RefLookups lookups = new RefLookups(policy.jobs())) {
             List<Turn> turns = new ArrayList<>();
             for (Turn turn : turns(declarations)) {
-                boolean ahead = policy.jobs() > 1 && Reconciler.asksForSure(turn.declaration(), dest, policy, lock);
+                // Offline there is no answer to wait for.
+                boolean ahead = policy.jobs() > 1
+                        && !policy.offline()
+                        && job(turn, dest, lock).needsRemote(policy);
                 turns.add(ahead ? askedAhead(turn, lookups) : turn);
             }
             return all(
                     turns,
-                    (turn, attempts) -> new Reconciler(
-                                    turn.declaration(),
-                                    dest,
-                                    turn.chosen().fetcher(),
-                                    policy,
-                                    lock.entry(turn.declaration().name()),
-                                    attempts,
-                                    turn.lookup(),
-                                    listener,
-                                    version + ", " + turn.chosen().id(),
-                                    PlacementHook.OF_A_PLUGIN)
-                            .bring(),
+                    (turn, attempts) -> new CheckoutActions(
+                                    job(turn, dest, lock),
+                                    new FetchTools(turn.chosen().fetcher(), policy, attempts, turn.lookup(), listener))
+                            .fetch(),
                     this::tell);
         }
+    }
+
+    private CheckoutJob job(Turn turn, Path dest, LockFile lock) {
+        Declaration declaration = turn.declaration();
+        return new CheckoutJob(
+                new LockedPlugin(declaration, lock.entry(declaration.name())),
+                dest,
+                version + ", " + turn.chosen().id(),
+                PlacementHook.PLUGIN);
     }
 
     /**
@@ -195,7 +201,7 @@ public final class FetchService implements AutoCloseable {
     }
 
     private Attempts attempts() {
-        return new Attempts(policy.deadline(), policy.total(), cancelled::get);
+        return new Attempts(policy.times(), cancelled::get);
     }
 
     /** Every URL is looked at before anything is fetched. */

@@ -23,9 +23,12 @@ import org.stackplug.fetch.attempt.Attempts;
 import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.fetch.attempt.FetchProblems;
 import org.stackplug.fetch.attempt.Lookup;
+import org.stackplug.fetch.checkout.CheckoutActions;
+import org.stackplug.fetch.checkout.CheckoutJob;
 import org.stackplug.fetch.checkout.CheckoutResult;
+import org.stackplug.fetch.checkout.FetchTools;
+import org.stackplug.fetch.checkout.LockedPlugin;
 import org.stackplug.fetch.checkout.PlacementHook;
-import org.stackplug.fetch.checkout.Reconciler;
 import org.stackplug.file.NotesFolder;
 import org.stackplug.file.PlainFile;
 import org.stackplug.lock.LockEntry;
@@ -214,22 +217,22 @@ public final class StepClones implements Cloning, AutoCloseable {
         Fetchers.Chosen chosen = choose(declaration, policy.offline());
         Optional<LockEntry> entry = lock.entryOfClone(key).map(found -> found.named(declaration.name()));
         BooleanSupplier stop = () -> cancelled.get() || givenUp.getAsBoolean();
-        Reconciler reconciler = new Reconciler(
-                declaration,
-                folder.getParent(),
-                chosen.fetcher(),
-                policy,
-                entry,
-                new Attempts(policy.deadline(), policy.total(), stop),
-                Lookup.whenWanted(declaration, chosen.fetcher(), listener),
-                listener,
-                options.version() + ", " + chosen.id(),
-                recorded(key));
+        CheckoutActions actions = new CheckoutActions(
+                new CheckoutJob(
+                        new LockedPlugin(declaration, entry),
+                        folder.getParent(),
+                        options.version() + ", " + chosen.id(),
+                        recorded(key)),
+                new FetchTools(
+                        chosen.fetcher(),
+                        policy,
+                        new Attempts(policy.times(), stop),
+                        Lookup.whenWanted(declaration, chosen.fetcher(), listener),
+                        listener));
         // A plugin's own checkout has been brought already.
         boolean plugins = key.equals("$DEST/" + declaration.name())
                 && lock.entry(declaration.name()).isPresent();
-        Optional<CheckoutResult> found =
-                plugins ? Optional.of(reconciler.asItLies()) : reconciler.leftToTheUser(Files.isSymbolicLink(folder));
+        Optional<CheckoutResult> found = plugins ? Optional.of(actions.useAsIs()) : actions.keepUserCheckout();
         if (found.isPresent()) {
             return found.get();
         }
@@ -243,7 +246,7 @@ public final class StepClones implements Cloning, AutoCloseable {
                                     + declaration.source().ref() + ".")
                             .remedy("Run once without --locked, and commit stackplug.lock."));
         }
-        return reconciler.bring();
+        return actions.fetch();
     }
 
     /** Fetchers are made when they are first needed, by one thread at a time. */

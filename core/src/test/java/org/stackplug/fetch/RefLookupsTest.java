@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.stackplug.event.RunListener;
 import org.stackplug.fetch.attempt.Attempts;
+import org.stackplug.fetch.attempt.FetchTimes;
 import org.stackplug.fetch.attempt.Lookup;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
@@ -26,7 +27,7 @@ class RefLookupsTest {
             new ResolvedRef(ResolvedRef.Kind.BRANCH, "refs/heads/main", new Revision("1".repeat(40)));
 
     private static Attempts within(Duration total) {
-        return new Attempts(total, total, () -> false);
+        return new Attempts(new FetchTimes(total, total), () -> false);
     }
 
     @Test

@@ -11,65 +11,62 @@ import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchMonitor;
 
 /**
- * Tries again what failed for a passing reason, after a pause that doubles. Each attempt has a deadline, and all that is done
- * with one of these objects has one together. The user's wish to end is followed at once, in a pause, too.
+ * Retries work that failed for a transient reason, after a pause that doubles. Each attempt has a deadline,
+ * and everything that is done with one of these objects has one together. A cancellation is followed at
+ * once, also during a pause.
  */
 public final class Attempts {
-    private static final int MOST = 3;
+    private static final int MAX_ATTEMPTS = 3;
     private static final long FIRST_PAUSE_MILLIS = 500;
-    private static final long NAP_MILLIS = 50;
+    private static final long POLL_MILLIS = 50;
 
-    private final Duration each;
-    private final Duration total;
+    private final FetchTimes times;
     private final BooleanSupplier cancelled;
     private long end;
 
     /**
-     * The time for all attempts begins now.
+     * Starts the time for all attempts.
      *
-     * @param each for one attempt
-     * @param total for all of them, and the pauses between them
-     * @param cancelled whether the user has ended the run
+     * @param cancelled whether the user has interrupted the run
      */
-    public Attempts(Duration each, Duration total, BooleanSupplier cancelled) {
-        this.each = each;
-        this.total = total;
+    public Attempts(FetchTimes times, BooleanSupplier cancelled) {
+        this.times = times;
         this.cancelled = cancelled;
-        this.end = System.nanoTime() + total.toNanos();
+        this.end = System.nanoTime() + times.total().toNanos();
     }
 
-    /** Takes time away that was spent before, on the same. */
+    /** Takes away time that was spent on the same work before. */
     public void charge(Duration spent) {
         end -= spent.toNanos();
     }
 
-    /** Something that a fetcher does. */
+    /** Work of a fetcher. */
     @FunctionalInterface
     public interface Work<T> {
         T run(FetchMonitor monitor) throws FetchException, StackplugException;
     }
 
-    /** Does it, up to three times. */
+    /** Runs the work, up to three times. */
     public <T> T of(String plugin, RunListener listener, Work<T> work) throws FetchException, StackplugException {
         long pause = FIRST_PAUSE_MILLIS;
         for (int attempt = 1; ; attempt++) {
-            long late = System.nanoTime() + each.toNanos();
-            BooleanSupplier over = () -> isPast(late) || isPast(end);
+            long deadline = System.nanoTime() + times.attempt().toNanos();
+            BooleanSupplier late = () -> isPast(deadline) || isPast(end);
             try {
                 return work.run(
-                        new ProgressReporter(plugin, listener, () -> cancelled.getAsBoolean() || over.getAsBoolean()));
+                        new ProgressReporter(plugin, listener, () -> cancelled.getAsBoolean() || late.getAsBoolean()));
             } catch (FetchException e) {
-                boolean timeIsUp = e.reason() == FetchException.Reason.CANCELLED
-                        && over.getAsBoolean()
+                boolean timedOut = e.reason() == FetchException.Reason.CANCELLED
+                        && late.getAsBoolean()
                         && !cancelled.getAsBoolean();
-                FetchException told = timeIsUp ? timeout(e) : e;
+                FetchException failure = timedOut ? timeout(e) : e;
                 long rest = pause + ThreadLocalRandom.current().nextLong(pause / 2);
                 boolean timeLeft = !isPast(end - Duration.ofMillis(rest).toNanos());
-                if (!told.reason().isPassing() || attempt == MOST || !timeLeft) {
-                    throw told;
+                if (!failure.reason().isTransient() || attempt == MAX_ATTEMPTS || !timeLeft) {
+                    throw failure;
                 }
-                log().log(Level.INFO, plugin + ": attempt " + attempt + " failed: " + told.getMessage());
-                rest(rest);
+                log().log(Level.INFO, plugin + ": attempt " + attempt + " failed: " + failure.getMessage());
+                pause(rest);
                 pause *= 2;
             }
         }
@@ -77,8 +74,9 @@ public final class Attempts {
 
     private FetchException timeout(FetchException e) {
         String why = isPast(end)
-                ? "it took longer than " + seconds(total) + ", which is what 'fetch-timeout' allows for all attempts"
-                : "it took longer than " + seconds(each);
+                ? "it took longer than " + seconds(times.total())
+                        + ", which is what 'fetch-timeout' allows for all attempts"
+                : "it took longer than " + seconds(times.attempt());
         return new FetchException(FetchException.Reason.TIMEOUT, why, e);
     }
 
@@ -90,14 +88,14 @@ public final class Attempts {
         return System.nanoTime() - moment > 0;
     }
 
-    private void rest(long millis) throws FetchException {
+    private void pause(long millis) throws FetchException {
         long until = System.nanoTime() + Duration.ofMillis(millis).toNanos();
         try {
             while (!isPast(until)) {
                 if (cancelled.getAsBoolean()) {
-                    throw new FetchException(FetchException.Reason.CANCELLED, "ended by the user");
+                    throw new FetchException(FetchException.Reason.CANCELLED, "interrupted by the user");
                 }
-                Thread.sleep(NAP_MILLIS);
+                Thread.sleep(POLL_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -105,7 +103,7 @@ public final class Attempts {
         }
     }
 
-    /** Only when there is something to say: to find who writes it, every jar is opened. */
+    /** Created lazily: System.getLogger opens every jar on the class path. */
     private static Logger log() {
         return System.getLogger(Attempts.class.getName());
     }

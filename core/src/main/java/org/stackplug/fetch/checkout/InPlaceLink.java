@@ -44,7 +44,7 @@ record InPlaceLink(Declaration declaration, Path dest) {
             Files.deleteIfExists(note());
             Files.writeString(note(), tree.toString(), StandardOpenOption.CREATE_NEW);
             Files.createSymbolicLink(place, tree);
-            Placement.inspect(declaration.name(), declaration.place(), tree);
+            PluginLayout.check(declaration.name(), declaration.place(), tree);
             return tree;
         } catch (IOException e) {
             throw new StackplugException(

@@ -6,24 +6,28 @@ import org.stackplug.lock.LockEntry;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Place;
 
-/** What comes before a checkout is put at its place. Plugins and what steps clone differ in it. */
+/** The work just before a checkout is put at its place, in which plugins and what steps clone differ. */
 public interface PlacementHook {
-    /** Plugins are looked at; all their commits are locked together, at the end. */
-    PlacementHook OF_A_PLUGIN = new PlacementHook() {
+    /** For plugins: their layout is checked, and all their commits are locked together at the end. */
+    PlacementHook PLUGIN = new PlacementHook() {
         @Override
         public void inspect(String name, Place declared, Path checkout) throws StackplugException, IOException {
-            Placement.inspect(name, declared, checkout);
+            PluginLayout.check(name, declared, checkout);
         }
 
         @Override
         public void announce(LockEntry entry) {
-            // See above.
+            // The lock is written when all plugins are there.
         }
     };
 
-    /** Looks at what is to be put at its place, or has been, and refuses it by an exception. */
+    /**
+     * Checks the content of a checkout, before or after it is at its place.
+     *
+     * @throws StackplugException if it can't be used
+     */
     void inspect(String name, Place declared, Path checkout) throws StackplugException, IOException;
 
-    /** Is told what a new checkout will be, when all that is left to do is to put it at its place. */
+    /** Receives the lock entry of a new checkout, when only the rename to its place is left to do. */
     void announce(LockEntry entry) throws StackplugException;
 }

@@ -8,18 +8,20 @@ import java.nio.file.StandardOpenOption;
 import org.stackplug.spi.fetch.FetchException;
 
 /**
- * A note in {@code DEST/.stackplug/moving} that a clean checkout is being moved. A run that is killed meanwhile leaves files of
- * two revisions, which look like the user's edits; by the note the next run knows better. It keeps them under a backup ref all
- * the same, because the user may have edited since.
+ * A note in {@code DEST/.stackplug/moving} that a clean checkout is being moved. A run that is killed during
+ * the move leaves files of two revisions, which look like edits of the user's; the note is how the next run
+ * recognises them. That run backs them up under a ref all the same, because the user may have edited since.
  *
  * @param dest DEST
  */
 record UnfinishedMove(Path dest, String plugin) {
 
-    boolean isThere() {
+    /** Returns whether a move was begun and not finished. */
+    boolean exists() {
         return Files.exists(note(), LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** Writes the note. */
     void begin() throws FetchException {
         try {
             Files.createDirectories(note().getParent());
@@ -31,6 +33,7 @@ record UnfinishedMove(Path dest, String plugin) {
         }
     }
 
+    /** Deletes the note, if there is one. */
     void end() throws FetchException {
         try {
             Files.deleteIfExists(note());

@@ -44,15 +44,15 @@ public final class FetchException extends Exception {
         /** The backend itself broke: it has thrown what it should not throw. */
         BROKEN(false);
 
-        private final boolean passing;
+        private final boolean retried;
 
-        Reason(boolean passing) {
-            this.passing = passing;
+        Reason(boolean retried) {
+            this.retried = retried;
         }
 
-        /** Whether the same call may succeed if it is made again. */
-        public boolean isPassing() {
-            return passing;
+        /** Returns whether the same call may succeed if it is made again. */
+        public boolean isTransient() {
+            return retried;
         }
     }
 

@@ -50,7 +50,7 @@ abstract class ImpossiblePromises extends FetcherFixture {
     void aUrlThatCanNotBeOneNamesNoRepository(String url) {
         FetchException failure = assertReason(
                 Reason.NO_REPOSITORY, () -> fetcher.resolve(new Source(url, "trunk"), FetchMonitor.SILENT));
-        assertFalse(failure.reason().isPassing());
+        assertFalse(failure.reason().isTransient());
         assertTrue(failure.getMessage().length() < 2100, failure.getMessage());
     }
 
@@ -92,7 +92,7 @@ abstract class ImpossiblePromises extends FetcherFixture {
         try (GitHttpServer server = new GitHttpServer(git)) {
             FetchException failure = assertReason(
                     Reason.NO_REF, () -> fetcher.resolve(new Source(server.url("upstream"), ref), FetchMonitor.SILENT));
-            assertFalse(failure.reason().isPassing());
+            assertFalse(failure.reason().isTransient());
             assertEquals(0, server.requests());
         }
     }
@@ -104,7 +104,7 @@ abstract class ImpossiblePromises extends FetcherFixture {
             FetchException failure = assertReason(
                     Reason.REDIRECT,
                     () -> fetcher.resolve(new Source(server.url("upstream"), "trunk"), FetchMonitor.SILENT));
-            assertFalse(failure.reason().isPassing());
+            assertFalse(failure.reason().isTransient());
         }
     }
 

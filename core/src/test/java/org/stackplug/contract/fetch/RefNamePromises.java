@@ -134,7 +134,7 @@ abstract class RefNamePromises extends FetcherFixture {
             try {
                 fetcher.materialize(new CheckoutRequest(source, target, 0, true), place, FetchMonitor.SILENT);
             } catch (FetchException e) {
-                assertFalse(e.reason().isPassing() && contract.countsAnswers(), e.getMessage());
+                assertFalse(e.reason().isTransient() && contract.countsAnswers(), e.getMessage());
             }
         }
         assertFalse(Files.exists(place.resolve("sub/secret")));

@@ -48,27 +48,28 @@ class AttemptsTest {
 
     @Test
     void whatPassesIsTriedThreeTimes() {
-        FetchException last = failure(new Attempts(LONG, LONG, () -> false), monitor -> fail(Reason.CONNECTION));
+        FetchException last =
+                failure(new Attempts(new FetchTimes(LONG, LONG), () -> false), monitor -> fail(Reason.CONNECTION));
         assertEquals(3, tried.get());
         assertEquals(Reason.CONNECTION, last.reason());
     }
 
     @Test
     void whatDoesNotPassIsTriedOnce() {
-        failure(new Attempts(LONG, LONG, () -> false), monitor -> fail(Reason.NO_REF));
+        failure(new Attempts(new FetchTimes(LONG, LONG), () -> false), monitor -> fail(Reason.NO_REF));
         assertEquals(1, tried.get());
     }
 
     @Test
     void anAttemptThatTakesTooLongIsTriedAgain() {
-        Attempts attempts = new Attempts(Duration.ofMillis(30), LONG, () -> false);
+        Attempts attempts = new Attempts(new FetchTimes(Duration.ofMillis(30), LONG), () -> false);
         assertEquals(Reason.TIMEOUT, failure(attempts, this::workOn).reason());
         assertEquals(3, tried.get());
     }
 
     @Test
     void allAttemptsTogetherHaveADeadline() {
-        Attempts attempts = new Attempts(LONG, Duration.ofMillis(200), () -> false);
+        Attempts attempts = new Attempts(new FetchTimes(LONG, Duration.ofMillis(200)), () -> false);
         FetchException late = failure(attempts, this::workOn);
         assertEquals(Reason.TIMEOUT, late.reason());
         assertTrue(late.getMessage().contains("fetch-timeout"), late.getMessage());
@@ -78,7 +79,7 @@ class AttemptsTest {
 
     @Test
     void theDeadlineIsOneForAllThatIsDoneForAPlugin() {
-        Attempts attempts = new Attempts(LONG, Duration.ofMillis(200), () -> false);
+        Attempts attempts = new Attempts(new FetchTimes(LONG, Duration.ofMillis(200)), () -> false);
         failure(attempts, this::workOn);
         failure(attempts, this::workOn);
         assertTrue(took().toMillis() < 2_000, () -> took().toString());
@@ -86,7 +87,9 @@ class AttemptsTest {
 
     @Test
     void aPauseThatWouldOutlastTheDeadlineIsNotMade() {
-        failure(new Attempts(LONG, Duration.ofMillis(400), () -> false), monitor -> fail(Reason.CONNECTION));
+        failure(
+                new Attempts(new FetchTimes(LONG, Duration.ofMillis(400)), () -> false),
+                monitor -> fail(Reason.CONNECTION));
         assertEquals(1, tried.get());
         assertTrue(took().toMillis() < 300, () -> took().toString());
     }
@@ -94,7 +97,7 @@ class AttemptsTest {
     @Test
     void theUserEndsAPauseAtOnce() {
         // The first pause takes half a second at least.
-        Attempts attempts = new Attempts(LONG, LONG, () -> took().toMillis() > 100);
+        Attempts attempts = new Attempts(new FetchTimes(LONG, LONG), () -> took().toMillis() > 100);
         assertEquals(
                 Reason.CANCELLED,
                 failure(attempts, monitor -> fail(Reason.CONNECTION)).reason());

@@ -79,6 +79,6 @@ class JGitErrorsTest {
     void aPassingFailureSaysSo() throws Exception {
         assertEquals(
                 Map.of(true, true),
-                Map.of(translate(new TransportException("gone")).reason().isPassing(), true));
+                Map.of(translate(new TransportException("gone")).reason().isTransient(), true));
     }
 }

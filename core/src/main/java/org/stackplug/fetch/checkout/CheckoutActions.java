@@ -1,0 +1,288 @@
+package org.stackplug.fetch.checkout;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.event.FetchAction;
+import org.stackplug.fetch.checkout.CheckoutDecision.AskRemote;
+import org.stackplug.fetch.checkout.CheckoutDecision.Clone;
+import org.stackplug.fetch.checkout.CheckoutDecision.InPlace;
+import org.stackplug.fetch.checkout.CheckoutDecision.Keep;
+import org.stackplug.fetch.checkout.CheckoutDecision.Move;
+import org.stackplug.fetch.checkout.CheckoutDecision.PutAside;
+import org.stackplug.fetch.checkout.CheckoutDecision.Refuse;
+import org.stackplug.fetch.checkout.CheckoutDecision.UseAsFound;
+import org.stackplug.lock.LockEntry;
+import org.stackplug.plugin.Checkout;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.fetch.CheckoutRequest;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.RefName;
+import org.stackplug.spi.fetch.ResolvedRef;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.SourceFetcher;
+import org.stackplug.spi.fetch.TrackedFile;
+
+/** Carries out the {@link CheckoutDecision} about one checkout. One object does so once. */
+public final class CheckoutActions {
+    private final CheckoutJob job;
+    private final FetchTools tools;
+    private final SourceFetcher fetcher;
+    private final DigestStamps digests;
+    private final UnfinishedMove unfinishedMove;
+    private final List<String> warnings = new ArrayList<>();
+    private final long start = System.nanoTime();
+
+    public CheckoutActions(CheckoutJob job, FetchTools tools) {
+        this.job = job;
+        this.tools = tools;
+        fetcher = tools.fetcher();
+        digests = new DigestStamps(job.dest());
+        unfinishedMove = new UnfinishedMove(job.dest(), job.name());
+    }
+
+    /** Brings the checkout to what its declaration, the lock and the flags want. */
+    public CheckoutResult fetch() throws FetchException, StackplugException {
+        InPlaceLink link = new InPlaceLink(job.declaration(), job.dest());
+        boolean inPlace = tools.policy().isInPlace(job.name());
+        if (!inPlace) {
+            link.unlink();
+        }
+        CheckoutFacts facts = facts(inPlace ? CheckoutState.absent() : fetcher.inspect(job.place()));
+        CheckoutDecision decision = CheckoutDecision.of(facts);
+        if (decision instanceof AskRemote) {
+            decision = askRemote(facts);
+        }
+        if (decision instanceof Refuse refused) {
+            throw new StackplugException(refused.problem());
+        }
+        if (decision instanceof InPlace) {
+            return useInPlace(link);
+        }
+        if (decision instanceof UseAsFound found) {
+            return useAsFound(facts.state(), found);
+        }
+        return reach(facts.state(), decision);
+    }
+
+    /**
+     * Uses the checkout as it is where {@code git_clone} may leave it to the user.
+     *
+     * @return empty where {@link #fetch()} has to bring it
+     */
+    public Optional<CheckoutResult> keepUserCheckout() throws FetchException, StackplugException {
+        CheckoutFacts facts = facts(fetcher.inspect(job.place()));
+        Optional<UseAsFound> kept = CloneRules.mayKeepUserCheckout(facts, Files.isSymbolicLink(job.place()));
+        return kept.isPresent() ? Optional.of(useAsFound(facts.state(), kept.get())) : Optional.empty();
+    }
+
+    /** Uses the checkout as it is, whatever it is. */
+    public CheckoutResult useAsIs() throws FetchException, StackplugException {
+        return useAsFound(fetcher.inspect(job.place()), new UseAsFound(Optional.empty()));
+    }
+
+    private CheckoutFacts facts(CheckoutState state) {
+        return new CheckoutFacts(job.locked(), tools.policy(), job.place(), state, unfinishedMove.exists());
+    }
+
+    private CheckoutDecision askRemote(CheckoutFacts facts) throws FetchException, StackplugException {
+        try {
+            return CheckoutDecision.of(facts, tools.lookup().answer(tools.attempts()));
+        } catch (FetchException e) {
+            if (e.reason() == FetchException.Reason.OFFLINE && facts.matchesOrigin()) {
+                return new UseAsFound(Optional.of(CheckoutWarnings.notAskedOffline(job.name())));
+            }
+            throw e;
+        }
+    }
+
+    // ------------------------------------------------------------------------------- a checkout at a target
+
+    /** Carries out a decision that has a target, and describes the checkout that is then there. */
+    private CheckoutResult reach(CheckoutState state, CheckoutDecision decision)
+            throws FetchException, StackplugException {
+        if (decision instanceof Clone clone) {
+            reporting(clone.target(), () -> cloneTo(state, request(clone.target())));
+            return result(FetchAction.CLONED, state, clone.target(), false);
+        }
+        if (decision instanceof Move move) {
+            reporting(move.target(), () -> move(state, move));
+            return finish(FetchAction.MOVED, state, move.target(), false);
+        }
+        if (decision instanceof PutAside edits) {
+            backUp();
+            return finish(FetchAction.MOVED, state, edits.target(), false);
+        }
+        Keep keep = (Keep) decision;
+        if (keep.edited()) {
+            warnings.add(CheckoutWarnings.editsAreUsed(job.name(), state));
+        }
+        return finish(FetchAction.CURRENT, state, keep.target(), keep.edited());
+    }
+
+    @FunctionalInterface
+    private interface Action {
+        void run() throws FetchException, StackplugException;
+    }
+
+    /** Runs work that fails where the remote does not have the locked commit any more. */
+    private void reporting(ResolvedRef target, Action action) throws FetchException, StackplugException {
+        try {
+            action.run();
+        } catch (FetchException e) {
+            if (e.reason() == FetchException.Reason.NO_REF && job.locked().isTarget(target)) {
+                throw new StackplugException(job.locked().commitIsGone(target, e), e);
+            }
+            throw e;
+        }
+    }
+
+    private CheckoutRequest request(ResolvedRef target) {
+        return new CheckoutRequest(
+                job.declaration().source(), target, tools.policy().depth(), false);
+    }
+
+    private void cloneTo(CheckoutState state, CheckoutRequest request) throws FetchException, StackplugException {
+        Placement placement = new Placement(job.dest());
+        Revision revision = request.target().revision();
+        Optional<Path> aside = tools.attempt(
+                job.name(),
+                monitor -> placement.put(
+                        job.name(),
+                        job.declaration().place(),
+                        empty -> {
+                            List<TrackedFile> files = fetcher.materialize(request, empty, monitor);
+                            String digest = DigestStamps.compute(empty, files);
+                            job.locked().refuseOtherDigest(revision, digest);
+                            digests.keep(job.name(), revision, digest);
+                            job.hook().announce(job.entry(request.target(), Optional.of(digest), false));
+                        },
+                        job.hook()::inspect));
+        aside.ifPresent(path -> warnings.add(CheckoutWarnings.remainsMoved(job.name(), state, path)));
+    }
+
+    private void move(CheckoutState state, Move move) throws FetchException, StackplugException {
+        if (tools.policy().locked()) {
+            warnings.add(CheckoutWarnings.movedToLocked(job.name(), state, move.target()));
+        }
+        if (move.backUp()) {
+            backUp();
+        }
+        unfinishedMove.begin();
+        try {
+            tools.attempt(job.name(), monitor -> {
+                fetcher.move(request(move.target()), job.place(), monitor);
+                return job;
+            });
+        } catch (FetchException e) {
+            // It failed before it began to write: edits from now on are the user's.
+            if (!fetcher.inspect(job.place()).hasLocalWork()) {
+                unfinishedMove.end();
+            }
+            throw e;
+        }
+    }
+
+    private void backUp() throws FetchException {
+        String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
+        RefName ref = new RefName("refs/stackplug/backup/" + time);
+        warnings.add(CheckoutWarnings.backedUp(job.name(), job.place(), fetcher.keep(job.place(), ref)));
+    }
+
+    /** Checks a checkout that was there before, and is now what it should be. */
+    private CheckoutResult finish(FetchAction action, CheckoutState before, ResolvedRef target, boolean edited)
+            throws FetchException, StackplugException {
+        unfinishedMove.end();
+        try {
+            job.hook().inspect(job.name(), job.declaration().place(), job.place());
+        } catch (IOException e) {
+            throw new FetchException(FetchException.Reason.STORAGE, "the checkout can't be read: " + e.getMessage(), e);
+        }
+        if (!edited) {
+            job.locked().refuseOtherDigest(target.revision(), digest(target.revision()));
+        }
+        return result(action, before, target, edited);
+    }
+
+    private String digest(Revision revision) throws FetchException {
+        return digests.of(job.name(), revision, fetcher);
+    }
+
+    private CheckoutResult result(FetchAction action, CheckoutState before, ResolvedRef target, boolean edited)
+            throws FetchException, StackplugException {
+        job.locked().forcedMove(target, earlier -> follows(earlier, target)).ifPresent(warnings::add);
+        boolean stays = job.locked().isTarget(target) && !tools.policy().updates(job.name());
+        if (stays && target.kind() == ResolvedRef.Kind.BRANCH) {
+            CheckoutState now = action == FetchAction.CURRENT ? before : fetcher.inspect(job.place());
+            job.locked().behind(now.behind()).ifPresent(warnings::add);
+        }
+        // The digest of edited files is not the commit's.
+        Optional<String> digest =
+                edited ? job.locked().digest(target.revision()) : Optional.of(digest(target.revision()));
+        return result(
+                action,
+                before.revision(),
+                Optional.of(target.revision()),
+                Optional.of(job.entry(target, digest, edited)));
+    }
+
+    /** Returns whether the target has that commit in its history; empty if that can't be found out. */
+    private Optional<Boolean> follows(Revision earlier, ResolvedRef target) throws FetchException, StackplugException {
+        boolean contained = fetcher.contains(job.place(), earlier);
+        if (contained || tools.policy().depth() == 0) {
+            return Optional.of(contained);
+        }
+        try {
+            return tools.attempt(
+                    job.name(), monitor -> fetcher.leads(job.declaration().source(), earlier, target, monitor));
+        } catch (FetchException e) {
+            if (e.reason() == FetchException.Reason.CANCELLED) {
+                throw e;
+            }
+            // The checkout is right: that its history can't be asked is not a reason to fail.
+            return Optional.empty();
+        }
+    }
+
+    // ------------------------------------------------------------------------------ a checkout that is left
+
+    private CheckoutResult useAsFound(CheckoutState state, UseAsFound found) throws StackplugException {
+        found.warning().ifPresent(warnings::add);
+        if (!Files.isDirectory(job.place())) {
+            throw new StackplugException(CheckoutProblems.absent(job.declaration(), job.place()));
+        }
+        try {
+            job.hook().inspect(job.name(), job.declaration().place(), job.place());
+        } catch (IOException e) {
+            throw new StackplugException(CheckoutProblems.unreadable(job.declaration(), e), e);
+        }
+        return result(FetchAction.KEPT, state.revision(), state.revision(), Optional.empty());
+    }
+
+    private CheckoutResult useInPlace(InPlaceLink link) throws FetchException, StackplugException {
+        Path folder = link.link();
+        CheckoutState state = fetcher.inspect(folder);
+        warnings.add(CheckoutWarnings.inPlace(job.name(), folder, state));
+        Optional<LockEntry> entry = state.revision()
+                .map(revision -> job.entry(ResolvedRef.of(revision), Optional.empty(), state.hasLocalWork()));
+        return result(FetchAction.KEPT, state.revision(), state.revision(), entry);
+    }
+
+    private CheckoutResult result(
+            FetchAction action, Optional<Revision> from, Optional<Revision> to, Optional<LockEntry> entry) {
+        return new CheckoutResult(
+                new Checkout(job.declaration(), job.place(), to),
+                action,
+                from,
+                entry,
+                warnings,
+                Duration.ofNanos(System.nanoTime() - start));
+    }
+}

@@ -1,0 +1,45 @@
+package org.stackplug.fetch.checkout;
+
+import java.nio.file.Path;
+import org.stackplug.fetch.attempt.FetchPolicy;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.Revision;
+
+/**
+ * Everything that the decision about one checkout depends on.
+ *
+ * @param locked the declaration, and the lock's entry for it
+ * @param policy what may be done with checkouts in this run
+ * @param place the folder of the checkout, for messages
+ * @param state the content of that folder
+ * @param moveUnfinished whether a run was killed while it moved the checkout: its edits are then not the
+ *     user's
+ */
+record CheckoutFacts(LockedPlugin locked, FetchPolicy policy, Path place, CheckoutState state, boolean moveUnfinished) {
+
+    Declaration declaration() {
+        return locked.declaration();
+    }
+
+    String name() {
+        return declaration().name();
+    }
+
+    /** Returns whether the checkout is the wanted one: this commit, from the declared URL. */
+    boolean isAt(Revision revision) {
+        return state.revision().filter(revision::equals).isPresent() && matchesOrigin();
+    }
+
+    /** Returns whether the checkout's remote is the declared URL. */
+    boolean matchesOrigin() {
+        return state.url()
+                .filter(declaration().source().urlWithoutCredentials()::equals)
+                .isPresent();
+    }
+
+    /** Returns whether local work gives way to the target, after a backup. */
+    boolean givesWay() {
+        return policy.discard() || moveUnfinished;
+    }
+}

@@ -1,0 +1,55 @@
+package org.stackplug.fetch.checkout;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+
+/** The words for why a checkout can't be used as the declaration, the lock and the flags want it. */
+final class CheckoutProblems {
+    private CheckoutProblems() {}
+
+    static Problem lockedInPlace(Declaration declaration) {
+        return Problem.of(ErrorCode.LOCK_DIFFERS, declaration.name() + ": a working tree in place is not locked")
+                .at(declaration.place())
+                .because("--locked and --in-place exclude each other for one plugin.")
+                .remedy("Leave out one of them.");
+    }
+
+    static Problem inTheWay(CheckoutFacts facts) {
+        return Problem.of(ErrorCode.IN_THE_WAY, facts.name() + ": " + facts.place() + " is not a checkout")
+                .at(facts.declaration().place())
+                .because(facts.state().detail())
+                .remedy("Move it away, or enable the plugin under another name.");
+    }
+
+    static Problem localWork(CheckoutFacts facts) {
+        return Problem.of(ErrorCode.LOCAL_WORK, facts.name() + ": the checkout holds work of yours, and stays as it is")
+                .at(facts.declaration().place())
+                .because(facts.place() + "\n"
+                        + CheckoutWarnings.list(facts.state().work()))
+                .remedy("Commit and push it; or run with --discard, which keeps it under refs/stackplug/backup first.");
+    }
+
+    static Problem editedThoughLocked(CheckoutFacts facts) {
+        return Problem.of(ErrorCode.DIGEST_DIFFERS, facts.name() + ": the checkout is edited")
+                .at(facts.declaration().place())
+                .because(CheckoutWarnings.list(facts.state().work()))
+                .remedy("Leave out --locked, or use --discard without it once to put your work aside.");
+    }
+
+    static Problem absent(Declaration declaration, Path place) {
+        return Problem.of(ErrorCode.ABSENT, declaration.name() + ": there is nothing at " + place)
+                .at(declaration.place())
+                .because("ERROR_ON_CLONE=True forbids to clone it.")
+                .remedy("Put a checkout there, or set ERROR_ON_CLONE=False.");
+    }
+
+    static Problem unreadable(Declaration declaration, IOException e) {
+        return Problem.of(ErrorCode.STORAGE, declaration.name() + ": the checkout can't be read")
+                .at(declaration.place())
+                .because(String.valueOf(e.getMessage()))
+                .remedy("Make sure that you may read it.");
+    }
+}

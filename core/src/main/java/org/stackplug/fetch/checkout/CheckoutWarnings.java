@@ -1,0 +1,70 @@
+package org.stackplug.fetch.checkout;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.LocalWork;
+import org.stackplug.spi.fetch.ResolvedRef;
+import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.WorkBackup;
+
+/** The words for what a user should know about a checkout that is used. */
+final class CheckoutWarnings {
+    private static final int MAX_ITEMS = 10;
+
+    private CheckoutWarnings() {}
+
+    static String movedToLocked(String name, CheckoutState state, ResolvedRef target) {
+        return name + ": the checkout was at "
+                + state.revision().map(Revision::abbreviated).orElse("no commit") + " and not at the locked "
+                + target.revision().abbreviated();
+    }
+
+    static String backedUp(String name, Path place, WorkBackup backup) {
+        return name + ": your work is kept under " + backup.ref() + "; in " + place + ", '" + backup.restore()
+                + "' brings it back";
+    }
+
+    static String editsAreUsed(String name, CheckoutState state) {
+        return name + ": the checkout has changes of yours, and they are used:\n" + list(state.work());
+    }
+
+    static String remainsMoved(String name, CheckoutState state, Path aside) {
+        return name + ": the remains of an interrupted clone (" + state.detail() + ") are now in " + aside;
+    }
+
+    static String inPlace(String name, Path folder, CheckoutState state) {
+        return name + ": " + folder + " is used in place"
+                + (state.hasLocalWork() ? ", with changes that no commit has" : "");
+    }
+
+    static String notAskedOffline(String name) {
+        return name + ": what the ref names can't be asked offline; the checkout is used as it is";
+    }
+
+    static String fromElsewhere(String name, CheckoutState state) {
+        return name + ": the checkout comes from " + state.url().orElse("elsewhere")
+                + ", and is used as it is; RECLONE=True moves it";
+    }
+
+    static String keptForItsWork(String name, CheckoutState state) {
+        return name + ": the checkout has work of yours, and is used as it is:\n" + list(state.work());
+    }
+
+    /** Returns one line for each item, at most ten of each sort. */
+    static String list(LocalWork work) {
+        List<String> lines = new ArrayList<>();
+        add(lines, "edited", work.edited());
+        add(lines, "untracked", work.untracked());
+        add(lines, "committed", work.committed());
+        return String.join("\n", lines);
+    }
+
+    private static void add(List<String> lines, String sort, List<String> items) {
+        items.stream().limit(MAX_ITEMS).forEach(item -> lines.add("  " + sort + ": " + item));
+        if (items.size() > MAX_ITEMS) {
+            lines.add("  " + sort + ": and " + (items.size() - MAX_ITEMS) + " more");
+        }
+    }
+}

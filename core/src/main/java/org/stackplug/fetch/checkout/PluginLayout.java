@@ -1,0 +1,95 @@
+package org.stackplug.fetch.checkout;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.Place;
+
+/** The layout that a plugin must have: a folder devstack, in which no link leads out of the checkout. */
+final class PluginLayout {
+    private PluginLayout() {}
+
+    /** Refuses a checkout that does not have it. */
+    static void check(String name, Place declared, Path checkout) throws StackplugException, IOException {
+        Path devstack = checkout.resolve("devstack");
+        if (!Files.isDirectory(devstack)) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.NOT_A_PLUGIN, name + ": the repository has no folder devstack/ at its root")
+                            .at(declared)
+                            .because("DevStack would accept it and do nothing for it.")
+                            .remedy("Correct the URL or the ref, or remove the line."));
+        }
+        Path root = checkout.toRealPath();
+        if (Files.isSymbolicLink(devstack) && !leadsInside(devstack, root)) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.LINK_ESCAPES, name + ": devstack/ is a link that leads out of the checkout")
+                            .at(declared)
+                            .because("devstack → " + Files.readSymbolicLink(devstack))
+                            .remedy("Ask the plugin's authors."));
+        }
+        Optional<Path> leadingOut = leadingOut(devstack.toRealPath(), root, new HashSet<>());
+        if (leadingOut.isPresent()) {
+            throw new StackplugException(Problem.of(ErrorCode.LINK_ESCAPES, name + ": a link leads out of the checkout")
+                    .at(declared)
+                    .because(root.relativize(leadingOut.get()) + " → " + Files.readSymbolicLink(leadingOut.get()))
+                    .remedy("Ask the plugin's authors; if you trust it, disable the plugin and "
+                            + "source that file yourself."));
+        }
+    }
+
+    /**
+     * Finds a link that leads out, in a folder and in the folders that its links lead to.
+     *
+     * @param folder a real path
+     * @param seen the folders that were searched already: links can form a cycle
+     */
+    private static Optional<Path> leadingOut(Path folder, Path root, Set<Path> seen) throws IOException {
+        if (!seen.add(folder)) {
+            return Optional.empty();
+        }
+        List<Path> below = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                if (Files.isSymbolicLink(file) && !leadsInside(file, root)) {
+                    return Optional.of(file);
+                }
+                if (Files.isDirectory(file)) {
+                    below.add(file.toRealPath());
+                }
+            }
+        }
+        for (Path next : below) {
+            Optional<Path> found = leadingOut(next, root, seen);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean leadsInside(Path link, Path root) {
+        try {
+            return link.toRealPath().startsWith(root);
+        } catch (IOException e) {
+            // A link to nothing is harmless as long as its text stays inside.
+            return link.getParent().resolve(readLink(link)).normalize().startsWith(root);
+        }
+    }
+
+    private static Path readLink(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException e) {
+            return Path.of("/");
+        }
+    }
+}
