@@ -34,9 +34,16 @@ public class Session {
                 """);
         Point install = Point.of("stack", "install");
         SessionRequest request = new SessionRequest(
-                "stack", List.of(Point.FETCH, install), top, top.resolve("dest"), Optional.of(localrc), localrc,
-                Files.createDirectory(top.resolve("session")), "bench" + System.nanoTime(), Map.of(), true,
-                top.resolve("output"), Cloning.NONE, Optional.empty());
+                new SessionRequest.SessionScript("stack", List.of(Point.FETCH, install), true, Map.of()),
+                top,
+                top.resolve("dest"),
+                new SessionRequest.LocalrcFile(Optional.of(localrc), localrc),
+                new SessionRequest.SessionFiles(
+                        Files.createDirectory(top.resolve("session")),
+                        top.resolve("output"),
+                        "bench" + System.nanoTime()),
+                Cloning.NONE,
+                Optional.empty());
         Step step = new Step.Source(
                 install, Step.Kind.PLUGIN, Optional.of("p"), file, List.of("stack", "install"), Optional.of(top));
         PhaseRunnerProvider provider = ServiceLoader.load(PhaseRunnerProvider.class).iterator().next();

@@ -13,40 +13,69 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.stackplug.spi.Place;
 
 /**
- * A run as its journal tells it, whatever became of it.
+ * A run as its journal records it, also one that was killed.
  *
- * @param folder the run's
- * @param started when it began
- * @param ended when it ended, or the last sign of it
- * @param planned what was to be run, as far as it was known when all checkouts were in place
- * @param continues what it has gone on from, if anything
+ * @param header what was known at its beginning
+ * @param time from its beginning to its end, or to the last sign of it
  * @param settings the values that variables got, by name; secrets are masked
  */
 public record RunRecord(
-        String id,
-        Path folder,
-        String command,
-        Path topDir,
-        Optional<Path> dest,
-        String version,
+        Header header,
         State state,
-        Instant started,
-        Instant ended,
+        TimeSpan time,
         List<Plugin> plugins,
-        List<PointSpan> points,
-        List<StepSpan> steps,
-        List<PlannedStep> planned,
-        List<Message> warnings,
-        List<Message> problems,
-        Optional<Continued> continues,
+        Progress progress,
+        Messages messages,
         SortedMap<String, Setting> settings) {
 
     private static final String LOGS = "logs";
+
+    /**
+     * Which run it is.
+     *
+     * @param folder the run's
+     * @param version of the tool
+     * @param dest empty when the run did not come to know it
+     */
+    public record Header(String id, Path folder, String command, String version, Path topDir, Optional<Path> dest) {}
+
+    /** A part of the run's time. */
+    public record TimeSpan(Instant started, Instant ended) {
+        /** Returns the time from the beginning to the end; zero when the clock went back in between. */
+        public Duration took() {
+            Duration took = Duration.between(started, ended);
+            return took.isNegative() ? Duration.ZERO : took;
+        }
+    }
+
+    /**
+     * How far the run came.
+     *
+     * @param planned the steps that were to be run, as far as they were known when all checkouts were in place
+     * @param continues the earlier run that it resumed, if any
+     */
+    public record Progress(
+            List<PointSpan> points, List<StepSpan> steps, List<RecordedStep> planned, Optional<Continued> continues) {
+        public Progress {
+            points = List.copyOf(points);
+            steps = List.copyOf(steps);
+            planned = List.copyOf(planned);
+        }
+    }
+
+    /** What the user was to know. */
+    public record Messages(List<Message> warnings, List<Message> problems) {
+        public Messages {
+            warnings = List.copyOf(warnings);
+            problems = List.copyOf(problems);
+        }
+    }
 
     /**
      * An earlier run that this one continues.
@@ -60,49 +89,62 @@ public record RunRecord(
             replayed = List.copyOf(replayed);
         }
 
-        /** In a sentence without a full stop. */
+        /** Returns the same as a sentence without a full stop. */
         public String sentence() {
-            return "continues " + run + " " + (pointDone ? "behind" : "within") + " '" + point + "'; " + done
+            return "continues " + run + " " + (pointDone ? "after" : "within") + " '" + point + "'; " + done
                     + " steps of it were not taken again, and " + replayed.size() + " were";
         }
     }
 
-    /** What became of it. */
+    /** How a run ended, if it did. */
     public enum State {
         DONE,
         FAILED,
         INTERRUPTED,
-        /** It has no end, and nobody works on it. */
+        /** It has no end, and its process is gone. */
         KILLED,
         RUNNING;
 
-        /** As it is written. */
+        /** Returns the word that stands for it in documents. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
+    /** What the user declared. */
+    public record Declared(String name, String url, String ref, String declaredAt) {}
+
     /**
-     * A plugin, and how its checkout came to be there.
+     * A plugin and its fetch.
      *
      * @param action {@code cloned}, {@code moved}, {@code current}, {@code kept}, {@code failed}; empty: not fetched
      */
     public record Plugin(
-            String name,
-            String url,
-            String ref,
-            String declaredAt,
+            Declared declared,
             Optional<String> action,
             Optional<String> from,
             Optional<String> revision,
             Optional<Instant> started,
-            Optional<Instant> ended) {}
+            Optional<Instant> ended) {
+        /** Returns the declared name. */
+        public String name() {
+            return declared.name();
+        }
+    }
 
     /** A point that was reached. */
-    public record PointSpan(String point, Instant started, Instant ended) {
-        /** How long the run stood there. */
+    public record PointSpan(String point, TimeSpan time) {
+        /** Returns how long the run stood there. */
         public Duration took() {
-            return between(started, ended);
+            return time.took();
+        }
+    }
+
+    /** A step as the journal names it. */
+    public record RecordedStep(String point, String kind, Optional<String> plugin, String file) {
+        /** Returns the plugin, or the kind and the file's name where no plugin owns the step. */
+        public String owner() {
+            return plugin.orElseGet(() -> kind + " " + file.substring(file.lastIndexOf('/') + 1));
         }
     }
 
@@ -111,37 +153,68 @@ public record RunRecord(
      *
      * @param status {@code done}, {@code failed}, or {@code unfinished} when the run ended in the middle of it
      * @param log relative to the run's folder
-     * @param failure the event that tells how it broke
-     * @param target the file that a merge was made into; empty for another step
-     * @param openStackCalls how often it has called which function that configures OpenStack, where there is none
+     * @param failure how it failed
      */
     public record StepSpan(
-            String point,
-            String kind,
-            Optional<String> plugin,
-            String file,
+            RecordedStep step,
             String status,
             Instant started,
             Duration took,
             String log,
             Optional<Broken> failure,
-            Optional<String> target,
-            SortedMap<String, Long> openStackCalls) {
+            Effects effects) {
 
-        /** One that is not over. */
+        /** A step that has just begun. */
+        static StepSpan begun(RecordedStep step, Instant started, String log) {
+            return new StepSpan(step, "unfinished", started, Duration.ZERO, log, Optional.empty(), Effects.none());
+        }
+
+        /** Returns the same step with an end that the journal does not record. */
         StepSpan withEnd(String how, Duration duration) {
-            return new StepSpan(
-                    point, kind, plugin, file, how, started, duration, log, failure, target, openStackCalls);
+            return new StepSpan(step, how, started, duration, log, failure, effects);
         }
 
-        /** The plugin, or what else it is. */
+        /** Returns the point at which it was run. */
+        public String point() {
+            return step.point();
+        }
+
+        /** Returns the kind of step. */
+        public String kind() {
+            return step.kind();
+        }
+
+        /** Returns the plugin that owns it, if one does. */
+        public Optional<String> plugin() {
+            return step.plugin();
+        }
+
+        /** Returns the file that was sourced or merged. */
+        public String file() {
+            return step.file();
+        }
+
+        /** Returns the plugin, or the kind and the file's name where no plugin owns the step. */
         public String owner() {
-            return plugin.orElseGet(() -> kind + " " + file.substring(file.lastIndexOf('/') + 1));
+            return step.owner();
         }
 
-        /** Whether it did its work. */
+        /** Returns whether it did its work. */
         public boolean isDone() {
             return status.equals("done");
+        }
+    }
+
+    /**
+     * What a step did in addition to its output.
+     *
+     * @param target the file that a merge was made into; empty for another step
+     * @param openStackCalls how often it has called which function that configures OpenStack, where there is none
+     */
+    public record Effects(Optional<String> target, SortedMap<String, Long> openStackCalls) {
+        /** Nothing. */
+        static Effects none() {
+            return new Effects(Optional.empty(), new TreeMap<>());
         }
     }
 
@@ -151,7 +224,7 @@ public record RunRecord(
      * @param reason what was noted of it, a sentence without a full stop; empty when nothing was
      */
     public record Broken(String kind, long exit, String command, List<String> stack, Optional<String> reason) {
-        /** In half a sentence. */
+        /** Returns the reason, or status and command. */
         public String words() {
             return reason.orElseGet(() -> "status " + exit + ": " + command);
         }
@@ -164,9 +237,6 @@ public record RunRecord(
                     .collect(Collectors.joining("\n"));
         }
     }
-
-    /** A step that was to be run. */
-    public record PlannedStep(String point, String kind, Optional<String> plugin, String file) {}
 
     /**
      * A warning or a problem.
@@ -205,25 +275,69 @@ public record RunRecord(
 
     public RunRecord {
         plugins = List.copyOf(plugins);
-        points = List.copyOf(points);
-        steps = List.copyOf(steps);
-        planned = List.copyOf(planned);
-        warnings = List.copyOf(warnings);
-        problems = List.copyOf(problems);
     }
 
-    /** From its beginning to its end. */
+    /** Returns the run's id. */
+    public String id() {
+        return header.id();
+    }
+
+    /** Returns the run's folder. */
+    public Path folder() {
+        return header.folder();
+    }
+
+    /** Returns the command. */
+    public String command() {
+        return header.command();
+    }
+
+    /** Returns when the run began. */
+    public Instant started() {
+        return time.started();
+    }
+
+    /** Returns when the run ended, or the last sign of it. */
+    public Instant ended() {
+        return time.ended();
+    }
+
+    /** Returns how long the run took. */
     public Duration took() {
-        return between(started, ended);
+        return time.took();
     }
 
-    /** From one moment to another; nothing when the clock went back in between. */
-    static Duration between(Instant from, Instant to) {
-        Duration took = Duration.between(from, to);
-        return took.isNegative() ? Duration.ZERO : took;
+    /** Returns the points that were reached, in order. */
+    public List<PointSpan> points() {
+        return progress.points();
     }
 
-    /** Whether that can be the log of a step: a file in the folder of logs, whatever the journal says. */
+    /** Returns the steps that were begun, in order. */
+    public List<StepSpan> steps() {
+        return progress.steps();
+    }
+
+    /** Returns the steps that were to be run. */
+    public List<RecordedStep> planned() {
+        return progress.planned();
+    }
+
+    /** Returns the earlier run that this one resumed, if any. */
+    public Optional<Continued> continues() {
+        return progress.continues();
+    }
+
+    /** Returns the warnings, in order. */
+    public List<Message> warnings() {
+        return messages.warnings();
+    }
+
+    /** Returns what went wrong. */
+    public List<Message> problems() {
+        return messages.problems();
+    }
+
+    /** Returns whether that can be the log of a step: a file in the folder of logs, whatever the journal says. */
     static boolean isLog(String log) {
         Path path = Path.of(log);
         return path.getNameCount() > 1
@@ -241,7 +355,7 @@ public record RunRecord(
             return Optional.empty();
         }
         try {
-            Path log = folder.resolve(step.log());
+            Path log = folder().resolve(step.log());
             return Optional.of(log)
                     .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                     .filter(file -> isInside(file));
@@ -252,45 +366,45 @@ public record RunRecord(
 
     private boolean isInside(Path log) {
         try {
-            return log.toRealPath().startsWith(folder.toRealPath());
+            return log.toRealPath().startsWith(folder().toRealPath());
         } catch (IOException e) {
             return false;
         }
     }
 
-    /** How long the run stood at each point, in their order. */
+    /** Returns how long the run stood at each point, in order. */
     public Map<String, Duration> byPoint() {
         Map<String, Duration> times = new LinkedHashMap<>();
-        points.forEach(point -> times.merge(point.point(), point.took(), Duration::plus));
+        points().forEach(point -> times.merge(point.point(), point.took(), Duration::plus));
         return times;
     }
 
-    /** The time that each plugin's steps took, in the order in which they ran first. */
+    /** Returns the time that each plugin's steps took, in the order in which they ran first. */
     public Map<String, Duration> byOwner() {
         Map<String, Duration> times = new LinkedHashMap<>();
-        steps.forEach(step -> times.merge(step.owner(), step.took(), Duration::plus));
+        steps().forEach(step -> times.merge(step.owner(), step.took(), Duration::plus));
         return times;
     }
 
-    /** The calls of OpenStack's functions by plugin, in the order in which the plugins ran first. */
+    /** Returns the calls of OpenStack's functions by plugin, in the order in which the plugins ran first. */
     public OpenStackCalls openStackCalls() {
         OpenStackCalls calls = new OpenStackCalls();
-        steps.forEach(step -> calls.add(step.owner(), step.openStackCalls()));
+        steps().forEach(step -> calls.add(step.owner(), step.effects().openStackCalls()));
         return calls;
     }
 
-    /** The first step that did not do its work. */
+    /** Returns the first step that did not do its work. */
     public Optional<StepSpan> firstFailure() {
-        return steps.stream().filter(step -> !step.isDone()).findFirst();
+        return steps().stream().filter(step -> !step.isDone()).findFirst();
     }
 
-    /** In a few words what went wrong; empty when nothing did. */
+    /** Returns in a few words what went wrong; empty when nothing did. */
     public String failed() {
         Optional<StepSpan> step = firstFailure();
         if (step.isPresent()) {
             return step.get().owner() + ", " + step.get().point()
                     + (step.get().status().equals("unfinished") ? " (unfinished)" : "");
         }
-        return problems.isEmpty() ? "" : problems.get(0).sentence();
+        return problems().isEmpty() ? "" : problems().get(0).sentence();
     }
 }

@@ -11,8 +11,7 @@ import org.stackplug.spi.fetch.Source;
  * What one plugin, or another checkout, was when it was locked.
  *
  * @param name of the plugin; for another checkout its folder
- * @param url without credentials
- * @param ref as the user wrote it
+ * @param source the URL without credentials, and the ref as the user wrote it
  * @param target what the ref was at that moment
  * @param digest {@code sha256:} and the digest of the checked-out tree, see {@link TreeDigest}; empty for a working tree
  *     that was used in place
@@ -21,44 +20,45 @@ import org.stackplug.spi.fetch.Source;
  * @param by what locked it: {@code stackplug VERSION, FETCHER}
  */
 public record LockEntry(
-        String name,
-        String url,
-        String ref,
-        ResolvedRef target,
-        Optional<String> digest,
-        boolean dirty,
-        Instant at,
-        String by) {
+        String name, Source source, ResolvedRef target, Optional<String> digest, boolean dirty, Instant at, String by) {
     public LockEntry {
         Objects.requireNonNull(name);
-        Objects.requireNonNull(url);
-        Objects.requireNonNull(ref);
+        Objects.requireNonNull(source);
         Objects.requireNonNull(target);
         Objects.requireNonNull(digest);
         Objects.requireNonNull(at);
         Objects.requireNonNull(by);
     }
 
-    /** The commit. */
+    /** Returns the URL without credentials. */
+    public String url() {
+        return source.url();
+    }
+
+    /** Returns the ref as the user wrote it. */
+    public String ref() {
+        return source.ref();
+    }
+
+    /** Returns the commit. */
     public Revision revision() {
         return target.revision();
     }
 
     /** The same under another name. */
     public LockEntry named(String other) {
-        return new LockEntry(other, url, ref, target, digest, dirty, at, by);
+        return new LockEntry(other, source, target, digest, dirty, at, by);
     }
 
     /** Whether it is about that source. */
-    public boolean isAbout(Source source) {
-        return url.equals(source.urlWithoutCredentials()) && ref.equals(source.ref());
+    public boolean isAbout(Source other) {
+        return url().equals(other.urlWithoutCredentials()) && ref().equals(other.ref());
     }
 
     /** Whether it pins the same as another one, whoever wrote it and whenever. */
     public boolean pinsTheSameAs(LockEntry other) {
         return name.equals(other.name)
-                && url.equals(other.url)
-                && ref.equals(other.ref)
+                && source.equals(other.source)
                 && target.equals(other.target)
                 && digest.equals(other.digest)
                 && dirty == other.dirty;

@@ -288,25 +288,25 @@ public record LockFile(
 
     private static LockEntry entry(ExactFields fields, Function<String, String> nameCheck) throws DamagedException {
         String name = fields.read("name", nameCheck);
-        String url = fields.text("url");
-        String ref = fields.text("ref");
         ResolvedRef.Kind kind = fields.read("kind", word -> ResolvedRef.Kind.valueOf(word.toUpperCase(Locale.ROOT)));
         Revision commit = fields.read("commit", Revision::new);
         ResolvedRef target = fields.read("resolved", resolved -> new ResolvedRef(kind, resolved, commit));
-        try {
-            new Source(url, ref);
-        } catch (IllegalArgumentException e) {
-            throw new DamagedException(fields.tree().place(), "the entry of '" + name + "': " + e.getMessage());
-        }
         return new LockEntry(
                 name,
-                url,
-                ref,
+                source(fields, name),
                 target,
                 fields.readOptional("digest", LockFile::checkedDigest),
                 fields.flag("dirty"),
                 fields.read("lockedAt", Instant::parse),
                 fields.optional("lockedBy").orElse(""));
+    }
+
+    private static Source source(ExactFields fields, String name) throws DamagedException {
+        try {
+            return new Source(fields.text("url"), fields.text("ref"));
+        } catch (IllegalArgumentException e) {
+            throw new DamagedException(fields.tree().place(), "the entry of '" + name + "': " + e.getMessage());
+        }
     }
 
     private static String checkedDigest(String digest) {

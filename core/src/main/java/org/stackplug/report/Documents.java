@@ -163,9 +163,9 @@ public final class Documents {
             json.writeStringField("run", report.id());
             json.writeStringField("folder", report.folder().toString());
             json.writeStringField("outcome", report.outcome().word());
-            if (report.resumed().isPresent()) {
+            if (report.resumption().resumed().isPresent()) {
                 json.writeObjectFieldStart("resumed");
-                JsonValues.resumed(json, report.resumed().get());
+                JsonValues.resumed(json, report.resumption().resumed().get());
                 json.writeEndObject();
             } else {
                 json.writeNullField("resumed");

@@ -110,7 +110,7 @@ final class JunitReport {
     }
 
     private void notBegun(Map<String, List<Case>> suites) {
-        for (RunRecord.PlannedStep planned : run.planned()) {
+        for (RunRecord.RecordedStep planned : run.planned()) {
             boolean begun = run.steps().stream()
                     .anyMatch(step -> step.point().equals(planned.point())
                             && step.kind().equals(planned.kind())

@@ -15,34 +15,59 @@ import org.stackplug.spi.run.step.Point;
 /**
  * How a run went, as a whole.
  *
- * @param folder the run's private folder
  * @param plugins in the order in which they ran; as declared when it did not come to that
- * @param resumed what it has continued, if anything
- * @param resumable the point from which on another run could continue this one
+ * @param broken the first thing that failed
  */
 public record RunReport(
-        String id,
-        String command,
-        Path folder,
+        Identity run,
         Outcome outcome,
         List<Checkout> plugins,
         List<StepRecord> steps,
         Optional<BrokenStep> broken,
         List<Problem> problems,
-        Optional<RunEvent.RunResumed> resumed,
-        Optional<Point> resumable) {
+        Resumption resumption) {
     public RunReport {
         plugins = List.copyOf(plugins);
         steps = List.copyOf(steps);
         problems = List.copyOf(problems);
     }
 
-    /** The exit status of the command: where several apply, the smallest of 1 to 5 wins. */
+    /**
+     * Which run it was.
+     *
+     * @param folder the run's private folder
+     */
+    public record Identity(String id, String command, Path folder) {}
+
+    /**
+     * What it resumed, and what can resume it.
+     *
+     * @param resumed the run that it continued, if any
+     * @param resumable the point from which another run could continue this one
+     */
+    public record Resumption(Optional<RunEvent.RunResumed> resumed, Optional<Point> resumable) {}
+
+    /** Returns the run's id. */
+    public String id() {
+        return run.id();
+    }
+
+    /** Returns the command. */
+    public String command() {
+        return run.command();
+    }
+
+    /** Returns the run's private folder. */
+    public Path folder() {
+        return run.folder();
+    }
+
+    /** Returns the exit status of the command: where several apply, the smallest of 1 to 5 wins. */
     public int exitStatus() {
         return exitStatus(problems);
     }
 
-    /** The exit status that a list of problems leads to; 0 for none. */
+    /** Returns the exit status that a list of problems leads to; 0 for none. */
     public static int exitStatus(List<Problem> problems) {
         if (problems.stream().anyMatch(problem -> problem.code() == ErrorCode.INTERRUPTED)) {
             return ErrorCode.INTERRUPTED.exitStatus();

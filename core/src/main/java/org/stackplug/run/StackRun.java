@@ -139,16 +139,13 @@ public final class StackRun {
         problems.addAll(listener.problems());
         Outcome outcome = end(listener, start);
         return new RunReport(
-                folder.id(),
-                command.word(),
-                folder.path(),
+                new RunReport.Identity(folder.id(), command.word(), folder.path()),
                 outcome,
                 plugins,
                 log.records(),
                 log.broken(),
                 problems,
-                resumed.earlier().map(ResumableRun::event),
-                checkpoints.last());
+                new RunReport.Resumption(resumed.earlier().map(ResumableRun::event), checkpoints.last()));
     }
 
     /** Reports the end, after which listeners write their own reports, which can fail as well. */

@@ -83,7 +83,8 @@ public final class SessionOpener<S extends RunSession> {
         S session = kind.open(runner, request);
         Cancellation.Guard guard = run.cancellation().guard(session);
         try {
-            List<EnableCall> calls = toFetchPoint(session, stage, request.output(), resumed);
+            List<EnableCall> calls =
+                    toFetchPoint(session, stage, request.files().output(), resumed);
             Namespace variables = session.namespace();
             // Before anything else is reported: it says which values must not be shown.
             run.listener().on(new RunEvent.VariablesKnown(Point.FETCH, variables));
@@ -115,20 +116,21 @@ public final class SessionOpener<S extends RunSession> {
     private SessionRequest request(Stage stage, int number, Cloning cloning, Optional<ResumableRun> resumed)
             throws StackplugException, RunnerException, IOException {
         Command command = stage.command();
-        Path own = run.folder().folder("session-" + number);
         return new SessionRequest(
-                command.script(),
-                stage.points(),
+                new SessionRequest.SessionScript(
+                        command.script(), stage.points(), command.stopsAtFailure(), environment(run.options(), stage)),
                 run.options().topDir(),
                 DestCheck.initial(run.options(), localrc),
                 // unstack.sh and clean.sh use what stack.sh has extracted.
-                run.tree().exists() && !command.fetches() ? Optional.empty() : localrc.write(run.folder(), runner),
-                localrc.origin(),
-                own,
-                run.folder().path() + "#" + number,
-                environment(run.options(), stage),
-                command.stopsAtFailure(),
-                run.folder().file("logs", "session-" + number + ".log"),
+                new SessionRequest.LocalrcFile(
+                        run.tree().exists() && !command.fetches()
+                                ? Optional.empty()
+                                : localrc.write(run.folder(), runner),
+                        localrc.origin()),
+                new SessionRequest.SessionFiles(
+                        run.folder().folder("session-" + number),
+                        run.folder().file("logs", "session-" + number + ".log"),
+                        run.folder().path() + "#" + number),
                 cloning,
                 resumed.map(ResumableRun::checkpoint));
     }

@@ -131,8 +131,8 @@ class LockFileTest {
 
         LockEntry entry = LockFile.read(file).entry("alpha").orElseThrow();
         ResolvedRef moved = new ResolvedRef(ResolvedRef.Kind.BRANCH, "refs/heads/master", new Revision(COMMIT + "0"));
-        LockEntry other = new LockEntry(
-                entry.name(), entry.url(), entry.ref(), moved, entry.digest(), false, entry.at(), entry.by());
+        LockEntry other =
+                new LockEntry(entry.name(), entry.source(), moved, entry.digest(), false, entry.at(), entry.by());
         LockFile.read(file).with(List.of(other)).write(file);
         assertFalse(Files.readString(file).contains("signature"), "it was about another commit");
         assertTrue(Files.readString(file).contains("\"future\""));

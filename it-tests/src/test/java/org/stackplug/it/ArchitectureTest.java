@@ -86,7 +86,7 @@ class ArchitectureTest {
                 arguments(
                         "session.step",
                         9,
-                        "event file options plan plugin problem resume session settings spi.run spi.run.step state"),
+                        "devstack event file options plan plugin problem resume session settings spi.run spi.run.step state task"),
                 arguments(
                         "run",
                         10,

@@ -11,6 +11,7 @@ import org.stackplug.lock.LockEntry;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.ResolvedRef;
+import org.stackplug.spi.fetch.Source;
 
 /**
  * One checkout that a run needs.
@@ -49,8 +50,9 @@ public record CheckoutJob(LockedPlugin locked, Path dest, String lockedBy, Place
     LockEntry entry(ResolvedRef target, Optional<String> digest, boolean dirty) {
         return new LockEntry(
                 name(),
-                declaration().source().urlWithoutCredentials(),
-                declaration().source().ref(),
+                new Source(
+                        declaration().source().urlWithoutCredentials(),
+                        declaration().source().ref()),
                 target,
                 digest,
                 dirty,

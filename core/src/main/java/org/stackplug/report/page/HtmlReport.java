@@ -104,8 +104,8 @@ public final class HtmlReport {
         run.continues()
                 .ifPresent(earlier -> fact(html, "Continues", earlier.run() + ", from '" + earlier.point() + "' on"));
         fact(html, "Took", Durations.text(run.took()));
-        fact(html, "TOP_DIR", run.topDir().toString());
-        run.dest().ifPresent(dest -> fact(html, "DEST", dest.toString()));
+        fact(html, "TOP_DIR", run.header().topDir().toString());
+        run.header().dest().ifPresent(dest -> fact(html, "DEST", dest.toString()));
         fact(html, "Plugins", Integer.toString(run.plugins().size()));
         long done = run.steps().stream().filter(RunRecord.StepSpan::isDone).count();
         int known = Math.max(run.planned().size(), run.steps().size());

@@ -13,7 +13,7 @@ final class PlanSection extends Section {
         html.open("details");
         html.element("summary", run.planned().size() + " steps, as they were known before the first one");
         HtmlTable table = new HtmlTable(html, "Plan", "Point", "Kind", "Plugin", "File");
-        for (RunRecord.PlannedStep step : run.planned()) {
+        for (RunRecord.RecordedStep step : run.planned()) {
             table.row(step.point(), step.kind(), step.plugin().orElse(""), step.file());
         }
         table.end();

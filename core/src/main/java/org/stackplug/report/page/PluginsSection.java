@@ -18,11 +18,11 @@ final class PluginsSection extends Section {
         for (RunRecord.Plugin plugin : run.plugins()) {
             table.row(
                     plugin.name(),
-                    plugin.url(),
-                    plugin.ref(),
+                    plugin.declared().url(),
+                    plugin.declared().ref(),
                     commit(plugin),
                     plugin.action().orElse("-"),
-                    plugin.declaredAt());
+                    plugin.declared().declaredAt());
         }
         table.end();
     }

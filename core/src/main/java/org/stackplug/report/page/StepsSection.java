@@ -29,7 +29,7 @@ final class StepsSection extends Section {
     }
 
     private static void row(int number, RunRecord.StepSpan step, HtmlWriter html) {
-        String target = step.target().map(file -> " → " + file).orElse("");
+        String target = step.effects().target().map(file -> " → " + file).orElse("");
         html.open("tr").constant("id", rowId(number)).attribute("class", step.status());
         html.element("td", step.point());
         html.open("td")

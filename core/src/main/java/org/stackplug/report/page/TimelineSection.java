@@ -123,7 +123,7 @@ final class TimelineSection extends Section {
         Map<String, List<Bar>> rows = new LinkedHashMap<>();
         List<Bar> points = new ArrayList<>();
         for (RunRecord.PointSpan point : run.points()) {
-            points.add(new Bar(point.started(), point.took(), "point", point.point(), ""));
+            points.add(new Bar(point.time().started(), point.took(), "point", point.point(), ""));
         }
         rows.put("points", points);
         for (RunRecord.Plugin plugin : run.plugins()) {

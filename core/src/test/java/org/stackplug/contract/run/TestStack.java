@@ -127,17 +127,14 @@ final class TestStack implements AutoCloseable {
                     ? Optional.empty()
                     : Optional.of(Files.writeString(top.resolveSibling("localrc.copy"), localrc.get()));
             SessionRequest request = new SessionRequest(
-                    command,
-                    points,
+                    new SessionRequest.SessionScript(command, points, stopsAtFailure, environment),
                     top,
                     dest(),
-                    file,
-                    localConf(),
-                    Files.createDirectory(top.resolveSibling(folder)),
-                    top.resolveSibling(folder).toString(),
-                    environment,
-                    stopsAtFailure,
-                    output(),
+                    new SessionRequest.LocalrcFile(file, localConf()),
+                    new SessionRequest.SessionFiles(
+                            Files.createDirectory(top.resolveSibling(folder)),
+                            output(),
+                            top.resolveSibling(folder).toString()),
                     cloning,
                     restoreFrom);
             session = Optional.of(traced ? runner.openTraced(request) : runner.open(request));

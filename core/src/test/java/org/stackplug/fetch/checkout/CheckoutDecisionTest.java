@@ -57,8 +57,7 @@ class CheckoutDecisionTest {
                 new Declaration("alpha", new Source(URL, ref), new Place(Path.of("/top/local.conf"), 2), isClone);
         LockEntry entry = new LockEntry(
                 "alpha",
-                lock.equals("stale") ? OLD_URL : URL,
-                ref,
+                new Source(lock.equals("stale") ? OLD_URL : URL, ref),
                 target(LOCKED),
                 Optional.empty(),
                 false,

@@ -50,17 +50,17 @@ class HtmlReportTest {
 
     private RunRecord.StepSpan step(String plugin, String file, String status, String log) {
         return new RunRecord.StepSpan(
-                field("step-point"),
-                field("step-kind"),
-                plugin.isEmpty() ? Optional.empty() : optional(plugin),
-                field(file),
+                new RunRecord.RecordedStep(
+                        field("step-point"),
+                        field("step-kind"),
+                        plugin.isEmpty() ? Optional.empty() : optional(plugin),
+                        field(file)),
                 status,
                 START,
                 Duration.ofSeconds(1),
                 log,
                 Optional.empty(),
-                optional("step-target"),
-                new TreeMap<>(Map.of(field("openstack-function"), 2L)));
+                new RunRecord.Effects(optional("step-target"), new TreeMap<>(Map.of(field("openstack-function"), 2L))));
     }
 
     private RunRecord.Message message(String name, Place place) {
@@ -88,38 +88,44 @@ class HtmlReportTest {
 
     private RunRecord run(List<RunRecord.StepSpan> steps, List<RunRecord.Message> problems) {
         RunRecord.Plugin plugin = new RunRecord.Plugin(
-                field("plugin-name"),
-                field("plugin-url"),
-                field("plugin-ref"),
-                field("plugin-place"),
+                new RunRecord.Declared(
+                        field("plugin-name"), field("plugin-url"), field("plugin-ref"), field("plugin-place")),
                 optional("plugin-action"),
                 Optional.of("<i>before"),
                 Optional.of("<i>after"),
                 Optional.of(START),
                 Optional.empty());
         return new RunRecord(
-                field("run-id"),
-                folder,
-                field("command"),
-                Path.of("/", field("top-dir")),
-                Optional.of(Path.of("/", field("dest"))),
-                "1.0",
+                new RunRecord.Header(
+                        field("run-id"),
+                        folder,
+                        field("command"),
+                        "1.0",
+                        Path.of("/", field("top-dir")),
+                        Optional.of(Path.of("/", field("dest")))),
                 RunRecord.State.KILLED,
-                START,
-                START.plusSeconds(2),
+                new RunRecord.TimeSpan(START, START.plusSeconds(2)),
                 List.of(plugin),
-                List.of(new RunRecord.PointSpan(field("point"), START, START.plusSeconds(1))),
-                steps,
-                List.of(new RunRecord.PlannedStep(
-                        field("planned-point"),
-                        field("planned-kind"),
-                        optional("planned-plugin"),
-                        field("planned-file"))),
-                List.of(new RunRecord.Message(
-                        "", field("warning-sentence"), List.of(place("warning-place")), "", Optional.empty(), "")),
-                problems,
-                Optional.of(
-                        new RunRecord.Continued(field("continued-run"), field("continued-point"), true, 1, List.of())),
+                new RunRecord.Progress(
+                        List.of(new RunRecord.PointSpan(
+                                field("point"), new RunRecord.TimeSpan(START, START.plusSeconds(1)))),
+                        steps,
+                        List.of(new RunRecord.RecordedStep(
+                                field("planned-point"),
+                                field("planned-kind"),
+                                optional("planned-plugin"),
+                                field("planned-file"))),
+                        Optional.of(new RunRecord.Continued(
+                                field("continued-run"), field("continued-point"), true, 1, List.of()))),
+                new RunRecord.Messages(
+                        List.of(new RunRecord.Message(
+                                "",
+                                field("warning-sentence"),
+                                List.of(place("warning-place")),
+                                "",
+                                Optional.empty(),
+                                "")),
+                        problems),
                 new TreeMap<>(Map.of(
                         field("variable"),
                         new RunRecord.Setting(

@@ -65,13 +65,13 @@ final class ShellRunner implements PhaseRunner {
             CheckpointFile file = CheckpointFile.read(checkpoint);
             List<String> changes = new ArrayList<>();
             String bash = Bash.version();
-            if (!bash.equals(file.bash())) {
-                changes.add("bash was " + file.bash() + " and is " + bash);
+            if (!bash.equals(file.versions().bash())) {
+                changes.add("bash was " + file.versions().bash() + " and is " + bash);
             }
             Path library = Files.createTempDirectory("stackplug-library-");
             try {
                 BashLibrary.unpack(library);
-                if (!BashLibrary.digest(library).equals(file.library())) {
+                if (!BashLibrary.digest(library).equals(file.versions().library())) {
                     changes.add("stackplug's helper functions are those of another version");
                 }
             } finally {

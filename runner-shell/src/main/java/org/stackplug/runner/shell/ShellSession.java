@@ -67,9 +67,10 @@ final class ShellSession implements RunSession {
             throws IOException {
         this.request = request;
         this.script = script;
-        this.terminator = new Terminator(request.mark(), shell.toHandle());
+        this.terminator = new Terminator(request.files().mark(), shell.toHandle());
         this.failures = new FailureReader(library(request), request.topDir(), script::origin);
-        this.link = new ShellLink(shell, channel, terminator, failures, request.script());
+        this.link = new ShellLink(
+                shell, channel, terminator, failures, request.script().name());
         this.announcements = new AnnouncementReader(link, failures, terminator, restoration);
         this.notes = new Notes(request.folder(), failures);
         this.requests = CloneRequests.listen(request.folder(), request.cloning(), failures);

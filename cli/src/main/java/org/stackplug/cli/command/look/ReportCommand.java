@@ -60,12 +60,12 @@ public final class ReportCommand extends ToolCommand {
 
     private static void write(JsonGenerator json, RunRecord run) throws IOException {
         RunsCommand.summary(json, run);
-        json.writeStringField("version", run.version());
+        json.writeStringField("version", run.header().version());
         json.writeArrayFieldStart("points");
         for (RunRecord.PointSpan point : run.points()) {
             json.writeStartObject();
             json.writeStringField("point", point.point());
-            json.writeStringField("startedAt", point.started().toString());
+            json.writeStringField("startedAt", point.time().started().toString());
             json.writeNumberField("millis", point.took().toMillis());
             json.writeEndObject();
         }
@@ -74,8 +74,8 @@ public final class ReportCommand extends ToolCommand {
         for (RunRecord.Plugin plugin : run.plugins()) {
             json.writeStartObject();
             json.writeStringField("name", plugin.name());
-            json.writeStringField("url", plugin.url());
-            json.writeStringField("ref", plugin.ref());
+            json.writeStringField("url", plugin.declared().url());
+            json.writeStringField("ref", plugin.declared().ref());
             nullable(json, "revision", plugin.revision());
             nullable(json, "action", plugin.action());
             json.writeEndObject();
@@ -93,7 +93,7 @@ public final class ReportCommand extends ToolCommand {
             json.writeNumberField("millis", step.took().toMillis());
             json.writeStringField("log", run.folder().resolve(step.log()).toString());
             if (step.kind().equals("merge")) {
-                nullable(json, "target", step.target());
+                nullable(json, "target", step.effects().target());
             }
             json.writeEndObject();
         }

@@ -113,7 +113,8 @@ abstract class RunCommand extends ToolCommand {
             printer().print(report.problems());
             if (!quiet) {
                 err().println("The run's folder: " + report.folder());
-                report.resumable()
+                report.resumption()
+                        .resumable()
                         .ifPresent(point -> err().println("'stackplug stack --resume' goes on from the checkpoint at '"
                                 + point + "', once the cause is mended."));
             }

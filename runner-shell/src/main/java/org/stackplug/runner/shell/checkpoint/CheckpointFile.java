@@ -17,8 +17,7 @@ import java.util.stream.Stream;
  * What a shell has written down: parts, each ended by a NUL, and each byte of them a character here. The engine writes the
  * head, the shell appends the rest (session/checkpoints).
  *
- * @param bash its version
- * @param library the digest of the bash files
+ * @param versions what wrote it
  * @param mark of the session
  * @param shell its process id
  * @param steps how many steps it had taken
@@ -27,19 +26,20 @@ import java.util.stream.Stream;
  * @param parts what the shell has written
  */
 public record CheckpointFile(
-        String bash,
-        String library,
-        String mark,
-        long shell,
-        int steps,
-        long moment,
-        boolean pointDone,
-        List<String> parts) {
+        Versions versions, String mark, long shell, int steps, long moment, boolean pointDone, List<String> parts) {
     private static final String FORMAT = "stackplug checkpoint 1";
     private static final int HEAD = 8;
     private static final String END = "end";
     /** How one ends on the disk that has no part behind the end. */
     private static final byte[] LAST = ("\0" + END + "\0").getBytes(StandardCharsets.US_ASCII);
+
+    /**
+     * What writes checkpoints: they can be read by the same.
+     *
+     * @param bash the version of bash
+     * @param library the digest of the session's bash files
+     */
+    public record Versions(String bash, String library) {}
 
     /** Where each part stands. */
     enum Part {
@@ -79,7 +79,7 @@ public record CheckpointFile(
     void begin(Path file) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        String head = Stream.of(FORMAT, bash, library, mark, shell, steps, moment, pointDone)
+        String head = Stream.of(FORMAT, versions.bash(), versions.library(), mark, shell, steps, moment, pointDone)
                 .map(String::valueOf)
                 .collect(Collectors.joining("\0", "", "\0"));
         Files.write(file, head.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
@@ -114,8 +114,7 @@ public record CheckpointFile(
         }
         try {
             CheckpointFile read = new CheckpointFile(
-                    all[1],
-                    all[2],
+                    new Versions(all[1], all[2]),
                     new String(all[3].getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
                     Long.parseLong(all[4]),
                     Integer.parseInt(all[5]),

@@ -49,9 +49,8 @@ public final class CheckpointWriter {
                 digest = Optional.of(BashLibrary.digest(request.folder().resolve("library")));
             }
             new CheckpointFile(
-                            bash,
-                            digest.get(),
-                            request.mark(),
+                            new CheckpointFile.Versions(bash, digest.get()),
+                            request.files().mark(),
                             shell.pid(),
                             steps,
                             MarkedProcesses.moment(System.nanoTime()),
@@ -110,7 +109,7 @@ public final class CheckpointWriter {
 
     private boolean isOwn(String target) {
         return target.startsWith(request.folder() + "/")
-                || target.equals(request.output().toString());
+                || target.equals(request.files().output().toString());
     }
 
     /** Empty when it has just been closed. */

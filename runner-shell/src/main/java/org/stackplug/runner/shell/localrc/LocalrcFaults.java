@@ -57,7 +57,7 @@ public final class LocalrcFaults {
 
     public List<LocalrcFault> read() throws IOException, InterruptedException {
         List<LocalrcNotes.Note> notes = LocalrcNotes.read(request.folder());
-        LocalrcOutput output = LocalrcOutput.read(request.output());
+        LocalrcOutput output = LocalrcOutput.read(request.files().output());
         long from = 0;
         Optional<LocalrcNotes.Note> before = Optional.empty();
         for (LocalrcNotes.Note note : notes) {
@@ -147,6 +147,7 @@ public final class LocalrcFaults {
     /** The session's copy of localrc has the lines of the file that the user wrote. */
     private String original(String line) {
         return request.localrc()
+                .file()
                 .map(copy ->
                         line.replace(copy.toString(), request.localrcOrigin().toString()))
                 .orElse(line);

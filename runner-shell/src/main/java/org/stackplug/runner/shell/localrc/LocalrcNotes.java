@@ -56,8 +56,9 @@ public final class LocalrcNotes {
     /** Makes what the shell needs for it in the session's folder. */
     public static void prepare(SessionRequest request) throws IOException {
         PrivateFiles.empty(request.folder().resolve(NAME));
-        Files.createSymbolicLink(request.folder().resolve(OUTPUT), request.output());
-        if (request.localrc().filter(ErrtraceDetector::isWritten).isPresent()) {
+        Files.createSymbolicLink(
+                request.folder().resolve(OUTPUT), request.files().output());
+        if (request.localrc().file().filter(ErrtraceDetector::isWritten).isPresent()) {
             PrivateFiles.empty(request.folder().resolve(ERRTRACE));
         }
     }
@@ -65,7 +66,8 @@ public final class LocalrcNotes {
     /** Returns whether nothing was noted, and the shell has not printed anything: mostly so, where no tree is. */
     public static boolean areNone(SessionRequest request) throws IOException {
         return Files.size(request.folder().resolve(NAME)) == 0
-                && (!Files.exists(request.output()) || Files.size(request.output()) == 0);
+                && (!Files.exists(request.files().output())
+                        || Files.size(request.files().output()) == 0);
     }
 
     /** Reads them, in order. What stands after one that is damaged is left out: localrc may have background jobs that fail. */

@@ -92,14 +92,14 @@ public final class Bash {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(request.topDir().toFile())
                 .redirectInput(Terminal.standardInput())
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(request.output().toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        request.files().output().toFile()))
                 .redirectErrorStream(true);
         cleanse(builder);
         builder.environment().remove(MarkedProcesses.STEP);
         builder.environment().putAll(environment);
-        builder.environment().putAll(request.environment());
-        builder.environment().put(MarkedProcesses.RUN, request.mark());
+        builder.environment().putAll(request.script().environment());
+        builder.environment().put(MarkedProcesses.RUN, request.files().mark());
         return builder.start();
     }
 }

@@ -17,11 +17,11 @@ public record StandAloneScript(SessionRequest request) implements StackScript {
     @Override
     public List<String> prepare(Path library) {
         List<String> command = new ArrayList<>();
-        command.add(library.resolve(request.script() + ".sh").toString());
+        command.add(library.resolve(request.script().name() + ".sh").toString());
         command.add(request.folder().toString());
         command.add(request.topDir().toString());
         command.add(request.dest().toString());
-        command.add(request.localrc().map(Path::toString).orElse(""));
+        command.add(request.localrc().file().map(Path::toString).orElse(""));
         command.add(request.stopsAtFailure() ? "1" : "0");
         request.points().forEach(point -> command.add(point.toString()));
         return command;
@@ -35,7 +35,7 @@ public record StandAloneScript(SessionRequest request) implements StackScript {
     /** The session's copy of localrc stands for the file that the user wrote, and has its lines. */
     @Override
     public Place origin(Place place) {
-        return request.localrc().filter(place.file()::equals).isPresent()
+        return request.localrc().file().filter(place.file()::equals).isPresent()
                 ? new Place(request.localrcOrigin(), place.line())
                 : place;
     }

@@ -57,7 +57,8 @@ public final class TreeScript implements StackScript {
             PrivateFiles.write(
                     request.folder().resolve("top-dir"),
                     request.topDir().toString().getBytes(StandardCharsets.UTF_8));
-            command.add(request.topDir().resolve(request.script() + ".sh").toString());
+            command.add(
+                    request.topDir().resolve(request.script().name() + ".sh").toString());
         }
         return command;
     }

@@ -32,7 +32,8 @@ class CheckpointFileTest {
     @BeforeEach
     void write() throws IOException {
         file = temp.resolve("checkpoint");
-        new CheckpointFile("5.2", "digest", "mark#1", 4711, 3, 99, true, List.of()).begin(file);
+        new CheckpointFile(new CheckpointFile.Versions("5.2", "digest"), "mark#1", 4711, 3, 99, true, List.of())
+                .begin(file);
         head = (int) Files.size(file);
         Files.writeString(file, WRITTEN, StandardCharsets.US_ASCII, StandardOpenOption.APPEND);
     }
