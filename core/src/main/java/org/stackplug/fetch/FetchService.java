@@ -4,15 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.fetch.attempt.Attempts;
+import org.stackplug.fetch.attempt.FetchBatch;
 import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.fetch.attempt.FetchProblems;
 import org.stackplug.fetch.attempt.Lookup;
@@ -32,11 +29,10 @@ import org.stackplug.provider.Fetchers;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
-import org.stackplug.task.Workers;
 
 /**
- * Brings every declared plugin to DEST/NAME: all are tried, several at once, and all failures are told. Whatever the order
- * in which the work is done, it is told in the order of the declarations.
+ * Fetches every declared plugin to DEST/NAME: all are tried, several at once, and all failures are reported.
+ * Whatever the order of the work, events are in the order of the declarations.
  */
 public final class FetchService implements AutoCloseable {
     private final Fetchers fetchers;
@@ -52,151 +48,149 @@ public final class FetchService implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Ends what is under way; it fails with {@link ErrorCode#INTERRUPTED}. May be called from any thread. */
+    /** Terminates running work, which fails with {@link ErrorCode#INTERRUPTED}. May be called from any thread. */
     public void cancel() {
         cancelled.set(true);
     }
 
-    /** A plugin, who fetches it, and the question what its ref names. */
-    private record Turn(Declaration declaration, Fetchers.Chosen chosen, Lookup lookup) {}
+    /** One plugin to fetch: its declaration, the chosen backend and the pending ref lookup. */
+    private record PluginFetch(Declaration declaration, Fetchers.Chosen chosen, Lookup lookup) {}
 
-    /** Work on one plugin. */
-    private interface Work<T> {
-        T on(Turn turn, Attempts attempts) throws FetchException, StackplugException;
+    /** The work on one plugin. */
+    private interface Work<R> {
+        R on(PluginFetch plugin, Attempts attempts) throws FetchException, StackplugException;
     }
 
     /**
-     * What came of all.
+     * Fetches all plugins. The checkouts that succeed can be locked, whatever becomes of the others.
      *
-     * @param results of those that went well, in the order of the declarations
-     * @param problems of the others, in that order
+     * @throws StackplugException when none could be tried
      */
-    record Outcome<T>(List<T> results, List<Problem> problems) {
-        Outcome {
-            results = List.copyOf(results);
-            problems = List.copyOf(problems);
-        }
-
-        /** All results. */
-        List<T> orThrow() throws StackplugException {
-            if (!problems.isEmpty()) {
-                throw new StackplugException(problems);
-            }
-            return results;
-        }
-    }
-
-    /**
-     * Brings them all. What went well is there and can be locked, whatever became of the others.
-     *
-     * @throws StackplugException when nothing could be tried
-     */
-    Outcome<CheckoutResult> bring(List<Declaration> declarations, Path dest, LockFile lock) throws StackplugException {
+    FetchBatch.Result<CheckoutResult> fetch(List<Declaration> declarations, Path dest, LockFile lock)
+            throws StackplugException {
         new Placement(dest).clear();
         try (RefLookups lookups = new RefLookups(policy.jobs())) {
-            List<Turn> turns = new ArrayList<>();
-            for (Turn turn : turns(declarations)) {
+            List<PluginFetch> plugins = new ArrayList<>();
+            for (PluginFetch plugin : plugins(declarations)) {
                 // Offline there is no answer to wait for.
-                boolean ahead = policy.jobs() > 1
+                boolean inAdvance = policy.jobs() > 1
                         && !policy.offline()
-                        && job(turn, dest, lock).needsRemote(policy);
-                turns.add(ahead ? askedAhead(turn, lookups) : turn);
+                        && job(plugin, dest, lock).needsRemote(policy);
+                plugins.add(inAdvance ? askedInAdvance(plugin, lookups) : plugin);
             }
-            return all(
-                    turns,
-                    (turn, attempts) -> new CheckoutActions(
-                                    job(turn, dest, lock),
-                                    new FetchTools(turn.chosen().fetcher(), policy, attempts, turn.lookup(), listener))
-                            .fetch(),
-                    this::tell);
+            return run(
+                    plugins,
+                    (plugin, attempts) -> new CheckoutActions(job(plugin, dest, lock), tools(plugin, attempts)).fetch(),
+                    this::report);
         }
     }
 
-    private CheckoutJob job(Turn turn, Path dest, LockFile lock) {
-        Declaration declaration = turn.declaration();
+    private CheckoutJob job(PluginFetch plugin, Path dest, LockFile lock) {
+        Declaration declaration = plugin.declaration();
         return new CheckoutJob(
                 new LockedPlugin(declaration, lock.entry(declaration.name())),
                 dest,
-                version + ", " + turn.chosen().id(),
+                version + ", " + plugin.chosen().id(),
                 PlacementHook.PLUGIN);
     }
 
+    private FetchTools tools(PluginFetch plugin, Attempts attempts) {
+        return new FetchTools(plugin.chosen().fetcher(), policy, attempts, plugin.lookup(), listener);
+    }
+
     /**
-     * What a ref names now.
+     * The target of a ref at its remote.
      *
-     * @param forced what is to be said when it was moved away from the locked commit
+     * @param forced the warning where the ref was moved away from the locked commit by force
      */
     public record Named(ResolvedRef target, Optional<String> forced) {}
 
-    /** What the refs name now, in the order of the declarations. Nothing is written but the cache. */
+    /** Resolves the refs, in the order of the declarations. Writes nothing but the cache. */
     public List<Named> resolve(List<Declaration> declarations, LockFile lock) throws StackplugException {
-        return all(turns(declarations), (turn, attempts) -> named(turn, lock, attempts), named -> {})
+        return run(plugins(declarations), (plugin, attempts) -> named(plugin, lock, attempts), named -> {})
                 .orThrow();
     }
 
-    private Named named(Turn turn, LockFile lock, Attempts attempts) throws FetchException, StackplugException {
-        Declaration declaration = turn.declaration();
-        ResolvedRef now = turn.lookup().answer(attempts);
+    private Named named(PluginFetch plugin, LockFile lock, Attempts attempts)
+            throws FetchException, StackplugException {
+        Declaration declaration = plugin.declaration();
+        ResolvedRef now = plugin.lookup().answer(attempts);
         LockedPlugin locked = new LockedPlugin(declaration, lock.entry(declaration.name()));
-        return new Named(now, locked.forcedMove(now, before -> leads(turn, before, now, attempts)));
+        return new Named(now, locked.forcedMove(now, before -> leads(plugin, before, now, attempts)));
     }
 
-    /** There may be no checkout, and there shall be no other one: only the remote knows. */
-    private Optional<Boolean> leads(Turn turn, Revision before, ResolvedRef now, Attempts attempts)
+    /** Asks the remote: there need not be a checkout, and none shall be made. */
+    private Optional<Boolean> leads(PluginFetch plugin, Revision before, ResolvedRef now, Attempts attempts)
             throws FetchException, StackplugException {
         try {
             return attempts.of(
-                    turn.declaration().name(),
+                    plugin.declaration().name(),
                     listener,
-                    monitor -> turn.chosen().fetcher().leads(turn.declaration().source(), before, now, monitor));
+                    monitor ->
+                            plugin.chosen().fetcher().leads(plugin.declaration().source(), before, now, monitor));
         } catch (FetchException e) {
             if (e.reason() == FetchException.Reason.CANCELLED) {
                 throw e;
             }
-            // What the ref names is known all the same.
+            // The target of the ref is known all the same.
             return Optional.empty();
         }
     }
 
-    private void tell(CheckoutResult brought) {
-        String name = brought.checkout().name();
-        for (String warning : brought.warnings()) {
+    private void report(CheckoutResult fetched) {
+        String name = fetched.checkout().name();
+        for (String warning : fetched.warnings()) {
             listener.on(new RunEvent.Warned(
-                    warning, List.of(brought.checkout().declaration().place())));
+                    warning, List.of(fetched.checkout().declaration().place())));
         }
-        brought.checkout()
+        fetched.checkout()
                 .revision()
                 .ifPresent(revision -> listener.on(
-                        new RunEvent.Fetched(name, brought.action(), brought.from(), revision, brought.took())));
+                        new RunEvent.Fetched(name, fetched.action(), fetched.from(), revision, fetched.took())));
     }
 
-    private Turn askedAhead(Turn turn, RefLookups lookups) {
-        return new Turn(
-                turn.declaration(),
-                turn.chosen(),
-                lookups.ahead(() -> turn.lookup().answer(attempts())));
+    private PluginFetch askedInAdvance(PluginFetch plugin, RefLookups lookups) {
+        return new PluginFetch(
+                plugin.declaration(),
+                plugin.chosen(),
+                lookups.start(() -> plugin.lookup().answer(attempts())));
     }
 
-    private <T> Outcome<T> all(List<Turn> turns, Work<T> work, Consumer<T> tell) throws StackplugException {
-        ExecutorService workers = Workers.named("fetch", policy.jobs());
+    private <R> FetchBatch.Result<R> run(List<PluginFetch> plugins, Work<R> work, Consumer<R> done)
+            throws StackplugException {
+        FetchBatch<PluginFetch> batch = new FetchBatch<>(
+                "fetch", policy.jobs(), plugin -> plugin.declaration().name());
         try {
-            List<Future<T>> futures = new ArrayList<>();
-            for (Turn turn : turns) {
-                listener.on(new RunEvent.FetchStarted(turn.declaration()));
-                Callable<T> call = () -> {
-                    // The time of one plugin begins with its own turn.
-                    Attempts attempts = attempts();
-                    try {
-                        return work.on(turn, attempts);
-                    } catch (Throwable e) { // of one plugin, and no reason to give up the others
-                        throw FetchProblems.of(turn.declaration(), e);
-                    }
-                };
-                futures.add(workers.submit(call));
-            }
-            return collect(turns, futures, tell);
-        } finally {
-            workers.shutdownNow();
+            return batch.run(plugins, plugin -> run(plugin, work), new FetchBatch.Listener<>() {
+                @Override
+                public void started(PluginFetch plugin) {
+                    listener.on(new RunEvent.FetchStarted(plugin.declaration()));
+                }
+
+                @Override
+                public void done(PluginFetch plugin, R result) {
+                    done.accept(result);
+                }
+
+                @Override
+                public void failed(PluginFetch plugin, Problem problem) {
+                    listener.on(new RunEvent.FetchFailed(plugin.declaration().name(), problem));
+                }
+            });
+        } catch (StackplugException e) {
+            // The waiting thread was interrupted: a backend may still be at work.
+            cancel();
+            throw e;
+        }
+    }
+
+    private <R> R run(PluginFetch plugin, Work<R> work) throws StackplugException {
+        // The time of a plugin starts with its own work.
+        Attempts attempts = attempts();
+        try {
+            return work.on(plugin, attempts);
+        } catch (Throwable e) { // of one plugin: the others go on
+            throw FetchProblems.failure(plugin.declaration(), e);
         }
     }
 
@@ -204,14 +198,15 @@ public final class FetchService implements AutoCloseable {
         return new Attempts(policy.times(), cancelled::get);
     }
 
-    /** Every URL is looked at before anything is fetched. */
-    private List<Turn> turns(List<Declaration> declarations) throws StackplugException {
-        List<Turn> turns = new ArrayList<>();
+    /** Chooses the backends; every URL is checked before anything is fetched. */
+    private List<PluginFetch> plugins(List<Declaration> declarations) throws StackplugException {
+        List<PluginFetch> plugins = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Declaration declaration : declarations) {
             try {
                 Fetchers.Chosen chosen = fetchers.choose(declaration.source());
-                turns.add(new Turn(declaration, chosen, Lookup.whenWanted(declaration, chosen.fetcher(), listener)));
+                Lookup lookup = Lookup.onDemand(declaration, chosen.fetcher(), listener);
+                plugins.add(new PluginFetch(declaration, chosen, lookup));
             } catch (StackplugException e) {
                 e.problems().forEach(problem -> problems.add(problem.at(declaration.place())));
             }
@@ -219,38 +214,7 @@ public final class FetchService implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new StackplugException(problems);
         }
-        return turns;
-    }
-
-    private <T> Outcome<T> collect(List<Turn> turns, List<Future<T>> futures, Consumer<T> tell)
-            throws StackplugException {
-        List<T> results = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
-        List<String> unfinished = new ArrayList<>();
-        for (int i = 0; i < futures.size(); i++) {
-            String name = turns.get(i).declaration().name();
-            try {
-                T result = futures.get(i).get();
-                tell.accept(result);
-                results.add(result);
-            } catch (ExecutionException e) {
-                StackplugException failure = FetchProblems.of(turns.get(i).declaration(), e.getCause());
-                failure.problems().forEach(problem -> listener.on(new RunEvent.FetchFailed(name, problem)));
-                if (FetchProblems.isUsersEnd(failure)) {
-                    unfinished.add(name);
-                } else {
-                    problems.addAll(failure.problems());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                cancel();
-                throw new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the fetch was interrupted"), e);
-            }
-        }
-        if (!unfinished.isEmpty()) {
-            problems.add(FetchProblems.unfinished(unfinished));
-        }
-        return new Outcome<>(results, problems);
+        return plugins;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stackplug.devstack.DevStackTree;
 import org.stackplug.event.RunListener;
+import org.stackplug.fetch.attempt.FetchBatch;
 import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.fetch.checkout.CheckoutResult;
 import org.stackplug.lock.LockEntry;
@@ -77,7 +78,7 @@ public final class FetchedCheckouts {
                 var guard = cancellation.guard(service::cancel)) {
             Optional<Revision> tree = treeRevision(made);
             refuseOtherTree(policy, lock, tree);
-            FetchService.Outcome<CheckoutResult> outcome = service.bring(declarations, dest, lock);
+            FetchBatch.Result<CheckoutResult> outcome = service.fetch(declarations, dest, lock);
             present = outcome.results().stream().map(CheckoutResult::checkout).toList();
             List<Problem> problems = new ArrayList<>(outcome.problems());
             try {

@@ -14,29 +14,25 @@ import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.task.Workers;
 
 /**
- * Asks what refs name ahead of the turn of their plugins. Such a question is little more than the wait for an answer, and the
- * processors have other plugins to work on meanwhile.
+ * Resolves refs in advance, before their plugins are worked on. A lookup is mostly waiting, and the
+ * processors work on other plugins meanwhile.
  */
 final class RefLookups implements AutoCloseable {
-    /** A remote should not take many questions at once for an attack. */
-    private static final int MOST = 16;
+    /** A remote could take more questions at once for an attack. */
+    private static final int MAX_THREADS = 16;
 
     private final ExecutorService threads;
 
-    /**
-     * Nothing is asked yet.
-     *
-     * @param jobs how many plugins are worked on at once
-     */
+    /** @param jobs how many plugins are worked on at once */
     RefLookups(int jobs) {
-        threads = Workers.named("lookup", Math.min(2 * jobs, MOST));
+        threads = Workers.named("lookup", Math.min(2 * jobs, MAX_THREADS));
     }
 
-    /** Asks now; the answer, or why there is none, is kept until it is wanted. */
-    Lookup ahead(Callable<ResolvedRef> question) {
-        Asked asked = new Asked(new Timed(question));
-        threads.execute(asked);
-        return asked;
+    /** Starts a lookup; its answer, or its failure, is kept until it is requested. */
+    Lookup start(Callable<ResolvedRef> question) {
+        PendingLookup pending = new PendingLookup(new Timed(question));
+        threads.execute(pending);
+        return pending;
     }
 
     @Override
@@ -44,7 +40,7 @@ final class RefLookups implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** A question that notes how long its answer took. */
+    /** A question that measures how long its answer takes. */
     private static final class Timed implements Callable<ResolvedRef> {
         private final Callable<ResolvedRef> question;
         private volatile Duration took = Duration.ZERO;
@@ -64,22 +60,22 @@ final class RefLookups implements AutoCloseable {
         }
     }
 
-    private static final class Asked extends FutureTask<ResolvedRef> implements Lookup {
+    private static final class PendingLookup extends FutureTask<ResolvedRef> implements Lookup {
         private final Timed question;
 
-        Asked(Timed question) {
+        PendingLookup(Timed question) {
             super(question);
             this.question = question;
         }
 
         @Override
         public ResolvedRef answer(Attempts attempts) throws FetchException, StackplugException {
-            boolean there = isDone();
-            // Where all threads are busy with others, it is asked here.
+            boolean answered = isDone();
+            // Where all threads are busy with other lookups, this thread asks.
             run();
             try {
                 ResolvedRef answer = get();
-                if (there) {
+                if (answered) {
                     attempts.charge(question.took);
                 }
                 return answer;

@@ -4,25 +4,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.stackplug.event.RunListener;
 import org.stackplug.fetch.FetchService;
+import org.stackplug.fetch.attempt.FetchBatch;
 import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.fetch.attempt.FetchProblems;
 import org.stackplug.lock.LockFile;
 import org.stackplug.options.RunOptions;
 import org.stackplug.plugin.Declaration;
-import org.stackplug.problem.ErrorCode;
-import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.provider.Fetchers;
 import org.stackplug.provider.Providers;
 import org.stackplug.session.DeclarationProbe;
 import org.stackplug.session.OpenedSession;
 import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.SourceFetcher;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.PhaseRunnerProvider;
@@ -87,41 +83,29 @@ public final class StatusCheck {
         return result;
     }
 
-    /** Looks at all checkouts, as many at once as there are processors: it is work, not waiting. */
+    /** One checkout to inspect. */
+    private record Inspected(Declaration declaration, SourceFetcher fetcher, Path place) {
+        CheckoutState state() throws StackplugException {
+            try {
+                return fetcher.inspect(place);
+            } catch (FetchException e) {
+                throw FetchProblems.failure(declaration, e);
+            }
+        }
+    }
+
+    /** Inspects all checkouts, as many at once as there are processors: it is work, not waiting. */
     private static List<CheckoutState> inspect(OpenedSession<?> opening, Fetchers made) throws StackplugException {
-        ExecutorService workers =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-        try {
-            List<Future<CheckoutState>> futures = new ArrayList<>();
-            for (Declaration declaration : opening.declarations()) {
-                SourceFetcher fetcher = made.choose(declaration.source()).fetcher();
-                Path place = opening.dest().resolve(declaration.name());
-                futures.add(workers.submit(() -> fetcher.inspect(place)));
-            }
-            List<CheckoutState> states = new ArrayList<>();
-            for (int i = 0; i < futures.size(); i++) {
-                states.add(result(opening.declarations().get(i), futures.get(i)));
-            }
-            return states;
-        } finally {
-            workers.shutdownNow();
+        List<Inspected> checkouts = new ArrayList<>();
+        for (Declaration declaration : opening.declarations()) {
+            SourceFetcher fetcher = made.choose(declaration.source()).fetcher();
+            checkouts.add(new Inspected(declaration, fetcher, opening.dest().resolve(declaration.name())));
         }
-    }
-
-    private static CheckoutState result(Declaration declaration, Future<CheckoutState> future)
-            throws StackplugException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw FetchProblems.of(declaration, e.getCause());
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private static StackplugException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the status was interrupted"), e);
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new FetchBatch<Inspected>(
+                        "status", processors, checkout -> checkout.declaration().name())
+                .run(checkouts, Inspected::state, new FetchBatch.Listener<>() {})
+                .orThrow();
     }
 
     private List<FetchService.Named> resolve(OpenedSession<?> opening, List<Declaration> declarations, LockFile lock)

@@ -38,7 +38,7 @@ final class TreePrefetch {
                     .on(new RunEvent.Warned(
                             "what is cloned there depends on the run, and is not fetched in advance", unknown));
         }
-        clones.bringAll(
+        clones.fetchAll(
                 wanted.calls(), FetchPolicy.of(run.options(), opened.localrc()).jobs());
     }
 }

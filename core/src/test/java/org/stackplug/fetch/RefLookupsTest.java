@@ -34,14 +34,14 @@ class RefLookupsTest {
     void theyAreAskedAtOnce() throws Exception {
         CountDownLatch asked = new CountDownLatch(4);
         try (RefLookups lookups = new RefLookups(2)) {
-            Lookup first = lookups.ahead(() -> {
+            Lookup first = lookups.start(() -> {
                 asked.countDown();
                 // Nobody has wanted an answer yet: it is there when all four wait together.
                 assertTrue(asked.await(30, TimeUnit.SECONDS));
                 return MAIN;
             });
             for (int i = 0; i < 3; i++) {
-                lookups.ahead(() -> {
+                lookups.start(() -> {
                     asked.countDown();
                     return MAIN;
                 });
@@ -55,13 +55,13 @@ class RefLookupsTest {
         CountDownLatch release = new CountDownLatch(1);
         try (RefLookups lookups = new RefLookups(1)) {
             for (int i = 0; i < 2; i++) {
-                lookups.ahead(() -> {
+                lookups.start(() -> {
                     release.await();
                     return MAIN;
                 });
             }
             Thread[] by = new Thread[1];
-            Lookup third = lookups.ahead(() -> {
+            Lookup third = lookups.start(() -> {
                 by[0] = Thread.currentThread();
                 return MAIN;
             });
@@ -74,7 +74,7 @@ class RefLookupsTest {
     @Test
     void aFailureIsToldWhereTheAnswerIsWanted() throws Exception {
         try (RefLookups lookups = new RefLookups(1)) {
-            Lookup lookup = lookups.ahead(() -> {
+            Lookup lookup = lookups.start(() -> {
                 throw new FetchException(Reason.NO_REF, "no");
             });
             FetchException e = assertThrows(FetchException.class, () -> lookup.answer(within(Duration.ofMinutes(1))));
@@ -86,11 +86,11 @@ class RefLookupsTest {
     void theTimeItTookIsTakenFromThatOfTheRest() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         try (RefLookups lookups = new RefLookups(1)) {
-            Lookup lookup = lookups.ahead(() -> {
+            Lookup lookup = lookups.start(() -> {
                 Thread.sleep(300);
                 return MAIN;
             });
-            lookups.ahead(() -> {
+            lookups.start(() -> {
                 over.countDown();
                 return MAIN;
             });
@@ -116,7 +116,7 @@ class RefLookupsTest {
         CountDownLatch ended = new CountDownLatch(1);
         AtomicBoolean interrupted = new AtomicBoolean();
         try (RefLookups lookups = new RefLookups(1)) {
-            lookups.ahead(() -> {
+            lookups.start(() -> {
                 begun.countDown();
                 try {
                     Thread.sleep(60_000);

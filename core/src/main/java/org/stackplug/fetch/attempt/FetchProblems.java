@@ -40,15 +40,16 @@ public final class FetchProblems {
                         .remedy("Try again when the network is back; what is there already is not fetched again.");
             case TIMEOUT ->
                 problem(ErrorCode.TIMEOUT, name + ": the remote fell silent", e)
-                        .remedy(
-                                "Try again, or allow more: GIT_TIMEOUT in localrc is for one attempt, the setting fetch-timeout for all.");
+                        .remedy("Try again, or allow more: GIT_TIMEOUT in localrc is for one attempt, the setting"
+                                + " fetch-timeout for all.");
             case CANCELLED ->
                 problem(ErrorCode.INTERRUPTED, name + ": interrupted", e).remedy("Run the command again.");
             case OFFLINE ->
                 problem(ErrorCode.OFFLINE, name + ": it is not here, and the network may not be used", e)
                         .remedy(
                                 declaration.isClone()
-                                        ? "Run 'stackplug stack' once without --offline: what a step clones is kept for later runs."
+                                        ? "Run 'stackplug stack' once without --offline: what a step clones is kept"
+                                                + " for later runs."
                                         : "Run 'stackplug fetch' once without --offline.");
             case LOCAL_WORK ->
                 problem(ErrorCode.LOCAL_WORK, name + ": the checkout holds work of yours", e)
@@ -61,9 +62,8 @@ public final class FetchProblems {
                         .remedy("See that there is space, and that DEST is yours to write.");
             case LIMIT ->
                 problem(ErrorCode.REMOTE_LIMIT, name + ": the remote sends more than is allowed", e)
-                        .remedy(
-                                "See whether the URL is the right one. If it is, allow more: 'stackplug config' lists the "
-                                        + "limits, and JAVA_TOOL_OPTIONS=-Xmx2g gives more memory.");
+                        .remedy("See whether the URL is the right one. If it is, allow more: 'stackplug config' lists"
+                                + " the limits, and JAVA_TOOL_OPTIONS=-Xmx2g gives more memory.");
             case REDIRECT ->
                 problem(ErrorCode.REDIRECT, name + ": the remote leads to an address that is not followed", e)
                         .remedy("Write the URL that it leads to, if you trust it.");
@@ -75,7 +75,7 @@ public final class FetchProblems {
     }
 
     /** The failure that anything means which is thrown where one plugin is worked on: it is that plugin's alone. */
-    public static StackplugException of(Declaration declaration, Throwable thrown) {
+    public static StackplugException failure(Declaration declaration, Throwable thrown) {
         if (thrown instanceof StackplugException known) {
             return known;
         }
@@ -93,12 +93,12 @@ public final class FetchProblems {
         return new FetchException(FetchException.Reason.BROKEN, String.valueOf(thrown), thrown);
     }
 
-    /** Whether all that went wrong is that the user wanted no more of it. */
-    public static boolean isUsersEnd(StackplugException failure) {
+    /** Returns whether work failed only because the user interrupted it. */
+    public static boolean isInterruption(StackplugException failure) {
         return failure.problems().stream().allMatch(problem -> problem.code() == ErrorCode.INTERRUPTED);
     }
 
-    /** What is told of all that the user's end has left undone, and once. */
+    /** Returns the one problem that stands for all work that the user has interrupted. */
     public static Problem unfinished(List<String> names) {
         return Problem.of(ErrorCode.INTERRUPTED, "the fetch was interrupted")
                 .because("Left undone: " + String.join(", ", names))

@@ -10,11 +10,11 @@ import org.stackplug.spi.fetch.SourceFetcher;
 /** The question what the ref of a declaration names at its remote now. */
 @FunctionalInterface
 public interface Lookup {
-    /** The answer; the time that it takes is taken from these attempts. */
+    /** Returns the answer; the time that it takes is charged to these attempts. */
     ResolvedRef answer(Attempts attempts) throws FetchException, StackplugException;
 
-    /** It is asked when the answer is wanted. */
-    static Lookup whenWanted(Declaration declaration, SourceFetcher fetcher, RunListener listener) {
+    /** Returns a lookup that asks when its answer is requested. */
+    static Lookup onDemand(Declaration declaration, SourceFetcher fetcher, RunListener listener) {
         return attempts ->
                 attempts.of(declaration.name(), listener, monitor -> fetcher.resolve(declaration.source(), monitor));
     }

@@ -39,7 +39,7 @@ public record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
     }
 
     /** The entry, as long as the declaration is what was locked. */
-    Optional<LockEntry> valid() {
+    public Optional<LockEntry> valid() {
         return entry.filter(one -> one.isAbout(declaration.source()));
     }
 

@@ -1,0 +1,113 @@
+package org.stackplug.fetch.attempt;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.task.Workers;
+
+/**
+ * Work on several repositories at once. All are tried, whatever becomes of the others, and their results are
+ * reported in the order in which the repositories are given, on the thread that waits for them.
+ *
+ * @param task the word for the work, in the names of its threads and in messages: "fetch"
+ * @param jobs how many are worked on at once
+ * @param name names one of them in messages
+ */
+public record FetchBatch<T>(String task, int jobs, Function<T, String> name) {
+
+    /** The work on one repository. */
+    @FunctionalInterface
+    public interface Work<T, R> {
+        R on(T item) throws StackplugException;
+    }
+
+    /** Receives what becomes of each repository. */
+    public interface Listener<T, R> {
+        /** The work is about to start. */
+        default void started(T item) {}
+
+        /** The work is done. */
+        default void done(T item, R result) {}
+
+        /** The work failed, or was interrupted. */
+        default void failed(T item, Problem problem) {}
+    }
+
+    /**
+     * What became of all.
+     *
+     * @param results of the work that succeeded, in the given order
+     * @param problems of the other work, in that order; one for all work that the user has interrupted
+     */
+    public record Result<R>(List<R> results, List<Problem> problems) {
+        public Result {
+            results = List.copyOf(results);
+            problems = List.copyOf(problems);
+        }
+
+        /** Returns the results if all work succeeded. */
+        public List<R> orThrow() throws StackplugException {
+            if (!problems.isEmpty()) {
+                throw new StackplugException(problems);
+            }
+            return results;
+        }
+    }
+
+    /**
+     * Does the work and waits for all of it.
+     *
+     * @throws StackplugException if the waiting thread is interrupted
+     */
+    public <R> Result<R> run(List<T> items, Work<T, R> work, Listener<T, R> listener) throws StackplugException {
+        ExecutorService workers = Workers.named(task, jobs);
+        try {
+            List<Future<R>> futures = new ArrayList<>();
+            for (T item : items) {
+                listener.started(item);
+                futures.add(workers.submit(() -> work.on(item)));
+            }
+            return collect(items, futures, listener);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the " + task + " was interrupted"), e);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private <R> Result<R> collect(List<T> items, List<Future<R>> futures, Listener<T, R> listener)
+            throws InterruptedException {
+        List<R> results = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        List<String> unfinished = new ArrayList<>();
+        for (int i = 0; i < futures.size(); i++) {
+            T item = items.get(i);
+            try {
+                R result = futures.get(i).get();
+                listener.done(item, result);
+                results.add(result);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof StackplugException failure)) {
+                    throw new IllegalStateException("the thread '" + task + "' broke", e.getCause());
+                }
+                failure.problems().forEach(problem -> listener.failed(item, problem));
+                if (FetchProblems.isInterruption(failure)) {
+                    unfinished.add(name.apply(item));
+                } else {
+                    problems.addAll(failure.problems());
+                }
+            }
+        }
+        if (!unfinished.isEmpty()) {
+            problems.add(FetchProblems.unfinished(unfinished));
+        }
+        return new Result<>(results, problems);
+    }
+}

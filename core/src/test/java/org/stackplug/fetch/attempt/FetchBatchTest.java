@@ -1,0 +1,112 @@
+package org.stackplug.fetch.attempt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+
+@Timeout(60)
+class FetchBatchTest {
+    private final List<String> events = new ArrayList<>();
+
+    private final FetchBatch.Listener<String, String> listener = new FetchBatch.Listener<>() {
+        @Override
+        public void started(String item) {
+            events.add("start " + item);
+        }
+
+        @Override
+        public void done(String item, String result) {
+            events.add("done " + result);
+        }
+
+        @Override
+        public void failed(String item, Problem problem) {
+            events.add("failed " + item + ": " + problem.sentence());
+        }
+    };
+
+    private FetchBatch.Result<String> run(List<String> items, FetchBatch.Work<String, String> work)
+            throws StackplugException {
+        return new FetchBatch<String>("fetch", 2, item -> item).run(items, work, listener);
+    }
+
+    private static StackplugException failure(ErrorCode code, String sentence) {
+        return new StackplugException(Problem.of(code, sentence));
+    }
+
+    @Test
+    void reportsInTheGivenOrderWhateverTheOrderOfTheWork() throws Exception {
+        CountDownLatch second = new CountDownLatch(1);
+        FetchBatch.Result<String> result = run(List.of("a", "b"), item -> {
+            if (item.equals("b")) {
+                second.countDown();
+            } else {
+                await(second);
+            }
+            return item.toUpperCase(java.util.Locale.ROOT);
+        });
+        assertEquals(List.of("A", "B"), result.orThrow());
+        assertEquals(List.of("start a", "start b", "done A", "done B"), events);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void triesAllWhateverBecomesOfTheOthers() throws Exception {
+        FetchBatch.Result<String> result = run(List.of("a", "b", "c"), item -> {
+            if (item.equals("b")) {
+                throw failure(ErrorCode.NO_REF, "no such ref");
+            }
+            return item;
+        });
+        assertEquals(List.of("a", "c"), result.results());
+        assertEquals(List.of("failed b: no such ref"), events.subList(4, 5));
+        StackplugException thrown = assertThrows(StackplugException.class, result::orThrow);
+        assertEquals(ErrorCode.NO_REF, thrown.problems().get(0).code());
+    }
+
+    @Test
+    void namesAllInterruptedWorkInOneProblem() throws Exception {
+        FetchBatch.Result<String> result = run(List.of("a", "b", "c"), item -> {
+            if (item.equals("b")) {
+                return item;
+            }
+            throw failure(ErrorCode.INTERRUPTED, item + ": interrupted");
+        });
+        assertEquals(1, result.problems().size());
+        assertEquals(ErrorCode.INTERRUPTED, result.problems().get(0).code());
+        assertTrue(result.problems().get(0).cause().contains("a, c"), result.problems()::toString);
+    }
+
+    @Test
+    void failsAsInterruptedWhereTheWaitingThreadIsInterrupted() {
+        Thread.currentThread().interrupt();
+        StackplugException thrown = assertThrows(StackplugException.class, () -> run(List.of("a"), item -> item));
+        assertTrue(Thread.interrupted());
+        assertEquals(ErrorCode.INTERRUPTED, thrown.problems().get(0).code());
+    }
+
+    @Test
+    void reportsADefectOfTheWorkAsSuch() {
+        assertThrows(
+                IllegalStateException.class,
+                () -> run(List.of("a"), item -> {
+                    throw new IllegalArgumentException("a defect");
+                }));
+    }
+}
