@@ -23,6 +23,7 @@ import org.stackplug.fetcher.git.repository.TrackedFiles;
 import org.stackplug.fetcher.git.source.Ancestry;
 import org.stackplug.fetcher.git.source.ObjectSource;
 import org.stackplug.fetcher.git.source.RefLookup;
+import org.stackplug.fetcher.git.source.RemoteRequest;
 import org.stackplug.fetcher.git.transport.Downloads;
 import org.stackplug.fetcher.git.transport.Remotes;
 import org.stackplug.fetcher.git.transport.http.HttpClients;
@@ -43,15 +44,16 @@ import org.stackplug.spi.fetch.TrackedFile;
 import org.stackplug.spi.fetch.WorkBackup;
 
 /**
- * The fetcher: hands each call to the class whose job it is, as an attempt. JGit is loaded by the first call that needs it:
- * of a checkout whose seal is unbroken, everything is known without.
+ * The fetcher: rewrites the URL of each call, and runs the class whose job it is as a {@link RemoteCall}.
+ * JGit is loaded by the first call that needs it: the state of a checkout that matches its stamp is known
+ * without JGit.
  */
 final class JGitFetcher implements SourceFetcher {
     private final Map<String, String> environment;
     private final FetcherContext context;
     private Parts parts;
 
-    /** Those whose jobs they are. */
+    /** The classes that do the work. */
     private record Parts(
             Remotes remotes, RefLookup lookup, CheckoutWriter writer, CheckoutMover mover, Ancestry ancestry) {}
 
@@ -68,33 +70,37 @@ final class JGitFetcher implements SourceFetcher {
             Downloads downloads = new Downloads(remotes);
             MirrorCache mirrors = new MirrorCache(context.cache(), downloads);
             ObjectSource objects = new ObjectSource(downloads, mirrors);
-            CheckoutWriter writer = new CheckoutWriter(objects, downloads);
-            CheckoutMover mover = new CheckoutMover(objects, downloads, writer);
+            CheckoutWriter writer = new CheckoutWriter(objects, remotes);
+            CheckoutMover mover = new CheckoutMover(objects, remotes, writer);
             Ancestry ancestry = new Ancestry(downloads, mirrors);
             parts = new Parts(remotes, new RefLookup(downloads, mirrors), writer, mover, ancestry);
         }
         return parts;
     }
 
+    /** Work on a remote. */
+    @FunctionalInterface
+    private interface RemoteWork<T> {
+        T run(Parts parts, RemoteUrl url, RemoteCall call) throws FetchException, IOException;
+    }
+
+    private <T> T remotely(Source source, FetchMonitor monitor, RemoteWork<T> work) throws FetchException {
+        RemoteUrl url = parts().remotes().url(source.url());
+        return RemoteCall.run(monitor, context, JGitErrors.remote(url), call -> work.run(parts(), url, call));
+    }
+
     @Override
     public ResolvedRef resolve(Source source, FetchMonitor monitor) throws FetchException {
-        RemoteUrl url = parts().remotes().url(source.url());
-        return RemoteCall.run(
-                monitor,
-                context,
-                JGitErrors.remote(url),
-                attempt -> parts().lookup().resolve(url, source, attempt));
+        return remotely(source, monitor, (parts, url, call) -> parts.lookup().resolve(url, source, call));
     }
 
     @Override
     public List<TrackedFile> materialize(CheckoutRequest request, Path empty, FetchMonitor monitor)
             throws FetchException {
-        RemoteUrl url = parts().remotes().url(request.source().url());
-        return RemoteCall.run(
+        return remotely(
+                request.source(),
                 monitor,
-                context,
-                JGitErrors.remote(url),
-                attempt -> parts().writer().write(request, empty, attempt));
+                (parts, url, call) -> parts.writer().write(RemoteRequest.of(url, request), empty, call));
     }
 
     @Override
@@ -105,10 +111,9 @@ final class JGitFetcher implements SourceFetcher {
 
     @Override
     public void move(CheckoutRequest request, Path checkout, FetchMonitor monitor) throws FetchException {
-        RemoteUrl url = parts().remotes().url(request.source().url());
-        RemoteCall.run(monitor, context, JGitErrors.remote(url), attempt -> {
-            parts().mover().move(request, checkout, attempt);
-            return null;
+        remotely(request.source(), monitor, (parts, url, call) -> {
+            parts.mover().move(RemoteRequest.of(url, request), checkout, call);
+            return checkout;
         });
     }
 
@@ -137,12 +142,7 @@ final class JGitFetcher implements SourceFetcher {
     @Override
     public Optional<Boolean> leads(Source source, Revision earlier, ResolvedRef later, FetchMonitor monitor)
             throws FetchException {
-        RemoteUrl url = parts().remotes().url(source.url());
-        return RemoteCall.run(
-                monitor,
-                context,
-                JGitErrors.remote(url),
-                attempt -> parts().ancestry().leads(url, earlier, later, attempt));
+        return remotely(source, monitor, (parts, url, call) -> parts.ancestry().leads(url, earlier, later, call));
     }
 
     @Override
@@ -150,14 +150,15 @@ final class JGitFetcher implements SourceFetcher {
         return locally(() -> TrackedFiles.atHead(checkout));
     }
 
+    /** Work on a checkout alone. */
     @FunctionalInterface
-    private interface LocalWork<T> {
+    private interface DiskWork<T> {
         T run() throws IOException, FetchException;
     }
 
-    private <T> T locally(LocalWork<T> work) throws FetchException {
+    private <T> T locally(DiskWork<T> work) throws FetchException {
         parts();
-        return RemoteCall.locally(JGitErrors.local(), attempt -> work.run());
+        return RemoteCall.locally(JGitErrors.local(), call -> work.run());
     }
 
     @Override

@@ -13,49 +13,48 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.stackplug.fetcher.git.config.RemoteUrl;
 import org.stackplug.fetcher.git.repository.Advertised;
 import org.stackplug.fetcher.git.repository.RefWriting;
 import org.stackplug.fetcher.git.repository.Repositories;
+import org.stackplug.fetcher.git.source.RemoteRequest;
 import org.stackplug.fetcher.git.transport.Downloads;
-import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.ResolvedRef;
 
-/** Writes down in a checkout what its remote has: remote branches, tags, and the configuration of {@code origin}. */
+/** Records in a checkout what its remote has: remote branches, tags, and the configuration of {@code origin}. */
 final class CheckoutRefs {
     private static final String TRACKING = Constants.R_REMOTES + Constants.DEFAULT_REMOTE_NAME + "/";
 
     private final Repository repository;
-    private final RemoteUrl url;
+    private final RemoteRequest request;
 
-    CheckoutRefs(Repository repository, RemoteUrl url) {
+    CheckoutRefs(Repository repository, RemoteRequest request) {
         this.repository = repository;
-        this.url = url;
+        this.request = request;
     }
 
-    /** Writes refs and configuration for a checkout of this commit; HEAD and local branches are not touched. */
-    void write(Advertised refs, CheckoutRequest request, RevCommit commit) throws IOException {
-        RefWriting writing = changes(refs, request, commit);
+    /** Writes refs and configuration for a checkout of this commit; HEAD and local branches stay as they are. */
+    void write(Advertised refs, RevCommit commit) throws IOException {
+        RefWriting writing = changes(refs, commit);
         writing.execute();
-        linkDefaultBranch(refs, request, writing);
-        Repositories.edit(repository, config -> configure(config, url, request));
+        linkDefaultBranch(refs, writing);
+        Repositories.edit(repository, config -> configure(config, request));
     }
 
     /** Writes the refs of a new checkout of this commit, and HEAD with its log. The configuration is there. */
-    void writeFirst(Advertised refs, CheckoutRequest request, RevCommit commit) throws IOException {
+    void writeFirst(Advertised refs, RevCommit commit) throws IOException {
         Optional<RefName> branch = request.target().branch();
-        RefWriting writing = changes(refs, request, commit);
+        RefWriting writing = changes(refs, commit);
         branch.ifPresent(name -> writing.set(name, commit));
         writing.execute();
-        linkDefaultBranch(refs, request, writing);
+        linkDefaultBranch(refs, writing);
         if (branch.isPresent()) {
             writing.linkHead(branch.get());
         } else {
             writing.detach(commit);
         }
         String entry = ObjectId.zeroId().name() + " " + commit.name() + " "
-                + new PersonIdent(repository).toExternalString() + "\tclone: from " + url + "\n";
+                + new PersonIdent(repository).toExternalString() + "\tclone: from " + request.url() + "\n";
         Path logs = repository.getDirectory().toPath().resolve(Constants.LOGS);
         for (String name : Stream.concat(Stream.of(Constants.HEAD), branch.map(RefName::text).stream())
                 .toList()) {
@@ -65,7 +64,7 @@ final class CheckoutRefs {
         }
     }
 
-    private RefWriting changes(Advertised refs, CheckoutRequest request, RevCommit commit) throws IOException {
+    private RefWriting changes(Advertised refs, RevCommit commit) throws IOException {
         RefWriting writing = new RefWriting(repository);
         ResolvedRef target = request.target();
         if (request.depth() == 0) {
@@ -87,8 +86,7 @@ final class CheckoutRefs {
         return writing;
     }
 
-    private static void linkDefaultBranch(Advertised refs, CheckoutRequest request, RefWriting writing)
-            throws IOException {
+    private void linkDefaultBranch(Advertised refs, RefWriting writing) throws IOException {
         if (request.depth() == 0 && refs.defaultBranch().isPresent()) {
             RefName branch = refs.defaultBranch().get();
             if (refs.ids().containsKey(branch)) {
@@ -106,7 +104,7 @@ final class CheckoutRefs {
         }
     }
 
-    /** Whether a tip has this commit in its history: a locked branch stays behind the remote's. */
+    /** Returns whether a tip has this commit in its history, as where a branch is locked at an older commit. */
     private boolean contains(ObjectId tip, RevCommit commit) throws IOException {
         if (tip == null || !Downloads.has(repository, tip)) {
             return false;
@@ -119,15 +117,16 @@ final class CheckoutRefs {
         }
     }
 
-    /** Where a branch of the remote's is noted. */
+    /** Returns the remote-tracking ref of a branch. */
     private static RefName tracking(RefName branch) {
         return new RefName(TRACKING + branch.shortName());
     }
 
     /** Sets what the configuration of such a checkout says of its remote. */
-    static void configure(Config config, RemoteUrl url, CheckoutRequest request) {
+    static void configure(Config config, RemoteRequest request) {
         Optional<String> branch = request.target().branch().map(RefName::shortName);
-        config.setString("remote", Constants.DEFAULT_REMOTE_NAME, "url", url.clean());
+        config.setString(
+                "remote", Constants.DEFAULT_REMOTE_NAME, "url", request.url().clean());
         if (config.getString("remote", Constants.DEFAULT_REMOTE_NAME, "fetch") == null || request.depth() == 0) {
             // As git clone does it: a shallow one goes on with its one branch.
             String what = request.depth() > 0 ? branch.orElse("*") : "*";

@@ -248,7 +248,7 @@ public final class Mirror {
      * Gives its objects to another repository: by hard links, so that this mirror can be deleted; by copying where that does
      * not work.
      */
-    public void give(Path objects) throws IOException {
+    public void share(Path objects) throws IOException {
         Path from = folder().resolve("objects/pack");
         Path to = Files.createDirectories(objects.resolve("pack"));
         boolean mine = Files.getOwner(from).equals(Files.getOwner(to));

@@ -212,6 +212,6 @@ public final class RefWriting {
         }
         RefUpdate update = repository.updateRef(name);
         update.disableRefLog();
-        RefUpdates.ref(name, update.link(target.text()));
+        RefUpdates.check(name, update.link(target.text()));
     }
 }

@@ -64,7 +64,7 @@ public final class BackupWriter {
             update.setExpectedOldObjectId(ObjectId.zeroId());
             update.setNewObjectId(kept);
             update.setRefLogMessage("stackplug: kept local work", false);
-            RefUpdates.ref(ref.text(), update.update());
+            RefUpdates.check(ref.text(), update.update());
             clean(repository, state, back);
             String checkout = "git checkout --detach " + ref;
             return new WorkBackup(ref.text(), kept.equals(head) ? checkout : checkout + " && git reset HEAD^");
@@ -189,7 +189,7 @@ public final class BackupWriter {
         RefUpdate update = repository.updateRef(name, !follows);
         update.setNewObjectId(back);
         update.setRefLogMessage("stackplug: back to what was fetched", false);
-        RefUpdates.ref(name, update.forceUpdate());
+        RefUpdates.check(name, update.forceUpdate());
     }
 
     private static boolean follows(Config config, String branch) {

@@ -278,7 +278,7 @@ class PackConsolidationTest {
             });
             for (int i = 0; i < 300; i++) {
                 Path objects = temporary.resolve("objects-" + i);
-                mirror.give(objects);
+                mirror.share(objects);
                 assertTrue(isComplete(objects.resolve("pack"), parts), () -> "some packs are missing: " + objects);
             }
             done.set(true);
