@@ -21,7 +21,7 @@ abstract class CancelPromises extends RunnerFixture {
     }
 
     @Test
-    void fromAnotherThreadEndsTheStepSoon() throws Exception {
+    void terminatesTheStepSoonWhenAnotherThreadCancels() throws Exception {
         stack.atLastPoint();
         CompletableFuture<Void> cancel = CompletableFuture.runAsync(
                 () -> assertDoesNotThrow(() -> stack.session().cancel()),
@@ -36,7 +36,7 @@ abstract class CancelPromises extends RunnerFixture {
     }
 
     @Test
-    void betweenTwoStepsIsToldByTheNextCall() throws Exception {
+    void reportsACancelBetweenStepsAtTheNextCall() throws Exception {
         stack.atLastPoint();
         stack.session().cancel();
 
@@ -44,14 +44,14 @@ abstract class CancelPromises extends RunnerFixture {
     }
 
     @Test
-    void beforeTheFirstPointIsToldThere() throws Exception {
+    void reportsACancelBeforeTheFirstPoint() throws Exception {
         stack.session().cancel();
 
         assertEquals(Failure.Kind.CANCELLED, stack.end().failure().orElseThrow().kind());
     }
 
     @Test
-    void betweenStepsSparesWhatTheyStarted() throws Exception {
+    void sparesProcessesOfEarlierStepsWhenCancelledBetweenSteps() throws Exception {
         stack.atLastPoint();
         Path file = temp.resolve("pid");
         stack.says("sleep 60 & echo $! >" + file);
@@ -69,7 +69,7 @@ abstract class CancelPromises extends RunnerFixture {
     }
 
     @Test
-    void twiceIsHarmless() throws Exception {
+    void allowsCancellingTwice() throws Exception {
         stack.atLastPoint();
         stack.session().cancel();
         stack.session().cancel();
@@ -84,7 +84,7 @@ abstract class CancelPromises extends RunnerFixture {
                 "( trap '' TERM; while :; do sleep 0.05; done ) & echo $! >FILE; sleep 60",
                 "trap '' TERM; setsid sleep 60 & echo $! >FILE; trap - TERM; sleep 60"
             })
-    void leavesNothingOfTheStepWhenTheSessionIsClosed(String text) throws Exception {
+    void leavesNoProcessOfACancelledStepAfterClose(String text) throws Exception {
         stack.atLastPoint();
         Path file = temp.resolve("pid");
         CompletableFuture<Void> cancel = CompletableFuture.runAsync(() -> assertDoesNotThrow(() -> {
@@ -99,9 +99,9 @@ abstract class CancelPromises extends RunnerFixture {
         cancel.get();
     }
 
-    /** Ctrl-C reaches the shell by itself, too, and may end it before anybody has told the session. */
+    /** Ctrl-C reaches the shell as well, and may terminate it before the session is cancelled. */
     @Test
-    void behindTheShellsEndEndsWhatTheStepHasStartedAndSparesEarlierOnes() throws Exception {
+    void terminatesOnlyTheStepsProcessesAfterTheShellHasEnded() throws Exception {
         stack.atLastPoint();
         Path earlier = temp.resolve("earlier");
         Path file = temp.resolve("pid");

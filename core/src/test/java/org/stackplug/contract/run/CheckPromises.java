@@ -22,13 +22,13 @@ abstract class CheckPromises extends RunnerFixture {
     }
 
     @Test
-    void findNothingInAFileThatCanBeRead() throws Exception {
+    void acceptsACorrectFileWithoutRunningIt() throws Exception {
         assertEquals(Optional.empty(), check("echo; touch " + temp.resolve("ran") + "\n"));
         assertFalse(Files.exists(temp.resolve("ran")));
     }
 
     @Test
-    void tellTheLineOfAMistake() throws Exception {
+    void namesTheLineOfASyntaxError() throws Exception {
         SyntaxError error = check("echo\nif true; do\nfi\n").orElseThrow();
 
         assertEquals(2, error.line());
@@ -37,7 +37,7 @@ abstract class CheckPromises extends RunnerFixture {
 
     /** Bash returns 0 for both, and reads nothing after them. */
     @Test
-    void tellMistakesForWhichTheShellReturnsNoFailure() throws Exception {
+    void findsErrorsForWhichTheShellReturnsSuccess() throws Exception {
         assertEquals(
                 2, check("echo\nif [[ -n $X ]; then\nfi\necho\n").orElseThrow().line());
         assertEquals(
@@ -45,12 +45,12 @@ abstract class CheckPromises extends RunnerFixture {
     }
 
     @Test
-    void allowExtendedPatterns() throws Exception {
+    void acceptsExtendedPatterns() throws Exception {
         assertEquals(Optional.empty(), check("shopt -s extglob\ncase x in @(a|x)) ;; esac\n"));
     }
 
     @Test
-    void ofAMissingFileAreAnError() {
+    void refusesAMissingFile() {
         assertThrows(RunnerException.class, () -> provider().create().check(temp.resolve("missing")));
     }
 }

@@ -23,11 +23,11 @@ import org.stackplug.spi.run.Namespace;
 import org.stackplug.spi.run.RunnerException;
 
 abstract class CheckpointPromises extends RunnerFixture {
-    /** Bash's own, other in every shell or at every moment, and what belongs to one session. */
-    private static final Pattern RESTLESS = Pattern.compile(
+    /** Variables of bash that differ in every shell or at every moment, and those of one session. */
+    private static final Pattern VOLATILE = Pattern.compile(
             "_|BASHPID|BASH_.*|EPOCH.*|LINENO|PIPESTATUS|PPID|RANDOM|SECONDS|SRANDOM|_?STACKPLUG_.*|SHLVL|DIRSTACK");
-    /** All that a shell can tell of itself, but its variables. */
-    private static final String TELL = """
+    /** Prints the state of a shell, except its variables. */
+    private static final String PRINT_STATE = """
             { declare -f; declare -F; alias -p; shopt -p; set +o; trap -p USR1; trap -p EXIT; umask; pwd; dirs -l -p
             } | grep -v _stackplug_
             """;
@@ -44,11 +44,11 @@ abstract class CheckpointPromises extends RunnerFixture {
     }
 
     private TestStack ready() throws Exception {
-        assumeTrue(provider().create().restores(), "this runner can't restore");
+        assumeTrue(provider().create().restores(), "this runner cannot restore");
         return stack.points("fetch", "source", "stack install", "stack extra").atInstall();
     }
 
-    /** A session restored from what the first one is now, at its first point behind fetch. */
+    /** Restores a session from the present state of the first one, and goes to its first point after fetch. */
     private TestStack restored(boolean pointDone) throws Exception {
         Path file = temp.resolve("checkpoint");
         stack.session().checkpoint(file, pointDone);
@@ -62,19 +62,19 @@ abstract class CheckpointPromises extends RunnerFixture {
 
     private static Map<String, Namespace.Variable> lasting(Namespace namespace) {
         Map<String, Namespace.Variable> variables = new TreeMap<>(namespace.variables());
-        variables.keySet().removeIf(name -> RESTLESS.matcher(name).matches());
+        variables.keySet().removeIf(name -> VOLATILE.matcher(name).matches());
         return variables;
     }
 
     @Test
-    void areRefusedByARunnerThatCanNotRestore() throws Exception {
+    void refusesACheckpointIfItCannotRestore() throws Exception {
         assumeFalse(provider().create().restores());
         stack.nextPoint();
         assertThrows(RunnerException.class, () -> stack.session().checkpoint(temp.resolve("checkpoint"), true));
     }
 
     @Test
-    void arePrivateAndWhole() throws Exception {
+    void writesAPrivateAndCompleteFile() throws Exception {
         ready();
         stack.says("umask 0");
         Path file = temp.resolve("checkpoint");
@@ -87,7 +87,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     }
 
     @Test
-    void thatAreCutOffAreRefused() throws Exception {
+    void refusesATruncatedCheckpoint() throws Exception {
         ready();
         Path file = temp.resolve("checkpoint");
         stack.session().checkpoint(file, true);
@@ -101,7 +101,7 @@ abstract class CheckpointPromises extends RunnerFixture {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void keepEveryVariable(boolean pointDone) throws Exception {
+    void keepsEveryVariable(boolean pointDone) throws Exception {
         ready();
         stack.says("""
                 P="it's \\"x\\" \\$HOME \\\\"; L=$'one\\ntwo\\ttab\\001'; U=$'\\303\\244\\342\\202\\254'
@@ -123,7 +123,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     }
 
     @Test
-    void keepFunctionsAliasesOptionsTrapsUmaskAndDirectory() throws Exception {
+    void keepsFunctionsAliasesOptionsTrapsUmaskAndFolder() throws Exception {
         ready();
         stack.says("""
                 shopt -s extglob nullglob; set -o pipefail; set -C; umask 027; cd /usr/share; pushd /usr/lib >/dev/null
@@ -139,11 +139,11 @@ abstract class CheckpointPromises extends RunnerFixture {
                 alias ll='ls -l "it'\\''s"' two=$'echo a\\necho b'
                 trap 'echo "got '\\''usr1'\\''"' USR1; trap '' USR2; trap 'echo bye' EXIT
                 """);
-        String before = stack.says(TELL);
+        String before = stack.says(PRINT_STATE);
 
         TestStack other = restored(true);
 
-        assertEquals(before, other.says(TELL));
+        assertEquals(before, other.says(PRINT_STATE));
         assertEquals(
                 "matched\n}\next ()\n{ 3\ne 1\nmine\n",
                 other.says(
@@ -152,7 +152,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     }
 
     @Test
-    void withinAPointKeepATrapForErrors() throws Exception {
+    void keepsAnErrTrapWithinAPoint() throws Exception {
         ready();
         stack.says("trap 'echo \"failed: $?\"' ERR; set +e");
         assertEquals("failed: 3\n", stack.says("(exit 3); true"));
@@ -161,7 +161,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     }
 
     @Test
-    void behindAPointHaveNoLocalVariablesAndNoneOfTheirValues() throws Exception {
+    void dropsLocalVariablesAfterAPoint() throws Exception {
         ready();
         stack.says("G=global; local own=1 G=local");
 
@@ -169,7 +169,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     }
 
     @Test
-    void withinAPointKeepWhatIsLocalToIt() throws Exception {
+    void keepsLocalVariablesWithinAPoint() throws Exception {
         ready();
         stack.says("G=global; local own='1 2' G=local; local -a list=(a 'b c'); local -r fixed=f; local -A m=([k]=v)");
 
@@ -181,7 +181,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     }
 
     @Test
-    void surviveHostilePlugins() throws Exception {
+    void survivesHostilePlugins() throws Exception {
         ready();
         stack.says("""
                 source() { :; }; printf() { :; }; declare() { builtin echo hidden; }; alias() { :; }; trap() { :; }
@@ -193,7 +193,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     }
 
     @Test
-    void tellWhatCanNotBeRestored() throws Exception {
+    void reportsWhatCannotBeRestored() throws Exception {
         ready();
         stack.says("exec 7>" + temp.resolve("seven") + "; sleep 60 & echo $! >" + temp.resolve("pid"));
 
@@ -206,14 +206,14 @@ abstract class CheckpointPromises extends RunnerFixture {
     }
 
     @Test
-    void tellNothingWhereEverythingCan() throws Exception {
+    void reportsNothingIfEverythingCanBeRestored() throws Exception {
         ready();
         stack.says("echo hello");
         assertEquals(List.of(), stack.session().checkpoint(temp.resolve("checkpoint"), true));
     }
 
     @Test
-    void endWhatStillRunsOfTheStepsBehindThem() throws Exception {
+    void terminatesProcessesOfStepsAfterTheCheckpoint() throws Exception {
         ready();
         stack.says("sleep 61 & echo $! >" + temp.resolve("kept"));
         Path file = temp.resolve("checkpoint");
@@ -227,7 +227,7 @@ abstract class CheckpointPromises extends RunnerFixture {
             other.nextPoint();
 
             assertEnds(ended);
-            assertTrue(lives(kept), "what a step before the checkpoint has started lives on");
+            assertTrue(lives(kept), "a process of a step before the checkpoint keeps running");
         } finally {
             kill(kept);
             kill(ended);
@@ -235,7 +235,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     }
 
     @Test
-    void canBeWrittenByARestoredSession() throws Exception {
+    void writesACheckpointInARestoredSession() throws Exception {
         ready();
         stack.says("A=1; f() { echo \"f $A\"; }");
         TestStack other = restored(false);

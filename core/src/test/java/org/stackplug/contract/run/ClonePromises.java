@@ -22,7 +22,7 @@ import org.stackplug.spi.run.CloneCall;
 import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.Step;
 
-/** What steps clone, the engine brings: here the test is the engine. */
+/** The engine serves the {@code git_clone} calls of steps. Here the test is the engine. */
 abstract class ClonePromises extends RunnerFixture {
     private static final String ODD = " a  b\n*'\"$x\u00e4";
 
@@ -34,7 +34,7 @@ abstract class ClonePromises extends RunnerFixture {
 
     private CloneAnswer keep(CloneCall call, BooleanSupplier givenUp) {
         calls.add(call);
-        return new CloneAnswer(true, "brought " + call.url() + "\n");
+        return new CloneAnswer(true, "cloned " + call.url() + "\n");
     }
 
     private CloneCall only() {
@@ -43,7 +43,7 @@ abstract class ClonePromises extends RunnerFixture {
     }
 
     @Test
-    void areAskedForWithTheirWordsAndPlace() throws Exception {
+    void passesTheWordsAndThePlaceOfACall() throws Exception {
         stack.cloning(this::keep).atLastPoint();
         Path file = stack.script("p", "true\ngit_clone https://h/r /x/r stable\necho next");
 
@@ -53,11 +53,11 @@ abstract class ClonePromises extends RunnerFixture {
         assertEquals("/x/r", only().folder());
         assertEquals("stable", only().ref());
         assertEquals(new Place(file, 2), only().place());
-        assertEquals("brought https://h/r\nnext\n", stack.log());
+        assertEquals("cloned https://h/r\nnext\n", stack.log());
     }
 
     @Test
-    void takeOddWordsAsTheyAre() throws Exception {
+    void passesOddWordsUnchanged() throws Exception {
         stack.cloning(this::keep).atLastPoint();
 
         stack.says("git_clone $'" + ODD.replace("'", "\\'").replace("\n", "\\n") + "' \"/x/$'\n'y\" ''");
@@ -68,7 +68,7 @@ abstract class ClonePromises extends RunnerFixture {
     }
 
     @Test
-    void byNameUseTheTablesAndNameTheCallersLine() throws Exception {
+    void resolvesACloneByNameAndNamesTheCallersLine() throws Exception {
         stack.cloning(this::keep).atLastPoint();
 
         stack.says("GITREPO[lib]=https://h/lib; GITDIR[lib]=$DEST/lib; GITBRANCH[lib]=v1\ngit_clone_by_name lib");
@@ -80,17 +80,17 @@ abstract class ClonePromises extends RunnerFixture {
     }
 
     @Test
-    void byNameWithoutAnEntryFail() throws Exception {
+    void failsACloneByAnUnknownName() throws Exception {
         stack.cloning(this::keep).atLastPoint();
 
         assertEquals(
-                Failure.Kind.EXIT, stack.failure("git_clone_by_name nobody").kind());
-        assertTrue(stack.log().contains("'nobody'"), stack.log());
+                Failure.Kind.EXIT, stack.failure("git_clone_by_name unknown").kind());
+        assertTrue(stack.log().contains("'unknown'"), stack.log());
         assertTrue(calls.isEmpty());
     }
 
     @Test
-    void makeARelativeFolderAbsolute() throws Exception {
+    void makesARelativeFolderAbsolute() throws Exception {
         stack.cloning(this::keep).atLastPoint();
 
         stack.says("cd /usr; git_clone u sub/r master");
@@ -99,7 +99,7 @@ abstract class ClonePromises extends RunnerFixture {
     }
 
     @Test
-    void tellTheSettingsAsTheyAreAtTheCall() throws Exception {
+    void passesTheSettingsAtTheTimeOfTheCall() throws Exception {
         stack.cloning(this::keep).localrc("OFFLINE=True\nRECLONE=yes").atLastPoint();
 
         stack.says("GIT_DEPTH=3; unset GIT_TIMEOUT; git_clone u /x/r");
@@ -134,17 +134,17 @@ abstract class ClonePromises extends RunnerFixture {
                 "TMOUT=1; LC_ALL=C; git_clone u /x/r",
                 "set -o posix; git_clone u /x/r",
             })
-    void workFromAnywhere(String text) throws Exception {
+    void clonesFromAnywhereInAStep(String text) throws Exception {
         stack.cloning(this::keep).atLastPoint();
 
         stack.says(text);
 
         assertEquals("u", only().url());
-        assertTrue(stack.log().contains("brought u\n"), stack.log());
+        assertTrue(stack.log().contains("cloned u\n"), stack.log());
     }
 
     @Test
-    void ofSeveralJobsAreServedAtOnce() throws Exception {
+    void servesClonesOfSeveralJobsAtOnce() throws Exception {
         CountDownLatch all = new CountDownLatch(5);
         stack.cloning((call, givenUp) -> {
                     all.countDown();
@@ -164,7 +164,7 @@ abstract class ClonePromises extends RunnerFixture {
     }
 
     @Test
-    void thatFailEndTheStepWithWhatTheEngineSays() throws Exception {
+    void failsTheStepWithTheMessageOfAFailedClone() throws Exception {
         stack.cloning((call, givenUp) -> new CloneAnswer(false, "no such thing\n"))
                 .atLastPoint();
 
@@ -177,7 +177,7 @@ abstract class ClonePromises extends RunnerFixture {
     }
 
     @Test
-    void thatFailInASubshellAreItsParentsToJudge() throws Exception {
+    void letsTheParentHandleAFailedCloneInASubshell() throws Exception {
         stack.cloning((call, givenUp) -> new CloneAnswer(false, "no such thing\n"))
                 .atLastPoint();
 
@@ -185,7 +185,7 @@ abstract class ClonePromises extends RunnerFixture {
     }
 
     @Test
-    void areGivenUpWhenNobodyWaitsAnyMore() throws Exception {
+    void givesUpACloneWhenTheStepTimesOut() throws Exception {
         CompletableFuture<Boolean> noticed = new CompletableFuture<>();
         stack.cloning((call, givenUp) -> {
                     for (int i = 0; i < 1000 && !givenUp.getAsBoolean(); i++) {
@@ -210,7 +210,7 @@ abstract class ClonePromises extends RunnerFixture {
     }
 
     @Test
-    void thatAJobAsksForAfterTheEndDoNotHang() throws Exception {
+    void refusesACloneOfAJobAfterTheSessionEnds() throws Exception {
         stack.cloning(this::keep).atLastPoint();
         Path file = temp.resolve("status");
         stack.says("{ sleep 0.5; (git_clone u /x/r) 2>/dev/null || echo $? >" + file + "; } &");
@@ -225,7 +225,7 @@ abstract class ClonePromises extends RunnerFixture {
     }
 
     @Test
-    void inLocalrcAreServedToo() throws Exception {
+    void servesClonesInLocalrc() throws Exception {
         stack.cloning(this::keep).localrc("true\ngit_clone u /x/r").nextPoint();
 
         assertEquals(new Place(stack.localConf(), 2), only().place());

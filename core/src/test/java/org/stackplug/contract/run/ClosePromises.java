@@ -12,14 +12,14 @@ abstract class ClosePromises extends RunnerFixture {
     }
 
     @Test
-    void twiceIsHarmless() throws Exception {
+    void allowsClosingTwice() throws Exception {
         stack.atLastPoint();
         stack.session().close();
         stack.session().close();
     }
 
     @Test
-    void beforeTheFirstPointEndsTheShell() throws Exception {
+    void terminatesTheShellBeforeTheFirstPoint() throws Exception {
         Path file = temp.resolve("pid");
         stack.localrc("echo $$ >" + file + "; sleep 60").session();
         long shell = pid(file);
@@ -30,7 +30,7 @@ abstract class ClosePromises extends RunnerFixture {
     }
 
     @Test
-    void atAPointRunsExitTraps() throws Exception {
+    void runsExitTrapsWhenClosedAtAPoint() throws Exception {
         stack.atLastPoint();
         Path file = temp.resolve("trapped");
         stack.says("trap 'echo yes >" + file + "' EXIT");

@@ -22,7 +22,7 @@ abstract class DeclarationPromises extends RunnerFixture {
     }
 
     @Test
-    void areToldInOrderWithTheirLines() throws Exception {
+    void reportsCallsInOrderWithTheirLines() throws Exception {
         List<EnableCall> calls =
                 declared("\n# first\nenable_plugin a https://h/a\n\nenable_plugin b https://h/b dev\n");
 
@@ -33,7 +33,7 @@ abstract class DeclarationPromises extends RunnerFixture {
     }
 
     @Test
-    void mayStandInConditionsAndUseVariables() throws Exception {
+    void evaluatesConditionsAndVariables() throws Exception {
         List<EnableCall> calls = declared("""
                 BASE=https://h
                 if [[ -n $BASE ]]; then
@@ -49,7 +49,7 @@ abstract class DeclarationPromises extends RunnerFixture {
     }
 
     @Test
-    void fromASourcedFileHaveThatFilesLine() throws Exception {
+    void namesTheLineInASourcedFile() throws Exception {
         Path more = Files.writeString(stack.top().resolve("more.rc"), "\n\nenable_plugin a u\n");
 
         assertEquals(
@@ -58,14 +58,14 @@ abstract class DeclarationPromises extends RunnerFixture {
     }
 
     @Test
-    void fromAFileSourcedByARelativePathHaveItsPlace() throws Exception {
+    void namesTheFileSourcedByARelativePath() throws Exception {
         Path more = Files.writeString(stack.top().resolve("more.rc"), "enable_plugin a u\n");
 
         assertEquals(new Place(more, 1), declared("source ./more.rc").get(0).place());
     }
 
     @Test
-    void keepEveryWordAsItIs() throws Exception {
+    void keepsEveryWordUnchanged() throws Exception {
         List<EnableCall> calls = declared("enable_plugin 'a  b' '*' \"x\ny\" ''\nenable_plugin\n");
 
         assertEquals(List.of("a  b", "*", "x\ny", ""), calls.get(0).words());
@@ -73,7 +73,7 @@ abstract class DeclarationPromises extends RunnerFixture {
     }
 
     @Test
-    void tellWhatDestWas() throws Exception {
+    void reportsDestAtTheTimeOfTheCall() throws Exception {
         List<EnableCall> calls = declared("enable_plugin a u\nDEST=/elsewhere\nenable_plugin b u\n");
 
         assertEquals(stack.dest().toString(), calls.get(0).dest());
@@ -81,7 +81,7 @@ abstract class DeclarationPromises extends RunnerFixture {
     }
 
     @Test
-    void madeLaterComeWithTheNextPoint() throws Exception {
+    void reportsLaterCallsAtTheNextPoint() throws Exception {
         stack.points("fetch", "source", "stack install").nextPoint();
         stack.arrange();
         assertEquals(List.of(), stack.nextPoint().enabled());
@@ -91,7 +91,7 @@ abstract class DeclarationPromises extends RunnerFixture {
     }
 
     @Test
-    void areArrangedInTheOrderThatTheEngineSays() throws Exception {
+    void arrangesPluginsInTheOrderOfTheEngine() throws Exception {
         stack.localrc("enable_plugin a u\nenable_plugin b u\n").nextPoint();
         stack.arrange("b", "a");
 

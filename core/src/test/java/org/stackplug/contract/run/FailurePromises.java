@@ -27,7 +27,7 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void ofACommandHaveFileLineCommandAndStatus() throws Exception {
+    void reportsFileLineCommandAndStatusOfACommand() throws Exception {
         stack.atLastPoint();
         Path file = stack.script("p", "true\n\n(exit 7)\necho not reached\n");
 
@@ -44,7 +44,7 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void inNestedFunctionsHaveTheStackOfCalls() throws Exception {
+    void reportsTheStackOfNestedFunctions() throws Exception {
         stack.atLastPoint();
         Path lib = stack.script("p", "inner() {\n  ls /nonexistent 2>/dev/null\n}\n");
         Path file = stack.script("p", "source " + lib + "\nouter() {\n  inner\n}\nouter\n");
@@ -60,7 +60,7 @@ abstract class FailurePromises extends RunnerFixture {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
-    void byExitHaveItsPlace(int status) throws Exception {
+    void namesThePlaceOfAnExit(int status) throws Exception {
         stack.atLastPoint();
 
         Failure failure = stack.failure("true\nexit " + status + "\n");
@@ -73,7 +73,7 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void byExitInAFunctionHaveTheStackOfCalls() throws Exception {
+    void reportsTheStackOfAnExitInAFunction() throws Exception {
         stack.atLastPoint();
 
         Failure failure = stack.failure("f() {\n  exit 0\n}\n\nf\n");
@@ -84,21 +84,21 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void inASubshellAreItsParentsToJudge() throws Exception {
+    void letsTheParentHandleAFailureInASubshell() throws Exception {
         stack.atLastPoint();
 
         assertEquals("3\n", stack.says("(exit 3) || echo $?\nX=$(exit 4) || true"));
     }
 
     @Test
-    void thatAConditionCatchesAreNone() throws Exception {
+    void ignoresFailuresThatAConditionCatches() throws Exception {
         stack.atLastPoint();
 
         assertEquals("on\n", stack.says("if false; then :; fi; false || true; ! true; echo on"));
     }
 
     @Test
-    void byReturnAtTheTopLevelNameTheFile() throws Exception {
+    void namesThePlaceOfAReturnAtTheTopLevel() throws Exception {
         stack.atLastPoint();
 
         Failure failure = stack.failure("return 5");
@@ -109,7 +109,7 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void bySyntaxHaveTheLine() throws Exception {
+    void namesTheLineOfASyntaxError() throws Exception {
         stack.atLastPoint();
 
         Failure failure = stack.failure("true\n\nif true; do\n");
@@ -120,7 +120,7 @@ abstract class FailurePromises extends RunnerFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"echo $nope", "echo ${nope?gone}", "UID=3"})
-    void thatBashItselfTakesForFatalHaveTheLine(String line) throws Exception {
+    void namesTheLineOfAnErrorThatIsFatalToBash(String line) throws Exception {
         stack.atLastPoint();
 
         Failure failure = stack.failure("set -u\nf() {\n  " + line + "\n}\nf\n");
@@ -130,7 +130,7 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void ofAMissingFileBreakTheStep() throws Exception {
+    void failsAStepWhoseFileIsMissing() throws Exception {
         stack.atLastPoint();
         Path file = stack.dest().resolve("p/devstack/plugin.sh");
 
@@ -141,14 +141,14 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void afterErrexitWasSwitchedOffAreOnlyAStatus() throws Exception {
+    void returnsOnlyAStatusWithoutErrexit() throws Exception {
         stack.atLastPoint();
 
         assertEquals(new StepResult.Done(3), stack.run("set +e\nfalse\nreturn 3"));
     }
 
     @Test
-    void inTeardownDoNotEndTheShell() throws Exception {
+    void keepsTheShellAfterAFailureInTeardown() throws Exception {
         stack.teardown().atLastPoint();
 
         StepResult.Broke broke = stack.breaks("f() {\n  (exit 6)\n}\nfalse\nf\n");
@@ -161,7 +161,7 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void byASignalTellItsNumber() throws Exception {
+    void reportsTheNumberOfASignal() throws Exception {
         stack.atLastPoint();
 
         StepResult.Broke broke = stack.breaks("kill $$\nsleep 5");
@@ -172,7 +172,7 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void byKillLeaveNoTimeAndAreToldAllTheSame() throws Exception {
+    void reportsAShellThatWasKilled() throws Exception {
         stack.atLastPoint();
 
         Failure failure = stack.failure("kill -9 $$\nsleep 5");
@@ -182,7 +182,7 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void byExecEndTheShell() throws Exception {
+    void reportsAnExecAsTheEndOfTheShell() throws Exception {
         stack.atLastPoint();
 
         StepResult.Broke broke = stack.breaks("exec true");
@@ -192,7 +192,7 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void ofAMergeBreakIt() throws Exception {
+    void failsAMergeThatCannotBeWritten() throws Exception {
         Files.writeString(stack.localConf(), "[[post-config|/proc/none/app.ini]]\n[DEFAULT]\na = 1\n");
         stack.atLastPoint();
 
@@ -200,7 +200,7 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void leaveNoFurtherStepToRun() throws Exception {
+    void refusesStepsAfterAFailure() throws Exception {
         stack.atLastPoint().breaks("exit 1");
 
         assertThrows(RunnerException.class, () -> stack.run("true"));
@@ -208,7 +208,7 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void leaveTheVariablesThatWereThereThen() throws Exception {
+    void keepsTheVariablesAtTheFailure() throws Exception {
         stack.atLastPoint()
                 .breaks("function make { local made=\"in a function\"; false; }\n"
                         + "declare local_one='of the file'\nmake");
@@ -221,7 +221,7 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void byExitOrAnUnsetVariableLeaveThemToo() throws Exception {
+    void keepsTheVariablesAtAnExitOrAnUnsetVariable() throws Exception {
         for (String end : List.of("exit 3", "set -u; : $nothing_of_that_name")) {
             try (TestStack one = new TestStack(provider().create(), Files.createTempDirectory(temp, "one"))) {
                 one.atLastPoint()
@@ -236,7 +236,7 @@ abstract class FailurePromises extends RunnerFixture {
     }
 
     @Test
-    void ofNothingLeaveNoVariables() throws Exception {
+    void keepsNoVariablesWithoutAFailure() throws Exception {
         stack.atLastPoint().says("if ! false; then echo fine; fi; (exit 3) || true");
 
         assertEquals(Optional.empty(), stack.session().lastVariables());

@@ -16,7 +16,7 @@ import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.Step;
 import org.stackplug.spi.run.step.StepResult;
 
-/** What a plugin can do to the shell that it shares, on purpose or not. */
+/** Plugins that harm the shared shell, on purpose or by accident. */
 abstract class HostilityPromises extends RunnerFixture {
     HostilityPromises(PhaseRunnerContract contract) {
         super(contract);
@@ -82,7 +82,7 @@ abstract class HostilityPromises extends RunnerFixture {
                 "BASH_ARGV0=other",
                 "PS4='$(false)+ '; set -x",
             })
-    void doNotDisturbTheNext(String text) throws Exception {
+    void runsTheNextStepUndisturbed(String text) throws Exception {
         stack.points("fetch", "stack install", "stack extra").nextPoint();
         stack.arrange();
         stack.nextPoint();
@@ -106,7 +106,7 @@ abstract class HostilityPromises extends RunnerFixture {
     }
 
     @Test
-    void inPosixModeDoNotDisturbTheNext() throws Exception {
+    void runsTheNextStepUndisturbedInPosixMode() throws Exception {
         stack.atLastPoint().says("set -o posix");
 
         assertEquals("on\n", stack.says("echo on"));
@@ -114,7 +114,7 @@ abstract class HostilityPromises extends RunnerFixture {
     }
 
     @Test
-    void withAnExitTrapOfTheirOwnAreStillToldOf() throws Exception {
+    void reportsAFailureDespiteAnExitTrap() throws Exception {
         stack.atLastPoint();
 
         Failure failure = stack.failure("trap 'echo status $?' EXIT\n(exit 7)");
@@ -127,7 +127,7 @@ abstract class HostilityPromises extends RunnerFixture {
     }
 
     @Test
-    void keepTheirErrTrapFromStepToStep() throws Exception {
+    void keepsAnErrTrapFromStepToStep() throws Exception {
         stack.atLastPoint();
         stack.says("trap 'echo \"trapped $?\"' ERR");
 
@@ -137,7 +137,7 @@ abstract class HostilityPromises extends RunnerFixture {
     }
 
     @Test
-    void withAnErrTrapThatExitsAreToldOf() throws Exception {
+    void reportsAnErrTrapThatExits() throws Exception {
         stack.atLastPoint();
 
         StepResult.Broke broke = stack.breaks("f() {\n  exit 9\n}\ntrap f ERR\nfalse");
@@ -147,7 +147,7 @@ abstract class HostilityPromises extends RunnerFixture {
     }
 
     @Test
-    void thatRedefineExitAreToldOf() throws Exception {
+    void reportsARedefinedExit() throws Exception {
         stack.atLastPoint();
 
         Failure failure = stack.failure("exit() { builtin exit 0; }\nexit");
@@ -157,7 +157,7 @@ abstract class HostilityPromises extends RunnerFixture {
     }
 
     @Test
-    void cantEndARunAsIfItWereComplete() throws Exception {
+    void reportsAFailureDespiteAnExitTrapThatExitsWithZero() throws Exception {
         stack.atLastPoint();
         stack.says("trap 'exit 0' EXIT");
 
@@ -171,7 +171,7 @@ abstract class HostilityPromises extends RunnerFixture {
                 "unset BASHPID FUNCNAME BASH_COMMAND EPOCHREALTIME RANDOM",
                 "for v in ${!_stackplug*}; do unset \"$v\"; done 2>/dev/null || true",
             })
-    void thatUnsetWhatPlacesAreToldByLoseOnlyThose(String text) throws Exception {
+    void survivesUnsetShellVariables(String text) throws Exception {
         stack.points("fetch", "stack install", "stack extra").nextPoint();
         stack.arrange();
         stack.nextPoint();
@@ -184,7 +184,7 @@ abstract class HostilityPromises extends RunnerFixture {
     }
 
     @Test
-    void withReadonlyNamesInLocalrcAreStillTold() throws Exception {
+    void survivesReadonlyNamesInLocalrc() throws Exception {
         stack.localrc("readonly dir=/mine plugin mode phase IFS").atLastPoint();
 
         assertEquals("/mine stack install\n", stack.says("echo $dir $1 $2"));
@@ -193,7 +193,7 @@ abstract class HostilityPromises extends RunnerFixture {
     }
 
     @Test
-    void withABuiltinOfTheirOwnThatFailAreToldOf() throws Exception {
+    void reportsAFailureDespiteARedefinedBuiltin() throws Exception {
         stack.atLastPoint();
 
         Failure failure = stack.failure("builtin() { return 1; }\ntrue\nfalse");
@@ -203,7 +203,7 @@ abstract class HostilityPromises extends RunnerFixture {
     }
 
     @Test
-    void withoutAFinalNewlineAreRunToTheEnd() throws Exception {
+    void runsAFileWithoutAFinalNewlineToItsEnd() throws Exception {
         stack.atLastPoint();
 
         assertEquals("one\ntwo\n", stack.says("echo one\necho two"));
@@ -211,7 +211,7 @@ abstract class HostilityPromises extends RunnerFixture {
     }
 
     @Test
-    void withLineEndsOfWindowsFailWithTheirLine() throws Exception {
+    void reportsThePlaceOfAFailureWithWindowsLineEndings() throws Exception {
         stack.atLastPoint();
 
         Failure failure = stack.failure("echo one\r\nif true; then\r\n  echo two\r\nfi\r\n");
@@ -221,7 +221,7 @@ abstract class HostilityPromises extends RunnerFixture {
     }
 
     @Test
-    void inTeardownThatSwitchErrexitOnEndTheShellAndAreToldOf() throws Exception {
+    void reportsAFailureWithErrexitSwitchedOnInTeardown() throws Exception {
         stack.teardown().atLastPoint();
 
         StepResult.Broke broke = stack.breaks("set -e\ntrue\nfalse");
@@ -231,7 +231,7 @@ abstract class HostilityPromises extends RunnerFixture {
     }
 
     @Test
-    void withVeryLongLinesAndRubbishKeepTheirLog() throws Exception {
+    void keepsVeryLongLinesAndBinaryOutputInTheLog() throws Exception {
         stack.atLastPoint();
 
         stack.run("head -c 1000000 /dev/zero | tr '\\0' x; printf '\\n\\0\\377\\033[31m\\033]0;title\\007'");

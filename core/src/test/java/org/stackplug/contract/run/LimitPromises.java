@@ -27,7 +27,7 @@ abstract class LimitPromises extends RunnerFixture {
     @ValueSource(
             strings = {"sleep 60", "while :; do :; done", "trap '' TERM; while :; do :; done", "read -r x < <(sleep 60)"
             })
-    void endAHangAndTheShell(String text) throws Exception {
+    void terminatesAHangingStepAndTheShell(String text) throws Exception {
         stack.atLastPoint();
 
         StepResult.Broke broke = hangs(text);
@@ -47,7 +47,7 @@ abstract class LimitPromises extends RunnerFixture {
                 "env -i sleep 60 & echo $! >FILE; sleep 60",
                 "( trap '' TERM; while :; do sleep 0.05; done ) & echo $! >FILE; sleep 60",
             })
-    void endEveryProcessOfTheStep(String text) throws Exception {
+    void terminatesEveryProcessOfTheStep(String text) throws Exception {
         stack.atLastPoint();
         Path file = temp.resolve("pid");
 
@@ -63,7 +63,7 @@ abstract class LimitPromises extends RunnerFixture {
                 "(setsid sleep 60 & echo $! >FILE)",
                 "( while :; do sleep 0.05; done ) & echo $! >FILE"
             })
-    void leaveAloneWhatEarlierStepsStarted(String text) throws Exception {
+    void sparesProcessesOfEarlierSteps(String text) throws Exception {
         stack.atLastPoint();
         Path file = temp.resolve("pid");
         stack.says(text.replace("FILE", file.toString()));
@@ -80,7 +80,7 @@ abstract class LimitPromises extends RunnerFixture {
     }
 
     @Test
-    void thatAreNotReachedChangeNothing() throws Exception {
+    void changesNothingIfTheLimitIsNotReached() throws Exception {
         stack.atLastPoint();
 
         assertEquals(new StepResult.Done(0), stack.run("p", "true", Optional.of(SHORT)));

@@ -25,7 +25,7 @@ abstract class LocalrcPromises extends RunnerFixture {
     }
 
     @Test
-    void isEvaluatedInTheShellOfTheRun() throws Exception {
+    void evaluatesLocalrcInTheShellOfTheRun() throws Exception {
         stack.localrc("A=1\nf() { echo f; }\ndeclare -A M=([k]=v)\nexport E=2\n")
                 .atLastPoint();
 
@@ -33,21 +33,21 @@ abstract class LocalrcPromises extends RunnerFixture {
     }
 
     @Test
-    void maySetDest() throws Exception {
+    void takesDestFromLocalrc() throws Exception {
         stack.localrc("DEST=/else/where").nextPoint();
 
         assertEquals(Optional.of("/else/where"), stack.value("DEST"));
     }
 
     @Test
-    void isNotEndedByAFailingCommand() throws Exception {
+    void continuesAfterAFailingCommand() throws Exception {
         stack.localrc("false\nA=1\nreturn 3\nA=2").nextPoint();
 
         assertEquals(Optional.of("1"), stack.value("A"));
     }
 
     @Test
-    void thatExitsIsToldWithItsLine() throws Exception {
+    void reportsTheLineOfAnExitInLocalrc() throws Exception {
         Failure failure = stack.localrc("A=1\nexit 3\n").end().failure().orElseThrow();
 
         assertEquals(Failure.Kind.EXIT, failure.kind());
@@ -56,7 +56,7 @@ abstract class LocalrcPromises extends RunnerFixture {
     }
 
     @Test
-    void thatHangsCanBeCancelled() throws Exception {
+    void cancelsALocalrcThatHangs() throws Exception {
         stack.localrc("sleep 60").session();
         CompletableFuture<Void> cancel = CompletableFuture.runAsync(
                 () -> assertDoesNotThrow(() -> stack.session().cancel()),
@@ -67,7 +67,7 @@ abstract class LocalrcPromises extends RunnerFixture {
     }
 
     @Test
-    void seesTheSessionsEnvironment() throws Exception {
+    void passesTheSessionsEnvironment() throws Exception {
         stack.environment("FROM_OUTSIDE", "a  b").localrc("SEEN=$FROM_OUTSIDE").nextPoint();
 
         assertEquals(Optional.of("a  b"), stack.value("SEEN"));
@@ -87,7 +87,7 @@ abstract class LocalrcPromises extends RunnerFixture {
     }
 
     @Test
-    void thatDoesItsWorkHasNoFaults() throws Exception {
+    void reportsNoFaultsForACorrectLocalrc() throws Exception {
         assertEquals(List.of(), faults("""
                 A=1
                 [[ -n $NOT_SET ]] && B=1
@@ -120,7 +120,7 @@ abstract class LocalrcPromises extends RunnerFixture {
                 "for i in $(no_such_command); do :; done",
                 "cat < <(no_such_command)"
             })
-    void reportsACommandThatDoesNotExist(String command) throws Exception {
+    void reportsAMissingCommand(String command) throws Exception {
         List<LocalrcFault> faults = faults("A=1\n" + command + "\nB=1\n");
 
         assertEquals(List.of(LocalrcFault.Kind.MISSING_COMMAND), kinds(faults), faults::toString);
@@ -141,7 +141,7 @@ abstract class LocalrcPromises extends RunnerFixture {
                 "source $TOP_DIR/absent.rc || A=2",
                 "if ! source $TOP_DIR/absent.rc; then A=2; fi"
             })
-    void reportsWhatTheShellPrintsOfAConditionAsAMessage(String condition) throws Exception {
+    void reportsErrorOutputOfAConditionAsAMessage(String condition) throws Exception {
         List<LocalrcFault> faults = faults("A=1\n" + condition + "\n");
 
         assertEquals(List.of(LocalrcFault.Kind.MESSAGE), kinds(faults), faults::toString);
@@ -150,7 +150,7 @@ abstract class LocalrcPromises extends RunnerFixture {
     }
 
     @Test
-    void reportsASourcedFileThatIsMissing() throws Exception {
+    void reportsAMissingSourcedFile() throws Exception {
         List<LocalrcFault> faults = faults("source $TOP_DIR/absent.rc\n. ./absent2.rc\nsource $NOT_SET\nA=1\n");
 
         assertEquals(
@@ -166,7 +166,7 @@ abstract class LocalrcPromises extends RunnerFixture {
     }
 
     @Test
-    void reportsWhatGoesWrongInASourcedFileWithBothPlaces() throws Exception {
+    void reportsBothPlacesOfAFaultInASourcedFile() throws Exception {
         Path more = Files.writeString(stack.top().resolve("more.rc"), "A=1\nno_such_command\nB=1\n");
 
         LocalrcFault fault = faults("\nsource $TOP_DIR/more.rc\n").get(0);
@@ -176,7 +176,7 @@ abstract class LocalrcPromises extends RunnerFixture {
     }
 
     @Test
-    void reportsASourcedFileThatCanNotBeReadToItsEnd() throws Exception {
+    void reportsASourcedFileWithASyntaxError() throws Exception {
         Path more = Files.writeString(stack.top().resolve("more.rc"), "A=1\nif [[ -n $X ]; then\nfi\nB=1\n");
 
         List<LocalrcFault> faults = faults("source $TOP_DIR/more.rc\n");
@@ -186,7 +186,7 @@ abstract class LocalrcPromises extends RunnerFixture {
     }
 
     @Test
-    void reportsACommandThatFailsOnceWithWhatItPrinted() throws Exception {
+    void reportsAFailingCommandOnceWithItsOutput() throws Exception {
         List<LocalrcFault> faults = faults("A=1\nfor i in 1 2; do X=$(cat /no/such/file); done\n");
 
         assertEquals(List.of(LocalrcFault.Kind.FAILED), kinds(faults), faults::toString);
@@ -197,7 +197,7 @@ abstract class LocalrcPromises extends RunnerFixture {
     }
 
     @Test
-    void reportsWhatTheShellPrintsWhereNothingFails() throws Exception {
+    void reportsErrorsOfTheShellWithoutAFailure() throws Exception {
         List<LocalrcFault> faults = faults("A=1\nB=$((1 +))\nreadonly C=1\nC=2\n");
 
         assertTrue(faults.stream().anyMatch(fault -> fault.places().equals(List.of(line(2)))), faults::toString);
@@ -205,29 +205,30 @@ abstract class LocalrcPromises extends RunnerFixture {
     }
 
     @Test
-    void mayTraceItself() throws Exception {
+    void reportsFaultsOfALocalrcThatTracesItself() throws Exception {
         List<LocalrcFault> faults = faults("set -x\nno_such_command\nset +x\n");
 
         assertEquals(List.of(LocalrcFault.Kind.MISSING_COMMAND), kinds(faults), faults::toString);
-        assertFalse(Files.readString(stack.output()).contains("_stackplug_c"), "our own commands are not traced");
+        assertFalse(
+                Files.readString(stack.output()).contains("_stackplug_c"), "the session's own commands are not traced");
     }
 
     @Test
-    void keepsItsOwnTrapForErrors() throws Exception {
+    void keepsTheErrTrapOfLocalrc() throws Exception {
         stack.localrc("trap 'SEEN+=1' ERR\nfalse\nA=1\n").nextPoint();
 
         assertEquals(Optional.of("1"), stack.value("SEEN"));
     }
 
     @Test
-    void leavesNothingOfTheLookAtFailuresToPlugins() throws Exception {
+    void removesItsErrTrapBeforePluginsRun() throws Exception {
         stack.localrc("no_such_command\n").atInstall();
 
         assertEquals("", stack.says("trap -p ERR | grep _stackplug_catch || true"));
     }
 
     @Test
-    void reportsTheSameToWhoAsksWhoSetsWhat() throws Exception {
+    void reportsTheSameFaultsInATracedSession() throws Exception {
         stack.traced().localrc("A=1\nX=$(no_such_command)\nB=2\n").nextPoint();
 
         List<LocalrcFault> faults = stack.session().localrcFaults();

@@ -15,7 +15,7 @@ abstract class NamespacePromises extends RunnerFixture {
     }
 
     @Test
-    void ofLocalsAreNoPartOfTheNamespace() throws Exception {
+    void omitsLocalVariables() throws Exception {
         stack.atLastPoint();
         stack.says("local a=1; b=2; declare -g c=3");
 
@@ -29,7 +29,7 @@ abstract class NamespacePromises extends RunnerFixture {
     }
 
     @Test
-    void haveOddValues() throws Exception {
+    void reportsOddValuesUnchanged() throws Exception {
         String odd = "a\nb'c\"d\\e$f`g\th\u0001\u00e4\u20ac ]) [x]=";
         stack.environment("ODD", odd).atLastPoint();
 
@@ -37,7 +37,7 @@ abstract class NamespacePromises extends RunnerFixture {
     }
 
     @Test
-    void haveOddValuesWhateverTheLocale() throws Exception {
+    void reportsOddValuesInAnyLocale() throws Exception {
         stack.environment("ODD", "\u00e4\n\u20ac").atLastPoint();
         stack.says("LC_ALL=C");
 
@@ -45,7 +45,7 @@ abstract class NamespacePromises extends RunnerFixture {
     }
 
     @Test
-    void ofArraysHaveTheirElements() throws Exception {
+    void reportsTheElementsOfArrays() throws Exception {
         stack.atLastPoint();
         stack.says(
                 "L=(x 'y z' $'1\\n2'); L[7]=s; declare -gA M=(['k ]=']='v\"' [b]=''); declare -g unset; export E=1; R=2;"

@@ -30,18 +30,18 @@ abstract class NotePromises extends RunnerFixture {
     }
 
     @Test
-    void tellsWhereSectionsAreMerged() throws Exception {
+    void reportsWhereSectionsAreMerged() throws Exception {
         StepNotes notes = merged("$TOP_DIR/$(echo some)/f.ini", "[a]\nx = 1\n");
 
         Path target = stack.top().resolve("some/f.ini");
         assertEquals(Optional.of(new StepNotes.Target(target.toString(), line(1))), notes.target());
         assertEquals(List.of(), notes.warnings());
         assertTrue(stack.log().contains("goes into " + target), stack.log());
-        assertEquals(StepNotes.none(), stack.session().takeNotes(), "each note once");
+        assertEquals(StepNotes.none(), stack.session().takeNotes(), "each note is taken once");
     }
 
     @Test
-    void warnsOfEachLineThatIsNotMerged() throws Exception {
+    void warnsAboutEachLineThatIsNotMerged() throws Exception {
         StepNotes notes = merged("f.ini", "early = 1\n[a]\n  indented = 1\nbare\nx = 1\n");
 
         assertEquals(
@@ -52,7 +52,7 @@ abstract class NotePromises extends RunnerFixture {
     }
 
     @Test
-    void mergesNothingIntoAPlaceWhoseVariableIsNotSet() throws Exception {
+    void mergesNothingIntoAPathWithAnUnsetVariable() throws Exception {
         StepNotes notes = merged("$NOT_SET/f.ini", "[a]\nx = 1\n");
 
         assertEquals(Optional.empty(), notes.target());
@@ -61,7 +61,7 @@ abstract class NotePromises extends RunnerFixture {
     }
 
     @Test
-    void skipsAHeaderThatNamesNoFile() throws Exception {
+    void skipsAHeaderWithoutAFile() throws Exception {
         StepNotes notes = merged("", "[a]\nx = 1\n");
 
         assertEquals(Optional.of(line(1)), notes.warnings().get(0).place());
@@ -82,7 +82,7 @@ abstract class NotePromises extends RunnerFixture {
     }
 
     @Test
-    void countsCallsOfOpenStackFunctionsThatAStepSurvives() throws Exception {
+    void recordsOpenStackCallsThatTheStepSurvives() throws Exception {
         stack.atLastPoint();
         stack.says("x=$(get_or_create_user a) || true\nif recreate_database b; then true; fi\n! stop_nova\n"
                 + "(set +e; cleanup_nova; cleanup_nova; true)\nstop_glance & wait\ntype start_nova || true\n");

@@ -30,7 +30,7 @@ abstract class OneShellPromises extends RunnerFixture {
         stack.arrange();
         stack.nextPoint();
         String asked = "[[ -o errtrace ]] && echo on || echo off";
-        // As text that nobody finds in a file: the session itself has it on while a step runs.
+        // Measures by an ERR trap, because the session itself has errtrace on while a step runs.
         String own =
                 "declare -g E=; f() { false; E=$E$FUNCNAME; }; trap 'E=$E.' ERR; set +e; f; trap - ERR; echo ${E:-none}";
 
@@ -38,7 +38,7 @@ abstract class OneShellPromises extends RunnerFixture {
         assertEquals("on\n", stack.says(asked));
         assertEquals(".f\n", stack.says(own));
         stack.nextPoint();
-        assertEquals("on\n", stack.says(asked), "at the next point, too");
+        assertEquals("on\n", stack.says(asked), "at the next point as well");
         assertEquals("off\n", stack.says("set +o errtrace; " + asked));
         assertEquals("f\n", stack.says("set -o errtrace; set +E; " + own));
         assertEquals("on\n", stack.says("h() {\n  set -eEu -o pipefail\n}\nh; set +eu; " + asked));
@@ -46,7 +46,7 @@ abstract class OneShellPromises extends RunnerFixture {
     }
 
     @Test
-    void keepsAnErrTrapWhetherItIsInheritedOrNot() throws Exception {
+    void keepsAnErrTrapWhetherInheritedOrNot() throws Exception {
         stack.atLastPoint();
         stack.says("set +e; set -E; trap 'echo failed in ${FUNCNAME-}' ERR; f() { false; true; }");
 
@@ -67,7 +67,7 @@ abstract class OneShellPromises extends RunnerFixture {
     }
 
     @Test
-    void showsLocalsOfAPointToTheNextPluginThereAndToNoOtherPoint() throws Exception {
+    void limitsLocalVariablesToTheirPoint() throws Exception {
         stack.points("fetch", "stack install", "stack extra").nextPoint();
         stack.arrange();
         stack.nextPoint();
@@ -86,7 +86,7 @@ abstract class OneShellPromises extends RunnerFixture {
     }
 
     @Test
-    void runsTheScriptWithErrexitAndWithoutErrtrace() throws Exception {
+    void runsStepsWithErrexit() throws Exception {
         stack.atLastPoint();
 
         assertEquals("on\n", stack.says("[[ -o errexit ]] && echo on"));
@@ -100,7 +100,7 @@ abstract class OneShellPromises extends RunnerFixture {
     }
 
     @Test
-    void readsNothingWithoutATerminal() throws Exception {
+    void givesStepsAnEmptyStandardInput() throws Exception {
         stack.atLastPoint();
 
         assertEquals("end\n", stack.says("read -r line || echo end"));

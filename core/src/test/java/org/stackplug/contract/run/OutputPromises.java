@@ -21,7 +21,7 @@ abstract class OutputPromises extends RunnerFixture {
     }
 
     @Test
-    void ofAStepIsInItsLogByteForByte() throws Exception {
+    void writesTheOutputOfAStepToItsLogUnchanged() throws Exception {
         stack.atLastPoint();
         stack.run("printf '\\0\\377\\r\\n%s' x; printf y >&2");
 
@@ -29,7 +29,7 @@ abstract class OutputPromises extends RunnerFixture {
     }
 
     @Test
-    void ofTheSessionIsInNoStepsLog() throws Exception {
+    void keepsTheSessionsOutputOutOfStepLogs() throws Exception {
         stack.localrc("echo from localrc").atLastPoint();
         stack.run("set -x");
 
@@ -38,7 +38,7 @@ abstract class OutputPromises extends RunnerFixture {
     }
 
     @Test
-    void isAppended() throws Exception {
+    void appendsToAnExistingLog() throws Exception {
         stack.atLastPoint();
         Path log = Files.writeString(temp.resolve("old.log"), "old\n");
         Step step = new Step.Source(
@@ -54,7 +54,7 @@ abstract class OutputPromises extends RunnerFixture {
     }
 
     @Test
-    void thatAStepRedirectsForItselfComesBackForTheNext() throws Exception {
+    void restoresTheOutputAfterAStepRedirectedIt() throws Exception {
         stack.atLastPoint();
         stack.says("exec >" + temp.resolve("elsewhere") + " 2>&1; echo hidden");
 
@@ -65,14 +65,14 @@ abstract class OutputPromises extends RunnerFixture {
     @ParameterizedTest
     @ValueSource(
             strings = {"exec 1>&-", "exec 2>&-", "exec 3>&-", "exec 6>&-", "exec 9>&-", "exec 1>&- 2>&- 10>&- 11>&-"})
-    void comesBackAfterDescriptorsWereClosed(String closing) throws Exception {
+    void restoresTheOutputAfterDescriptorsWereClosed(String closing) throws Exception {
         stack.atLastPoint().run(closing);
 
         assertEquals("seen\n", stack.says("echo seen"));
     }
 
     @Test
-    void ofADaemonGoesOnAfterTheEndWhichItDoesNotBlock() throws Exception {
+    void keepsTheLogOpenForADaemonAfterTheEnd() throws Exception {
         stack.atLastPoint();
         Path pid = temp.resolve("pid");
         stack.says("{ echo $BASHPID >" + pid + "; sleep 0.4; echo still here; sleep 30; } &");

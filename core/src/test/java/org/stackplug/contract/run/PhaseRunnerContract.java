@@ -5,8 +5,8 @@ import org.junit.jupiter.api.Timeout;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 
 /**
- * What every run backend promises. A backend's test extends this class and says which provider is meant; each test opens a
- * session of its own, in folders of its own, and runs real files in it.
+ * Promises of every run backend. The test of a backend extends this class and names the provider. Each
+ * test opens its own session in its own folders, and runs real files in it.
  */
 @Timeout(60)
 public abstract class PhaseRunnerContract {

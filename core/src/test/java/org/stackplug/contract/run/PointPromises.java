@@ -19,7 +19,7 @@ abstract class PointPromises extends RunnerFixture {
     }
 
     @Test
-    void areAnnouncedInOrderAndThenTheEnd() throws Exception {
+    void announcesPointsInOrderAndThenTheEnd() throws Exception {
         stack.points("fetch", "override_defaults", "source", "stack pre-install", "stack install");
 
         assertEquals(Point.FETCH, stack.nextPoint().point());
@@ -31,28 +31,28 @@ abstract class PointPromises extends RunnerFixture {
     }
 
     @Test
-    void haveAnEndThatIsToldAgainAndAgain() throws Exception {
+    void announcesTheEndRepeatedly() throws Exception {
         stack.points("fetch").nextPoint();
 
         assertEquals(stack.end(), stack.end());
     }
 
     @Test
-    void giveFilesModeAndPhaseAsArguments() throws Exception {
+    void passesModeAndPhaseAsArguments() throws Exception {
         stack.atLastPoint();
 
         assertEquals("stack install 2\n", stack.says("echo $1 $2 $#"));
     }
 
     @Test
-    void withoutAPhaseGiveOneArgument() throws Exception {
+    void passesOneArgumentWithoutAPhase() throws Exception {
         stack.teardown().atLastPoint();
 
         assertEquals("unstack|-|1\n", stack.says("echo \"$1|${2--}|$#\""));
     }
 
     @Test
-    void giveSettingsNoArguments() throws Exception {
+    void passesNoArgumentsToSettings() throws Exception {
         stack.points("fetch", "source").atLastPoint();
         Path file = stack.script("p", "SEEN=\"$#\"; set -- left over");
 
@@ -63,7 +63,7 @@ abstract class PointPromises extends RunnerFixture {
     }
 
     @Test
-    void giveFilesTheVariablesOfTheirCaller() throws Exception {
+    void givesFilesTheVariablesOfTheirCaller() throws Exception {
         stack.atLastPoint();
 
         assertEquals(
@@ -72,14 +72,14 @@ abstract class PointPromises extends RunnerFixture {
     }
 
     @Test
-    void knowTheScriptByItsName() throws Exception {
+    void setsTheNameOfTheScript() throws Exception {
         stack.teardown().atLastPoint();
 
         assertEquals("unstack.sh\n", stack.says("echo \"${0##*/}\""));
     }
 
     @Test
-    void passArgumentsAndPathsUnchanged() throws Exception {
+    void passesArgumentsAndPathsUnchanged() throws Exception {
         stack.atLastPoint();
         List<String> args = List.of("", " a  b ", "*", "line\nbreak", "'\"\\$x`", "-n", "\u00e4\u20ac");
         Path file = stack.script("odd \n n\u00e4me $x", "printf '%s|' \"$@\" \"$dir\" \"$BASH_SOURCE\"");
@@ -92,7 +92,7 @@ abstract class PointPromises extends RunnerFixture {
     }
 
     @Test
-    void areWhereSectionsAreMerged() throws Exception {
+    void mergesSectionsAtAPoint() throws Exception {
         Files.writeString(stack.localConf(), "[[post-config|$TARGET]]\n[DEFAULT]\nanswer = $ANSWER\n");
         stack.localrc("TARGET=" + stack.top() + "/app.ini; ANSWER=42").atLastPoint();
 
@@ -102,7 +102,7 @@ abstract class PointPromises extends RunnerFixture {
     }
 
     @Test
-    void runLocalShAsAProgram() throws Exception {
+    void runsLocalShAsAProgram() throws Exception {
         stack.localrc("export EXPORTED=yes; KEPT=no").atLastPoint();
         Path file = Files.writeString(stack.top().resolve("local.sh"), "#!/bin/sh\necho $EXPORTED $KEPT; exit 0\n");
         assertTrue(file.toFile().setExecutable(true));

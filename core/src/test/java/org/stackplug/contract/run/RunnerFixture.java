@@ -14,7 +14,7 @@ import org.stackplug.spi.Place;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 import org.stackplug.spi.run.step.Failure;
 
-/** A stack of its own for each test, and what the promises of runners ask about processes and failures. */
+/** Opens a stack for each test, and answers questions about processes and failures. */
 abstract class RunnerFixture {
     static final Duration SHORT = Duration.ofMillis(300);
 
@@ -60,7 +60,7 @@ abstract class RunnerFixture {
 
     static boolean lives(long pid) {
         try {
-            // A process that nobody has collected yet has ended all the same.
+            // A zombie has ended.
             return !Files.readString(Path.of("/proc/" + pid + "/stat")).matches("(?s).*\\) Z .*");
         } catch (IOException e) {
             return false;

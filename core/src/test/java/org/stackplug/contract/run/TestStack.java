@@ -27,7 +27,7 @@ import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.step.Step;
 import org.stackplug.spi.run.step.StepResult;
 
-/** A folder with a localrc and plugins, and a session in it. What a test does not say has a sensible default. */
+/** A folder with a localrc and plugins, and a session in it, with defaults for all that a test does not set. */
 final class TestStack implements AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -68,13 +68,13 @@ final class TestStack implements AutoCloseable {
         return this;
     }
 
-    /** Who answers {@code git_clone}. */
+    /** Sets the handler of {@code git_clone}. */
     TestStack cloning(Cloning handler) {
         cloning = handler;
         return this;
     }
 
-    /** Another session in the same folders, which goes on from a checkpoint, with these points behind the first. */
+    /** Returns a session in the same folders that continues from a checkpoint, with these points after fetch. */
     TestStack from(Path checkpoint, String... words) throws IOException {
         TestStack other = new TestStack(runner, top.getParent());
         List<String> all = new ArrayList<>(List.of(Point.FETCH.toString()));
@@ -86,18 +86,18 @@ final class TestStack implements AutoCloseable {
         return other;
     }
 
-    /** The session tells who sets what. */
+    /** Makes the session report assignments. */
     TestStack traced() {
         traced = true;
         return this;
     }
 
-    /** What a traced session has to tell. */
+    /** Returns the assignments that the traced session reports. */
     List<Assignment> assignments() throws RunnerException, IOException {
         return assertInstanceOf(TracedSession.class, session()).assignments();
     }
 
-    /** unstack: what fails does not end the rest. */
+    /** Runs unstack, in which the run continues after a failure. */
     TestStack teardown() {
         command = "unstack";
         stopsAtFailure = false;
@@ -150,13 +150,13 @@ final class TestStack implements AutoCloseable {
         return next;
     }
 
-    /** Goes on to the next point, which there has to be. */
+    /** Goes on to the next point, which must exist. */
     Announcement.AtPoint nextPoint() throws RunnerException, IOException {
         Announcement next = next();
         return assertInstanceOf(Announcement.AtPoint.class, next, () -> next + "\n" + text(output()));
     }
 
-    /** Goes on to the end, which has to come now. */
+    /** Goes on to the end, which must be next. */
     Announcement.Ended end() throws RunnerException, IOException {
         return assertInstanceOf(Announcement.Ended.class, next());
     }
@@ -221,14 +221,14 @@ final class TestStack implements AutoCloseable {
         return session().run(new Step.Merge(point, group, target, localConf()), log, Optional.of(LONG));
     }
 
-    /** Runs a file that has to do its work; answers what it wrote. */
+    /** Runs a file that must succeed, and returns its output. */
     String says(String text) throws RunnerException, IOException {
         StepResult result = run(text);
         assertEquals(new StepResult.Done(0), result, () -> "log: " + text(log));
         return log();
     }
 
-    /** Runs a file that has to fail. */
+    /** Runs a file that must fail. */
     StepResult.Broke breaks(String text) throws RunnerException, IOException {
         return assertInstanceOf(StepResult.Broke.class, run(text), () -> "log: " + text(log));
     }

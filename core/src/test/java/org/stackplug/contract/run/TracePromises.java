@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.spi.run.Assignment;
 import org.stackplug.spi.run.step.StepResult;
 
-/** What a traced session tells of who sets what. */
+/** Assignments that a traced session reports. */
 abstract class TracePromises extends RunnerFixture {
     TracePromises(PhaseRunnerContract contract) {
         super(contract);
     }
 
-    /** What a step of one plugin that runs this text assigns to X, as "LINE BEFORE>AFTER", - for not set. */
+    /** Runs this text as a step and returns its assignments to X, as "LINE BEFORE>AFTER", with - for unset. */
     private List<String> ofX(String text) throws Exception {
         return ofX(text, "");
     }
@@ -71,10 +71,10 @@ abstract class TracePromises extends RunnerFixture {
                 "f() { local -n ref=$1; ref=1; }; f X",
                 "f() { eval \"$1=1\"; }; f X",
                 "f() { local y=X; g; }; g() { printf -v $y 1; }; f",
-                "X=1 # behind it a comment",
+                "X=1 # and a comment",
                 "unset -f nothing; X=1"
             })
-    void namesTheLineOfEveryWayToSetAVariable(String command) throws Exception {
+    void namesTheLineOfEveryKindOfAssignment(String command) throws Exception {
         assertEquals(List.of("3 ->1"), ofX("true\n\n" + command + "\ntrue\n"));
     }
 
@@ -99,7 +99,7 @@ abstract class TracePromises extends RunnerFixture {
                 "cd /; umask 077; set -C",
                 "exec >/dev/null 2>&1"
             })
-    void staysAwakeThroughTheHabitsOfPlugins(String habit) throws Exception {
+    void keepsTracingThroughTheHabitsOfPlugins(String habit) throws Exception {
         stack.points("fetch", "source", "stack install").traced().atLastPoint();
         stack.run(habit + "\n");
         stack.assignments();
@@ -110,7 +110,7 @@ abstract class TracePromises extends RunnerFixture {
     }
 
     @Test
-    void tellsTheFirstLineOfACommandThatGoesOverSeveral() throws Exception {
+    void namesTheFirstLineOfACommandOverSeveralLines() throws Exception {
         assertEquals(List.of("2 ->a\nb", "4 a\nb>ab", "6 ab>ab1", "9 ab1>5"), ofX("""
                 true
                 X="a
@@ -125,14 +125,14 @@ abstract class TracePromises extends RunnerFixture {
     }
 
     @Test
-    void tellsEveryAssignmentAlsoOneThatChangesNothing() throws Exception {
+    void reportsAssignmentsThatChangeNothing() throws Exception {
         assertEquals(
                 List.of("1 0>1", "2 1>1", "3 1>1", "4 1>12", "5 12>-", "6 ->3"),
                 ofX("X=1\nX=1\n: ${X:=2}; X=${X:-2}\nX+=2\nunset X\nX=3\n", "X=0\n"));
     }
 
     @Test
-    void namesTheCallerOfAFunctionThatComesWithTheShell() throws Exception {
+    void namesTheCallerOfAHelperFunction() throws Exception {
         stack.traced().atLastPoint();
 
         stack.run("true\nenable_service x-api x-sch\nX=1\n");
@@ -143,7 +143,7 @@ abstract class TracePromises extends RunnerFixture {
     }
 
     @Test
-    void namesTheFileThatAFileSources() throws Exception {
+    void namesTheSourcedFile() throws Exception {
         stack.traced().atLastPoint();
         Path inner = stack.script("p", "\nX=1\nf() {\n  Y=1\n}\n");
 
@@ -156,19 +156,19 @@ abstract class TracePromises extends RunnerFixture {
     }
 
     @Test
-    void leavesOutWhatIsLocalOrInASubshell() throws Exception {
+    void omitsLocalVariablesAndSubshells() throws Exception {
         assertEquals(List.of(), ofX("local X=1\n(X=2)\nf() { local X=3; X=4; }; f\nY=$(X=5; echo)\nX=6 true\nX=7 f\n"));
     }
 
     @Test
-    void tellsArraysByTheirElements() throws Exception {
+    void reportsTheElementsOfArrays() throws Exception {
         assertEquals(
                 List.of("1 ->([0]=\"a\" [1]=\"b\")", "2 ([0]=\"a\" [1]=\"b\")>([0]=\"a\" [1]=\"c\")"),
                 ofX("X=(a b)\nX[1]=c\n"));
     }
 
     @Test
-    void tellsWhatLocalrcSetsInTheUsersOwnFile() throws Exception {
+    void namesTheUsersFileForAssignmentsOfLocalrc() throws Exception {
         Path more = Files.writeString(temp.resolve("more"), "\nB=2\n");
         stack.traced()
                 .localrc("A=1\nsource " + more + "\nDEST=" + stack.dest() + "\nenable_plugin a b\nOFFLINE=true\n");
@@ -186,11 +186,11 @@ abstract class TracePromises extends RunnerFixture {
                         .filter(one -> one.name().equals("A") || one.name().equals("B"))
                         .map(one -> one.place().file())
                         .toList());
-        assertEquals(List.of(), of("GIT_BASE", all), "what the session sets, localrc does not");
+        assertEquals(List.of(), of("GIT_BASE", all), "localrc does not assign what the session sets");
     }
 
     @Test
-    void runsStepsAsAnotherSessionDoes() throws Exception {
+    void runsStepsLikeAnUntracedSession() throws Exception {
         stack.traced().atLastPoint();
 
         assertEquals(
@@ -203,7 +203,7 @@ abstract class TracePromises extends RunnerFixture {
     }
 
     @Test
-    void tellsWhatAStepSetBeforeItBroke() throws Exception {
+    void reportsAssignmentsBeforeAFailure() throws Exception {
         assertEquals(List.of("1 ->1"), ofX("X=1\ntrue\nfalse\nX=2\n"));
     }
 }
