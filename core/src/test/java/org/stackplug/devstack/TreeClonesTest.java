@@ -16,7 +16,7 @@ import org.stackplug.spi.Place;
 import org.stackplug.spi.run.CloneCall;
 import org.stackplug.spi.run.Namespace;
 
-/** What is read off scripts that are written as DevStack writes them. */
+/** Reads clones from scripts in the style of DevStack. */
 class TreeClonesTest {
     @TempDir
     Path top;
@@ -50,7 +50,7 @@ class TreeClonesTest {
     }
 
     @Test
-    void aCallIsMadeIfAFunctionThatCallsItsFunctionIs() throws IOException {
+    void followsCallsFromFunctionToFunction() throws IOException {
         write(
                 "lib/tool",
                 "function prepare_tool {",
@@ -71,7 +71,7 @@ class TreeClonesTest {
     }
 
     @Test
-    void aFunctionThatPassesItsArgumentsOnIsACall() throws IOException {
+    void followsArgumentsThatAFunctionPassesOn() throws IOException {
         write(
                 "lib/tool",
                 "TOOL_NAME=$(basename ${TOOL_REPO} | cut -f1 -d'.')",
@@ -91,14 +91,14 @@ class TreeClonesTest {
     }
 
     @Test
-    void whatStandsBeforeTheCallIsHeeded() throws IOException {
+    void honoursAssignmentsBeforeACall() throws IOException {
         set("GIT_DEPTH", "1");
         write("lib/tool", "function install_tool {", "    GIT_DEPTH=0 git_clone $TOOL_REPO $DEST/tool master", "}");
         assertEquals("0", read().calls().get(0).settings().get("GIT_DEPTH"));
     }
 
     @Test
-    void nothingIsReachedBehindAReturn() throws IOException {
+    void skipsCallsAfterAReturn() throws IOException {
         write(
                 "lib/tool",
                 "function install_tool {",
@@ -114,7 +114,7 @@ class TreeClonesTest {
     }
 
     @Test
-    void anAlternativeToWhatNobodyKnowsIsListed() throws IOException {
+    void reportsACallInTheElseOfAnUnknownCondition() throws IOException {
         write(
                 "lib/tool",
                 "function install_tool {",
@@ -129,7 +129,7 @@ class TreeClonesTest {
     }
 
     @Test
-    void aPluginsSettingsEnableServices() throws IOException {
+    void enablesTheServicesOfAPluginsSettings() throws IOException {
         write("lib/tool", "function install_tool {", "    git_clone $TOOL_REPO $DEST/tool master", "}");
         set("ENABLED_SERVICES", "");
         write("plugin/devstack/settings", "enable_service key", "define_plugin plugin");
@@ -143,7 +143,7 @@ class TreeClonesTest {
     }
 
     @Test
-    void aLibraryWithVariablesOfItsOwnIsNoUnknownOne() throws IOException {
+    void recognisesALibraryWithItsOwnVariables() throws IOException {
         write(
                 "lib/tool",
                 "function install_tool {",

@@ -52,7 +52,7 @@ class JsonTreeTest {
     }
 
     @Test
-    void countsTheLinesOfAPartFromWhereItBegins() {
+    void countsTheLinesOfAPartFromItsBeginning() {
         DamagedException damage =
                 assertThrows(DamagedException.class, () -> JsonTree.parse("garbage", new Place(FILE, 7)));
 
@@ -60,7 +60,7 @@ class JsonTreeTest {
     }
 
     @Test
-    void passesOverAByteOrderMark() throws DamagedException {
+    void skipsAByteOrderMark() throws DamagedException {
         assertEquals("b", parse("\uFEFF{\"a\": \"b\"}").text("a"));
     }
 
@@ -82,7 +82,7 @@ class JsonTreeTest {
     }
 
     @Test
-    void refusesAnotherFormatAndKnowsANewerOne() throws DamagedException {
+    void refusesAnotherFormatAndRecognisesANewerOne() throws DamagedException {
         ExactFields fields = parse("{\"format\": 3}").exact();
 
         fields.format(3);
@@ -91,7 +91,7 @@ class JsonTreeTest {
     }
 
     @Test
-    void isEmptyOfWhatIsNotThereWhenItIsAskedLoosely() throws DamagedException {
+    void returnsDefaultsForMissingFieldsWhenReadLeniently() throws DamagedException {
         JsonTree tree = parse("{\"text\": 1, \"number\": \"1\", \"trees\": [1, {}], \"tree\": []}");
 
         assertEquals("", tree.text("text"));

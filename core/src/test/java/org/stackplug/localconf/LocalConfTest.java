@@ -62,7 +62,7 @@ class LocalConfTest {
                 "[[post-config|$X]]\n[DEFAULT]\n# A_B=c\nA_B = c\nab=c\n",
                 ""
             })
-    void findsNothingToRemarkInWhatIsReadAsItLooks(String text) throws Exception {
+    void remarksOnNothingInACorrectFile(String text) throws Exception {
         assertEquals(List.of(), read(text).remarks());
     }
 
@@ -133,12 +133,12 @@ class LocalConfTest {
                 "source more.rc",
                 "  [DEFAULT]"
             })
-    void remarksOnWhatDoesNotBelongIntoAMergedSection(String line) throws Exception {
+    void remarksOnLinesThatDoNotBelongInAMergedSection(String line) throws Exception {
         assertEquals(List.of(3), remarkedLines("[[post-config|$X]]\n[a]\n" + line + "\n"));
     }
 
     @Test
-    void readsAFileWithLineEndsOfWindowsAndRemarksOnThem() throws Exception {
+    void readsWindowsLineEndingsAndRemarksOnThem() throws Exception {
         LocalConf conf = read("[[local|localrc]]\r\nA=1\r\n[[post-config|$X]]\r\n[a]\r\n");
 
         assertEquals("\nA=1\n", new String(conf.localrc(), StandardCharsets.ISO_8859_1));
@@ -147,7 +147,7 @@ class LocalConfTest {
     }
 
     @Test
-    void passesOverAByteOrderMarkBeforeAComment() throws Exception {
+    void skipsAByteOrderMarkBeforeAComment() throws Exception {
         assertTrue(read("\u00ef\u00bb\u00bf# comment\n" + LOCALRC).hasLocalrc());
     }
 
@@ -162,12 +162,12 @@ class LocalConfTest {
                 "# comment\r[[local|localrc]]\rA=1\r",
                 "[[local|localrc]]\nA=1\rB=1\n"
             })
-    void refusesWhatIsNotTextWithLineFeeds(String bytes) {
+    void refusesAFileThatIsNotTextWithLineFeeds(String bytes) {
         assertEquals(ErrorCode.CONF_TEXT, refused(bytes).code());
     }
 
     @Test
-    void leavesBytesOfAnyEncodingAsTheyAre() throws Exception {
+    void keepsBytesOfAnyEncoding() throws Exception {
         assertEquals(
                 "\nA='\u00e4\u00df\u00ff'\n",
                 new String(read(LOCALRC + "A='\u00e4\u00df\u00ff'").localrc(), StandardCharsets.ISO_8859_1));

@@ -56,7 +56,7 @@ class LockFileTest {
         return problem;
     }
 
-    /** A line of the whole lock is replaced by another text. */
+    /** Replaces one line of the whole lock by another text. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             2  | ''                                    | 1  | 'format' is missing
@@ -81,7 +81,7 @@ class LockFileTest {
             15 | '"clones" : {}'                       | 15 | 'clones' is not a list
             16 | '} x'                                 | 16 | Unrecognized token
             """)
-    void reportsWhatIsDamagedWithItsLine(int replaced, String by, int line, String message) throws Exception {
+    void reportsDamageWithItsLine(int replaced, String by, int line, String message) throws Exception {
         List<String> lines = new java.util.ArrayList<>(WHOLE.lines().toList());
         lines.set(replaced - 1, by);
         Path file = write(String.join("\n", lines) + "\n");
@@ -105,7 +105,7 @@ class LockFileTest {
     }
 
     @Test
-    void refusesWhatIsNotUtf8WithItsLine() throws IOException {
+    void reportsTheLineOfTextThatIsNotUtf8() throws IOException {
         Path file = write("");
         Files.write(file, WHOLE.replace("alpha\"", "\u00e4\"").getBytes(StandardCharsets.ISO_8859_1));
 
@@ -113,14 +113,14 @@ class LockFileTest {
     }
 
     @Test
-    void doesNotTakeALinkToNothingForAMissingLock() throws IOException {
+    void refusesADanglingLink() throws IOException {
         Path file = Files.createSymbolicLink(folder.resolve(LockFile.NAME), Path.of("nowhere"));
 
         assertTrue(unreadable(file).cause().contains("leads nowhere"));
     }
 
     @Test
-    void keepsWhatANewerVersionHasWrittenUntilTheEntryChanges() throws Exception {
+    void keepsFieldsOfANewerVersionUntilTheEntryChanges() throws Exception {
         String newer = WHOLE.replace("\"lockedBy\"", "\"signature\" : \"s\", \"lockedBy\"")
                 .replace("\"clones\"", "\"future\" : {\"a\" : [1]}, \"clones\"");
         Path file = write(newer);
@@ -139,7 +139,7 @@ class LockFileTest {
     }
 
     @Test
-    void writesNothingThroughALinkThatLiesInItsWay() throws Exception {
+    void writesNothingThroughALinkToAnotherFile() throws Exception {
         Path victim = Files.writeString(folder.resolve("victim"), "mine");
         Files.createSymbolicLink(folder.resolve(LockFile.NAME + ".new"), victim);
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.spi.run.Namespace;
 
-/** Real programs quote random secrets, and nothing of them is shown. */
+/** Hides random secrets that real programs quote. */
 class QuotedSecretsTest {
     private static final int SECRETS = 60;
     private static final int SEED = 20_260_101;
@@ -30,7 +30,7 @@ class QuotedSecretsTest {
     @TempDir
     private Path folder;
 
-    /** Of characters that programs treat in different ways, of any letters, and of those that everybody uses. */
+    /** Makes secrets of special characters, of letters of all scripts, and of common characters. */
     private static List<String> secrets(boolean controls) {
         Random random = new Random(SEED);
         String[] alphabets = {
@@ -97,7 +97,7 @@ class QuotedSecretsTest {
         return script.toString();
     }
 
-    /** What is between the marks is masks, and quotes around them. */
+    /** Asserts that only masks, and quotes around them, are between the marks. */
     private static void showsNothing(String output, Secrets secrets) {
         List<String> shown = new ArrayList<>();
         for (String entry : output.split("(?<=>>\"?)\n", -1)) {
@@ -116,14 +116,14 @@ class QuotedSecretsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"C.UTF-8", "C"})
-    void hidesWhatBashQuotes(String locale) throws Exception {
+    void hidesSecretsThatBashQuotes(String locale) throws Exception {
         List<String> values = secrets(true);
         String output = run(values, Map.of("LC_ALL", locale), "bash", script("quote.sh"));
         showsNothing(output, knowing(values));
     }
 
     @Test
-    void hidesWhatPythonQuotes() throws Exception {
+    void hidesSecretsThatPythonQuotes() throws Exception {
         List<String> values = secrets(false);
         showsNothing(run(values, Map.of(), "python3", script("quote.py")), knowing(values));
     }
@@ -136,7 +136,7 @@ class QuotedSecretsTest {
     }
 
     @Test
-    void hidesWhatJqQuotes() throws Exception {
+    void hidesSecretsThatJqQuotes() throws Exception {
         List<String> values = secrets(true);
         String ways = "split(\"\\u0000\")[:-1][] | \"uri <<\\(@uri)>>\", \"sh <<\\(@sh)>>\", \"json <<\\(@json)>>\","
                 + " \"html <<\\(@html)>>\", \"basic <<\\(\"u:\" + . | @base64)>>\", \"twice <<\\(tojson | tojson)>>\"";

@@ -41,27 +41,27 @@ class SecretsTest {
                 "DB_PASS",
                 "AWS_ACCESS_KEY"
             })
-    void a_name_that_ends_in_such_a_word_is_secret(String name) {
+    void hidesTheValueOfASecretName(String name) {
         learn(name, "hunter2hunter2");
         assertEquals("it is *** indeed", secrets.mask("it is hunter2hunter2 indeed"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PASSWORD_FILE", "TOKEN_TTL_HOURS", "BYPASS", "KEYMAP", "SSH_KEY"})
-    void other_names_are_not(String name) {
+    void showsTheValueOfAnotherName(String name) {
         learn(name, "hunter2hunter2");
         assertEquals("hunter2hunter2", secrets.mask("hunter2hunter2"));
     }
 
     @Test
-    void a_short_value_is_masked_only_where_it_is_assigned() {
+    void hidesAShortValueOnlyInAnAssignment() {
         learn("USE_TOKEN", "true", "BITS_SECRET", "2048");
         assertEquals("true and 2048", secrets.mask("true and 2048"));
         assertEquals("USE_TOKEN=***", secrets.mask("USE_TOKEN=true"));
     }
 
     @Test
-    void a_plugins_name_is_no_secret_but_where_it_is_assigned_to_one() {
+    void hidesThePluginsNameOnlyInAnAssignment() {
         learn("DEVSTACK_PLUGINS", ",manila,designate", "MANILA_PASSWORD", "manila", "OTHER_PASSWORD", "manila2");
         assertEquals("/etc/manila/manila.conf", secrets.mask("/etc/manila/manila.conf"));
         assertEquals("MANILA_PASSWORD=***", secrets.mask("MANILA_PASSWORD=manila"));
@@ -86,12 +86,12 @@ class SecretsTest {
                 "https://me:pw@host/x and https://token@host/y, https://***@host/x and https://***@host/y",
                 "ssh://git@host/x ssh://git:pw@host/x, ssh://git@host/x ssh://git:***@host/x",
             })
-    void what_a_text_gives_away_by_itself_is_masked(String text, String masked) {
+    void hidesSecretsThatTheTextItselfReveals(String text, String masked) {
         assertEquals(masked, secrets.mask(text));
     }
 
     @Test
-    void a_value_is_found_in_the_forms_that_xtrace_printf_and_urls_give_it() {
+    void findsAValueQuotedByXtracePrintfAndUrls() {
         learn("A_PASSWORD", "it's a p@ss");
         assertEquals("+ echo '***'", secrets.mask("+ echo 'it'\\''s a p@ss'"));
         assertEquals("***", secrets.mask("it\\'s\\ a\\ p@ss"));
@@ -100,45 +100,45 @@ class SecretsTest {
     }
 
     @Test
-    void a_word_that_stands_everywhere_is_masked_only_where_it_is_assigned() {
+    void hidesACommonWordOnlyInAnAssignment() {
         learn("ADMIN_PASSWORD", "devstack");
         assertEquals("/opt/stack/x/devstack/plugin.sh", secrets.mask("/opt/stack/x/devstack/plugin.sh"));
         assertEquals("ADMIN_PASSWORD=***", secrets.mask("ADMIN_PASSWORD=devstack"));
     }
 
     @Test
-    void a_value_with_quotes_is_found_as_json_and_python_write_it() {
+    void findsAValueQuotedByJsonAndPython() {
         learn("X_TOKEN", "sp'ace \"and\" more");
         assertEquals("{\"a\": \"***\"}", secrets.mask("{\"a\": \"sp'ace \\\"and\\\" more\"}"));
         assertEquals("'***'", secrets.mask("'sp\\'ace \"and\" more'"));
     }
 
     @Test
-    void a_long_list_of_words_is_masked_as_a_whole() {
+    void hidesALongListOfWords() {
         assertEquals("A_SECRET=***", secrets.mask("A_SECRET=(" + "'word' \"word\" word ".repeat(20_000) + ")"));
     }
 
     @Test
-    void a_key_of_many_lines_is_masked_line_by_line() {
+    void hidesAKeyOfManyLinesLineByLine() {
         learn("MY_PRIVATE_KEY", "first-line\nsecond-line\n");
         assertEquals("x ***\n***\n", secrets.mask("x first-line\nsecond-line\n"));
     }
 
     @Test
-    void the_longer_of_two_secrets_is_masked_as_a_whole() {
+    void hidesTheLongerOfTwoSecretsCompletely() {
         learn("A_PASSWORD", "opensesame", "B_PASSWORD", "opensesame-and-more");
         assertEquals("***", secrets.mask("opensesame-and-more"));
     }
 
     @Test
-    void the_names_and_the_length_can_be_set() {
+    void honoursConfiguredNamesAndLength() {
         secrets.configure("PIN, _KEY", 3);
         learn("DOOR_PIN", "123", "ADMIN_PASSWORD", "opensesame");
         assertEquals("*** opensesame", secrets.mask("123 opensesame"));
     }
 
     @Test
-    void holdsBackWhatMayBecomeASecret() {
+    void holdsBackTextThatMayBecomeASecret() {
         learn("A_PASSWORD", "opensesame");
         MaskedText text = secrets.text();
         assertEquals("said ", text.next("said opens"));
@@ -146,7 +146,7 @@ class SecretsTest {
     }
 
     @Test
-    void hidesWhatIsLearnedWhileATextComes() {
+    void hidesASecretThatItLearnsDuringAText() {
         MaskedText text = secrets.text();
         assertEquals("said ope", text.next("said ope"));
         learn("A_PASSWORD", "opensesame");
@@ -154,7 +154,7 @@ class SecretsTest {
     }
 
     @Test
-    void what_a_run_has_learned_is_known_to_whoever_looks_at_it_later(@TempDir Path folder) throws Exception {
+    void recallsTheSecretsOfAnEarlierRun(@TempDir Path folder) throws Exception {
         Files.createFile(folder.resolve(Secrets.FILE));
         learn("A_PASSWORD", "open\"sesame\\é");
         secrets.keepIn(folder.resolve(Secrets.FILE));
@@ -168,7 +168,7 @@ class SecretsTest {
         assertEquals("*** cut", afterKill.mask("whole-one cut"));
     }
 
-    /** Each line is a text, and what is shown of it. */
+    /** Each line is a text and the form in which it is shown. */
     private static final String NAMED = """
             > Authorization: Basic dTpwdw== → > Authorization: ***
             curl -H 'X-Auth-Token: abc def' -d x → curl -H 'X-Auth-Token: ***' -d x
@@ -213,7 +213,7 @@ class SecretsTest {
 
     @ParameterizedTest
     @MethodSource("named")
-    void hidesWhatANameGivesAway(String text, String masked) {
+    void hidesValuesThatANameReveals(String text, String masked) {
         assertEquals(masked, secrets.mask(text));
         for (int cut = 0; cut <= text.length(); cut++) {
             MaskedText pieces = secrets.text();

@@ -28,16 +28,16 @@ class TerminalTextTest {
                 Arguments.of("return to the line's beginning", "real\rfake\n", "real\nfake\n"),
                 Arguments.of("lines of DOS", "a\r\nb\r\n", "a\nb\n"),
                 Arguments.of("text from right to left", "a\u202eb", "ab"),
-                Arguments.of("a colour that is none", "a\u001b[>4;2mb\u001b[?4mc", "abc"),
+                Arguments.of("not a colour", "a\u001b[>4;2mb\u001b[?4mc", "abc"),
                 Arguments.of("an escape within a string", "a\u001b]0;x\u001b[2Jb", "ab"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("hostile")
-    void nothing_but_text_gets_through(String name, String text, String safe) {
+    void removesControlSequences(String name, String text, String safe) {
         assertEquals(safe, new TerminalText(true).next(text), name);
         assertEquals(safe, TerminalText.plain(text), name);
-        // And in pieces, wherever they are cut.
+        // The same holds in pieces, wherever the text is cut.
         for (int cut = 0; cut <= text.length(); cut++) {
             TerminalText terminal = new TerminalText(true);
             assertEquals(safe, terminal.next(text.substring(0, cut)) + terminal.next(text.substring(cut)), name);
@@ -46,20 +46,20 @@ class TerminalTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\u001b[31mred\u001b[0m\n", "\u001b[1;38;5;8mx\u001b[m\n", "\u001b[38:2::1:2:3mx\u001b[0m"})
-    void colours_are_kept_where_they_are_wanted(String text) {
+    void keepsColoursOnRequest(String text) {
         assertEquals(text, new TerminalText(true).next(text));
         assertEquals(text.replaceAll("\u001b\\[[0-9;:]*m", ""), TerminalText.plain(text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\u001b[31mred\n"})
-    void a_colour_ends_with_its_line(String text) {
+    void endsAColourAtTheEndOfItsLine(String text) {
         assertEquals("\u001b[31mred\u001b[0m\n", new TerminalText(true).next(text));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void whatever_comes_only_colours_get_through(long seed) {
+    void removesControlCharactersFromRandomText(long seed) {
         Random random = new Random(seed);
         String alphabet = "\u001b\u001b[]P_^X;:?0123456789mAHJhln\\\u0007\u009b\u009d\u009c\u0090\u007f\r\n\tab é€";
         for (int round = 0; round < 2000; round++) {

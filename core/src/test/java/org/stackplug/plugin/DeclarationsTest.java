@@ -16,7 +16,7 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.EnableCall;
 
-/** The checks of what localrc enables. */
+/** Checks the plugins that localrc enables. */
 class DeclarationsTest {
 
     @Test
@@ -47,7 +47,7 @@ class DeclarationsTest {
     }
 
     @Test
-    void reportsEverythingThatIsWrongAtOnce() {
+    void reportsAllProblemsAtOnce() {
         StackplugException refused = assertThrows(
                 StackplugException.class,
                 () -> Declarations.check(calls("a https://h/a", "a https://h/a", "../b https://h/b", "c")));

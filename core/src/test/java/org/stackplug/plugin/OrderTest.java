@@ -23,7 +23,7 @@ import org.stackplug.spi.fetch.Source;
 class OrderTest {
     private static final Path CONF = Path.of("/stack/local.conf");
 
-    /** Declared names, requirements as "plugin>required", the order that is expected. */
+    /** Declared names, requirements as "plugin>required", and the expected order. */
     static Stream<Arguments> orders() {
         return Stream.of(
                 arguments("a b c", "", "a b c"),
@@ -38,13 +38,13 @@ class OrderTest {
 
     @ParameterizedTest(name = "{0} with {1}: {2}")
     @MethodSource("orders")
-    void movesRequirementsUpAndNothingElse(String declared, String required, String expected) throws Exception {
+    void movesOnlyRequirementsUp(String declared, String required, String expected) throws Exception {
         Order order = Order.of(declarations(declared), requirements(required), false);
         assertEquals(List.of(expected.split(" ", -1)), order.names());
     }
 
     @Test
-    void reportsEachMoveWithTheLineThatAsksForIt() throws Exception {
+    void reportsEachMoveWithItsRequirement() throws Exception {
         Order order = Order.of(declarations("a b c"), requirements("a>c"), false);
         assertEquals(1, order.moves().size());
         Order.Move move = order.moves().get(0);

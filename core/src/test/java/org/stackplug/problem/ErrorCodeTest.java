@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ErrorCodeTest {
 
     @Test
-    void givesEachErrorACodeOfItsOwn() {
+    void givesEachErrorItsOwnCode() {
         List<String> ids =
                 Arrays.stream(ErrorCode.values()).map(ErrorCode::id).sorted().toList();
         assertEquals(ids.stream().distinct().toList(), ids);
@@ -21,7 +21,7 @@ class ErrorCodeTest {
 
     @ParameterizedTest
     @EnumSource
-    void hasThreeDigitsOfWhichTheFirstIsTheExitStatus(ErrorCode code) {
+    void hasThreeDigitsThatBeginWithTheExitStatus(ErrorCode code) {
         assertTrue(code.id().matches("SP[1-8]\\d\\d"), code.id());
         int expected = code == ErrorCode.INTERRUPTED ? 130 : code.id().charAt(2) - '0';
         assertEquals(expected, code.exitStatus());
@@ -29,7 +29,7 @@ class ErrorCodeTest {
 
     @ParameterizedTest
     @EnumSource
-    void isFoundByItsIdInAnyCase(ErrorCode code) {
+    void findsACodeByItsIdInAnyCase(ErrorCode code) {
         assertEquals(
                 code, ErrorCode.of(code.id().toLowerCase(java.util.Locale.ROOT)).orElseThrow());
     }

@@ -12,7 +12,7 @@ import org.stackplug.event.RunEvent;
 import org.stackplug.spi.Place;
 
 class SettingsConflictsTest {
-    /** Who sets what in turn, {@code localrc} and the plugins p and q; {@code -} unsets. */
+    /** Returns the conflicts after {@code localrc} and the plugins p and q set values in turn; {@code -} unsets. */
     private static List<String> conflicts(String name, String... sets) {
         List<VariableHistory.Event> events = new ArrayList<>();
         Optional<String> before = Optional.empty();
@@ -42,7 +42,7 @@ class SettingsConflictsTest {
                 "localrc:([k]=\"1\" ) | q:([k]=\"2\" )",
                 "localrc:([k]=\"1\" ) | q:([k]=\"2\" [l]=\"3\" )",
             })
-    void who_takes_away_what_localrc_has_set_overrides_it(String user, String plugin) {
+    void warnsAboutAPluginThatOverridesLocalrc(String user, String plugin) {
         assertEquals(List.of("the plugin 'q' overrides name, which localrc sets"), conflicts("name", user, plugin));
     }
 
@@ -59,7 +59,7 @@ class SettingsConflictsTest {
                 "p:([k]=\"1\" )       | q:([l]=\"2\" [k]=\"1\" ) | p:([l]=\"2\" [k]=\"3\" )",
                 "p:set +o xtrace      | q:set -o xtrace          | p:set +o xtrace",
             })
-    void who_adds_or_says_the_same_does_no_harm(String first, String second, String third) {
+    void acceptsAdditionsAndEqualValues(String first, String second, String third) {
         assertEquals(List.of(), conflicts("NAME", first, second, third));
     }
 
@@ -73,7 +73,7 @@ class SettingsConflictsTest {
                 "p:a b          | q:a c",
                 "p:([k]=\"1\" ) | q:([k]=\"2\" [l]=\"1\" )",
             })
-    void plugins_that_take_away_each_others_fight(String first, String second) {
+    void warnsAboutPluginsThatOverrideEachOther(String first, String second) {
         assertEquals(
                 List.of("the plugins 'p', 'q' set NAME to different values; the last one wins"),
                 conflicts("NAME", first, second));
@@ -85,7 +85,7 @@ class SettingsConflictsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {"localrc:([k]=\"1\" ) | p:([k]=\"1\" [l]=\"2\" ) | q:([k]=\"3\" [l]=\"2\" )"})
-    void who_overrides_localrc_does_not_fight_with_who_has_added_something_else(String user, String p, String q) {
+    void blamesOnlyThePluginThatOverridesLocalrc(String user, String p, String q) {
         assertEquals(List.of("the plugin 'q' overrides NAME, which localrc sets"), conflicts("NAME", user, p, q));
     }
 }

@@ -46,7 +46,7 @@ class RunFoldersTest {
     }
 
     @Test
-    void ordersRunsByTheirNumbersWhateverTheClockSaid() throws IOException {
+    void ordersRunsByNumberAndNotByClock() throws IOException {
         run("20300101-000000-stack", "1\n");
         run("20250101-000000-stack", "2\n");
         run("20260101-000000-unstack", "10\n");
@@ -56,7 +56,7 @@ class RunFoldersTest {
     }
 
     @Test
-    void ordersRunsWithoutANumberByTheirTimeAndBeforeAllOthers() throws IOException {
+    void ordersRunsWithoutANumberByTimeBeforeAllOthers() throws IOException {
         run("20250101-000000-stack", "1\n");
         List<String> sameSecond =
                 List.of("20260101-000000-unstack", "20260101-000000-stack", "20260101-000000-stack-2");
@@ -76,7 +76,7 @@ class RunFoldersTest {
     }
 
     @Test
-    void countsFromTheLastRunWhenTheLinkToItIsMissingOrWrong() throws IOException {
+    void countsFromTheLastRunIfItsLinkIsMissingOrWrong() throws IOException {
         run("20250101-000000-stack", "41\n");
         run("20240101-000000-stack", "3\n");
         assertEquals(42, runs.nextNumber());
@@ -86,7 +86,7 @@ class RunFoldersTest {
     }
 
     @Test
-    void followsNoLinkAndKnowsNoOtherNames() throws IOException {
+    void ignoresLinksAndOtherNames() throws IOException {
         Path elsewhere = Files.createDirectory(topDir.resolve("elsewhere"));
         Files.createSymbolicLink(runs.path().resolve("20250101-000000-stack"), elsewhere);
         Files.createDirectory(runs.path().resolve("2025-backup"));
@@ -97,7 +97,7 @@ class RunFoldersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "x", "99999999999999999999", "1 2"})
-    void refusesToGuessWhichRunIsTheLastOne(String damaged) throws IOException {
+    void refusesToGuessTheLastRun(String damaged) throws IOException {
         Path folder = run("20250101-000000-stack", "");
         Files.writeString(folder.resolve("number"), damaged);
 
@@ -108,7 +108,7 @@ class RunFoldersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", ".", "..", "../x", "20250101-000000-stack/..", "/etc", "20250101-000000-", "latest", "2025"})
-    void takesNothingForTheNameOfARunThatLeadsOutOfTheirFolder(String name) {
+    void refusesARunNameThatLeadsOutOfTheFolder(String name) {
         assertTrue(RunId.of(name).isEmpty());
     }
 }

@@ -60,7 +60,7 @@ public final class GitDaemon implements AutoCloseable {
         return "git://127.0.0.1:" + port + "/" + repository;
     }
 
-    /** How often it was asked for a repository, in a connection each. */
+    /** The number of requests for a repository, each in its own connection. */
     public long requests() throws IOException {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> line.contains("Request upload-pack for"))
@@ -68,7 +68,7 @@ public final class GitDaemon implements AutoCloseable {
         }
     }
 
-    /** Whether it serves anybody. */
+    /** Returns true while it serves a client. */
     public boolean isTalking() {
         return serving().findAny().isPresent();
     }
@@ -78,7 +78,7 @@ public final class GitDaemon implements AutoCloseable {
                 .filter(child -> child.info().commandLine().orElse("").contains("upload-pack"));
     }
 
-    /** Ends all conversations, as a daemon does in which nothing was said for a while. */
+    /** Closes all connections, as a daemon does after its idle time-out. */
     public void hangUp() {
         serving().forEach(child -> {
             child.destroyForcibly();
@@ -86,7 +86,7 @@ public final class GitDaemon implements AutoCloseable {
         });
     }
 
-    /** Its children serve; they go with it. */
+    /** Terminates its children as well, which serve the clients. */
     @Override
     public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import javax.net.ssl.SSLContext;
 
-/** {@code git http-backend} behind a server on the loopback: all repositories of a sandbox. */
+/** {@code git http-backend} in a server on the loopback, for all repositories of a sandbox. */
 public final class GitHttpServer implements AutoCloseable {
     static {
         // Otherwise each answer waits for the acknowledgement of its header: 40 ms.
@@ -36,18 +36,18 @@ public final class GitHttpServer implements AutoCloseable {
     private volatile Endless endless;
     private volatile long cutAfter = Long.MAX_VALUE;
 
-    /** Serves to everybody. */
+    /** Serves every client. */
     public GitHttpServer(GitSandbox git) throws IOException {
         this(git, HttpServer.create());
     }
 
-    /** Serves to one user alone. */
+    /** Serves one user only. */
     public GitHttpServer(GitSandbox git, String user, String password) throws IOException {
         this(git, HttpServer.create());
         restrict(user, password);
     }
 
-    /** Serves to one user alone, over TLS. */
+    /** Serves one user only, over TLS. */
     public GitHttpServer(GitSandbox git, SSLContext tls, String user, String password) throws IOException {
         this(git, over(tls));
         restrict(user, password);
@@ -89,27 +89,27 @@ public final class GitHttpServer implements AutoCloseable {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** How many requests there were. */
+    /** The number of requests so far. */
     public int requests() {
         return requests.get();
     }
 
-    /** From now on answers with nothing but this status. */
+    /** From now on answers with only this status. */
     public void answerOnly(int wanted) {
         status = wanted;
     }
 
-    /** From now on breaks off each answer after so many bytes. */
+    /** From now on truncates each answer after this number of bytes. */
     public void cutAfter(long bytes) {
         cutAfter = bytes;
     }
 
-    /** From now on sends everybody elsewhere. */
+    /** From now on redirects every request. */
     public void redirectTo(String location) {
         redirect = location;
     }
 
-    /** From now on says this for ever, one line after the other, whatever it is asked. */
+    /** From now on answers every request with these lines, without end. */
     public void sayForEver(String contentType, String beginning, IntFunction<String> lines) {
         endless = new Endless(contentType, beginning, lines);
     }

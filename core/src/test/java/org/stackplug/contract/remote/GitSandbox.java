@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The real {@code git} command in surroundings of its own: no configuration of the user's or the machine's, a fixed author,
- * and a clock that moves by a minute with each command.
+ * The real {@code git} command in an isolated environment: without the configuration of the user and the machine, with a
+ * fixed author, and with a clock that moves by a minute with each command.
  */
 public final class GitSandbox {
     private final Path root;
@@ -54,7 +54,7 @@ public final class GitSandbox {
         return run(repository, "rev-parse", "HEAD");
     }
 
-    /** What the command printed, without the last line's end. Fails with its errors if it fails. */
+    /** Returns the output of the command without the last line break. Fails with its errors if it fails. */
     public String run(Path folder, String... arguments) {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
@@ -86,7 +86,7 @@ public final class GitSandbox {
         }
     }
 
-    /** Takes the user's and the machine's surroundings away from a process that is git. */
+    /** Hides the configuration of the user and the machine from a git process. */
     void isolate(Map<String, String> environment) {
         environment.keySet().removeIf(name -> name.startsWith("GIT_"));
         environment.put("HOME", root.toString());

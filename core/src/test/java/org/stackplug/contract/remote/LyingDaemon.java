@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
- * {@code git upload-pack} on the loopback, over {@code git://}, whose lines are changed on their way: what a remote says that
- * is not git's own server. Lines are read as Latin-1, so that bytes stay what they are.
+ * {@code git upload-pack} on the loopback, over {@code git://}, which changes lines on their way, like a remote that does
+ * not run git's own server. Reads lines as Latin-1, so that bytes stay unchanged.
  */
 public final class LyingDaemon implements AutoCloseable {
     private static final int LENGTH = 4;
@@ -31,7 +31,7 @@ public final class LyingDaemon implements AutoCloseable {
         return thread;
     });
 
-    /** @param lie what becomes of each line, without its length: {@code null} ends the conversation there */
+    /** @param lie the replacement of each line, without its length; {@code null} closes the connection there */
     public LyingDaemon(GitSandbox git, UnaryOperator<String> lie) throws IOException {
         this.git = git;
         this.lie = lie;
@@ -39,7 +39,7 @@ public final class LyingDaemon implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    /** One whose HEAD names something else than the branch {@code trunk}. */
+    /** Returns a daemon whose HEAD names this target instead of the branch {@code trunk}. */
     public static LyingDaemon withHead(GitSandbox git, String target) throws IOException {
         return new LyingDaemon(
                 git,
@@ -52,7 +52,7 @@ public final class LyingDaemon implements AutoCloseable {
         return "git://127.0.0.1:" + server.getLocalPort() + "/" + repository;
     }
 
-    /** How often it was asked. */
+    /** The number of connections so far. */
     public int connections() {
         return connections.get();
     }

@@ -19,8 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * An HTTP proxy on the loopback: forwards plain requests, and opens tunnels for {@code CONNECT}. Whatever host is asked for, it
- * goes to the loopback, so that a test sees that nobody else could have answered.
+ * An HTTP proxy on the loopback: forwards plain requests, and opens tunnels for {@code CONNECT}. Connects to the
+ * loopback for every host, so that only the proxy can have answered.
  */
 public final class ProxyServer implements AutoCloseable {
     private final ServerSocket server;
@@ -33,12 +33,12 @@ public final class ProxyServer implements AutoCloseable {
     private final ConcurrentLinkedQueue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    /** Serves everybody. */
+    /** Serves every client. */
     public ProxyServer() throws IOException {
         this(Optional.empty());
     }
 
-    /** Serves one user alone. */
+    /** Serves one user only. */
     public ProxyServer(String user, String password) throws IOException {
         this(Optional.of("Basic "
                 + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8))));
@@ -105,7 +105,7 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    /** One request for each connection: so the headers of a second one need not be looked for. */
+    /** Allows one request for each connection, so that it need not look for the headers of a second one. */
     private static byte[] request(String[] words, URI target, List<String> head) {
         String query = target.getRawQuery() == null ? "" : "?" + target.getRawQuery();
         StringBuilder request =

@@ -10,9 +10,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate for the loopback that its owner has signed itself.
+ * A self-signed certificate for the loopback.
  *
- * @param file the certificate as a file, for those who want to trust it
+ * @param file the certificate as a file, for clients that trust it
  * @param context for a server
  */
 public record SelfSigned(Path file, SSLContext context) {

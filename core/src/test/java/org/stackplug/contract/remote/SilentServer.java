@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Accepts connections and never says a word. */
+/** Accepts connections and never answers. */
 public final class SilentServer implements AutoCloseable {
     private final ServerSocket socket;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RefNameTest {
-    /** What names are made of that are nearly right. */
+    /** Pieces of names that are almost valid. */
     private static final String[] PIECES = {
         "a", "b", "/", "/", ".", "..", "-", "@", "@{", "{", "~", "^", ":", "?", "*", "[", "\\", " ", "\t", ".lock", "ä",
         "\u007f", "lock", "HEAD", "refs", "heads"
@@ -28,7 +28,7 @@ class RefNameTest {
                 "refs/heads/a.b", "refs/heads/größe", "refs/heads/a@b", "refs/heads/@", "refs/heads/x.lockers",
                 "refs/stackplug/backup/2026-01-01T000000Z", "refs/heads/\uD83D\uDE00"
             })
-    void takesWhatRepositoriesHave(String name) {
+    void acceptsNamesOfRealRepositories(String name) {
         assertEquals(Optional.empty(), RefName.whyNot(name));
         assertEquals(name, new RefName(name).text());
     }
@@ -72,14 +72,14 @@ class RefNameTest {
                 "refs/heads/\uD83D",
                 "refs/heads/\uDE00x"
             })
-    void refusesWhatLeadsElsewhereOrIsAnotherThing(String name) {
+    void refusesNamesThatLeadElsewhereOrMeanSomethingElse(String name) {
         assertTrue(RefName.whyNot(name).isPresent());
         assertEquals(Optional.empty(), RefName.of(name));
         assertThrows(IllegalArgumentException.class, () -> new RefName(name));
     }
 
     @Test
-    void refusesWhatNoFileCanBeCalled() {
+    void refusesNamesThatAreTooLongForAFile() {
         assertTrue(RefName.of("refs/heads/" + "a".repeat(250)).isPresent());
         assertFalse(RefName.of("refs/heads/" + "a".repeat(251)).isPresent());
         assertFalse(RefName.of("refs/heads/" + "ä".repeat(126)).isPresent());
@@ -87,7 +87,7 @@ class RefNameTest {
     }
 
     @Test
-    void takesNothingThatGitRefuses() throws IOException, InterruptedException {
+    void acceptsNothingThatGitRefuses() throws IOException, InterruptedException {
         Random random = new Random(20_260_101);
         int taken = 0;
         for (int i = 0; i < 3000; i++) {
@@ -104,11 +104,11 @@ class RefNameTest {
                         folder.resolve(name.toString()).normalize().startsWith(folder.resolve("refs")), name::toString);
             }
         }
-        assertTrue(taken > 100, "only " + taken + " names were taken: that proves nothing");
+        assertTrue(taken > 100, "only " + taken + " names were accepted, too few to prove anything");
     }
 
     @Test
-    void staysOutOfTheKindsOfOthers() {
+    void refusesARefOfAnotherKind() {
         Revision commit = new Revision("1".repeat(40));
         assertThrows(
                 IllegalArgumentException.class, () -> new ResolvedRef(ResolvedRef.Kind.BRANCH, "refs/tags/a", commit));
@@ -129,7 +129,7 @@ class RefNameTest {
     }
 
     @Test
-    void leavesNothingOfARemotesTextThatDrivesATerminal() {
+    void removesControlCharactersFromTheTextOfARemote() {
         FetchException failure =
                 new FetchException(FetchException.Reason.CONNECTION, "a\u001b[2Jb\u0085c\r" + "x".repeat(5000));
         assertTrue(failure.getMessage().startsWith("a [2Jb c x"), failure.getMessage());

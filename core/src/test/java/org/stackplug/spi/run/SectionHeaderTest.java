@@ -32,7 +32,7 @@ class SectionHeaderTest {
                 "[local|localrc]",
                 " [[local|localrc]]"
             })
-    void readsALineAsTheAwkProgramOfDevStackDoes(String line) throws IOException, InterruptedException {
+    void readsALineLikeTheAwkProgramOfDevStack(String line) throws IOException, InterruptedException {
         String program =
                 "/^\\[\\[.+\\|.*\\]\\]/ { gsub(\"[][]\", \"\", $1); split($1, a, \"|\"); print a[1] \"=\" a[2] }";
         Process awk =
@@ -50,7 +50,7 @@ class SectionHeaderTest {
     }
 
     @Test
-    void knowsLocalrcByBothWords() {
+    void recognisesLocalrcByBothWords() {
         assertTrue(SectionHeader.of("[[local|localrc]]").orElseThrow().isLocalrc());
         assertEquals(Optional.of(false), SectionHeader.of("[[local|localrc2]]").map(SectionHeader::isLocalrc));
     }

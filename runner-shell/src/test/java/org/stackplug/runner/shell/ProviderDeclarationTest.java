@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A run on the class path sees META-INF/services only, one on the module path module-info only. */
+/** The class path reads only META-INF/services, and the module path reads only module-info. */
 class ProviderDeclarationTest {
 
     @Test
-    void isTheSameForTheClassPathAndForTheModulePath() throws IOException {
+    void declaresTheSameProvidersForClassPathAndModulePath() throws IOException {
         Path classes = Path.of("target/classes");
         Map<String, List<String>> services;
         try (Stream<Path> files = Files.list(classes.resolve("META-INF/services"))) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Bash is code, too. Which warnings are off, and why, stands in {@code .shellcheckrc}. */
+/** Runs shellcheck. {@code .shellcheckrc} lists the warnings that are off, and why. */
 class ShellcheckTest {
     private static final int FEWEST = 20;
 

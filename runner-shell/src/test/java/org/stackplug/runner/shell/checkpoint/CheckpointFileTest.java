@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stackplug.runner.shell.checkpoint.CheckpointFile.Part;
 
 class CheckpointFileTest {
-    /** As the shell writes them, with texts that look like the end. */
+    /** A checkpoint as the shell writes it, with texts that look like its end. */
     private static final String WRITTEN =
             "\0trap -- 'echo end' EXIT\n\0declare -- V=\"end\"\n\0end () \n{ \n    :\n}\n\0end\n\0"
                     + "\0shopt -u extglob\n\0set +o errexit\n\0" + "0022\n\0/end\n\0/end\n\0\0end\0";
@@ -39,7 +39,7 @@ class CheckpointFileTest {
     }
 
     @Test
-    void a_whole_one_is_seen_to_be_whole() throws IOException {
+    void readsACompleteFile() throws IOException {
         assertTrue(CheckpointFile.endsWell(file));
         CheckpointFile read = CheckpointFile.read(file);
         assertEquals(3, read.steps());
@@ -47,17 +47,17 @@ class CheckpointFileTest {
     }
 
     @Test
-    void one_that_is_cut_off_anywhere_is_seen_when_it_is_written_and_when_it_is_read() throws IOException {
+    void refusesATruncatedFile() throws IOException {
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
-            assertFalse(CheckpointFile.endsWell(file), "cut off behind " + length);
-            assertThrows(IOException.class, () -> CheckpointFile.read(file), "cut off behind " + length);
+            assertFalse(CheckpointFile.endsWell(file), "truncated after " + length);
+            assertThrows(IOException.class, () -> CheckpointFile.read(file), "truncated after " + length);
         }
     }
 
     @Test
-    void one_that_lacks_a_part_is_refused_although_it_ends_well() throws IOException {
+    void refusesAFileThatLacksAPart() throws IOException {
         byte[] whole = Files.readAllBytes(file);
         byte[] lacking = Arrays.copyOf(whole, whole.length - 1);
         System.arraycopy(whole, head + 1, lacking, head, lacking.length - head);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The bash helper library, tested in bash: every function {@code promise_...} of the files in {@code src/test/bash} is a
- * test, run in a bash and an empty folder of its own. {@code src/test/bash/support/harness} says what it finds there.
+ * test, run in a bash and an empty folder of its own. {@code src/test/bash/support/harness} describes what a test can use.
  *
  * <p>The comparisons with a real DevStack run when the environment variable {@value #TREE} names a tree of it.
  */
@@ -35,29 +35,29 @@ class HelperLibraryTest {
     private static final Path TESTS = Path.of("src/test/bash").toAbsolutePath();
     private static final Path HARNESS = TESTS.resolve("support/harness");
 
-    /** The status by which a test says that it can't run here. */
+    /** The status of a test that cannot run here. */
     private static final int SKIPPED = 77;
 
     @TempDir
     Path temp;
 
     @TestFactory
-    Stream<DynamicContainer> promises() throws Exception {
+    Stream<DynamicContainer> keepsThePromisesOfTheBashTests() throws Exception {
         List<DynamicContainer> files = new ArrayList<>();
         try (Stream<Path> found = Files.list(TESTS)) {
             for (Path file :
                     found.filter(f -> f.toString().endsWith(".bash")).sorted().toList()) {
                 List<DynamicNode> promises = promisesOf(file);
-                assertFalse(promises.isEmpty(), () -> file + " holds no test");
+                assertFalse(promises.isEmpty(), () -> file + " contains no test");
                 files.add(dynamicContainer(file.getFileName().toString(), file.toUri(), promises.stream()));
             }
         }
         return files.stream();
     }
 
-    /** Whatever a plugin's shell is like, it must not hear of shellcheck's warnings first. */
+    /** Finds warnings before the shell of a plugin meets them. */
     @Test
-    void shellcheckFindsNothing() throws Exception {
+    void passesShellcheck() throws Exception {
         List<String> command = new ArrayList<>(List.of("shellcheck", "-x", "--severity=warning"));
         try (Stream<Path> helpers = Files.walk(HELPERS);
                 Stream<Path> tests = Files.walk(TESTS)) {
@@ -70,15 +70,15 @@ class HelperLibraryTest {
         try {
             outcome = run(temp, command);
         } catch (IOException e) {
-            abort("no shellcheck on this machine: " + e.getMessage());
+            abort("shellcheck is not installed: " + e.getMessage());
             return;
         }
         assertEquals(0, outcome.status(), outcome::output);
     }
 
-    /** The session extracts the library from the jar, so it has to be in there, under the name that the session knows. */
+    /** The session extracts the library from the jar, under the name that this test checks. */
     @Test
-    void theLibraryIsAResourceOfTheJar() throws Exception {
+    void packsTheLibraryIntoTheJar() throws Exception {
         for (String name : List.of("functions", "functions-common", "inc/ini-config", "lib/messages")) {
             try (InputStream packaged =
                     getClass().getClassLoader().getResourceAsStream("org/stackplug/runner/shell/bash/" + name)) {
@@ -120,14 +120,14 @@ class HelperLibraryTest {
 
     private record Outcome(int status, String output) {}
 
-    /** Runs a command in a folder; it has ten minutes, which only the comparisons come near to. */
+    /** Runs a command in a folder, for at most ten minutes, which only the comparisons approach. */
     private static Outcome run(Path folder, List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile("helpers", ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        // What the helpers read must not come from the machine of whoever builds.
+        // The helpers must not read variables of the machine that builds.
         List.of("ENABLED_SERVICES", "DISABLED_SERVICES", "LOGDIR", "DEVSTACK_PLUGINS", "BASH_ENV", "STACK_USER")
                 .forEach(builder.environment()::remove);
         builder.environment().put("HELPERS", HELPERS.toString());

@@ -24,19 +24,19 @@ class ChannelTest {
     private Path folder;
 
     @Test
-    void wherever_a_shell_is_killed_its_end_is_told_behind_what_it_has_said() throws Exception {
+    void reportsTheEndOfAKilledShellAfterItsMessages() throws Exception {
         int first = "2\0done\0000\0".length();
         try (Channel channel = Channel.Fifos.begin(folder).open()) {
             for (int length = 0; length <= SAID.length; length++) {
                 Files.write(folder.resolve("to-engine"), Arrays.copyOf(SAID, length), StandardOpenOption.WRITE);
                 channel.end();
                 if (length >= first) {
-                    assertEquals(DONE, channel.receive(), "killed behind " + length);
+                    assertEquals(DONE, channel.receive(), "killed after " + length);
                 }
                 if (length == SAID.length) {
                     assertEquals(ENDED, channel.receive());
                 }
-                assertEquals(List.of(Channel.GONE), channel.receive(), "killed behind " + length);
+                assertEquals(List.of(Channel.GONE), channel.receive(), "killed after " + length);
             }
         }
     }

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Replays recorded conversations against the bash files, with nothing of the session's Java: what docs/protocol.md says is
- * enough.
+ * Replays recorded conversations against the bash files, without the session's Java: docs/protocol.md is a
+ * sufficient description.
  *
- * <p>A line of a transcript: {@code =} script, errexit and points; {@code +} a file and its text; {@code >} the engine says;
- * {@code <} the shell says; {@code &} the next note of a step; {@code !} the exit status. Fields are separated by {@code " | "}, with {@code \n} for a line
+ * <p>A line of a transcript: {@code =} script, errexit and points; {@code +} a file and its text; {@code >} a message of the engine;
+ * {@code <} a message of the shell; {@code &} the next note of a step; {@code !} the exit status. Fields are separated by {@code " | "}, with {@code \n} for a line
  * break; {@code *} is any field, {@code ...} any that follow.
  */
 @Timeout(30)
@@ -40,7 +40,7 @@ class TranscriptTest {
 
     @ParameterizedTest
     @MethodSource("transcripts")
-    void isReplayed(Path transcript) throws IOException, InterruptedException {
+    void replaysATranscript(Path transcript) throws IOException, InterruptedException {
         Path folder = Files.createDirectory(top.resolve("session"));
         Path up = folder.resolve("to-engine");
         Path down = folder.resolve("to-shell");
@@ -74,7 +74,7 @@ class TranscriptTest {
                         assertTrue(shell.waitFor(10, TimeUnit.SECONDS), "the shell has not ended");
                         assertEquals(Integer.parseInt(line.substring(2)), shell.exitValue());
                     }
-                    default -> throw new IOException("no line of a transcript: " + line);
+                    default -> throw new IOException("not a line of a transcript: " + line);
                 }
             }
         } finally {

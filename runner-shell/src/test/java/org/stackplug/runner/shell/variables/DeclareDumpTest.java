@@ -17,7 +17,7 @@ class DeclareDumpTest {
             + "declare -r without\n";
 
     @Test
-    void all_that_is_written_is_read() {
+    void readsACompleteDump() {
         SortedMap<String, Namespace.Variable> read = DeclareDump.read(WRITTEN.getBytes(StandardCharsets.US_ASCII));
 
         assertEquals("one \"two\"", read.get("plain").value().orElseThrow());
@@ -27,16 +27,16 @@ class DeclareDumpTest {
         assertTrue(read.get("without").value().isEmpty());
     }
 
-    /** A shell that breaks on a full disk has more to say than it can write. */
+    /** A shell that fails on a full disk cannot write all of its dump. */
     @Test
-    void of_a_dump_that_is_cut_off_anywhere_the_beginning_is_read() {
+    void readsTheBeginningOfATruncatedDump() {
         for (int length = 0; length <= WRITTEN.length(); length++) {
             String cut = WRITTEN.substring(0, length);
             SortedMap<String, Namespace.Variable> read = DeclareDump.read(cut.getBytes(StandardCharsets.US_ASCII));
             assertEquals(
                     cut.indexOf('\n') > 0 ? "one \"two\"" : "",
                     cut.indexOf('\n') > 0 ? read.get("plain").value().orElseThrow() : "",
-                    "cut off behind " + length);
+                    "truncated after " + length);
         }
     }
 }
