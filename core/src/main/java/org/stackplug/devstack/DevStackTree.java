@@ -24,25 +24,26 @@ public record DevStackTree(Path topDir) {
     public void check(RunOptions options, Command command) throws StackplugException {
         if (!exists()) {
             if (options.fetch().all()) {
-                throw new StackplugException(Problem.of(ErrorCode.USAGE, "--all is for a DevStack tree")
-                        .because(topDir + " has no stack.sh and functions of DevStack's.")
+                throw new StackplugException(Problem.of(ErrorCode.USAGE, "--all can be used only in a DevStack tree")
+                        .because(topDir + " does not contain DevStack's stack.sh and functions.")
                         .remedy("Leave out --all, or name the tree with -C."));
             }
             return;
         }
         if (options.dest().isPresent()) {
             throw new StackplugException(Problem.of(ErrorCode.DEST, "--dest can't be used in a DevStack tree")
-                    .because("Its scripts know DEST from localrc alone, and take /opt/stack if it is not set there.")
+                    .because(
+                            "The tree's scripts read DEST only from localrc, and use /opt/stack if it is not set there.")
                     .remedy("Leave out --dest, and set DEST in the [[local|localrc]] section."));
         }
         if (!options.conf().equals(topDir.resolve("local.conf"))) {
             throw new StackplugException(Problem.of(ErrorCode.USAGE, "--conf can't be used in a DevStack tree")
-                    .because("Its scripts read " + topDir.resolve("local.conf") + " and no other file.")
+                    .because("The tree's scripts read only " + topDir.resolve("local.conf") + ".")
                     .remedy("Leave out --conf, and put the file there."));
         }
         if (command == Command.RUN) {
             throw new StackplugException(Problem.of(ErrorCode.USAGE, "'run' can't be used in a DevStack tree")
-                    .because("The tree has no script that goes to one point alone.")
+                    .because("The tree has no script that runs a single point.")
                     .remedy("Use 'stack --until POINT', or 'run' in a folder that is not a DevStack tree."));
         }
     }

@@ -35,11 +35,11 @@ public final class LibraryNames {
                 problems.add(Problem.of(
                                 ErrorCode.LIBRARY_NAME,
                                 "'" + name
-                                        + "' is a plugin here, and a library of DevStack that LIBS_FROM_GIT asks for")
+                                        + "' is enabled as a plugin, and is a DevStack library that LIBS_FROM_GIT asks for")
                         .at(declaration.place())
                         .because("DevStack's own URL and ref for it are " + url + " " + ref
-                                + "; both would stand at DEST/" + name + ".")
-                        .remedy("Let the line say the same, or take the name out of LIBS_FROM_GIT."));
+                                + "; both checkouts would be at DEST/" + name + ".")
+                        .remedy("Use the same URL and ref, or remove the name from LIBS_FROM_GIT."));
             }
         }
         if (!problems.isEmpty()) {

@@ -103,7 +103,7 @@ public final class NotesFolder {
     public static Path file(Path notes, String name) throws IOException {
         Path file = notes.resolve(name);
         if (Files.isSymbolicLink(file)) {
-            throw new UntrustedException(file, "it is a link, to " + Files.readSymbolicLink(file));
+            throw new UntrustedException(file, "it is a link to " + Files.readSymbolicLink(file));
         }
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             try {
@@ -148,18 +148,18 @@ public final class NotesFolder {
     private static void check(Path folder, Owner around, int forbidden) throws IOException {
         Owner owner = Owner.of(folder, LinkOption.NOFOLLOW_LINKS);
         if (Files.isSymbolicLink(folder)) {
-            throw new UntrustedException(folder, "it is a link, to " + Files.readSymbolicLink(folder));
+            throw new UntrustedException(folder, "it is a link to " + Files.readSymbolicLink(folder));
         }
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw new UntrustedException(folder, "it is not a folder");
         }
         int self = Owner.self();
         if (!around.trusts(owner, self)) {
-            throw new UntrustedException(folder, "it belongs to another user, whose id is " + owner.user());
+            throw new UntrustedException(folder, "it belongs to another user, with the uid " + owner.user());
         }
         if ((owner.mode() & forbidden) != 0) {
             if (owner.user() != self) {
-                throw new UntrustedException(folder, "others may write there");
+                throw new UntrustedException(folder, "other users may write to it");
             }
             Files.setAttribute(folder, "unix:mode", owner.mode() & MODE & ~forbidden);
         }

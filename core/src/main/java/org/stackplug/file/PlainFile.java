@@ -111,10 +111,10 @@ public final class PlainFile {
         if (!Files.isRegularFile(file)) {
             if (Files.isSymbolicLink(file) && !Files.exists(file)) {
                 throw new RefusedException(
-                        new Place(file, 0), "it is a link that leads nowhere, to " + Files.readSymbolicLink(file));
+                        new Place(file, 0), "it is a dangling link to " + Files.readSymbolicLink(file));
             }
             int mode = (int) Files.getAttribute(file, "unix:mode");
-            throw new RefusedException(new Place(file, 0), "it is " + kind(mode) + " and not a file");
+            throw new RefusedException(new Place(file, 0), "it is " + kind(mode) + ", not a regular file");
         }
     }
 

@@ -17,7 +17,7 @@ public record ExactFields(JsonTree tree) {
      * @throws DamagedException if there is none
      */
     public String text(String name) throws DamagedException {
-        return needed(name, String.class, "a text");
+        return needed(name, String.class, "a string");
     }
 
     /**
@@ -26,7 +26,7 @@ public record ExactFields(JsonTree tree) {
      * @throws DamagedException if there is something else
      */
     public Optional<String> optional(String name) throws DamagedException {
-        return found(name, String.class, "a text");
+        return found(name, String.class, "a string");
     }
 
     /**
@@ -91,8 +91,8 @@ public record ExactFields(JsonTree tree) {
             boolean newer = format > known;
             throw new DamagedException(
                     place("format"),
-                    "its format is " + format + ", and this version of stackplug reads " + known
-                            + (newer ? ": a newer one has written it" : ""),
+                    "its format is " + format + ", but this version of stackplug reads " + known
+                            + (newer ? ": a newer version has written it" : ""),
                     newer);
         }
     }
@@ -103,7 +103,7 @@ public record ExactFields(JsonTree tree) {
      * @throws DamagedException if there is no list, or there is something else in it
      */
     public List<String> texts(String name) throws DamagedException {
-        return items(name, String.class, "a text");
+        return items(name, String.class, "a string");
     }
 
     /**
@@ -134,7 +134,7 @@ public record ExactFields(JsonTree tree) {
         for (Object item : needed(name, List.class, "a list")) {
             JsonTree.Value value = (JsonTree.Value) item;
             if (!type.isInstance(value.content())) {
-                throw new DamagedException(value.place(), "something in '" + name + "' is not " + what);
+                throw new DamagedException(value.place(), "an item of '" + name + "' is not " + what);
             }
             all.add(type.cast(value.content()));
         }

@@ -100,7 +100,7 @@ public final class JsonTree {
         Place place = new Place(start.file(), start.line() + line - 1);
         String text = json.lines().skip(line - 1L).findFirst().orElse("");
         if (CONFLICT.matcher(text.strip()).matches()) {
-            return new DamagedException(place, "a merge conflict that is not resolved: " + text);
+            return new DamagedException(place, "an unresolved merge conflict: " + text);
         }
         String message = String.valueOf(e.getOriginalMessage());
         if (message.startsWith("Unexpected end-of-input")) {

@@ -97,8 +97,8 @@ final class ConfParser {
                     .at(new Place(file, document.getAsInt() + 1))
                     .because(
                             "DevStack ends localrc here: it takes every line that begins with [[ and has a | before ]] for "
-                                    + "a header, wherever it stands.")
-                    .remedy("Indent the lines of the here-document, or write the text into a file of its own."));
+                                    + "a header, wherever that line is.")
+                    .remedy("Indent the lines of the here-document, or write the text into a separate file."));
             return;
         }
         int end = line.indexOf("]]");
@@ -106,8 +106,8 @@ final class ConfParser {
         if (line.startsWith("[[ ") || line.startsWith("[[\t")) {
             problems.add(header("a line that begins with [[ and a blank ends the section", index)
                     .because(
-                            "DevStack takes every line that begins with [[ and has a | before ]] for a header; of this one "
-                                    + "it reads nothing, and nothing of what follows.")
+                            "DevStack takes every line that begins with [[ and has a | before ]] for a header; it ignores "
+                                    + "this header and the lines after it.")
                     .remedy("Write [[group|file]] without blanks; put a blank before a test of bash."));
         } else if (!shown.equals(header.group() + "|" + header.file())) {
             problems.add(header("a section header is not read as it is written", index)
@@ -118,7 +118,7 @@ final class ConfParser {
                     .remedy("Write [[group|file]] without blanks, and a blank after it if anything follows."));
         } else if (!BLANK_OR_COMMENT.matcher(line.substring(end + 2)).matches()) {
             remarks.add(new Remark(
-                    "what stands after the header in its line is not read", List.of(new Place(file, index + 1))));
+                    "the text after the header in its line is not read", List.of(new Place(file, index + 1))));
         }
     }
 
@@ -129,13 +129,13 @@ final class ConfParser {
                 && isInLocalrc()
                 && document.getAsInt() >= current.orElseThrow().line();
         if (!quoted && UNFINISHED.matcher(line).matches()) {
-            problems.add(header("a section header is not complete", index)
+            problems.add(header("a section header is incomplete", index)
                     .because("It begins with [[ but is not of the form [[group|file]].")
                     .remedy("Complete it; if it is bash, put a blank after [[."));
         } else if (!quoted && INDENTED.matcher(line).matches()) {
             problems.add(header("a section header is indented, so that no section begins here", index)
-                    .because("DevStack knows a header at the beginning of a line alone.")
-                    .remedy("Take away the blanks before it."));
+                    .because("DevStack recognises a header only at the beginning of a line.")
+                    .remedy("Remove the blanks before it."));
         } else if (!quoted && SINGLE.matcher(line).matches()) {
             problems.add(header("a section header has too few brackets, so that no section begins here", index)
                     .because("It is not of the form [[group|file]].")
@@ -155,9 +155,9 @@ final class ConfParser {
             return;
         }
         if (current.isEmpty() && problems.isEmpty()) {
-            problems.add(Problem.of(ErrorCode.CONF_HEADER, "nothing of " + file.getFileName() + " is read")
+            problems.add(Problem.of(ErrorCode.CONF_HEADER, "no part of " + file.getFileName() + " is read")
                     .at(before.get(0))
-                    .because("It has no section header: bash stands below [[local|localrc]].")
+                    .because("It has no section header; bash belongs below [[local|localrc]].")
                     .remedy("Write the line [[local|localrc]] before it."));
         } else {
             String count = before.size() == 1 ? "a line" : before.size() + " lines";

@@ -45,21 +45,21 @@ public record ConfText(Path file, String text, List<Integer> windowsLines) {
             // A FIFO would be waited for, and a device may have no end.
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw new StackplugException(Problem.of(ErrorCode.CONF_UNREADABLE, "can't read " + file)
-                        .because("It is not a plain file, but a " + kind(file) + ".")
-                        .remedy("Put a plain file there."));
+                        .because("It is not a regular file, but a " + kind(file) + ".")
+                        .remedy("Replace it with a regular file."));
             }
             return parse(file, Files.readString(file, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.CONF_MISSING, "there is no " + file)
-                            .remedy("Write one, or name another folder with -C or another file with --conf; "
-                                    + "'stackplug demo --keep DIR' makes an example."),
+                            .remedy("Create one, or name another folder with -C or another file with --conf; "
+                                    + "'stackplug demo --keep DIR' creates an example."),
                     e);
         } catch (IOException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.CONF_UNREADABLE, "can't read " + file)
                             .because(PlainFile.why(e))
-                            .remedy("Make sure that it is a plain file and readable."),
+                            .remedy("Make sure that it is a readable regular file."),
                     e);
         }
     }
@@ -73,7 +73,7 @@ public record ConfText(Path file, String text, List<Integer> windowsLines) {
             throw new StackplugException(notText(
                     file,
                     1 + line(bytes, Math.max(0, bytes.indexOf(0))),
-                    "It holds NUL bytes, as text in UTF-16 does."));
+                    "It contains NUL bytes, as text in UTF-16 does."));
         }
         String text = bytes;
         if (text.startsWith(UTF_8_MARK)) {
@@ -82,7 +82,7 @@ public record ConfText(Path file, String text, List<Integer> windowsLines) {
                 throw new StackplugException(notText(
                         file,
                         1,
-                        "It begins with a byte-order mark, and neither DevStack nor bash knows the line after it."));
+                        "It begins with a byte-order mark, so neither DevStack nor bash recognises its first line."));
             }
         }
         String[] lines = text.split("\n", -1);
@@ -94,7 +94,7 @@ public record ConfText(Path file, String text, List<Integer> windowsLines) {
             }
             if (lines[i].indexOf('\r') >= 0) {
                 throw new StackplugException(notText(
-                        file, i + 1, "The line has a carriage return inside; a shell ends lines at line feeds alone."));
+                        file, i + 1, "The line contains a carriage return; a shell ends lines only at line feeds."));
             }
         }
         return new ConfText(file, String.join("\n", lines), windows);
@@ -113,7 +113,7 @@ public record ConfText(Path file, String text, List<Integer> windowsLines) {
         return Problem.of(ErrorCode.CONF_TEXT, file.getFileName() + " is not text that a shell can read")
                 .at(new Place(file, line))
                 .because(why)
-                .remedy("Save it as UTF-8 without a byte-order mark, with the line ends of Unix.");
+                .remedy("Save it as UTF-8 without a byte-order mark, with Unix line ends.");
     }
 
     /** Returns what is to be said of line ends of Windows, which are left out of the text; empty where there are none. */
@@ -124,7 +124,7 @@ public record ConfText(Path file, String text, List<Integer> windowsLines) {
         String count = windowsLines.size() == 1 ? "a line ends" : windowsLines.size() + " lines end";
         return Optional.of(new Remark(
                 count
-                        + " in a carriage return, as on Windows, which is left out here; in a DevStack tree it is an error",
+                        + " in a carriage return, as on Windows, which is ignored here; in a DevStack tree it is an error",
                 List.of(new Place(file, windowsLines.get(0)))));
     }
 

@@ -23,16 +23,16 @@ final class MergeSectionText {
         List<Place> bash = places(file, section, BASH);
         if (!bash.isEmpty()) {
             remarks.add(new Remark(
-                    "bash stands in " + section.title()
-                            + ", which is merged into a file and not run; it belongs below [[local|localrc]]",
+                    section.title()
+                            + " contains bash, but is merged into a file and not run; bash belongs below [[local|localrc]]",
                     bash));
         }
         List<Place> indented = places(file, section, INDENTED_SECTION);
         if (!indented.isEmpty()) {
             remarks.add(new Remark(
                     "an indented [section] in " + section.title()
-                            + " is not read: the merge skips lines that begin with a blank, and the options below it go to "
-                            + "the [section] before",
+                            + " is not read: the merge skips lines that begin with a blank, and adds the options below it "
+                            + "to the previous [section]",
                     indented));
         }
         return remarks;

@@ -45,8 +45,8 @@ public record FetchFlags(
         List<Problem> problems = Stream.concat(only.stream(), inPlace.stream())
                 .filter(name -> !enabled.contains(name))
                 .sorted()
-                .map(name -> Problem.of(ErrorCode.USAGE, "no plugin '" + name + "' is enabled")
-                        .because("Enabled are: " + String.join(", ", enabled))
+                .map(name -> Problem.of(ErrorCode.USAGE, "the plugin '" + name + "' is not enabled")
+                        .because("Enabled plugins: " + String.join(", ", enabled))
                         .remedy("Correct the name, or enable the plugin in local.conf."))
                 .toList();
         if (!problems.isEmpty()) {

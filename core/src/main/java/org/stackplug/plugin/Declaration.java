@@ -17,7 +17,7 @@ public record Declaration(String name, Source source, Place place, boolean isClo
         Objects.requireNonNull(source);
         Objects.requireNonNull(place);
         if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0) {
-            throw new IllegalArgumentException("no folder name: '" + name + "'");
+            throw new IllegalArgumentException("not a folder name: '" + name + "'");
         }
         if (!isClone) {
             PluginName.checked(name);

@@ -54,7 +54,7 @@ public final class Declarations {
         } catch (IllegalArgumentException e) {
             problems.add(Problem.of(ErrorCode.SOURCE, "the plugin '" + words.get(0) + "': " + e.getMessage())
                     .at(call.place())
-                    .because("It would reach git as something else than a URL or a ref.")
+                    .because("git would take it for something other than a URL or a ref.")
                     .remedy(FORM));
         }
     }
@@ -70,10 +70,10 @@ public final class Declarations {
         return Optional.of(Problem.of(
                         ErrorCode.ENABLE_WORDS,
                         enough
-                                ? "enable_plugin has " + words + " words, and takes at most three"
+                                ? "enable_plugin has " + words + " arguments, and takes at most three"
                                 : "enable_plugin needs a name and a URL, and has " + described(call.words()))
                 .at(call.place())
-                .because("A variable that is not set, or not quoted, changes the number of words.")
+                .because("A variable that is not set, or not quoted, changes the number of arguments.")
                 .remedy(FORM));
     }
 
@@ -88,7 +88,7 @@ public final class Declarations {
         }
         return Optional.of(Problem.of(ErrorCode.PLUGIN_NAME, "'" + printable(name) + "' can't be a plugin's name")
                 .at(call.place())
-                .because("The name becomes the folder DEST/NAME, and a word in a comma-separated list.")
+                .because("The name becomes the folder DEST/NAME and an item of a comma-separated list.")
                 .remedy("Use letters, digits, '.', '_', '+' and '-', and begin with a letter or a digit."));
     }
 

@@ -119,8 +119,9 @@ public record Order(List<String> names, List<Move> moves, List<Requirements.Requ
             for (String name : names) {
                 problem = problem.at(declarations.get(name).place());
             }
-            return new StackplugException(problem.because("No order has each plugin after what it requires.")
-                    .remedy("Disable one of them, or run with --keep-order to take the order of local.conf."));
+            return new StackplugException(
+                    problem.because("No order puts each plugin after the plugins that it requires.")
+                            .remedy("Disable one of them, or run with --keep-order to take the order of local.conf."));
         }
     }
 }

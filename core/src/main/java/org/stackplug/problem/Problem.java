@@ -8,14 +8,14 @@ import java.util.stream.Stream;
 import org.stackplug.spi.Place;
 
 /**
- * One thing that is wrong.
+ * An error as it is reported to the user. The factory {@link #of} starts one; the other methods add the optional parts.
  *
- * @param code what kind of thing
- * @param sentence what is wrong here, one sentence without a full stop
- * @param places the lines of the user's files that led to it, the most telling first
- * @param cause why, in one or more lines; may be empty
+ * @param code the kind of error
+ * @param sentence the error in one sentence without a full stop
+ * @param places the lines of the user's files that caused the error, the most useful first
+ * @param cause the reason, in one or more lines; may be empty
  * @param failure the step that failed, if that is the problem
- * @param remedy the one thing to do, an imperative sentence
+ * @param remedy the one thing to do, an imperative sentence; may be empty
  */
 public record Problem(
         ErrorCode code,
@@ -33,36 +33,36 @@ public record Problem(
         Objects.requireNonNull(remedy);
     }
 
-    /** Begins a problem of that kind; the other parts are optional. */
+    /** Returns a problem that has only a kind and a sentence. */
     public static Problem of(ErrorCode code, String sentence) {
         return new Problem(code, sentence, List.of(), "", Optional.empty(), "");
     }
 
-    /** The same with one place more. */
+    /** Returns this problem with one more place, after those that it has. */
     public Problem at(Place place) {
         List<Place> more = new ArrayList<>(places);
         more.add(place);
         return new Problem(code, sentence, more, cause, failure, remedy);
     }
 
-    /** The same with a cause. */
-    public Problem because(String why) {
-        return new Problem(code, sentence, places, why, failure, remedy);
+    /** Returns this problem with another cause. */
+    public Problem because(String newCause) {
+        return new Problem(code, sentence, places, newCause, failure, remedy);
     }
 
-    /** The same for a step that failed. */
-    public Problem because(StepFailure failed) {
-        return new Problem(code, sentence, places, cause, Optional.of(failed), remedy);
+    /** Returns this problem with the failed step that caused it. */
+    public Problem because(StepFailure stepFailure) {
+        return new Problem(code, sentence, places, cause, Optional.of(stepFailure), remedy);
     }
 
-    /** Returns the cause and the failure in lines for people; empty when neither is known. */
+    /** Returns the cause and the failure in lines to read; empty when neither is known. */
     public List<String> explanation() {
         return Stream.concat(cause.lines(), failure.stream().flatMap(failed -> failed.lines().stream()))
                 .toList();
     }
 
-    /** The same with the one thing to do. */
-    public Problem remedy(String what) {
-        return new Problem(code, sentence, places, cause, failure, what);
+    /** Returns this problem with another remedy. */
+    public Problem remedy(String newRemedy) {
+        return new Problem(code, sentence, places, cause, failure, newRemedy);
     }
 }

@@ -3,13 +3,17 @@ package org.stackplug.problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The command can't go on. Carries all that is wrong, at least one problem. */
+/** Reports that a command can't continue, with every problem that was found; there is at least one. */
 public final class StackplugException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;
 
-    /** With every problem that was found, the first being the most important. */
+    /**
+     * Reports several problems.
+     *
+     * @param problems at least one, the most important first
+     */
     public StackplugException(List<Problem> problems) {
         super(problems.stream()
                 .map(problem -> problem.code().id() + " " + problem.sentence())
@@ -20,18 +24,18 @@ public final class StackplugException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** With one problem. */
+    /** Reports one problem. */
     public StackplugException(Problem problem) {
         this(List.of(problem));
     }
 
-    /** With one problem, and the exception that led to it. */
+    /** Reports one problem, with the exception that caused it. */
     public StackplugException(Problem problem, Throwable cause) {
         this(problem);
         initCause(cause);
     }
 
-    /** What is wrong, at least one. */
+    /** Returns the problems, at least one. */
     public List<Problem> problems() {
         return problems;
     }

@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.stackplug.spi.run.step.Failure;
 
 /**
- * How a step, or the stack script between two steps, failed. It travels as fields; {@link #lines} is for people.
+ * The failure of a step, or of the stack script between two steps. Its fields travel to every listener and document;
+ * {@link #lines} is for people only.
  *
  * @param failure what the shell reported
  * @param logEnd the last lines of the log, unmasked

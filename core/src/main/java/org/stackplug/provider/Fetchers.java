@@ -97,7 +97,7 @@ public final class Fetchers implements AutoCloseable {
             throw new StackplugException(
                     Problem.of(ErrorCode.PROVIDER, "the fetcher '" + provider.id() + "' can't work here")
                             .because(e instanceof FetchException ? e.getMessage() : e.toString())
-                            .remedy("Correct that, or choose another fetcher in the settings."),
+                            .remedy("Correct the cause, or choose another fetcher in the settings."),
                     e);
         }
     }

@@ -31,7 +31,7 @@ record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
         try {
             T result = call.run();
             if (result == null) {
-                throw new FetchException(FetchException.Reason.BROKEN, "the backend has answered with nothing");
+                throw new FetchException(FetchException.Reason.BROKEN, "the backend returned null");
             }
             return result;
         } catch (Error | RuntimeException e) {

@@ -160,7 +160,7 @@ public final class Providers<P> {
         try {
             return support.apply(candidate.provider());
         } catch (Error | RuntimeException e) {
-            return Support.unsupported("it broke when it was asked: " + e);
+            return Support.unsupported("it failed when it was asked: " + e);
         }
     }
 
@@ -190,9 +190,9 @@ public final class Providers<P> {
         reasons.forEach((candidate, reason) -> lines.add(candidate + ": " + reason));
         broken.forEach(reason -> lines.add("could not be loaded: " + reason));
         if (found.isEmpty() && broken.isEmpty()) {
-            lines.add("No " + what + " is installed at all.");
+            lines.add("No " + what + " is installed.");
         } else if (wanted.isPresent() && reasons.isEmpty()) {
-            lines.add("The settings name '" + wanted.get() + "', and there is none of that id. Found: "
+            lines.add("The settings name '" + wanted.get() + "', but no " + what + " has that id. Found: "
                     + String.join(", ", found.stream().map(Found::id).toList()));
         }
         ErrorCode code = reasons.isEmpty() ? ErrorCode.PROVIDER : ErrorCode.SCHEME;
@@ -202,7 +202,7 @@ public final class Providers<P> {
                 .remedy(
                         found.isEmpty()
                                 ? "Install the package " + packageName + ", or put another backend's jar into ext/."
-                                : "Correct it, or put the jar of a backend that can into ext/.");
+                                : "Correct the cause, or put the jar of a suitable backend into ext/.");
     }
 
     private static String place(Found<?> candidate) {

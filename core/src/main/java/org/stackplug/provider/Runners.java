@@ -15,7 +15,7 @@ public final class Runners {
         return runners.choose(
                         options.runner(),
                         provider -> provider.supports(options.topDir()),
-                        "run what stands in " + options.topDir())
+                        "run the stack in " + options.topDir())
                 .create();
     }
 }

@@ -167,8 +167,8 @@ public final class Checkpoints implements AutoCloseable {
             listener.on(new RunEvent.Warned(
                     "no more checkpoints are written: "
                             + (e instanceof IOException io ? PlainFile.why(io) : e.getMessage())
-                            + "; the run goes on, and 'stack --resume' would begin "
-                            + last.map(p -> "behind '" + p + "'").orElse("anew"),
+                            + "; the run continues, and 'stack --resume' would start "
+                            + last.map(reached -> "after '" + reached + "'").orElse("from the beginning"),
                     List.of()));
         }
     }

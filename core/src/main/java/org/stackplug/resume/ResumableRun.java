@@ -129,10 +129,10 @@ public record ResumableRun(
     private static Search search(Path folder, RunId id, Set<RunId> seen) throws IOException {
         Path checkpoints = folder.resolve(Checkpoints.FOLDER);
         if (Files.isSymbolicLink(checkpoints)) {
-            throw new DamagedException(new Place(checkpoints, 0), "it is a link and not a folder");
+            throw new DamagedException(new Place(checkpoints, 0), "it is a link, not a folder");
         }
         if (Files.exists(checkpoints.resolve(Checkpoints.FINISHED))) {
-            return nothing("the last stack, " + id.text() + ", has come to its end");
+            return nothing("the last stack, " + id.text() + ", has finished");
         }
         int newest = newest(checkpoints);
         if (newest > 0) {

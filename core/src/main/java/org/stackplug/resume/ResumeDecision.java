@@ -80,14 +80,14 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
     public static Problem unusable(Exception e) {
         return Problem.of(ErrorCode.CHECKPOINT, "the last run's checkpoint can't be used")
                 .because(e instanceof IOException failure ? PlainFile.why(failure) : String.valueOf(e.getMessage()))
-                .remedy("Begin a new run with 'stackplug stack': what has been fetched is not fetched again.");
+                .remedy("Start a new run with 'stackplug stack'; what has been fetched is not fetched again.");
     }
 
     private static void refuseEarlierEnd(ResumableRun earlier, RunOptions options) throws StackplugException {
         Optional<Point> until = options.steps().until();
         if (until.isPresent() && !earlier.left(Command.STACK.points()).contains(until.get())) {
             throw new StackplugException(
-                    Problem.of(ErrorCode.USAGE, "the run " + earlier.run() + " is already behind '" + until.get() + "'")
+                    Problem.of(ErrorCode.USAGE, "the run " + earlier.run() + " is already past '" + until.get() + "'")
                             .because("Its last checkpoint is at '" + earlier.point() + "'.")
                             .remedy("Leave out --until, or name a later point."));
         }
@@ -108,21 +108,21 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
     public void tell(RunListener listener, boolean forced) {
         if (!why.isEmpty()) {
             listener.on(new RunEvent.Warned(
-                    "there is nothing to resume: " + why + ". The stack begins at its beginning", List.of()));
+                    "there is nothing to resume: " + why + ". The stack starts from the beginning", List.of()));
         }
         earlier.ifPresent(run -> listener.on(run.event()));
         earlier.filter(run -> !run.at().lost().isEmpty())
                 .ifPresent(run -> listener.on(new RunEvent.Warned(
-                        "the shell had this at the checkpoint, and it can't be restored: "
+                        "the shell had this state at the checkpoint, which can't be restored: "
                                 + String.join("; ", run.at().lost()),
                         List.of())));
         now.filter(comparison -> forced && !comparison.changes().isEmpty())
                 .ifPresent(comparison -> listener.on(new RunEvent.Warned(
-                        "the run goes on although this has changed since: " + String.join("; ", comparison.changes())
+                        "the run continues although its inputs have changed: "
+                                + String.join("; ", comparison.changes())
                                 + (comparison.places().isEmpty()
                                         ? ""
-                                        : ". localrc is not evaluated again: what it enables or sets now has an effect in a"
-                                                + " new run only"),
+                                        : ". localrc is not evaluated again: its changes take effect only in a new run"),
                         comparison.places())));
     }
 
@@ -158,9 +158,9 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
             if (again.isPresent() && !again.get().revision().equals(then.revision())) {
                 throw new StackplugException(Problem.of(
                                 ErrorCode.RESUME_DIFFERS,
-                                "the checkout of '" + then.name() + "' was gone, and has come back at another commit")
+                                "the checkout of '" + then.name() + "' was missing, and was fetched at another commit")
                         .at(then.declaration().place())
-                        .remedy("Begin a new run with 'stackplug stack'."));
+                        .remedy("Start a new run with 'stackplug stack'."));
             }
             all.add(again.orElseGet(() -> now.orElseThrow().checkouts().stream()
                     .filter(plugin -> plugin.name().equals(then.name()))

@@ -39,10 +39,10 @@ record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkou
         List<Place> places = then.changedFiles(options);
         places.forEach(place -> changes.add(
                 place.line() == 0
-                        ? place.file() + " has come or gone"
-                        : place.file() + " is another, from line " + place.line() + " on"));
+                        ? place.file() + " was created or deleted"
+                        : place.file() + " differs from line " + place.line() + " on"));
         if (!then.version().equals(options.version())) {
-            changes.add("it was run by " + then.version() + ", and this is " + options.version());
+            changes.add("the run was made by " + then.version() + ", and this is " + options.version());
         }
         changes.addAll(runner.changedSince(earlier.checkpoint()));
         Optional<Path> dest = options.dest().filter(wanted -> !wanted.equals(then.dest()));
@@ -95,7 +95,8 @@ record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkou
         List<String> names = OrderedPlugins.of(then.plugins(), false).order().names();
         return names.equals(declared)
                 ? Optional.empty()
-                : Optional.of("what plugins require has changed: the order would be " + String.join(", ", names));
+                : Optional.of(
+                        "the requirements of the plugins have changed: the order would be " + String.join(", ", names));
     }
 
     /** Refuses to go on, unless the user wants it all the same. */
@@ -104,10 +105,10 @@ record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkou
             return;
         }
         Problem problem = Problem.of(
-                        ErrorCode.RESUME_DIFFERS, "what the run " + earlier.run() + " went by has changed since")
+                        ErrorCode.RESUME_DIFFERS, "the inputs of the run " + earlier.run() + " have changed since")
                 .because(String.join("\n", changes))
-                .remedy("Go on all the same with 'stackplug stack --resume=force': what is done is not done again. "
-                        + "Or begin a new run with 'stackplug stack'.");
+                .remedy("Resume nevertheless with 'stackplug stack --resume=force', which repeats no finished step, "
+                        + "or start a new run with 'stackplug stack'.");
         for (Place place : places) {
             problem = problem.at(place);
         }

@@ -139,10 +139,10 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
 
     private static StackplugException unreadable(Path topDir, Place place, String cause, IOException e) {
         return new StackplugException(
-                Problem.of(ErrorCode.STORAGE, "what the last stack was run with can't be read")
+                Problem.of(ErrorCode.STORAGE, "the record of the last stack can't be read")
                         .at(place)
                         .because(cause)
-                        .remedy("Delete " + folder(topDir) + ": then local.conf is used as it is now."),
+                        .remedy("Delete " + folder(topDir) + "; then a teardown uses the current local.conf."),
                 e);
     }
 

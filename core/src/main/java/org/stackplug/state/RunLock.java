@@ -80,7 +80,7 @@ public final class RunLock implements AutoCloseable {
         return new StackplugException(
                 Problem.of(ErrorCode.UNTRUSTED, e.path() + " can't be trusted")
                         .because(e.getMessage())
-                        .remedy("Move it away, if you don't know where it comes from; stackplug makes a new one."),
+                        .remedy("If you don't know where it comes from, move it away; stackplug creates a new one."),
                 e);
     }
 
@@ -111,12 +111,12 @@ public final class RunLock implements AutoCloseable {
     private static Problem held(String what, Path folder, Path file) throws IOException {
         List<String> lines = PlainFile.text(file, LARGEST).lines().toList();
         String holder = lines.size() < LINES
-                ? "It has not written yet who it is."
-                : "Process " + lines.get(0) + " has been doing 'stackplug " + lines.get(1) + "' for "
+                ? "That run has not recorded its process yet."
+                : "Process " + lines.get(0) + " has been running 'stackplug " + lines.get(1) + "' for "
                         + age(lines.get(2)) + ".";
-        return Problem.of(ErrorCode.HELD, "another run is at work in " + what + " " + folder)
+        return Problem.of(ErrorCode.HELD, "another run is using " + what + " " + folder)
                 .because(holder)
-                .remedy("Wait for it, or end it.");
+                .remedy("Wait until it ends, or terminate it.");
     }
 
     private static String age(String since) {

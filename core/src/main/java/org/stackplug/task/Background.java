@@ -41,10 +41,10 @@ public final class Background<T> {
             if (e.getCause() instanceof StackplugException refused) {
                 throw refused;
             }
-            throw new IllegalStateException("the thread '" + name + "' broke", e.getCause());
+            throw new IllegalStateException("the thread '" + name + "' failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the wait for it was interrupted"), e);
+            throw new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the command was interrupted"), e);
         }
     }
 }

@@ -31,8 +31,8 @@ class JsonTreeTest {
             '{}~x'                        | 2 | Unrecognized token 'x'
             '[1]'                         | 1 | not a JSON object
             '{~"a": 1,~"a": 2}'           | 3 | Duplicate field 'a'
-            '{~<<<<<<< HEAD~"a": 1}'      | 2 | a merge conflict that is not resolved: <<<<<<< HEAD
-            '{"a": 1,~=======~"b": 1}'    | 2 | a merge conflict that is not resolved: =======
+            '{~<<<<<<< HEAD~"a": 1}'      | 2 | an unresolved merge conflict: <<<<<<< HEAD
+            '{"a": 1,~=======~"b": 1}'    | 2 | an unresolved merge conflict: =======
             '{~"a": nul}'                 | 2 | Unrecognized token 'nul'
             """)
     void reportsDamageWithItsLine(String text, int line, String message) {

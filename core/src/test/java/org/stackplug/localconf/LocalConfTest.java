@@ -82,9 +82,9 @@ class LocalConfTest {
         "'[local|localrc]', too few brackets",
         "'[post-config|$X]', too few brackets",
         "'[post-config]|$X]', too few brackets",
-        "'[[local|localrc]', not complete",
-        "'[[post-config]|$X]', not complete",
-        "'[[localrc]]', not complete"
+        "'[[local|localrc]', incomplete",
+        "'[[post-config]|$X]', incomplete",
+        "'[[localrc]]', incomplete"
     })
     void refusesALineThatOnlyLooksLikeAHeader(String line, String sentence) {
         for (String before : List.of("", LOCALRC + "A=1\n", "[[post-config|$X]]\n[a]\n")) {

@@ -60,9 +60,9 @@ class LockFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             2  | ''                                    | 1  | 'format' is missing
-            2  | '"format" : 2,'                       | 2  | a newer one has written it
+            2  | '"format" : 2,'                       | 2  | a newer version has written it
             2  | '"format" : "1",'                     | 2  | 'format' is not a whole number
-            3  | '"plugins" : [ 1,'                    | 3  | something in 'plugins' is not an object
+            3  | '"plugins" : [ 1,'                    | 3  | an item of 'plugins' is not an object
             3  | '"plugins" : [], "pluginz" : ['       | 0  | ''
             3  | '"pluginz" : ['                       | 1  | 'plugins' is missing
             5  | '"name" : "../../x",'                 | 5  | 'name' can't be
@@ -70,8 +70,8 @@ class LockFileTest {
             5  | '"name" : "a,b",'                     | 5  | 'name' can't be
             5  | ''                                    | 4  | 'name' is missing
             6  | '"url" : "--upload-pack=x",'          | 4  | begins with '-'
-            6  | '"url" : 5,'                          | 6  | 'url' is not a text
-            7  | '"ref" : "a b",'                      | 4  | can't hold a blank
+            6  | '"url" : 5,'                          | 6  | 'url' is not a string
+            7  | '"ref" : "a b",'                      | 4  | can't contain a blank
             8  | '"kind" : "twig",'                    | 8  | 'kind' can't be 'twig'
             10 | '"commit" : "-x",'                    | 10 | 'commit' can't be
             10 | '"commit" : "0", "digest" : "md5:0",' | 10 | 'digest' can't be
@@ -116,7 +116,7 @@ class LockFileTest {
     void refusesADanglingLink() throws IOException {
         Path file = Files.createSymbolicLink(folder.resolve(LockFile.NAME), Path.of("nowhere"));
 
-        assertTrue(unreadable(file).cause().contains("leads nowhere"));
+        assertTrue(unreadable(file).cause().contains("dangling link"));
     }
 
     @Test

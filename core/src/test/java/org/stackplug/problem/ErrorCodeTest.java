@@ -31,7 +31,8 @@ class ErrorCodeTest {
     @EnumSource
     void findsACodeByItsIdInAnyCase(ErrorCode code) {
         assertEquals(
-                code, ErrorCode.of(code.id().toLowerCase(java.util.Locale.ROOT)).orElseThrow());
+                code,
+                ErrorCode.withId(code.id().toLowerCase(java.util.Locale.ROOT)).orElseThrow());
     }
 
     @ParameterizedTest

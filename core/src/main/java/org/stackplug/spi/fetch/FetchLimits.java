@@ -44,6 +44,7 @@ public record FetchLimits(Map<FetchLimit, Long> set) {
     public FetchException exceeded(FetchLimit limit, String what) {
         return new FetchException(
                 FetchException.Reason.LIMIT,
-                what + ": more than " + limit.inWords(of(limit)) + ", which is what '" + limit.setting() + "' allows");
+                what + ": more than " + limit.inWords(of(limit)) + ", the limit of the setting '" + limit.setting()
+                        + "'");
     }
 }

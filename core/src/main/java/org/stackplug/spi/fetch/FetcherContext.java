@@ -21,7 +21,7 @@ public record FetcherContext(
     public FetcherContext {
         Objects.requireNonNull(cache);
         if (silence.isNegative() || silence.isZero()) {
-            throw new IllegalArgumentException("the silence allowed is more than nothing, not " + silence);
+            throw new IllegalArgumentException("the idle time-out has to be positive, not " + silence);
         }
         settings = Map.copyOf(settings);
         Objects.requireNonNull(limits);

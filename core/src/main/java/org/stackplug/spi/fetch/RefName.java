@@ -32,7 +32,7 @@ public record RefName(String text) implements Comparable<RefName> {
     public RefName {
         Optional<String> why = whyNot(text);
         if (why.isPresent()) {
-            throw new IllegalArgumentException("not the name of a ref: " + why.get());
+            throw new IllegalArgumentException("not a ref name: " + why.get());
         }
     }
 
@@ -59,13 +59,13 @@ public record RefName(String text) implements Comparable<RefName> {
                 }
                 begin = i + 1;
             } else if (Character.isISOControl(c)) {
-                return Optional.of("it has a control character in it");
+                return Optional.of("it contains a control character");
             } else if (Character.isSurrogate(c) && !isWhole(text, i)) {
-                return Optional.of("it has half a character in it");
+                return Optional.of("it contains half of a character");
             } else if (FORBIDDEN.indexOf(c) >= 0) {
-                return Optional.of("it has a '" + c + "' in it");
+                return Optional.of("it contains '" + c + "'");
             } else if (isBefore(text, i, '.', '.') || isBefore(text, i, '@', '{')) {
-                return Optional.of("it has '" + c + text.charAt(i + 1) + "' in it");
+                return Optional.of("it contains '" + c + text.charAt(i + 1) + "'");
             }
         }
         return whyNotPart(text, begin, text.length())
@@ -107,7 +107,7 @@ public record RefName(String text) implements Comparable<RefName> {
     /** What {@code git branch} and {@code git tag} refuse: the short name would be taken for an option, or for HEAD itself. */
     private static Optional<String> whyNotShort(String text) {
         if (BRANCHES.equals(text + "/") || TAGS.equals(text + "/")) {
-            return Optional.of("it is the folder of many");
+            return Optional.of("it is the folder of many refs");
         }
         String name = shortened(text);
         if (name.length() == text.length()) {

@@ -43,7 +43,7 @@ public record ResolvedRef(Kind kind, String name, Revision revision) {
         Objects.requireNonNull(name);
         Objects.requireNonNull(revision);
         if (kind == Kind.COMMIT ? !name.equals(revision.id()) : Kind.of(new RefName(name)) != kind) {
-            throw new IllegalArgumentException("the name and the kind of a ref don't fit each other");
+            throw new IllegalArgumentException("the name and the kind of a ref do not match");
         }
     }
 

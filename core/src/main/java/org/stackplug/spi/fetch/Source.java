@@ -27,7 +27,7 @@ public record Source(String url, String ref) {
         check("URL", url);
         check("ref", ref);
         if (ref.indexOf(' ') >= 0) {
-            throw new IllegalArgumentException("a ref can't hold a blank: '" + ref + "'");
+            throw new IllegalArgumentException("a ref can't contain a blank: '" + ref + "'");
         }
     }
 
@@ -44,7 +44,7 @@ public record Source(String url, String ref) {
             throw new IllegalArgumentException("the " + what + " begins with '-': '" + value + "'");
         }
         if (value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("the " + what + " has a control character in it");
+            throw new IllegalArgumentException("the " + what + " contains a control character");
         }
     }
 }

@@ -18,6 +18,6 @@ public interface Cloning {
     CloneAnswer bring(CloneCall call, BooleanSupplier givenUp);
 
     /** For a session that runs no code of a plugin: clones nothing. */
-    Cloning NONE = (call, givenUp) ->
-            new CloneAnswer(false, "git_clone: nothing is cloned while localrc is only read: " + call.url() + "\n");
+    Cloning NONE = (call, givenUp) -> new CloneAnswer(
+            false, "git_clone: nothing is cloned while localrc is only evaluated: " + call.url() + "\n");
 }

@@ -66,7 +66,7 @@ class ClockIT {
 
         assertEquals(List.of("done", "failed"), outcomes());
         playground.run("report").exits(0).prints("stackplug stack: done");
-        playground.run("stack", "--resume").exits(0).says("nothing to resume", "has come to its end");
+        playground.run("stack", "--resume").exits(0).says("nothing to resume", "has finished");
     }
 
     @Test

@@ -35,7 +35,7 @@ class DamagedNotesIT {
         FOLDER("a folder"),
         SOCKET("a socket"),
         DEVICE("a device"),
-        LINK_TO_NOTHING("leads nowhere"),
+        LINK_TO_NOTHING("dangling link"),
         GIGABYTE("too large");
 
         private final String words;
@@ -103,7 +103,7 @@ class DamagedNotesIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "plugins" : [            | "plugins" : [ 1,              | stackplug.lock:5  | is not an object
-            "plugins" : [            | <<<<<<< ours                  | stackplug.lock:5  | a merge conflict
+            "plugins" : [            | <<<<<<< ours                  | stackplug.lock:5  | merge conflict
             "name" : "alpha"         | "name" : "../../x"            | stackplug.lock:7  | can't be '../../x'
             "format" : 1             | "format" : 2                  | stackplug.lock:4  | Use a newer version
             "commit"                 | "kommit"                      | stackplug.lock:6  | 'commit' is missing

@@ -200,7 +200,7 @@ class ResumeIT {
         mend();
         playground.localrc("GREETING=goodbye", playground.enable("beta"), playground.enable("beta2"));
 
-        playground.run("stack", "--resume=force").exits(0).says("although this has changed since", "local.conf");
+        playground.run("stack", "--resume=force").exits(0).says("although its inputs have changed", "local.conf");
 
         assertTrue(playground.order().contains("hello"), playground.order()::toString);
     }
@@ -271,7 +271,7 @@ class ResumeIT {
         assertEquals(WHOLE, playground.order());
         playground.file("order", "");
 
-        playground.run("stack", "--resume").exits(0).says("has come to its end");
+        playground.run("stack", "--resume").exits(0).says("has finished");
         assertEquals(WHOLE, playground.order());
     }
 
@@ -300,7 +300,7 @@ class ResumeIT {
     @Test
     void a_stack_that_was_to_end_early_can_be_continued() {
         playground.run("stack", "--until", "stack install").exits(0);
-        playground.run("stack", "--resume", "--until", "source").exits(2).says("is already behind 'source'");
+        playground.run("stack", "--resume", "--until", "source").exits(2).says("is already past 'source'");
 
         playground.run("stack", "--resume").exits(0);
 

@@ -23,7 +23,7 @@ public final class ExplainCommand extends ToolCommand {
             }
             return 0;
         }
-        ErrorCode found = ErrorCode.of(code.get())
+        ErrorCode found = ErrorCode.withId(code.get())
                 .orElseThrow(() -> wrongUsage("there is no code '" + code.get() + "'; 'stackplug explain' lists them"));
         if (globals().json()) {
             Documents.document(writer(), secrets(), "explain", json -> {
