@@ -236,7 +236,7 @@ public final class SessionOpener<S extends RunSession> {
             throw new StackplugException(StepProblems.between(
                     inner.name(),
                     BEFORE_ALL,
-                    run.cancellation().byWhom(end.failure().get()),
+                    run.cancellation().classify(end.failure().get()),
                     output));
         }
     }
@@ -247,7 +247,7 @@ public final class SessionOpener<S extends RunSession> {
                 .flatMap(failure -> failure.stack().stream())
                 .anyMatch(frame -> frame.place().file().equals(localrc.origin()));
         Failure failure =
-                run.cancellation().byWhom(end.failure().orElseGet(() -> Failure.of(Failure.Kind.EXIT, end.status())));
+                run.cancellation().classify(end.failure().orElseGet(() -> Failure.of(Failure.Kind.EXIT, end.status())));
         if (!runsTree || inLocalrc) {
             // The line that was being evaluated at an interruption needs no correction.
             return failure.kind() == Failure.Kind.CANCELLED

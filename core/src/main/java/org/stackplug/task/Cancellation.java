@@ -50,7 +50,7 @@ public final class Cancellation {
      * Says of a failure who brought it about. Whatever broke once the end was requested has been ended by the user, and so has
      * what died of a signal that the user sends, if this process is sent one, too.
      */
-    public Failure byWhom(Failure failure) {
+    public Failure classify(Failure failure) {
         boolean byUser = failure.kind() != Failure.Kind.TIMEOUT
                 && (requested() || (USERS_SIGNALS.contains(failure.status()) && requestedWithin(SAME_MOMENT)));
         return byUser

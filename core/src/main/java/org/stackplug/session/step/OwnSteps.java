@@ -51,13 +51,13 @@ final class OwnSteps {
         if (running.isEmpty()) {
             // What a script begins now may have noted something already, which is reported at its end.
             if (!(next instanceof Announcement.OwnStep)) {
-                report.warn(session.takeNotes());
+                report.warn(session.drainNotes());
             }
             return;
         }
         Step step = running.get();
         running = Optional.empty();
-        StepNotes notes = session.takeNotes();
+        StepNotes notes = session.drainNotes();
         StepResult result = result(next, notes);
         report.ended(new StepRecord(step, result, log, Duration.ofNanos(System.nanoTime() - since), notes));
         // A script of extras.d that fails is the script's failure between two points, with its line.
@@ -78,6 +78,6 @@ final class OwnSteps {
     }
 
     private StepResult broke(Failure failure, StepNotes notes, boolean shellGone) {
-        return new StepResult.Broke(notes.placed(run.cancellation().byWhom(failure)), shellGone);
+        return new StepResult.Broke(notes.placed(run.cancellation().classify(failure)), shellGone);
     }
 }

@@ -215,7 +215,7 @@ public final class SessionDriver {
     }
 
     private void failedBetween(String script, Failure failure, int number) {
-        report.failedBetween(script, nearest, run.cancellation().byWhom(failure), run.sessionLog(number));
+        report.failedBetween(script, nearest, run.cancellation().classify(failure), run.sessionLog(number));
     }
 
     private void warnOfLateDeclarations(Announcement.AtPoint at) {

@@ -49,7 +49,7 @@ final class StepRunner {
         } finally {
             watch.end();
         }
-        StepNotes notes = session.takeNotes();
+        StepNotes notes = session.drainNotes();
         if (result instanceof StepResult.Broke broke) {
             result = attributed(step, broke, notes);
         }
@@ -70,7 +70,7 @@ final class StepRunner {
 
     /** Says of an interruption that it is one, and of a merge which line it is about. */
     private StepResult.Broke attributed(Step step, StepResult.Broke broke, StepNotes notes) {
-        var failure = run.cancellation().byWhom(broke.failure());
+        var failure = run.cancellation().classify(broke.failure());
         return new StepResult.Broke(step instanceof Step.Merge ? notes.placed(failure) : failure, broke.shellGone());
     }
 }

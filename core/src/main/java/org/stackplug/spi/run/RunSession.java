@@ -44,7 +44,7 @@ public interface RunSession extends AutoCloseable {
      * Returns what was noted since this was asked last. To be asked after {@link #run}, and after an announcement that ends
      * what the script did by itself.
      */
-    default StepNotes takeNotes() throws RunnerException {
+    default StepNotes drainNotes() throws RunnerException {
         return StepNotes.none();
     }
 

@@ -26,7 +26,7 @@ abstract class NotePromises extends RunnerFixture {
         Files.writeString(stack.localConf(), "[[post-config|" + header + "]]\n" + lines);
         stack.atLastPoint();
         assertEquals(new StepResult.Done(0), stack.merge("post-config", header), stack::log);
-        return stack.session().takeNotes();
+        return stack.session().drainNotes();
     }
 
     @Test
@@ -37,7 +37,7 @@ abstract class NotePromises extends RunnerFixture {
         assertEquals(Optional.of(new StepNotes.Target(target.toString(), line(1))), notes.target());
         assertEquals(List.of(), notes.warnings());
         assertTrue(stack.log().contains("goes into " + target), stack.log());
-        assertEquals(StepNotes.none(), stack.session().takeNotes(), "each note is taken once");
+        assertEquals(StepNotes.none(), stack.session().drainNotes(), "each note is taken once");
     }
 
     @Test
@@ -75,7 +75,7 @@ abstract class NotePromises extends RunnerFixture {
         StepResult.Broke broke =
                 assertInstanceOf(StepResult.Broke.class, stack.merge("post-config", "$TOP_DIR"), stack::log);
 
-        StepNotes notes = stack.session().takeNotes();
+        StepNotes notes = stack.session().drainNotes();
         assertEquals(Optional.of(line(2)), notes.placed(broke.failure()).place());
         assertEquals(Optional.of(stack.top().toString()), notes.targetFile());
         assertTrue(notes.failures().get(0).sentence().contains("it is a directory"), notes::toString);
@@ -87,7 +87,7 @@ abstract class NotePromises extends RunnerFixture {
         stack.says("x=$(get_or_create_user a) || true\nif recreate_database b; then true; fi\n! stop_nova\n"
                 + "(set +e; cleanup_nova; cleanup_nova; true)\nstop_glance & wait\ntype start_nova || true\n");
 
-        List<StepNotes.OpenStackCall> calls = stack.session().takeNotes().openStackCalls();
+        List<StepNotes.OpenStackCall> calls = stack.session().drainNotes().openStackCalls();
 
         assertEquals(
                 List.of(
@@ -100,6 +100,6 @@ abstract class NotePromises extends RunnerFixture {
                 calls.stream().map(StepNotes.OpenStackCall::function).sorted().toList());
         assertTrue(calls.stream().anyMatch(call -> call.place().line() == 4), calls::toString);
         stack.says("true");
-        assertEquals(StepNotes.none(), stack.session().takeNotes());
+        assertEquals(StepNotes.none(), stack.session().drainNotes());
     }
 }

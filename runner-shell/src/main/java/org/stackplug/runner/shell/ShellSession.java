@@ -206,7 +206,7 @@ final class ShellSession implements RunSession {
     }
 
     @Override
-    public StepNotes takeNotes() throws RunnerException {
+    public StepNotes drainNotes() throws RunnerException {
         try {
             return notes.take();
         } catch (IOException e) {
