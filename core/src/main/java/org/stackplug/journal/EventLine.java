@@ -106,7 +106,7 @@ final class EventLine implements RunEventHandler<IOException> {
         variables.write(json, event, secrets);
     }
 
-    /** Only the masks need them: those of functions are no state of the run. */
+    /** Only the masks need them: variables of functions are not part of the state of the run. */
     @Override
     public void lastVariablesKnown(RunEvent.LastVariablesKnown event) {}
 

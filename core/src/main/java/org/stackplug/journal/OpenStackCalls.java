@@ -44,7 +44,7 @@ public record OpenStackCalls(Map<String, SortedMap<String, Long>> byPlugin) {
         }
     }
 
-    /** Whether there was none. */
+    /** Returns whether there was none. */
     public boolean isEmpty() {
         return byPlugin.isEmpty();
     }

@@ -17,7 +17,7 @@ import org.stackplug.spi.Place;
 import org.stackplug.state.RunFolders;
 import org.stackplug.state.RunLock;
 
-/** The runs of a TOP_DIR, as their folders tell them. Reads, and writes nothing. */
+/** The runs of a TOP_DIR, read from their folders. Writes nothing. */
 public final class Runs {
     private static final String JOURNAL = "journal.jsonl";
 

@@ -8,11 +8,11 @@ import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.Source;
 
 /**
- * What one plugin, or another checkout, was when it was locked.
+ * One plugin, or another checkout, at the moment when it was locked.
  *
  * @param name of the plugin; for another checkout its folder
  * @param source the URL without credentials, and the ref as the user wrote it
- * @param target what the ref was at that moment
+ * @param target what the ref pointed to at that moment
  * @param digest {@code sha256:} and the digest of the checked-out tree, see {@link TreeDigest}; empty for a working tree
  *     that was used in place
  * @param dirty whether the checkout held changes that no commit has
@@ -45,17 +45,17 @@ public record LockEntry(
         return target.revision();
     }
 
-    /** The same under another name. */
+    /** Returns the same entry under another name. */
     public LockEntry named(String other) {
         return new LockEntry(other, source, target, digest, dirty, at, by);
     }
 
-    /** Whether it is about that source. */
+    /** Returns whether it is about that source. */
     public boolean isAbout(Source other) {
         return url().equals(other.urlWithoutCredentials()) && ref().equals(other.ref());
     }
 
-    /** Whether it pins the same as another one, whoever wrote it and whenever. */
+    /** Returns whether it pins the same as another entry, whatever tool wrote it and whenever. */
     public boolean pinsTheSameAs(LockEntry other) {
         return name.equals(other.name)
                 && source.equals(other.source)

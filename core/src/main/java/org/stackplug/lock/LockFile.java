@@ -42,7 +42,7 @@ import org.stackplug.spi.fetch.Source;
  * {@code TOP_DIR/stackplug.lock}, meant to be committed: JSON, one entry for each plugin, sorted by name, so that a change is
  * a small difference. Entries that a run does not use stay: hosts of one cloud share a lock.
  *
- * <p>What steps clone by {@code git_clone} has a list of its own, because a folder is no plugin's name.
+ * <p>What steps clone by {@code git_clone} has a list of its own, because a folder is not the name of a plugin.
  *
  * <p>A field that this version does not know was written by a newer one, and stays: at the top of the file, and in each entry
  * until it pins something else.
@@ -62,7 +62,7 @@ public record LockFile(
     public static final String NAME = "stackplug.lock";
 
     private static final int FORMAT = 1;
-    /** Some hundred bytes for each entry: nobody has so many. */
+    /** An entry has some hundred bytes: no lock has so many. */
     private static final long LARGEST = 16L * 1024 * 1024;
 
     private static final String ABOUT =
@@ -91,31 +91,31 @@ public record LockFile(
         return new LockFile(new TreeMap<>(), new TreeMap<>(), Optional.empty(), Map.of());
     }
 
-    /** The entry of a plugin. */
+    /** Returns the entry of a plugin. */
     public Optional<LockEntry> entry(String name) {
         return Optional.ofNullable(entries.get(name));
     }
 
-    /** The same lock with these entries in place of those of the same name. */
+    /** Returns the lock with these entries in place of those of the same name. */
     public LockFile with(Collection<LockEntry> changed) {
         SortedMap<String, LockEntry> all = new TreeMap<>(entries);
         changed.forEach(entry -> all.put(entry.name(), entry));
         return new LockFile(all, clones, devstack, without(PLUGINS, changed));
     }
 
-    /** The entry of what a step clones into a folder. */
+    /** Returns the entry of what a step clones into a folder. */
     public Optional<LockEntry> entryOfClone(String folder) {
         return Optional.ofNullable(clones.get(folder));
     }
 
-    /** The same lock with this entry for a folder. */
+    /** Returns the lock with this entry for a folder. */
     public LockFile withClone(LockEntry entry) {
         SortedMap<String, LockEntry> all = new TreeMap<>(clones);
         all.put(entry.name(), entry);
         return new LockFile(entries, all, devstack, without(CLONES, List.of(entry)));
     }
 
-    /** The same lock for that commit of a DevStack tree. */
+    /** Returns the lock for that commit of a DevStack tree. */
     public LockFile in(Optional<Revision> tree) {
         return new LockFile(entries, clones, tree, unknown);
     }
@@ -157,7 +157,7 @@ public record LockFile(
     }
 
     /**
-     * Writes it, whole or not at all. Where the file is a link, its target is replaced: hosts can share a lock.
+     * Writes the lock, whole or not at all. Where the file is a link, its target is replaced: hosts can share a lock.
      *
      * @throws StackplugException {@link ErrorCode#STORAGE} if it can't be written
      */
@@ -217,7 +217,7 @@ public record LockFile(
         }
     }
 
-    /** Deletes what a run that was killed while it wrote has left. Nobody else is at work here: TOP_DIR is locked. */
+    /** Deletes the unfinished file of a run that was killed while it wrote. TOP_DIR is locked, so no other run writes. */
     public static void clear(Path file) {
         try {
             Files.deleteIfExists(unfinished(file));
@@ -310,7 +310,7 @@ public record LockFile(
     }
 
     private static String checkedDigest(String digest) {
-        if (!TreeDigest.isOne(digest)) {
+        if (!TreeDigest.isDigest(digest)) {
             throw new IllegalArgumentException("a digest is 'sha256:' and 64 hex digits");
         }
         return digest;

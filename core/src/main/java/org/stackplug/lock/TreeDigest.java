@@ -62,8 +62,8 @@ public final class TreeDigest {
         return "sha256:" + HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Whether a text has the form of a digest. */
-    public static boolean isOne(String text) {
+    /** Returns whether a text has the form of a digest. */
+    public static boolean isDigest(String text) {
         return FORM.matcher(text).matches();
     }
 

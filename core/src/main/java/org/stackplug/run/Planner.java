@@ -31,7 +31,7 @@ import org.stackplug.spi.run.PhaseRunnerProvider;
 import org.stackplug.spi.run.step.Point;
 import org.stackplug.task.Cancellation;
 
-/** Works out what a stack would do: evaluates localrc, runs no code of a plugin, and writes nothing. */
+/** Plans a stack: evaluates localrc, runs no code of a plugin, and writes nothing. */
 public final class Planner {
     private final RunOptions options;
     private final Providers<SourceFetcherProvider> fetchers;
@@ -50,12 +50,12 @@ public final class Planner {
         this.listener = listener;
     }
 
-    /** Ends it soon, with all that localrc has started, and nothing of it is left. May be called from any thread. */
+    /** Terminates it soon, with all processes that localrc has started. May be called from any thread. */
     public void cancel() {
         cancellation.cancel();
     }
 
-    /** The plan of a stack. */
+    /** Returns the plan of a stack. */
     public Plan plan() throws StackplugException {
         return new DeclarationProbe(options, fetchers, runners, listener, cancellation).take(this::plan);
     }
@@ -86,7 +86,7 @@ public final class Planner {
     private static Optional<Revision> revision(Declaration declaration, Path dir, Fetchers made)
             throws StackplugException {
         if (made.none()) {
-            // What would run can be told all the same; a stack says which package is missing.
+            // The plan needs no backend; a stack says which package is missing.
             return Optional.empty();
         }
         Fetchers.Chosen chosen = made.choose(declaration.source());

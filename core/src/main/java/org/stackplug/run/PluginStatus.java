@@ -8,12 +8,12 @@ import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.ResolvedRef;
 
 /**
- * How a declared plugin stands.
+ * The state of a declared plugin.
  *
- * @param locked what the lock says of it
- * @param checkout what lies at DEST/NAME
- * @param remote what the ref names now; empty when nobody asked
- * @param forced what is to be said when that is no successor of what is locked
+ * @param locked its entry in the lock
+ * @param checkout what is at DEST/NAME
+ * @param remote what the ref names now; empty when the remote was not asked
+ * @param forced the warning that the ref was moved away from the locked commit
  */
 public record PluginStatus(
         Declaration declaration,
@@ -23,13 +23,13 @@ public record PluginStatus(
         Optional<String> forced,
         State state) {
 
-    /** The one word for it. */
+    /** The state in one word. */
     public enum State {
         /** There is no checkout. */
         ABSENT,
         /** It is what is declared and locked. */
         CURRENT,
-        /** It is another commit or another URL than is declared and locked; the next run mends it. */
+        /** It is another commit or another URL than is declared and locked; the next run corrects it. */
         DRIFTED,
         /** It holds edited or untracked files. */
         DIRTY,
@@ -37,10 +37,10 @@ public record PluginStatus(
         AHEAD,
         /** It is the remains of a checkout. */
         BROKEN,
-        /** It is no checkout. */
+        /** It is not a checkout. */
         FOREIGN;
 
-        /** As it is printed. */
+        /** Returns the word that is printed. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -67,7 +67,7 @@ public record PluginStatus(
     }
 
     private static boolean isDrifted(Declaration declaration, Optional<LockEntry> locked, CheckoutState checkout) {
-        // A repository without a remote was put there by somebody and is used as it is.
+        // A repository without a remote was placed by the user, and is used as it is.
         if (checkout.url().isEmpty()) {
             return false;
         }
@@ -79,7 +79,7 @@ public record PluginStatus(
                 .isPresent();
     }
 
-    /** Whether the remote has moved on from what is locked, or from what is checked out where nothing is locked. */
+    /** Returns whether the remote differs from what is locked, or from what is checked out where nothing is locked. */
     public boolean isBehind() {
         return remote.filter(target -> !target.revision()
                         .equals(locked.map(LockEntry::revision)

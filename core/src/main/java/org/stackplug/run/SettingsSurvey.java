@@ -44,8 +44,8 @@ import org.stackplug.state.RunFolder;
 import org.stackplug.task.Cancellation;
 
 /**
- * Finds out who sets which variable: localrc is evaluated, and the override-defaults and settings of all plugins that are in
- * place are sourced, in a traced session in a temporary folder. Never touches the network, and writes nothing by itself.
+ * Finds which file sets which variable: localrc is evaluated, and the override-defaults and settings of all plugins that are in
+ * place are sourced, in a traced session in a temporary folder. Never uses the network, and writes nothing by itself.
  */
 public final class SettingsSurvey {
     private final RunOptions options;
@@ -63,12 +63,12 @@ public final class SettingsSurvey {
         this.listener = listener;
     }
 
-    /** Ends it soon, with all that localrc has started, and nothing of it is left. May be called from any thread. */
+    /** Terminates it soon, with all processes that localrc has started. May be called from any thread. */
     public void cancel() {
         cancellation.cancel();
     }
 
-    /** Looks. May be called once. */
+    /** Evaluates the settings. May be called once. */
     public SettingsReport take() throws StackplugException {
         return new ScratchSession(options, runners, listener, cancellation)
                 .open(
@@ -105,7 +105,7 @@ public final class SettingsSurvey {
     private boolean run(Step step, TracedSession session, RunFolder folder) throws RunnerException, IOException {
         Path log = folder.log(step);
         StepResult result = session.run(step, log, options.steps().timeout());
-        CrashVariables.tell(session, result, listener);
+        CrashVariables.report(session, result, listener);
         String by = step.plugin().orElseGet(() -> relative(Path.of(step.file())));
         note(by, step.plugin().isPresent(), session.assignments());
         if (result instanceof StepResult.Broke broke) {
@@ -128,7 +128,7 @@ public final class SettingsSurvey {
         }
     }
 
-    /** In the order in which a stack runs them; those that are not there are told. */
+    /** Returns the plugins in the order in which a stack runs them, and warns of those that are not there. */
     private List<Checkout> plugins(OpenedSession<?> opening) throws StackplugException, IOException {
         List<Checkout> present = new ArrayList<>();
         for (Declaration declaration : opening.declarations()) {
@@ -139,7 +139,7 @@ public final class SettingsSurvey {
             } else {
                 warn(
                         "the plugin '" + declaration.name()
-                                + "' is not fetched yet, so what it sets is not known; 'stackplug fetch' brings it",
+                                + "' is not fetched yet, so what it sets is not known; 'stackplug fetch' fetches it",
                         List.of(declaration.place()));
             }
         }
@@ -152,7 +152,7 @@ public final class SettingsSurvey {
 
     private SettingsReport report(Namespace last) {
         List<VariableHistory> variables = new ArrayList<>();
-        // Of a point that came to no end, only what was seen on the way is known.
+        // After a failure only the assignments up to it are known.
         events.forEach((name, all) -> variables.add(new VariableHistory(
                 name,
                 problems.isEmpty()

@@ -44,18 +44,18 @@ public final class StatusCheck {
         this.listener = listener;
     }
 
-    /** Ends it soon, with all that localrc has started, and nothing of it is left. May be called from any thread. */
+    /** Terminates it soon, with all processes that localrc has started. May be called from any thread. */
     public void cancel() {
         cancellation.cancel();
     }
 
     /**
-     * The declared plugins, in their order.
+     * Returns the state of each declared plugin, in their order.
      *
      * @param remote whether to ask the remotes what the refs name now
      */
     public List<PluginStatus> take(boolean remote) throws StackplugException {
-        // While the shell begins, a processor has nothing else to do.
+        // In the background: the shell, which starts meanwhile, does not use every processor.
         Background<LockFile> reading =
                 Background.begin("lock", () -> LockFile.read(options.topDir().resolve(LockFile.NAME)));
         return new DeclarationProbe(options, fetchers, runners, listener, cancellation)

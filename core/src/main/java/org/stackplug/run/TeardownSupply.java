@@ -42,7 +42,7 @@ final class TeardownSupply implements CheckoutSupply {
     @Override
     public List<Checkout> of(OpenedSession<?> opening) throws StackplugException, IOException {
         run.listener().on(new RunEvent.Declared(opening.dest(), opening.declarations()));
-        if (localrc.isOfThePast()) {
+        if (localrc.hasChangedSinceStack()) {
             warn(
                     "local.conf has changed since the last stack; the teardown uses that stack's settings",
                     List.of(new Place(localrc.origin(), 0)));

@@ -10,8 +10,8 @@ import org.stackplug.spi.run.RunnerException;
 import org.stackplug.spi.run.step.StepResult;
 
 /**
- * Lets listeners know the variables of a shell that broke, before they are told what it ran and printed. Where they can't be
- * read, that is told all the same.
+ * Reports the variables of a shell that failed before what it ran and printed is reported, so that secrets are masked. Where
+ * they can't be read, the failure is reported without them.
  */
 public final class CrashVariables {
     /** Asks a session. */
@@ -23,24 +23,24 @@ public final class CrashVariables {
     private CrashVariables() {}
 
     /** After a step. */
-    public static void tell(RunSession session, StepResult result, RunListener listener) {
+    public static void report(RunSession session, StepResult result, RunListener listener) {
         if (result instanceof StepResult.Broke broke) {
-            tell(broke.shellGone() ? session::lastVariables : () -> Optional.of(session.namespace()), listener);
+            report(broke.shellGone() ? session::lastVariables : () -> Optional.of(session.namespace()), listener);
         }
     }
 
     /** Where a script may have ended between its steps. */
-    public static void tell(RunSession session, Announcement announcement, RunListener listener) {
+    public static void report(RunSession session, Announcement announcement, RunListener listener) {
         boolean broke = announcement instanceof Announcement.Ended end
                 ? end.failure().isPresent()
                 : announcement instanceof Announcement.InnerScript inner
                         && inner.end().flatMap(Announcement.Ended::failure).isPresent();
         if (broke) {
-            tell(session::lastVariables, listener);
+            report(session::lastVariables, listener);
         }
     }
 
-    private static void tell(Question question, RunListener listener) {
+    private static void report(Question question, RunListener listener) {
         try {
             question.ask().ifPresent(variables -> listener.on(new RunEvent.LastVariablesKnown(variables)));
         } catch (RunnerException e) {

@@ -17,7 +17,7 @@ import org.stackplug.task.Cancellation;
 import org.stackplug.task.Workers;
 
 /**
- * Finds out what is declared, and leaves no trace: localrc is evaluated in a session in a temporary folder, and no code of a
+ * Finds what is declared and leaves no trace: localrc is evaluated in a session in a temporary folder, and no code of a
  * plugin runs.
  */
 public final class DeclarationProbe {
@@ -40,23 +40,23 @@ public final class DeclarationProbe {
         this.cancellation = cancellation;
     }
 
-    /** What is done with the declarations. */
+    /** Uses the declarations. */
     @FunctionalInterface
     public interface Use<T> {
         /**
-         * Does it.
+         * Uses them.
          *
-         * @param opening its session is over
-         * @param made for looking at checkouts: none of them uses the network
+         * @param opening its session has ended
+         * @param made for inspecting checkouts: none of them uses the network
          */
         T of(OpenedSession<?> opening, Localrc localrc, Fetchers made) throws StackplugException, IOException;
     }
 
-    /** Looks, and answers what was made of it. */
+    /** Evaluates localrc, and returns what was made of the declarations. */
     public <T> T take(Use<T> use) throws StackplugException {
         return new ScratchSession(options, runners, listener, cancellation)
                 .open(PhaseRunner::open, List.of(Point.FETCH), (opening, localrc, folder) -> {
-                    // Whoever looks at checkouts takes a while, and needs no shell for it.
+                    // Inspecting checkouts takes a while and needs no shell.
                     CompletableFuture<Void> closed = new CompletableFuture<>();
                     Workers.begin("farewell", () -> close(opening.session(), closed));
                     try (Fetchers made = new Fetchers(fetchers, options, true)) {

@@ -14,7 +14,7 @@ import org.stackplug.spi.run.EnableCall;
 import org.stackplug.spi.run.Namespace;
 import org.stackplug.state.LastStack;
 
-/** Decides on DEST: what localrc begins with, and whether what it has made of that can be used. */
+/** Decides on DEST: its value before localrc, and whether the value after localrc can be used. */
 final class DestCheck {
     private final RunContext run;
     private final Localrc localrc;
@@ -50,7 +50,7 @@ final class DestCheck {
                             ErrorCode.DEST,
                             "--dest says " + options.dest().get() + ", and localrc sets DEST to " + dest))
                     .because("localrc has the last word on DEST, as in DevStack.")
-                    .remedy("Leave out --dest, or the line in localrc; DEST=${DEST:-...} lets both stand."));
+                    .remedy("Leave out --dest, or the line in localrc; DEST=${DEST:-...} allows both."));
         }
         return dest;
     }

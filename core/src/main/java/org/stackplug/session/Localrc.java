@@ -31,12 +31,12 @@ import org.stackplug.state.LastStack;
 import org.stackplug.state.RunFolder;
 
 /**
- * What the user wrote: local.conf, or a plain localrc beside it, which beats the section as it does in DevStack.
+ * The user's localrc: a section of local.conf, or a plain file next to it, which takes precedence as it does in DevStack.
  *
  * @param conf empty when there is only a plain localrc
  * @param origin the file whose lines localrc has: local.conf or localrc
  * @param content the bash to evaluate; empty when there is none
- * @param stacked what the last stack was run with, where a teardown goes by that; otherwise empty
+ * @param stacked what the last stack was run with, where a teardown uses that; otherwise empty
  * @param remarks about text in both files that is not read, or not as it looks
  */
 public record Localrc(
@@ -46,7 +46,7 @@ public record Localrc(
         Optional<LastStack> stacked,
         List<Remark> remarks) {
     private static final Pattern SCHEME = Pattern.compile("\\b([a-z][a-z0-9+.-]*)://");
-    /** As bash says it in English. */
+    /** The words of bash in English. */
     private static final Pattern EARLY_END = Pattern.compile("end of file|end-of-file|EOF");
 
     public Localrc {
@@ -54,8 +54,8 @@ public record Localrc(
     }
 
     /**
-     * What a teardown evaluates: what the last stack did, as in DevStack, where there was one and not all of it has been
-     * cleaned. local.conf may be another one by now, or gone.
+     * Returns what a teardown evaluates: as in DevStack the localrc of the last stack, if there was one and it was not
+     * cleaned since. local.conf may have changed, or be gone.
      */
     public static Localrc ofTeardown(RunOptions options) throws StackplugException {
         boolean inTree = new DevStackTree(options.topDir()).exists();
@@ -70,20 +70,20 @@ public record Localrc(
             boolean same = inTree || now.text().equals(stacked.orElseThrow().localrc());
             return new Localrc(now.conf, same ? now.origin : kept, inTree ? now.content : content, stacked, List.of());
         } catch (StackplugException e) {
-            // It is not needed.
+            // The file of the user is not needed.
             return new Localrc(Optional.empty(), kept, content, stacked, List.of());
         }
     }
 
-    /** Whether it is another one than the user's file has now. */
-    public boolean isOfThePast() {
+    /** Returns whether this is the localrc of the last stack, and the user's file has changed since. */
+    public boolean hasChangedSinceStack() {
         return stacked.isPresent() && origin.endsWith(".stackplug/stacked/localrc");
     }
 
     /**
-     * Reads both.
+     * Reads local.conf and a plain localrc, as far as they exist.
      *
-     * @throws StackplugException if one of them can't be read, or DevStack would read something else in it
+     * @throws StackplugException if one of them can't be read, or DevStack would read it in another way
      */
     public static Localrc read(RunOptions options) throws StackplugException {
         Path plain = options.topDir().resolve("localrc");
@@ -126,7 +126,7 @@ public record Localrc(
         return LocalConf.parse(text);
     }
 
-    /** Writes the bash into a private folder, and has the shell read it once without running it. */
+    /** Writes the bash into a private folder, and has its syntax checked. */
     Optional<Path> write(RunFolder folder, PhaseRunner runner) throws StackplugException, RunnerException, IOException {
         if (content.isEmpty()) {
             return Optional.empty();
@@ -139,9 +139,9 @@ public record Localrc(
         return Optional.of(file);
     }
 
-    /** Where the text ends too early, the header at which it does is the user's mistake as often as not. */
+    /** Where the text ends too early, the header at which it ends is often the mistake. */
     private Problem syntaxError(SyntaxError error) {
-        Problem problem = Problem.of(ErrorCode.LOCALRC_SYNTAX, "localrc is no valid bash")
+        Problem problem = Problem.of(ErrorCode.LOCALRC_SYNTAX, "localrc is not valid bash")
                 .at(new Place(origin, Math.min(error.line(), lastLine())));
         Optional<Section> end = EARLY_END.matcher(error.message()).find()
                 ? conf.filter(one -> one.file().equals(origin)).flatMap(one -> one.endOfLocalrc(error.line()))
@@ -156,13 +156,13 @@ public record Localrc(
                 .remedy("Correct the line, or one before it that leaves something open.");
     }
 
-    /** The bash, each byte a character; empty when there is none. */
+    /** Returns the bash, each byte a character; empty when there is none. */
     public String text() {
         return content.map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
                 .orElse("");
     }
 
-    /** The schemes of the URLs that it seems to name: a look without running it. */
+    /** Returns the schemes of the URLs in the text, without evaluating it. */
     public Set<String> schemes() {
         Set<String> schemes = new HashSet<>();
         for (Matcher urls = SCHEME.matcher(text()); urls.find(); ) {
@@ -175,17 +175,17 @@ public record Localrc(
         return text().stripTrailing().lines().toList();
     }
 
-    /** Bash tells an end that comes too early one line behind it. */
+    /** Bash reports an end that comes too early one line after the last one. */
     private int lastLine() {
         return lines().size();
     }
 
-    /** The last line that sets DEST, if there is one. */
+    /** Returns the last line that sets DEST, if there is one. */
     Optional<Place> destLine() {
         return Optional.ofNullable(assignments().get("DEST"));
     }
 
-    /** Where it sets a variable last, by the variable's name. */
+    /** Returns the last line that sets each variable, by the variable's name. */
     public Map<String, Place> assignments() {
         Map<String, Place> places = new HashMap<>();
         Assignments.lines(text()).forEach((name, line) -> places.put(name, new Place(origin, line)));

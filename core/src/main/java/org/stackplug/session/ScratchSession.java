@@ -24,23 +24,23 @@ import org.stackplug.task.Background;
 import org.stackplug.task.Cancellation;
 
 /**
- * A session of a stack in a temporary folder, for looking: it takes no lock and clones nothing, and nothing of it is left.
+ * A session of a stack in a temporary folder, which only inspects: it takes no lock, clones nothing and leaves nothing.
  *
- * @param listener learns what stands in localrc
- * @param cancellation ends it early: its processes, and with them the folder
+ * @param listener receives what localrc sets
+ * @param cancellation terminates its processes early
  */
 public record ScratchSession(
         RunOptions options, Providers<PhaseRunnerProvider> runners, RunListener listener, Cancellation cancellation) {
 
-    /** What is done with it. */
+    /** Uses the session. */
     @FunctionalInterface
     public interface Use<S extends RunSession, T> {
-        /** Does it; the session stands at the fetch point, and need not be closed. */
+        /** Uses a session that stands at the fetch point, and is closed afterwards. */
         T of(OpenedSession<S> opening, Localrc localrc, RunFolder folder)
                 throws StackplugException, RunnerException, IOException;
     }
 
-    /** Opens it, lets it be used, and answers what was made of it. */
+    /** Opens the session, has it used, and returns what was made of it. */
     public <S extends RunSession, T> T open(SessionOpener.Kind<S> kind, List<Point> points, Use<S, T> use)
             throws StackplugException {
         Background<PhaseRunner> runner = Background.begin("runner", () -> Runners.choose(options, runners));
@@ -53,7 +53,7 @@ public record ScratchSession(
             OpenedSession<S> opening = opener.open(new Stage(Command.STACK, points), 1, Cloning.NONE, Optional.empty());
             try (var session = opening.guard()) {
                 T made = use.of(opening, localrc, folder);
-                // Of a session that was ended, it is made of half of what there is to see.
+                // The result of a session that was interrupted is incomplete.
                 if (cancellation.requested()) {
                     throw new StackplugException(interrupted());
                 }

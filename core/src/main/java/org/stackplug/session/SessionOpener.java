@@ -139,11 +139,11 @@ public final class SessionOpener<S extends RunSession> {
     private List<EnableCall> toFetchPoint(S session, Stage stage, Path output, Optional<ResumableRun> resumed)
             throws StackplugException, RunnerException {
         Announcement first = first(session, resumed);
-        CrashVariables.tell(session, first, run.listener());
+        CrashVariables.report(session, first, run.listener());
         while (first instanceof Announcement.InnerScript inner) {
             inner(inner, output);
             first = session.next();
-            CrashVariables.tell(session, first, run.listener());
+            CrashVariables.report(session, first, run.listener());
         }
         if (first instanceof Announcement.Ended end) {
             new LocalrcReport(localrc, run.listener()).warn(session.localrcFaults());

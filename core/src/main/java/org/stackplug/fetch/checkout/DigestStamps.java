@@ -52,7 +52,7 @@ record DigestStamps(Path dest) {
         try {
             List<String> words =
                     List.of(PlainFile.text(file(plugin), LARGEST).strip().split(" "));
-            return words.size() == 2 && words.get(0).equals(revision.id()) && TreeDigest.isOne(words.get(1))
+            return words.size() == 2 && words.get(0).equals(revision.id()) && TreeDigest.isDigest(words.get(1))
                     ? Optional.of(words.get(1))
                     : Optional.empty();
         } catch (IOException e) {

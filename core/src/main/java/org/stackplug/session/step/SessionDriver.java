@@ -77,7 +77,7 @@ public final class SessionDriver {
         boolean gone = false;
         while (true) {
             Announcement announcement = session.next();
-            CrashVariables.tell(session, announcement, run.listener());
+            CrashVariables.report(session, announcement, run.listener());
             own.end(session, announcement, run.sessionLog(number));
             if (announcement instanceof Announcement.Ended end) {
                 if (!gone && !own.hasFailed()) {

@@ -100,7 +100,7 @@ final class StepFiles {
         }
     }
 
-    /** Whether it is a file in a folder of the checkout, and neither is a link: the real path takes four times as long. */
+    /** Returns whether it is a file in a folder of the checkout, and neither is a link: the real path takes four times as long. */
     private static boolean isPlainlyInside(Path file, Path checkout, Root root) throws IOException {
         return checkout.equals(file.getParent().getParent())
                 && isFile(file, LinkOption.NOFOLLOW_LINKS)

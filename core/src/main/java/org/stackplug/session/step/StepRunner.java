@@ -54,7 +54,7 @@ final class StepRunner {
             result = attributed(step, broke, notes);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        CrashVariables.tell(session, result, run.listener());
+        CrashVariables.report(session, result, run.listener());
         report.ended(new StepRecord(step, result, file, took, notes));
         if (!(step instanceof Step.Merge)) {
             // A merge that a plugin called: the plugin may have continued.
