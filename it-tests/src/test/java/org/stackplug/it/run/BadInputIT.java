@@ -22,8 +22,8 @@ import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 
 /**
- * What a user can get wrong: the exit status, an error with code, sentence, the place in the user's own file, the cause and
- * one thing to do; nothing run, nothing fetched, nothing lost.
+ * Mistakes of users: the exit status; an error with its code, a sentence, the place in the user's file, the cause and one
+ * thing to do. Nothing is run, fetched or lost.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class BadInputIT {
@@ -38,8 +38,8 @@ class BadInputIT {
                 arguments("no words", "enable_plugin", "SP306", "neither"),
                 arguments("a variable that is not set", "enable_plugin a $NOWHERE", "SP306", "only 'a'"),
                 arguments("too many words", "enable_plugin a " + URL + " master more", "SP306", "at most three"),
-                arguments("bash that is none", "if true; then", "SP304", "syntax error"),
-                arguments("bash that is none inside", "fi", "SP304", "syntax error"),
+                arguments("invalid bash", "if true; then", "SP304", "syntax error"),
+                arguments("invalid bash inside", "fi", "SP304", "syntax error"),
                 arguments("a name that is ..", "enable_plugin .. " + URL, "SP307", "'..'"),
                 arguments("a name that escapes", "enable_plugin ../../x " + URL, "SP307", "'../../x'"),
                 arguments("a name with a slash", "enable_plugin a/b " + URL, "SP307", "'a/b'"),
@@ -59,9 +59,9 @@ class BadInputIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource
+    @MethodSource("wrongLocalrc")
     @Execution(ExecutionMode.CONCURRENT)
-    void wrongLocalrc(String what, String line, String code, String said) {
+    void refusesALocalrcWithAMistake(String what, String line, String code, String said) {
         Playground playground = new Playground(folder);
         playground
                 .tellingPlugin("good")
@@ -72,13 +72,13 @@ class BadInputIT {
         result.says("error[" + code + "]: ", "--> " + conf + ":3", "3 | " + line, "^", "help: ", said);
     }
 
-    /** Runs a stack that has to be refused before anything happens. */
+    /** Runs a stack that must be refused before anything happens. */
     private static Result refused(Playground playground, int exit) {
         SortedMap<String, String> before = files(playground);
         Result result = playground.run("stack").exits(exit);
-        assertEquals(before, files(playground), "nothing may change");
+        assertEquals(before, files(playground), "nothing must change");
         assertEquals("", result.out());
-        assertFalse(Files.exists(playground.dest().resolve("good")), "nothing may be fetched");
+        assertFalse(Files.exists(playground.dest().resolve("good")), "nothing must be fetched");
         return result;
     }
 
@@ -94,15 +94,15 @@ class BadInputIT {
     }
 
     @Test
-    void no_local_conf() {
+    void refusesAMissingLocalConf() {
         Playground playground = new Playground(folder);
         Result result = refused(playground, 3);
         result.says("error[SP301]", playground.topDir().resolve("local.conf").toString(), "help: ");
-        assertFalse(Files.exists(playground.topDir().resolve(".stackplug")), "the folder is left as it is");
+        assertFalse(Files.exists(playground.topDir().resolve(".stackplug")), "the folder stays unchanged");
     }
 
     @Test
-    void no_folder() {
+    void refusesAMissingFolder() {
         Playground playground = new Playground(folder);
         Path nowhere = playground.root().resolve("nowhere");
         playground.run("stack", "-C", nowhere.toString()).exits(3).says("error[SP301]", nowhere.toString());
@@ -110,14 +110,14 @@ class BadInputIT {
     }
 
     @Test
-    void a_local_conf_that_is_a_folder() throws IOException {
+    void refusesALocalConfThatIsAFolder() throws IOException {
         Playground playground = new Playground(folder);
         Files.createDirectory(playground.topDir().resolve("local.conf"));
         refused(playground, 3).says("error[SP302]", "local.conf", "help: ");
     }
 
     @Test
-    void a_local_conf_that_may_not_be_read() {
+    void refusesALocalConfThatCannotBeRead() {
         Playground playground = new Playground(folder).localrc("true");
         Path conf = playground.topDir().resolve("local.conf");
         conf.toFile().setReadable(false);
@@ -126,7 +126,7 @@ class BadInputIT {
     }
 
     @Test
-    void a_section_header_that_is_not_closed() {
+    void refusesASectionHeaderThatIsNotClosed() {
         Playground playground = new Playground(folder)
                 .file("local.conf", "[[local|localrc]]\nA=1\n[[post-config|$X\n[a]\n[[no-bar]]\n");
         Result result = refused(playground, 3);
@@ -134,13 +134,13 @@ class BadInputIT {
     }
 
     @Test
-    void a_test_of_bash_at_the_start_of_a_line_is_no_header() {
+    void acceptsABashTestAtTheStartOfALine() {
         Playground playground = new Playground(folder).localrc("[[ -n $HOME ]] && A=1");
         playground.run("plan").exits(0);
     }
 
     @Test
-    void a_name_enabled_twice_names_both_lines() {
+    void namesBothLinesOfANameEnabledTwice() {
         Playground playground = new Playground(folder);
         playground.tellingPlugin("good").localrc(playground.enable("good"), "", playground.enable("good"));
         String conf = playground.topDir().resolve("local.conf").toString();
@@ -148,21 +148,21 @@ class BadInputIT {
     }
 
     @Test
-    void all_wrong_lines_are_told_at_once() {
+    void reportsAllWrongLinesAtOnce() {
         Playground playground = new Playground(folder)
                 .localrc("enable_plugin a,b " + URL, "enable_plugin a", "enable_plugin c -x", "enable_plugin d f:/x y");
         refused(playground, 3).says("error[SP307]", "error[SP306]", "error[SP308]");
     }
 
     @Test
-    void an_error_excerpt_can_not_drive_the_terminal() {
+    void removesControlSequencesFromAnExcerpt() {
         Playground playground = new Playground(folder).localrc("enable_plugin a,b \u001b]0;owned\u0007");
         Result result = refused(playground, 3);
         assertTrue(result.err().chars().noneMatch(c -> c == 0x1b || c == 7), result::toString);
     }
 
     @Test
-    void wrong_usage() {
+    void refusesWrongUsage() {
         Playground playground = new Playground(folder).localrc("true");
         playground.run("stakc").exits(2).says("error[SP201]", "stack", "help: ");
         playground.run("stack", "--no-such").exits(2).says("error[SP201]", "--no-such");
@@ -176,7 +176,7 @@ class BadInputIT {
     }
 
     @Test
-    void a_setting_that_does_not_exist_is_an_error() {
+    void refusesAnUnknownSetting() {
         Playground playground = new Playground(folder).localrc("true").file("stackplug.properties", "jobbs=3\n");
         refused(playground, 3).says("error[SP314]", "'jobbs'", "stackplug.properties", "help: ");
     }

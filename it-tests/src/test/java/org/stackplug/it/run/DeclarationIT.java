@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 
-/** localrc is bash: what it declares in the end is what counts. Plans show it; they need no repository. */
+/** localrc is bash: the declarations at its end count. Plans show them, and need no repository. */
 @Execution(ExecutionMode.CONCURRENT)
 class DeclarationIT {
     private Playground playground;
@@ -41,7 +41,7 @@ class DeclarationIT {
     }
 
     @Test
-    void conditions_variables_and_sourced_files_declare() {
+    void evaluatesConditionsVariablesAndSourcedFiles() {
         playground.file("more.rc", "\nenable_plugin sourced https://example.org/sourced stable/1\n");
         playground.localrc(
                 "BASE=https://example.org",
@@ -70,14 +70,14 @@ class DeclarationIT {
     }
 
     @Test
-    void a_plan_has_exactly_the_fields_of_the_contract_and_writes_nothing() {
+    void plansWithExactlyTheDocumentedFieldsAndWritesNothing() {
         playground.tellingPlugin("alpha", "devstack/settings", "touch $TOP_DIR/settings-ran\n");
         playground.localrc(playground.enable("alpha")).file("extras.d/10-one.sh", "touch $TOP_DIR/extras-ran\n");
         SortedMap<String, String> before = Playground.listing(playground.root());
         JsonNode plan = plan();
         SortedMap<String, String> after = Playground.listing(playground.root());
         for (SortedMap<String, String> listing : List.of(before, after)) {
-            // Where this test keeps what the process writes, and TMPDIR, which is empty again but has been touched.
+            // The output files of this test, and TMPDIR, which is empty again but has another time stamp.
             listing.keySet().removeIf(path -> path.startsWith("output") || path.equals("tmp"));
         }
         assertEquals(before, after);
@@ -111,7 +111,7 @@ class DeclarationIT {
     }
 
     @Test
-    void a_dry_run_is_a_plan() {
+    void plansOnADryRun() {
         playground.localrc("enable_plugin a https://example.org/a");
         assertEquals(
                 plan(),
@@ -123,7 +123,7 @@ class DeclarationIT {
     }
 
     @Test
-    void a_plain_localrc_beats_the_section() {
+    void prefersAPlainLocalrcToTheSection() {
         playground
                 .localrc("enable_plugin section https://example.org/section")
                 .file("localrc", "\nenable_plugin plain https://example.org/plain\n");
@@ -137,13 +137,13 @@ class DeclarationIT {
     }
 
     @Test
-    void a_plain_localrc_alone_is_enough() {
+    void acceptsAPlainLocalrcAlone() {
         playground.file("localrc", "enable_plugin plain https://example.org/plain\n");
         assertEquals(List.of("plain"), names(plan()));
     }
 
     @Test
-    void several_localrc_sections_are_one() {
+    void joinsSeveralLocalrcSections() {
         playground.file("local.conf", """
                 [[local|localrc]]
                 BASE=https://example.org
@@ -159,7 +159,7 @@ class DeclarationIT {
     }
 
     @Test
-    void dest_set_late_moves_every_checkout_and_warns_with_both_lines() {
+    void warnsAboutALateDestWithBothLines() {
         playground.localrc("enable_plugin early https://example.org/early", "DEST=$TOP_DIR/late");
         Result result = playground.run("plan", "--format", "json").exits(0);
         String conf = playground.topDir().resolve("local.conf").toString();
@@ -170,7 +170,7 @@ class DeclarationIT {
     }
 
     @Test
-    void dest_of_the_command_line_is_used_or_the_run_ends() {
+    void refusesADestOfTheCommandLineThatLocalrcChanges() {
         playground.localrc("enable_plugin a https://example.org/a");
         Path elsewhere = playground.root().resolve("elsewhere");
         assertEquals(
@@ -188,7 +188,7 @@ class DeclarationIT {
     }
 
     @Test
-    void dest_of_the_environment_is_the_initial_value() {
+    void takesTheInitialDestFromTheEnvironment() {
         playground.localrc("enable_plugin a https://example.org/a");
         Path elsewhere = playground.root().resolve("elsewhere");
         playground.environment("DEST", elsewhere.toString());
@@ -196,7 +196,7 @@ class DeclarationIT {
     }
 
     @Test
-    void a_dest_that_is_no_absolute_path_is_an_error() {
+    void refusesADestThatIsNotAnAbsolutePath() {
         playground.localrc("DEST=relative", "enable_plugin a https://example.org/a");
         playground.run("plan").exits(3).says("error[SP313]", "'relative'", "local.conf:2");
         playground.localrc("DEST=", "enable_plugin a https://example.org/a");
@@ -204,7 +204,7 @@ class DeclarationIT {
     }
 
     @Test
-    void passwords_in_urls_are_never_shown() {
+    void hidesPasswordsInUrls() {
         playground.localrc("enable_plugin a https://user:hush@example.org/a");
         Result result = playground.run("plan", "--format", "json").exits(0);
         assertFalse(result.out().contains("hush"), result::toString);

@@ -18,7 +18,7 @@ import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
 
-/** A step that fails names everything that its author needs. */
+/** Reports of failed steps contain everything that the author of a plugin needs. */
 @Execution(ExecutionMode.CONCURRENT)
 class FailureIT {
     private Playground playground;
@@ -36,7 +36,7 @@ class FailureIT {
     }
 
     @Test
-    void a_failing_command_is_told_with_plugin_point_place_status_stack_and_log() {
+    void reportsPluginPointPlaceStatusStackAndLogOfAFailure() {
         broken("    function deep {\n        echo last-words\n        test 1 = 2\n    }\n    deep\n");
         Result result = playground.run("stack", "--format", "json").exits(5);
         Path script = playground.dest().resolve("broken/devstack/plugin.sh");
@@ -59,18 +59,18 @@ class FailureIT {
         assertEquals("deep", failure.get("stack").get(0).get("function").asText());
         assertTrue(
                 Playground.read(Path.of(failure.get("log").asText())).contains("last-words"),
-                "the log has what the step wrote");
+                "the log contains the output of the step");
     }
 
     @Test
-    void nothing_runs_behind_a_failure() {
+    void runsNothingAfterAFailure() {
         broken("    false\n");
         playground.run("stack").exits(5);
         assertEquals(List.of("later plugin stack pre-install"), playground.order());
     }
 
     @Test
-    void exit_0_in_the_middle_is_a_failure() {
+    void reportsAnEarlyExitZeroAsAFailure() {
         broken("    exit 0\n");
         Result result = playground.run("stack", "--format", "json").exits(5);
         result.says("error[SP502]", "'exit' with status 0", "devstack/plugin.sh:2", "return");
@@ -80,7 +80,7 @@ class FailureIT {
     }
 
     @Test
-    void a_plugin_that_gives_up_is_told_in_its_own_words() {
+    void quotesTheMessageOfAPluginThatDies() {
         broken("    function configure {\n        die $LINENO 'set FOO, see README'\n    }\n    configure\n");
         Result result = playground.run("stack", "--format", "json").exits(5);
         result.says(
@@ -94,7 +94,7 @@ class FailureIT {
     }
 
     @Test
-    void a_clone_that_fails_is_told_as_the_reason() {
+    void reportsAFailedCloneAsTheReason() {
         broken("    git_clone /nowhere/at-all $DEST/it master\n");
         playground
                 .run("stack")
@@ -103,14 +103,14 @@ class FailureIT {
     }
 
     @Test
-    void an_exit_keeps_its_own_status_in_the_report() {
+    void keepsTheStatusOfAnExitInTheReport() {
         broken("    exit 3\n");
         Result result = playground.run("stack", "--format", "json").exits(5);
         assertEquals(3, result.json().get("failure").get("status").asInt());
     }
 
     @Test
-    void a_step_that_takes_too_long_is_ended_with_all_its_processes() {
+    void terminatesAStepThatTakesTooLongWithItsProcesses() {
         broken("    sleep 300 &\n    echo $! >\"$TOP_DIR/child\"\n    sleep 300\n");
         playground.run("stack", "--step-timeout", "1s").exits(5).says("error[SP504]", "broken");
         long child = Long.parseLong(playground.read("child").strip());
@@ -120,13 +120,13 @@ class FailureIT {
     }
 
     @Test
-    void a_syntax_error_in_a_plugin_is_told_with_its_line() {
+    void reportsASyntaxErrorInAPlugin() {
         broken("    if true; then\n");
         playground.run("stack").exits(5).says("broken", "plugin.sh", "syntax error");
     }
 
     @Test
-    void a_failing_extras_script_is_named() {
+    void namesAFailingExtrasScript() {
         playground.tellingPlugin("later").localrc(playground.enable("later"));
         playground.file("extras.d/10-bad.sh", "if [[ $1 == stack ]]; then\n    (exit 9)\nfi\n");
         Result result = playground.run("stack", "--format", "json").exits(5);
@@ -135,7 +135,7 @@ class FailureIT {
     }
 
     @Test
-    void a_failing_fetch_lists_every_failure_and_runs_nothing() {
+    void listsEveryFailureOfAFetchAndRunsNothing() {
         playground.tellingPlugin("good").plugin("plain", "README", "no plugin\n");
         playground.localrc(
                 playground.enable("good"),
@@ -154,7 +154,7 @@ class FailureIT {
     }
 
     @Test
-    void a_missing_master_names_the_default_branch() {
+    void namesTheDefaultBranchIfMasterIsMissing() {
         playground.pluginOn("main", "modern", "devstack/plugin.sh", "true\n").localrc(playground.enable("modern"));
         playground.git().run(playground.repository("modern"), "branch", "stable/2026.1");
         playground
@@ -164,7 +164,7 @@ class FailureIT {
     }
 
     @Test
-    void the_journal_tells_the_failure() {
+    void writesTheFailureToTheJournal() {
         broken("    false\n");
         playground.run("stack").exits(5);
         List<String> events = new ArrayList<>();

@@ -19,18 +19,18 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 
-/** What plugins get from the helper library in a run: packages, services, and a word on what there is no OpenStack for. */
+/** The helper library in a run: packages, services, and messages about functions that need OpenStack. */
 @Execution(ExecutionMode.CONCURRENT)
 class HelpersIT {
     private static final String LIST = "devstack/files/" + (Files.exists(Path.of("/usr/bin/dpkg")) ? "debs" : "rpms");
-    /** Shell of every system that this can run on. */
+    /** A package that every system has. */
     private static final String INSTALLED = "bash\n";
 
     @TempDir
     Path folder;
 
     @Test
-    void packages_that_plugins_list_are_steps_before_pre_install() {
+    void installsListedPackagesBeforePreInstall() {
         Playground playground = new Playground(folder)
                 .tellingPlugin("alpha", LIST + "/alpha", INSTALLED, LIST + "/other", "no-such-package\n")
                 .tellingPlugin("beta", "devstack/files/bindep.txt", "bash\nno-such-package [platform:no-such-system]\n")
@@ -51,7 +51,7 @@ class HelpersIT {
     }
 
     @Test
-    void a_package_that_cannot_be_installed_fails_with_plugin_point_and_line() {
+    void reportsPluginPointAndLineOfAPackageThatFails() {
         Playground playground = new Playground(folder)
                 .tellingPlugin("good", LIST + "/good", INSTALLED)
                 .tellingPlugin("bad", LIST + "/bad", INSTALLED + "no-such-package-anywhere\n");
@@ -67,7 +67,7 @@ class HelpersIT {
     }
 
     @Test
-    void OFFLINE_installs_nothing_and_goes_on() {
+    void installsNothingWhenOffline() {
         Playground playground =
                 new Playground(folder).tellingPlugin("bad", LIST + "/bad", "no-such-package-anywhere\n");
         playground.localrc(playground.enable("bad"));
@@ -78,7 +78,7 @@ class HelpersIT {
     }
 
     @Test
-    void a_function_that_needs_OpenStack_is_named_with_what_to_do() {
+    void namesAFunctionThatNeedsOpenStack() {
         Playground playground = new Playground(folder)
                 .plugin(
                         "needy",
@@ -92,7 +92,7 @@ class HelpersIT {
     }
 
     @Test
-    void countsTheCallsOfOpenStackFunctionsThatATeardownSurvives() {
+    void countsOpenStackCallsThatATeardownSurvives() {
         Playground playground = new Playground(folder)
                 .plugin("needy", "devstack/plugin.sh", """
                 if [[ $1 == unstack ]]; then
@@ -126,7 +126,7 @@ class HelpersIT {
     }
 
     @Test
-    void a_service_outlives_its_run_and_ends_with_unstack() throws IOException {
+    void keepsAServiceRunningUntilUnstack() throws IOException {
         assumeFalse(Files.isDirectory(Path.of("/run/systemd/system")), "systemd has the services of this machine");
         assumeTrue(Files.isDirectory(Path.of("/proc")), "there is no /proc");
         Playground playground = new Playground(folder)

@@ -27,19 +27,19 @@ import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Running;
 
 /**
- * Runs that are killed at random moments, and resumed until they are done, end as one that nobody disturbed: the same
- * namespace, files and checkouts.
+ * Kills runs at random moments and resumes them until they are done. The result must equal that of an undisturbed run: the
+ * same namespace, files and checkouts.
  *
- * <p>{@code -Dstackplug.kills=N} says how many kills there are at least, {@code -Dstackplug.seed=N} which ones.
+ * <p>{@code -Dstackplug.kills=N} sets the minimum number of kills, and {@code -Dstackplug.seed=N} the random seed.
  */
 class KillLoopIT {
     private static final int KILLS = Integer.getInteger("stackplug.kills", 12);
     private static final long SEED = Long.getLong("stackplug.seed", 20261126L);
     private static final long PATIENCE_NANOS = 60_000_000_000L;
-    /** So many times a run is killed before it is let be. */
+    /** The number of kills after which a run may end. */
     private static final int MOST_KILLS_OF_ONE = 4;
 
-    /** Steps that count in the shell and leave one file each, however often they are taken. */
+    /** Steps that count in the shell and write one file each, however often they run. */
     private static final String PLUGIN = """
             COUNT=$((${COUNT:-0} + 1))
             HISTORY[${#HISTORY[@]}]="NAME $1 $2"
@@ -60,7 +60,7 @@ class KillLoopIT {
             trap 'echo usr1' USR1; alias ll='ls -l'; set -o pipefail; odd() { [[ $1 == @(a|b) ]]; }; export -f odd
             """;
 
-    private static final String TELL = """
+    private static final String PRINT_STATE = """
             if [[ $2 == test-config ]]; then
                 {
                     declare -p | grep -vE '^declare -[^ ]* (BASH[A-Z_]*|_|_stackplug[^=]*|EPOCH[A-Z]*|LINENO|PIPESTATUS|PPID|RANDOM|SECONDS|SRANDOM|_?STACKPLUG_[A-Z]*|SHLVL|FUNCNAME|DIRSTACK)(=|$)'
@@ -70,7 +70,7 @@ class KillLoopIT {
             fi
             """;
 
-    /** Where a kill is meant to hit; a little later than that, by chance. */
+    /** The moments at which a kill is aimed; a random time later it happens. */
     private enum Moment {
         ANYWHERE,
         FETCH,
@@ -85,7 +85,7 @@ class KillLoopIT {
 
     @Test
     @Timeout(7200)
-    void a_run_that_is_killed_and_resumed_ends_as_one_that_was_not(@TempDir Path folder) throws Exception {
+    void endsAKilledAndResumedRunLikeAnUndisturbedOne(@TempDir Path folder) throws Exception {
         prepare(folder);
         long start = System.nanoTime();
         playground.run("stack", "-q").exits(0);
@@ -105,7 +105,7 @@ class KillLoopIT {
                 String[] command = turn == 0 ? new String[] {"stack", "-q"} : new String[] {"stack", "-q", "--resume"};
                 if (left-- > 0) {
                     Moment drawn = Moment.values()[random.nextInt(Moment.values().length)];
-                    // A run that resumes has fetched before.
+                    // A resumed run has fetched before.
                     Moment moment = turn > 0 && drawn == Moment.FETCH ? Moment.CHECKPOINT : drawn;
                     try (Running running = playground.start(command)) {
                         await(running, moment, whole);
@@ -128,16 +128,16 @@ class KillLoopIT {
             assertEquals(List.of(), differences(undisturbed, outcome()), "seed " + SEED + ", run " + runs);
         }
         System.out.printf(
-                "%d runs, killed %s, resumed from a checkpoint %d times; last words: %s; %d s%n",
+                "%d runs, killed %s, resumed from a checkpoint %d times; last events: %s; %d s%n",
                 runs, kills, resumed, hits, (System.nanoTime() - start) / 1_000_000_000L);
-        assertTrue(resumed > 0, "no run has been resumed");
+        assertTrue(resumed > 0, "no run was resumed");
     }
 
     private void prepare(Path folder) throws IOException {
         playground = new Playground(folder)
                 .plugin("library", "README", "a library\n")
                 .plugin("alpha", "devstack/settings", SETTINGS, "devstack/plugin.sh", PLUGIN.replace("NAME", "alpha"))
-                .plugin("beta", "devstack/plugin.sh", PLUGIN.replace("NAME", "beta") + TELL);
+                .plugin("beta", "devstack/plugin.sh", PLUGIN.replace("NAME", "beta") + PRINT_STATE);
         clear();
     }
 
@@ -154,7 +154,7 @@ class KillLoopIT {
         seen = 0;
     }
 
-    /** A shell whose engine has been killed may still write its last file. */
+    /** A shell whose engine was killed may still write its last file. */
     private static void delete(Path folder) throws IOException {
         for (int tries = 0; ; tries++) {
             try (Stream<Path> files = Files.walk(folder)) {
@@ -205,7 +205,7 @@ class KillLoopIT {
         }
     }
 
-    /** Looks as often as it can: what is waited for may last a few milliseconds. */
+    /** Polls without a pause, because the condition may last only a few milliseconds. */
     private static void until(Running running, BooleanSupplier condition, long nanos) {
         long end = System.nanoTime() + nanos;
         while (running.process().isAlive() && System.nanoTime() < end && !condition.getAsBoolean()) {
@@ -213,7 +213,7 @@ class KillLoopIT {
         }
     }
 
-    /** How often an event stands in the journal of the run that is under way. */
+    /** Returns how often an event occurs in the journal of the current run. */
     private int count(String event) {
         String text = journal();
         int count = 0;
@@ -223,7 +223,7 @@ class KillLoopIT {
         return count;
     }
 
-    /** That of the newest run, if it is another than the ones before. */
+    /** Returns the journal of the newest run, or an empty text if no run has begun since the last one. */
     private String journal() {
         try (Stream<Path> runs = Files.list(playground.topDir().resolve(".stackplug/runs"))) {
             List<Path> all = runs.filter(run -> Files.isDirectory(run, LinkOption.NOFOLLOW_LINKS))
@@ -246,7 +246,7 @@ class KillLoopIT {
         }
     }
 
-    /** What the journal of the run that was killed tells last. */
+    /** Returns the last event in the journal of the killed run. */
     private String lastEvent() throws IOException {
         String journal = journal();
         seen = runs();
@@ -268,7 +268,7 @@ class KillLoopIT {
         }
     }
 
-    /** How many runs have gone on from another one. */
+    /** Returns the number of runs that continue another one. */
     private int continued() throws IOException {
         try (Stream<Path> all = Files.list(playground.topDir().resolve(".stackplug/runs"))) {
             return (int) all.filter(run -> !Files.isSymbolicLink(run) && Files.exists(run.resolve("continues")))
@@ -276,7 +276,7 @@ class KillLoopIT {
         }
     }
 
-    /** Line by line. */
+    /** Compares line by line. */
     private static List<String> differences(Map<String, String> expected, Map<String, String> actual) {
         List<String> differences = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>(expected.keySet());
@@ -297,7 +297,7 @@ class KillLoopIT {
         return differences;
     }
 
-    /** Every file that is not the tool's own, by its path; of checkouts also commit and state. */
+    /** Maps every file that is not the tool's own to its content, and checkouts to commit and state. */
     private Map<String, String> outcome() throws IOException {
         Map<String, String> outcome = new TreeMap<>();
         try (Stream<Path> files = Files.walk(playground.topDir())) {
@@ -324,7 +324,7 @@ class KillLoopIT {
             for (Path entry : left) {
                 assertFalse(
                         entry.getFileName().toString().matches("\\..*(alpha|beta|library).*"),
-                        () -> entry + " is left behind");
+                        () -> entry + " is left over");
             }
         }
         return outcome;

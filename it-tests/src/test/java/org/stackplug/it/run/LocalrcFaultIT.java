@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 
-/** What goes wrong in localrc, and DevStack passes over without a word. */
+/** Faults in localrc that DevStack ignores silently. */
 @Execution(ExecutionMode.CONCURRENT)
 class LocalrcFaultIT {
     private Playground playground;
@@ -42,7 +42,7 @@ class LocalrcFaultIT {
         "'[[ -n $HOME ] && X=1', SP304, 'syntax error'",
         "'cat <<EOF', SP304, 'here-document at line 3'"
     })
-    void endsEveryCommandWithTheLineOfLocalConf(String line, String code, String said) {
+    void failsEveryCommandWithTheLineOfLocalConf(String line, String code, String said) {
         playground.localrc(playground.enable("good"), line, "AFTER=1");
         for (String command : List.of("plan", "settings", "fetch", "status", "stack")) {
             playground
@@ -50,11 +50,11 @@ class LocalrcFaultIT {
                     .exits(3)
                     .says("error[" + code + "]", playground.topDir().resolve("local.conf") + ":3", said);
         }
-        assertFalse(Files.exists(playground.dest().resolve("good")), "nothing may be fetched");
+        assertFalse(Files.exists(playground.dest().resolve("good")), "nothing must be fetched");
     }
 
     @Test
-    void tellsAPasswordThatIsRunAsACommandToNobody() {
+    void hidesAPasswordThatIsRunAsACommand() {
         playground.localrc("ADMIN_PASSWORD= hush-hush");
 
         Result result = playground.run("plan").exits(3).says("SP318", "local.conf:2", "ADMIN_PASSWORD");
@@ -74,7 +74,7 @@ class LocalrcFaultIT {
     }
 
     @Test
-    void reportsEverythingThatIsWrongAtOnce() {
+    void reportsAllFaultsAtOnce() {
         playground.localrc("no_such_command", "enable_plugin a", "source /no/such/file");
 
         playground.run("plan").exits(3).says("SP318", "SP306", "SP319");
@@ -88,7 +88,7 @@ class LocalrcFaultIT {
                 "X=$(no_such_command || echo none)",
                 "source $TOP_DIR/absent.rc || true"
             })
-    void goesOnWithAWarningWhereLocalrcIsPreparedForIt(String line) {
+    void warnsAboutFaultsThatLocalrcHandles(String line) {
         playground.localrc(playground.enable("good"), line);
 
         playground.run("plan").exits(0).says("warning: bash said in localrc", "local.conf:3");
@@ -104,21 +104,21 @@ class LocalrcFaultIT {
                 "((A++))",
                 "if is_service_enabled n-api; then A=1; fi"
             })
-    void isSilentAboutWhatIsNoFailure(String line) {
+    void acceptsCommandsThatDoNotFail(String line) {
         playground.localrc(playground.enable("good"), line);
 
         playground.run("plan").exits(0).saysNothingOf("warning");
     }
 
     @Test
-    void leavesAFunctionOfOpenStackToTheTreeThatHasIt() {
+    void warnsAboutAFunctionOfOpenStack() {
         playground.localrc(playground.enable("good"), "is_provider_network");
 
         playground.run("plan").exits(0).says("warning", "local.conf:3", "is a function of DevStack's");
     }
 
     @Test
-    void reportsAFailingCommandEverywhereARunIsReported() {
+    void reportsAFailingCommandInEveryReport() {
         playground.localrc(playground.enable("good"), "X=$(cat /no/such/file)", "echo said to stdout");
         String place = playground.topDir().resolve("local.conf") + ":3";
 
@@ -162,7 +162,7 @@ class LocalrcFaultIT {
     }
 
     @Test
-    void tearsDownWhatWasStackedAlthoughASourcedFileHasGone() throws Exception {
+    void tearsDownAfterASourcedFileHasGone() throws Exception {
         playground.localrc(playground.enable("good"), "source $TOP_DIR/more.rc").file("more.rc", "A=1\n");
         playground.run("stack").exits(0);
         Files.delete(playground.topDir().resolve("more.rc"));
@@ -173,7 +173,7 @@ class LocalrcFaultIT {
     }
 
     @Test
-    void keepsNothingOfTheLookFromPlugins() {
+    void removesItsErrTrapBeforePluginsRun() {
         playground.plugin(
                 "curious",
                 "devstack/settings",

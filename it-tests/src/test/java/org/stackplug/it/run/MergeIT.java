@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 
-/** What a stand-alone run says of sections of local.conf that it merges, or can't. */
+/** Reports of a stand-alone run about the sections of local.conf that it merges or cannot merge. */
 @Execution(ExecutionMode.CONCURRENT)
 class MergeIT {
     private Playground playground;
@@ -32,7 +32,7 @@ class MergeIT {
         playground.file("local.conf", "[[local|localrc]]\n" + playground.enable("alpha") + "\n" + sections);
     }
 
-    /** The last event about a merge of that file. */
+    /** Returns the last event about a merge of this file. */
     private JsonNode ended(String file) {
         List<JsonNode> events = playground.journal().stream()
                 .filter(event -> event.get("event").asText().equals("step-ended")
@@ -42,7 +42,7 @@ class MergeIT {
     }
 
     @Test
-    void failsAMergeIntoAFolderWithItsLineAndTheTargetAsEvaluated() {
+    void namesLineAndTargetOfAMergeIntoAFolder() {
         localConf("[[post-config|$TOP_DIR/${X-out}]]\n[a]\nx = 1\n");
         playground.file("out/here", "");
         String target = playground.topDir().resolve("out").toString();
@@ -75,7 +75,7 @@ class MergeIT {
     }
 
     @Test
-    void mergesSectionsWithCrlfLineEnds() {
+    void mergesSectionsWithWindowsLineEndings() {
         localConf("[[post-config|$TOP_DIR/f.ini]]\r\n[a]\r\nx = one two\r\n\r\n# c\r\n[b]\r\ny=2\r\n");
 
         playground.run("stack").exits(0);
@@ -84,7 +84,7 @@ class MergeIT {
     }
 
     @Test
-    void mergesAllOtherSectionsWhenAVariableInAHeaderIsNotSet() {
+    void mergesAllOtherSectionsIfAHeaderHasAnUnsetVariable() {
         localConf("[[post-config|$NOT_SET]]\n[a]\nx = 1\n[[post-config|$NOT_SET_EITHER/f.ini]]\n[a]\nx = 1\n"
                 + "[[post-config|$TOP_DIR/f.ini]]\n[a]\nx = 1\n");
 
@@ -96,7 +96,7 @@ class MergeIT {
     }
 
     @Test
-    void warnsOfOptionLinesThatAreNotMergedWithTheirLinesAndWithoutTheirValues() {
+    void warnsAboutUnmergedLinesWithoutTheirValues() {
         localConf("[[post-config|$TOP_DIR/f.ini]]\nearly = letmein\n[a]\nx = 1\n  continued = letmein\nbare\n");
 
         Result stacked = playground.run("stack").exits(0).saysNothingOf("letmein");
@@ -125,7 +125,7 @@ class MergeIT {
     void letsAPluginSeeThatAnOptionCouldNotBeSet() {
         playground.plugin("beta", "devstack/plugin.sh", """
                 if [[ $2 == install ]]; then
-                    if iniset "$TOP_DIR" a x 1; then echo set; else echo "not set"; fi >"$TOP_DIR/told"
+                    if iniset "$TOP_DIR" a x 1; then echo set; else echo "not set"; fi >"$TOP_DIR/seen"
                 elif [[ $2 == extra ]]; then
                     iniset /dev/full a x 1
                 fi
@@ -134,11 +134,11 @@ class MergeIT {
 
         playground.run("stack").exits(5).says("beta: 'stack extra' failed with status 2", "plugin.sh:4");
 
-        assertEquals("not set\n", playground.read("told"));
+        assertEquals("not set\n", playground.read("seen"));
     }
 
     @Test
-    void warnsOfAMergeThatAPluginHasCalledAndSurvived() {
+    void warnsAboutAFailedMergeThatAPluginSurvives() {
         playground.plugin(
                 "beta",
                 "devstack/plugin.sh",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 
-/** As declared, but what a plugin requires comes before it. */
+/** Plugins run in the declared order, apart from their requirements, which run before them. */
 @Execution(ExecutionMode.CONCURRENT)
 class OrderIT {
     private Playground playground;
@@ -43,7 +43,7 @@ class OrderIT {
     }
 
     @Test
-    void a_requirement_that_is_enabled_later_moves_up_and_is_announced() {
+    void movesARequirementUpAndAnnouncesIt() {
         playground
                 .tellingPlugin("ui", "devstack/settings", "define_plugin ui\nplugin_requires ui base\n")
                 .tellingPlugin("other")
@@ -57,7 +57,7 @@ class OrderIT {
     }
 
     @Test
-    void keep_order_leaves_it() {
+    void keepsTheDeclaredOrderOnRequest() {
         playground
                 .tellingPlugin("ui", "devstack/settings", "plugin_requires ui base\n")
                 .tellingPlugin("base")
@@ -67,7 +67,7 @@ class OrderIT {
     }
 
     @Test
-    void a_name_that_define_plugin_gives_is_an_alias() {
+    void acceptsANameFromDefinePluginAsAnAlias() {
         playground
                 .tellingPlugin("ui", "devstack/settings", "plugin_requires ui the-base\n")
                 .tellingPlugin("base", "devstack/settings", "define_plugin the-base\n")
@@ -77,7 +77,7 @@ class OrderIT {
     }
 
     @Test
-    void a_requirement_that_is_not_enabled_is_a_warning() {
+    void warnsAboutARequirementThatIsNotEnabled() {
         playground
                 .tellingPlugin("ui", "devstack/settings", "\nplugin_requires ui cinder\n")
                 .localrc(playground.enable("ui"));
@@ -88,7 +88,7 @@ class OrderIT {
     }
 
     @Test
-    void a_circle_names_its_lines_and_runs_nothing() {
+    void refusesACycleWithItsLines() {
         playground
                 .tellingPlugin("one", "devstack/settings", "plugin_requires one two\n")
                 .tellingPlugin("two", "devstack/settings", "\nplugin_requires two one\n")

@@ -21,10 +21,10 @@ import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
 import org.stackplug.it.fixture.SmallTree;
 
-/** A stack that was not finished goes on where it was. */
+/** Continues an unfinished stack where it ended. */
 @Execution(ExecutionMode.CONCURRENT)
 class ResumeIT {
-    /** Counts in the shell, tells in a file, and breaks or waits at "stack install" when it is told to. */
+    /** Counts in the shell, records its steps in a file, and fails or waits at "stack install" on request. */
     private static final String PLUGIN = """
             COUNT=$((${COUNT:-0} + 1))
             echo "NAME $2 $COUNT" >>"$TOP_DIR/order"
@@ -68,7 +68,7 @@ class ResumeIT {
         }
     }
 
-    /** At a point's first step: whether the one before has been worth a checkpoint of its own is a matter of milliseconds. */
+    /** Fails at the first step of a point, because a checkpoint within a point depends on time. */
     private void breakAlpha() {
         playground.file("alpha-breaks", "");
         playground
@@ -84,7 +84,7 @@ class ResumeIT {
     }
 
     @Test
-    void behind_a_failure_it_goes_on_from_the_last_checkpoint() throws IOException {
+    void resumesFromTheLastCheckpointAfterAFailure() throws IOException {
         breakAlpha();
         String broken = run();
         mend();
@@ -101,14 +101,14 @@ class ResumeIT {
         result.says("resumed " + broken + " behind stack pre-install", "again stack install  alpha");
         playground.run("report").exits(0).prints("It continues " + broken + " behind 'stack pre-install'");
         assertTrue(playground.read(".stackplug/runs/latest/report.html").contains(broken));
-        JsonNode told =
+        JsonNode listed =
                 playground.run("runs", "--format", "json").exits(0).json().get("runs");
-        assertEquals(broken, told.get(0).get("continues").asText());
-        assertTrue(told.get(1).get("continues").isNull());
+        assertEquals(broken, listed.get(0).get("continues").asText());
+        assertTrue(listed.get(1).get("continues").isNull());
     }
 
     @Test
-    void it_can_be_done_again_and_again() throws IOException {
+    void resumesRepeatedly() throws IOException {
         breakAlpha();
         playground.run("stack", "--resume").exits(5);
         playground.run("stack", "--resume").exits(5);
@@ -120,7 +120,7 @@ class ResumeIT {
     }
 
     @Test
-    void a_step_under_way_when_the_run_is_killed_is_ended_and_taken_again() throws IOException {
+    void repeatsAStepThatAKilledRunDidNotEnd() throws IOException {
         playground.file("beta-waits", "");
         try (Running running = playground.start("stack")) {
             running.until("the step", () -> Files.exists(playground.topDir().resolve("waiting")));
@@ -139,7 +139,7 @@ class ResumeIT {
     }
 
     @Test
-    void a_run_that_was_ended_by_ctrl_c_goes_on() throws IOException {
+    void resumesARunThatCtrlCInterrupted() throws IOException {
         playground.file("beta-waits", "");
         try (Running running = playground.start("stack")) {
             running.until("the step", () -> Files.exists(playground.topDir().resolve("waiting")));
@@ -154,7 +154,7 @@ class ResumeIT {
     }
 
     @Test
-    void a_long_step_is_not_taken_again_when_the_next_one_fails() throws IOException {
+    void doesNotRepeatALongStepIfTheNextOneFails() throws IOException {
         playground.plugin("gamma", "devstack/plugin.sh", "[[ $2 != install ]] || sleep 6\nlocal shared=yes\n");
         playground.plugin(
                 "delta",
@@ -172,11 +172,11 @@ class ResumeIT {
 
         assertFalse(resumed.get("pointDone").asBoolean());
         assertEquals(List.of("delta"), resumed.get("replayed").findValuesAsText("plugin"));
-        assertEquals("install yes", playground.order().get(0), "what was local to the point is there again");
+        assertEquals("install yes", playground.order().get(0), "the local variables of the point are restored");
     }
 
     @Test
-    void a_changed_local_conf_is_told_with_its_line_and_nothing_is_done() throws IOException {
+    void refusesAChangedLocalConfWithItsLine() throws IOException {
         breakAlpha();
         int before = runs();
         mend();
@@ -193,7 +193,7 @@ class ResumeIT {
     }
 
     @Test
-    void with_force_a_changed_local_conf_counts_for_nothing_that_was_evaluated() throws IOException {
+    void keepsTheEvaluatedLocalConfWithForce() throws IOException {
         playground.plugin("beta2", "devstack/plugin.sh", "[[ $2 != extra ]] || echo $GREETING >>\"$TOP_DIR/order\"\n");
         playground.localrc("GREETING=hello", playground.enable("beta"), playground.enable("beta2"));
         playground.file("beta-breaks", "").run("stack").exits(5);
@@ -206,7 +206,7 @@ class ResumeIT {
     }
 
     @Test
-    void force_is_asked_for_once() throws IOException {
+    void needsForceOnlyOnce() throws IOException {
         breakAlpha();
         playground.localrc("GREETING=goodbye", playground.enable("alpha"), playground.enable("beta"));
         playground.run("stack", "--resume=force").exits(5);
@@ -216,7 +216,7 @@ class ResumeIT {
     }
 
     @Test
-    void a_plugin_at_another_commit_is_told() throws IOException {
+    void refusesAPluginAtAnotherCommit() throws IOException {
         breakAlpha();
         mend();
         Path checkout = playground.dest().resolve("beta");
@@ -231,7 +231,7 @@ class ResumeIT {
     }
 
     @Test
-    void an_update_in_between_is_told() throws IOException {
+    void refusesAnUpdateInBetween() throws IOException {
         breakAlpha();
         mend();
         playground.git().run(playground.repository("alpha"), "commit", "-q", "--allow-empty", "-m", "More");
@@ -241,7 +241,7 @@ class ResumeIT {
     }
 
     @Test
-    void an_edited_plugin_is_run_as_it_is() throws IOException {
+    void runsAnEditedPlugin() throws IOException {
         playground.file("beta-breaks", "").run("stack").exits(5);
         playground.file("order", "").file("stack/beta/devstack/plugin.sh", "echo \"edited $2\" >>\"$TOP_DIR/order\"\n");
 
@@ -251,7 +251,7 @@ class ResumeIT {
     }
 
     @Test
-    void a_checkout_that_is_gone_is_brought_again() throws IOException {
+    void fetchesAMissingCheckoutAgain() throws IOException {
         breakAlpha();
         mend();
         try (Stream<Path> files = Files.walk(playground.dest().resolve("alpha"))) {
@@ -266,7 +266,7 @@ class ResumeIT {
     }
 
     @Test
-    void where_there_is_nothing_to_resume_the_stack_begins_at_its_beginning() {
+    void startsFromTheBeginningWithNothingToResume() {
         playground.run("stack", "--resume").exits(0).says("nothing to resume: no stack has been run here yet");
         assertEquals(WHOLE, playground.order());
         playground.file("order", "");
@@ -276,7 +276,7 @@ class ResumeIT {
     }
 
     @Test
-    void what_failed_before_the_first_checkpoint_begins_anew() {
+    void startsFromTheBeginningWithoutACheckpoint() {
         playground.localrc(playground.enable("alpha"), playground.enable("nowhere"));
         playground.run("stack").exits(4);
         playground.localrc(playground.enable("alpha"), playground.enable("beta"));
@@ -287,7 +287,7 @@ class ResumeIT {
     }
 
     @Test
-    void what_was_torn_down_since_begins_anew() throws IOException {
+    void startsFromTheBeginningAfterATeardown() throws IOException {
         breakAlpha();
         playground.run("unstack");
         mend();
@@ -298,7 +298,7 @@ class ResumeIT {
     }
 
     @Test
-    void a_stack_that_was_to_end_early_can_be_continued() {
+    void resumesAStackThatEndedEarlyOnRequest() {
         playground.run("stack", "--until", "stack install").exits(0);
         playground.run("stack", "--resume", "--until", "source").exits(2).says("is already past 'source'");
 
@@ -308,7 +308,7 @@ class ResumeIT {
     }
 
     @Test
-    void an_open_descriptor_is_named() throws IOException {
+    void namesAnOpenDescriptor() throws IOException {
         playground.plugin("gamma", "devstack/plugin.sh", "[[ $2 != pre-install ]] || exec 7>\"$TOP_DIR/seven\"\n");
         playground.localrc(playground.enable("gamma"), playground.enable("beta"));
         playground.file("beta-breaks", "").run("stack").exits(5);
@@ -318,7 +318,7 @@ class ResumeIT {
     }
 
     @Test
-    void what_could_not_be_restored_once_is_named_each_time() throws IOException {
+    void namesWhatCannotBeRestoredEachTime() throws IOException {
         playground.plugin("gamma", "devstack/plugin.sh", "[[ $2 != pre-install ]] || exec 7>\"$TOP_DIR/seven\"\n");
         playground.localrc(playground.enable("gamma"), playground.enable("beta"));
         playground.file("beta-breaks", "").run("stack").exits(5);
@@ -329,7 +329,7 @@ class ResumeIT {
     }
 
     @Test
-    void checkpoints_are_private_and_gone_when_the_run_is_done() throws IOException {
+    void keepsCheckpointsPrivateAndDeletesThemAtTheEnd() throws IOException {
         breakAlpha();
         Path checkpoints = playground.latest().resolve("checkpoints");
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(checkpoints)));
@@ -347,7 +347,7 @@ class ResumeIT {
     }
 
     @Test
-    void a_checkpoint_that_is_damaged_is_refused() throws IOException {
+    void refusesADamagedCheckpoint() throws IOException {
         breakAlpha();
         mend();
         try (Stream<Path> files = Files.list(playground.latest().resolve("checkpoints"))) {
@@ -363,7 +363,7 @@ class ResumeIT {
     }
 
     @Test
-    void they_can_be_switched_off() throws IOException {
+    void writesNoCheckpointsWhenSwitchedOff() throws IOException {
         playground.file("stackplug.properties", "checkpoints=false\n").file("beta-breaks", "");
         playground.run("stack").exits(5).saysNothingOf("--resume");
         assertFalse(Files.exists(playground.latest().resolve("checkpoints")));
@@ -372,12 +372,12 @@ class ResumeIT {
     }
 
     @Test
-    void another_word_than_force_is_wrong_usage() {
+    void refusesAnUnknownWordForResume() {
         playground.run("stack", "--resume=please").exits(2);
     }
 
     @Test
-    void in_a_devstack_tree_it_says_how_far_the_last_run_came(@TempDir Path other) {
+    void reportsHowFarTheLastRunCameInADevStackTree(@TempDir Path other) {
         SmallTree tree = new SmallTree(other)
                 .plugin("first", "X=1")
                 .plugin("second", "BREAK='second stack install'")

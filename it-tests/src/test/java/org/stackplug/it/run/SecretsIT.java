@@ -17,7 +17,7 @@ import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
 
-/** What is secret stays in the private files of a run, whatever plugins print. */
+/** Secrets stay in the private files of a run, whatever plugins print. */
 class SecretsIT {
     private static final String PASSWORD = "open'sesame and more";
     private static final String MADE = "made-in-settings-9173";
@@ -49,14 +49,14 @@ class SecretsIT {
     }
 
     @Test
-    void neither_console_nor_json_nor_journal_shows_one() throws IOException {
+    void hidesSecretsOnConsoleInJsonAndInTheJournal() throws IOException {
         Result result = playground.run("stack", "-v", "--color", "always", "--format", "json");
         result.exits(5).says("the password is ***, the token ***, true", "in two ***", "***@host", "x_password=***");
         assertClean("stderr", result.err());
         assertClean("stdout", result.out());
         assertEquals("SP501", result.json().get("failure").get("code").asText());
         assertClean("the journal", Playground.read(playground.latest().resolve("journal.jsonl")));
-        // The raw log has everything, and nobody else can read it.
+        // The raw log contains everything, and only the user can read it.
         Path log = playground.latest().resolve("logs/stack-install/leaky.log");
         assertTrue(Files.readString(log, StandardCharsets.UTF_8).contains(PASSWORD));
         for (Path file : List.of(
@@ -70,7 +70,7 @@ class SecretsIT {
     }
 
     @Test
-    void a_plugin_can_colour_its_output_and_do_nothing_else_to_the_terminal() {
+    void keepsColoursButNoOtherControlSequences() {
         Result result = playground.run("stack", "-v", "--color", "always");
         result.exits(5).says("\u001b[31mred\u001b[0m");
         result.saysNothingOf("\u001b]", "\u001b[2J", "owned", "\u009b", "\u007f");
@@ -78,20 +78,20 @@ class SecretsIT {
     }
 
     @Test
-    void a_line_of_localrc_is_shown_without_its_secret_before_bash_has_read_it() {
+    void hidesASecretInALineThatBashCannotRead() {
         playground.localrc("ADMIN_PASSWORD=\"never-closed-4711");
         playground.run("stack").exits(3).says("ADMIN_PASSWORD=***").saysNothingOf("never-closed-4711");
     }
 
     @Test
-    void the_user_says_which_names_are_secret() {
+    void honoursTheUsersNamesOfSecrets() {
         playground.file("stackplug.properties", "secret-names=_PIN\nsecret-length=4\n");
         playground.localrc("DOOR_PIN=8080", "ADMIN_PASSWORD=opensesame", "enable_plugin one /nowhere/8080/opensesame");
         playground.run("stack").exits(4).says("opensesame").saysNothingOf("8080");
     }
 
     @Test
-    void what_a_step_makes_up_is_known_when_it_breaks() throws IOException {
+    void hidesSecretsThatAFailedStepGenerated() throws IOException {
         for (String end : List.of("mysql_of_ours -p\"$root_password\"", "exit 3", "return 3")) {
             playground.plugin(
                     "maker",
@@ -118,7 +118,7 @@ class SecretsIT {
     }
 
     @Test
-    void what_a_step_makes_up_is_known_when_the_user_ends_it() throws IOException {
+    void hidesSecretsThatAnInterruptedStepGenerated() throws IOException {
         playground.plugin(
                 "maker",
                 "devstack/plugin.sh",

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 
-/** One stack of two plugins, two extras.d scripts, merges and a local.sh, looked at from all sides. */
+/** Examines one stack of two plugins, two extras.d scripts, merges and a local.sh from all sides. */
 @Execution(ExecutionMode.CONCURRENT)
 class StackIT {
-    private static final String TELL = "echo \"%s $*\" >>\"$TOP_DIR/order\"\n";
+    private static final String RECORD = "echo \"%s $*\" >>\"$TOP_DIR/order\"\n";
 
     @TempDir
     static Path folder;
@@ -43,7 +43,7 @@ class StackIT {
                 ALPHA_ANSWER=${ALPHA_ANSWER:-41}
                 """,
                         "devstack/plugin.sh",
-                        TELL.formatted("alpha plugin")
+                        RECORD.formatted("alpha plugin")
                                 + "if [[ $1 == stack && $2 == install ]]; then\n"
                                 + "    FROM_ALPHA=secret\n"
                                 + "    alpha_speak() { echo \"alpha says $1\"; }\n"
@@ -57,7 +57,7 @@ class StackIT {
                         "devstack/settings",
                         "echo 'beta settings' >>\"$TOP_DIR/order\"\n",
                         "devstack/plugin.sh",
-                        TELL.formatted("beta plugin")
+                        RECORD.formatted("beta plugin")
                                 + "if [[ $1 == stack && $2 == install ]]; then\n"
                                 + "    echo \"$FROM_ALPHA $(alpha_speak hello) $SEEN_DEFAULT $ALPHA_ANSWER\" "
                                 + ">\"$TOP_DIR/install\"\n"
@@ -67,9 +67,9 @@ class StackIT {
                                 + "elif [[ $1 == stack && $2 == test-config ]]; then\n"
                                 + "    cp \"$ALPHA_CONF\" \"$TOP_DIR/conf-at-test-config\"\n"
                                 + "fi\n")
-                .file("extras.d/20-second.sh", TELL.formatted("second"))
-                .file("extras.d/10-first.sh", TELL.formatted("first"))
-                .file("extras.d/README", "no script\n")
+                .file("extras.d/20-second.sh", RECORD.formatted("second"))
+                .file("extras.d/10-first.sh", RECORD.formatted("first"))
+                .file("extras.d/README", "not a script\n")
                 .file("local.sh", "#!/usr/bin/env bash\necho 'local.sh' >>\"${0%/*}/order\"\n");
         playground.topDir().resolve("local.sh").toFile().setExecutable(true);
         playground.file(
@@ -91,7 +91,7 @@ class StackIT {
     }
 
     @Test
-    void points_and_steps_come_in_the_order_of_the_contract() {
+    void runsPointsAndStepsInTheDocumentedOrder() {
         List<String> expected = new ArrayList<>(List.of(
                 "first override_defaults",
                 "second override_defaults",
@@ -117,7 +117,7 @@ class StackIT {
     }
 
     @Test
-    void variables_and_functions_of_one_plugin_are_seen_by_the_next_and_by_later_phases() {
+    void sharesVariablesAndFunctionsAcrossPluginsAndPhases() {
         assertEquals("secret alpha says hello overridden 42\n", playground.read("install"));
         String extra = playground.read("extra");
         assertTrue(extra.startsWith("secret / "), extra);
@@ -126,7 +126,7 @@ class StackIT {
     }
 
     @Test
-    void post_config_sections_are_merged_before_extra_and_keep_comments_and_order() {
+    void mergesPostConfigBeforeExtraAndKeepsComments() {
         String merged = playground.read("conf-at-extra");
         assertEquals(
                 List.of(
@@ -143,7 +143,7 @@ class StackIT {
     }
 
     @Test
-    void post_extra_is_merged_before_test_config_and_test_config_behind_it() {
+    void mergesPostExtraBeforeAndTestConfigAfterTestConfig() {
         assertTrue(playground.read("conf-at-test-config").contains("late = yes"));
         String last = playground.read("alpha.conf");
         assertTrue(
@@ -153,7 +153,7 @@ class StackIT {
     }
 
     @Test
-    void plan_names_exactly_the_steps_that_stack_takes() {
+    void plansExactlyTheStepsThatStackRuns() {
         assertEquals(steps(planned.json()), steps(stacked.json()));
         for (JsonNode step : planned.json().get("steps")) {
             assertTrue(step.get("known").asBoolean(), step::toString);
@@ -170,7 +170,7 @@ class StackIT {
     }
 
     @Test
-    void the_report_tells_each_step_with_status_and_time() {
+    void reportsStatusAndTimeOfEachStep() {
         JsonNode report = stacked.json();
         assertEquals("stackplug.stack/1", report.get("schema").asText());
         assertEquals("done", report.get("outcome").asText());
@@ -183,7 +183,7 @@ class StackIT {
     }
 
     @Test
-    void checkouts_are_ordinary_git_repositories_at_the_commit_of_the_ref() {
+    void makesOrdinaryCheckoutsAtTheCommitOfTheRef() {
         for (String name : List.of("alpha", "beta")) {
             Path checkout = playground.dest().resolve(name);
             assertEquals(

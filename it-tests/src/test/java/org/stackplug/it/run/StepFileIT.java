@@ -18,7 +18,7 @@ import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.SmallTree;
 
-/** What is sourced for a plugin lies in the plugin's checkout, at the moment when it is sourced. */
+/** A file that is sourced for a plugin must be in the plugin's checkout at the moment when it is sourced. */
 @Execution(ExecutionMode.CONCURRENT)
 class StepFileIT {
     private Playground playground;
@@ -37,7 +37,7 @@ class StepFileIT {
         assertFalse(Files.exists(playground.topDir().resolve("evil")));
     }
 
-    /** A plugin whose plugin.sh does that at "stack pre-install". */
+    /** Declares a plugin whose plugin.sh runs this command at "stack pre-install". */
     private void plugin(String command) {
         playground.plugin(
                 "alpha",
@@ -53,7 +53,7 @@ class StepFileIT {
 
     @ParameterizedTest
     @ValueSource(strings = {".", "real", "deep/../real"})
-    void refusesADevstackThatIsALinkToAFolderWhoseFilesLeadOut(String target) throws IOException {
+    void refusesALinkedDevstackFolderWhoseFilesLeadOut(String target) throws IOException {
         playground.plugin("alpha", "README", "alpha\n", "real/README", "", "deep/README", "");
         Path repository = playground.repository("alpha");
         Files.createSymbolicLink(repository.resolve("devstack"), Path.of(target));
@@ -67,7 +67,7 @@ class StepFileIT {
     }
 
     @Test
-    void refusesALinkThatLeadsOutOfAFolderToWhichAnotherLinkLeads() throws IOException {
+    void refusesALinkThatLeadsOutOfALinkedFolder() throws IOException {
         playground.plugin("alpha", "devstack/plugin.sh", ":\n", "parts/README", "");
         Path repository = playground.repository("alpha");
         Files.createSymbolicLink(repository.resolve("devstack/files"), Path.of("../parts"));
@@ -93,7 +93,7 @@ class StepFileIT {
     }
 
     @Test
-    void refusesALinkThatLedNowhereWhenItWasInspectedAndLeadsOutNow() throws IOException {
+    void refusesALinkThatLeadsOutOnlyAfterTheInspection() throws IOException {
         plugin("ln -s '" + outside + "' \"$dir/devstack/later\"");
         Path repository = playground.repository("alpha");
         Files.createSymbolicLink(repository.resolve("devstack/settings"), Path.of("later/settings"));
@@ -112,7 +112,7 @@ class StepFileIT {
                 "mv \"$dir/devstack\" \"$dir/was\"; ln -s 'OUTSIDE' \"$dir/devstack\"",
                 "mv \"$dir\" \"$dir-was\"; mkdir \"$dir-other\"; ln -s 'OUTSIDE' \"$dir-other/devstack\"; ln -s \"$dir-other\" \"$dir\""
             })
-    void refusesWhatAnEarlierStepHasMadeLeadOut(String command) {
+    void refusesAFileThatAnEarlierStepMadeLeadOut(String command) {
         plugin(command.replace("OUTSIDE", outside.toString()));
 
         Result result = playground.run("stack", "--format", "json").exits(4);
@@ -141,7 +141,7 @@ class StepFileIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"mkfifo", "ln -s /dev/zero"})
-    void refusesAFileThatHasBecomeAFifoOrADeviceInsteadOfHanging(String command) {
+    void refusesAFileThatHasBecomeAFifoOrADevice(String command) {
         plugin("rm \"$dir/devstack/plugin.sh\"; " + command + " \"$dir/devstack/plugin.sh\"");
 
         Result result = playground.run("stack");
@@ -152,7 +152,7 @@ class StepFileIT {
     }
 
     @Test
-    void refusesAnExtrasScriptThatIsAFifoAndFollowsALinkOfTheUsers() throws IOException {
+    void followsALinkInExtrasButRefusesAFifo() throws IOException {
         plugin(":");
         Path extras = Files.createDirectory(playground.topDir().resolve("extras.d"));
         Path own = Files.writeString(playground.root().resolve("own.sh"), "echo own >>\"$TOP_DIR/order\"\n");
@@ -182,7 +182,7 @@ class StepFileIT {
     }
 
     @Test
-    void refusesInADevStackTreeWhatAnEarlierStepHasMadeLeadOut(@TempDir Path other) throws IOException {
+    void refusesAFileThatLeadsOutInADevStackTree(@TempDir Path other) throws IOException {
         SmallTree tree = new SmallTree(other)
                 .plugin("alpha", "ALPHA=1")
                 .plugin("beta", "ln -sf '" + outside.resolve("plugin.sh") + "' \"$DEST/alpha/devstack/plugin.sh\"")

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 
-/** unstack and clean tear down what was stacked, whatever local.conf has become since. */
+/** unstack and clean tear down the last stack, however local.conf has changed since. */
 @Execution(ExecutionMode.CONCURRENT)
 class TeardownIT {
-    private static final String TELL =
+    private static final String RECORD =
             "[[ $1 == stack ]] || echo \"%s $1 $GREETING $SERVICE_HOST\" >>\"$TOP_DIR/order\"\n";
 
     private Playground playground;
@@ -31,15 +31,15 @@ class TeardownIT {
     @BeforeEach
     void stack(@TempDir Path folder) {
         playground = new Playground(folder)
-                .plugin("alpha", "devstack/plugin.sh", TELL.formatted("alpha"))
-                .plugin("beta", "devstack/plugin.sh", TELL.formatted("beta"));
+                .plugin("alpha", "devstack/plugin.sh", RECORD.formatted("alpha"))
+                .plugin("beta", "devstack/plugin.sh", RECORD.formatted("beta"));
         memory = playground.topDir().resolve(".stackplug/stacked");
         playground.localrc(
                 "GREETING=hello", "SERVICE_HOST=\"it's here\"", playground.enable("alpha"), playground.enable("beta"));
     }
 
     @Test
-    void goes_by_the_localrc_that_was_stacked() {
+    void usesTheLocalrcThatWasStacked() {
         playground.run("stack").exits(0);
         playground.localrc("GREETING=goodbye");
 
@@ -49,7 +49,7 @@ class TeardownIT {
     }
 
     @Test
-    void needs_no_local_conf() throws IOException {
+    void needsNoLocalConf() throws IOException {
         playground.run("stack").exits(0);
         Files.delete(playground.topDir().resolve("local.conf"));
 
@@ -59,14 +59,14 @@ class TeardownIT {
     }
 
     @Test
-    void says_nothing_where_local_conf_is_the_same() {
+    void warnsAboutNothingIfLocalConfIsUnchanged() {
         playground.run("stack").exits(0);
 
         playground.run("unstack").exits(0).saysNothingOf("warning");
     }
 
     @Test
-    void reaches_what_left_local_conf_between_two_stacks_until_it_is_cleaned() {
+    void tearsDownARemovedPluginUntilItIsCleaned() {
         playground.run("stack").exits(0);
         playground.localrc("GREETING=hi", "SERVICE_HOST=x", playground.enable("beta"));
         playground.run("stack").exits(0);
@@ -84,7 +84,7 @@ class TeardownIT {
     }
 
     @Test
-    void follows_a_dest_of_the_command_line() {
+    void honoursADestOfTheCommandLine() {
         Path dest = playground.root().resolve("elsewhere");
         playground.run("stack", "--dest", dest.toString()).exits(0);
 
@@ -94,7 +94,7 @@ class TeardownIT {
     }
 
     @Test
-    void of_a_stack_that_failed_works_and_a_clean_that_fails_keeps_the_memory() throws IOException {
+    void keepsTheStackedStateWhenACleanFails() throws IOException {
         playground.plugin("gamma", "devstack/plugin.sh", "[[ $1 == unstack ]] || exit 3\n");
         playground.localrc("GREETING=a", "SERVICE_HOST=b", playground.enable("gamma"), playground.enable("beta"));
         playground.run("stack").exits(5);
@@ -112,7 +112,7 @@ class TeardownIT {
     }
 
     @Test
-    void knows_passwords_that_were_made_up() {
+    void remembersGeneratedPasswords() {
         playground.plugin(
                 "secret",
                 "devstack/settings",
@@ -128,7 +128,7 @@ class TeardownIT {
         assertEquals(playground.order().get(0), playground.order().get(1));
     }
 
-    /** Stacks both, and then beta alone. */
+    /** Stacks both plugins, and then beta alone. */
     private void leaveAlpha(String... more) {
         playground.run("stack").exits(0);
         List<String> lines = new ArrayList<>(List.of("GREETING=hi", "SERVICE_HOST=x", playground.enable("beta")));
@@ -142,7 +142,7 @@ class TeardownIT {
     }
 
     @Test
-    void says_that_the_checkout_of_what_has_left_has_gone_until_it_is_cleaned() {
+    void reportsTheMissingCheckoutOfARemovedPlugin() {
         leaveAlpha();
         playground.git().shell(playground.dest(), "rm -rf alpha");
 
@@ -157,7 +157,7 @@ class TeardownIT {
     }
 
     @Test
-    void uses_a_changed_checkout_of_what_has_left_as_it_is_and_says_so() {
+    void usesAndReportsAChangedCheckoutOfARemovedPlugin() {
         leaveAlpha();
         playground.git().shell(alpha(), "echo 'echo edited >>\"$TOP_DIR/order\"' >>devstack/plugin.sh");
 
@@ -174,9 +174,9 @@ class TeardownIT {
     }
 
     @Test
-    void runs_nothing_of_another_repository_in_the_place_of_what_has_left() {
+    void runsNothingOfAnotherRepositoryInItsPlace() {
         leaveAlpha();
-        playground.plugin("other", "devstack/plugin.sh", TELL.formatted("other"));
+        playground.plugin("other", "devstack/plugin.sh", RECORD.formatted("other"));
         playground.git().shell(playground.dest(), "rm -rf alpha && git clone -q ../../repositories/other alpha");
 
         playground.run("unstack").exits(0).says("alpha is a checkout of", "so nothing of it is run");
@@ -185,7 +185,7 @@ class TeardownIT {
     }
 
     @Test
-    void finds_what_has_left_where_it_was_although_dest_is_another_one_now() {
+    void findsARemovedPluginInItsFormerDest() {
         Path elsewhere = playground.root().resolve("elsewhere");
         leaveAlpha("DEST=" + elsewhere);
 
@@ -196,7 +196,7 @@ class TeardownIT {
     }
 
     @Test
-    void goes_on_behind_what_has_left_and_fails() {
+    void continuesAfterARemovedPluginFails() {
         playground.plugin("gone", "devstack/plugin.sh", "[[ $1 == stack ]] || exit 4\n");
         playground.localrc("GREETING=a", playground.enable("gone"), playground.enable("alpha"));
         playground.run("stack").exits(0);
@@ -208,7 +208,7 @@ class TeardownIT {
         assertEquals(List.of("beta unstack a b", "alpha unstack a b"), playground.order());
     }
 
-    /** A plugin that enables a service only when it is installed, and starts it. */
+    /** Declares a plugin that enables and starts a service only in its install phase. */
     private Path stackedWithALateService(String... more) {
         assumeFalse(Files.isDirectory(Path.of("/run/systemd/system")), "systemd has the services of this machine");
         playground.plugin("server", "devstack/plugin.sh", """
@@ -248,7 +248,7 @@ class TeardownIT {
     }
 
     @Test
-    void stopsTheServicesOfAStackThatFailedAndOfAPluginThatIsGone() throws IOException {
+    void stopsTheServicesOfAFailedStackAndAMissingPlugin() throws IOException {
         Path unit = stackedWithALateService("[[ $2 != extra ]] || exit 3");
         playground.run("stack").exits(5);
         ProcessHandle service = main(unit);

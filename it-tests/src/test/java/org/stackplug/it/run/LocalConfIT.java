@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 
-/** Every line of local.conf is read by something, or reported with its place. */
+/** Every line of local.conf is either read or reported with its place. */
 @Execution(ExecutionMode.CONCURRENT)
-class UnreadTextIT {
+class LocalConfIT {
     private Playground playground;
 
     @BeforeEach
@@ -47,7 +47,7 @@ class UnreadTextIT {
                 "[[local|localrc]",
                 "enable_service x"
             })
-    void refusesAFileOfWhichNothingIsRead(String header) {
+    void refusesAFileWithoutAValidHeader(String header) {
         playground.file("local.conf", "# comment\n" + header + "\n" + playground.enable("good") + "\n");
 
         for (String command : List.of("plan", "settings", "fetch", "status", "stack")) {
@@ -82,7 +82,7 @@ class UnreadTextIT {
     }
 
     @Test
-    void refusesAByteOrderMarkAndLineEndsThatAreNone() throws IOException {
+    void refusesAByteOrderMarkCarriageReturnsAndNulBytes() throws IOException {
         playground.file("local.conf", "\ufeff[[local|localrc]]\n" + playground.enable("good") + "\n");
         playground.run("stack").exits(3).says("error[SP317]", conf(1), "byte-order mark");
 
@@ -95,7 +95,7 @@ class UnreadTextIT {
     }
 
     @Test
-    void readsLineEndsOfWindowsAndSaysSo() {
+    void readsWindowsLineEndingsWithAWarning() {
         playground.file("local.conf", "[[local|localrc]]\r\nA='x'\r\n" + playground.enable("good") + "\r\n");
 
         playground.run("stack").exits(0).says("warning", conf(1), "carriage return");
@@ -132,7 +132,7 @@ class UnreadTextIT {
     }
 
     @Test
-    void knowsTheGroupsThatAPluginMergesByItself() {
+    void recognisesGroupsThatAPluginMerges() {
         playground.plugin(
                 "merging",
                 "devstack/plugin.sh",
@@ -149,7 +149,7 @@ class UnreadTextIT {
     }
 
     @Test
-    void warnsOfTextThatNothingReads() {
+    void warnsAboutTextThatIsNotRead() {
         playground.file("local.conf", """
                 # a comment
                 A=1
@@ -169,7 +169,7 @@ class UnreadTextIT {
     }
 
     @Test
-    void warnsOfARunWithoutPlugins() {
+    void warnsAboutARunWithoutPlugins() {
         for (String text :
                 List.of("# nothing\n", "[[local|localrc]]\nA=1\n", "[[extra|$TOP_DIR/x.ini]]\n[a]\nb = c\n")) {
             playground.file("local.conf", text);
@@ -180,7 +180,7 @@ class UnreadTextIT {
     }
 
     @Test
-    void warnsOfASectionThatAPlainLocalrcHides() {
+    void warnsAboutASectionThatAPlainLocalrcHides() {
         playground.localrc(playground.enable("good")).file("localrc", playground.enable("good") + "\n");
 
         playground.run("stack").exits(0).says("[[local|localrc]] is not read", conf(1), "localrc");
@@ -188,7 +188,7 @@ class UnreadTextIT {
 
     @Test
     @Timeout(180)
-    void refusesAtOnceWhatIsNoPlainFile() throws Exception {
+    void refusesAFileThatIsNotARegularFile() throws Exception {
         for (String name : List.of("local.conf", "localrc")) {
             Path file = playground.topDir().resolve(name);
             assertEquals(

@@ -28,11 +28,11 @@ import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
 
-/** Plugins with habits that would hurt elsewhere, as a user sees them. What every runner promises stands in its contract. */
+/** Plugins that harm the shell and runs that are interrupted, as a user sees them. The contract of runners has the rest. */
 @Execution(ExecutionMode.CONCURRENT)
-class HabitIT {
+class RobustnessIT {
     private static final int MEGABYTES = 200;
-    /** Two seconds are promised; on a machine that is busy with other things it may be more. */
+    /** Two seconds are promised, but a busy machine may need more. */
     private static final long SOON_MILLIS = 6000;
 
     private Playground playground;
@@ -42,7 +42,7 @@ class HabitIT {
         playground = new Playground(folder);
     }
 
-    /** A plugin that does this at its install phase, and one behind it that tells its steps. */
+    /** Declares a plugin that runs this text in its install phase, and after it one that records its steps. */
     private void habit(String text) {
         playground
                 .plugin("habit", "devstack/plugin.sh", "if [[ $2 == install ]]; then\n" + text + "\nfi\n")
@@ -54,7 +54,7 @@ class HabitIT {
         return playground.latest().resolve("logs/stack-install/habit.log");
     }
 
-    /** One that has ended and that nobody has asked for its status does not live. */
+    /** Returns false for a zombie. */
     private static boolean lives(String pid) {
         Path status = Path.of("/proc", pid.strip(), "status");
         try {
@@ -65,7 +65,7 @@ class HabitIT {
     }
 
     @Test
-    void a_flood_of_output_is_in_its_log_to_the_last_byte() throws IOException {
+    void logsAFloodOfOutputToTheLastByte() throws IOException {
         habit("yes 'a line of output as long as such lines are' | head -c " + MEGABYTES + "000000");
 
         playground.run("stack").exits(0);
@@ -75,7 +75,7 @@ class HabitIT {
     }
 
     @Test
-    void rubbish_in_the_output_reaches_the_log_and_does_not_drive_the_terminal() throws IOException {
+    void keepsControlCharactersInTheLogButOffTheTerminal() throws IOException {
         habit("printf 'begin\\0\\377\\033]0;title\\007\\033[2J\\033[31mred\\033[0m end\\n'");
 
         Result result = playground.run("stack", "-v", "--color", "never").exits(0);
@@ -85,7 +85,7 @@ class HabitIT {
     }
 
     @Test
-    void a_daemon_that_keeps_stdout_open_neither_blocks_the_run_nor_the_pipe_behind_it() throws IOException {
+    void endsDespiteADaemonThatKeepsStdoutOpen() throws IOException {
         habit("(sleep 300 & echo $! >$TOP_DIR/daemon)");
         Instant start = Instant.now();
         try (Running running = playground.start(
@@ -100,25 +100,25 @@ class HabitIT {
     }
 
     @Test
-    void errtrace_stays_as_a_plugin_leaves_it_and_a_failure_behind_it_has_its_place() {
-        String tell = "[[ -o errtrace ]] && echo on >>$TOP_DIR/told || echo off >>$TOP_DIR/told\n";
+    void keepsErrtraceOfAPluginAndNamesThePlaceOfAFailure() {
+        String record = "[[ -o errtrace ]] && echo on >>$TOP_DIR/seen || echo off >>$TOP_DIR/seen\n";
         playground
-                .plugin("first", "devstack/plugin.sh", "if [[ $2 == pre-install ]]; then set -eE; fi\n" + tell)
+                .plugin("first", "devstack/plugin.sh", "if [[ $2 == pre-install ]]; then set -eE; fi\n" + record)
                 .plugin(
                         "second",
                         "devstack/plugin.sh",
                         "switch() { set +o errtrace; }\nbreaks() {\n    ls /no/such/folder\n}\n"
-                                + "case $2 in post-config) switch ;; extra) breaks ;; esac\n" + tell)
+                                + "case $2 in post-config) switch ;; extra) breaks ;; esac\n" + record)
                 .localrc(playground.enable("first"), playground.enable("second"));
 
         Result result = playground.run("stack").exits(5);
 
-        assertEquals("on\non\non\non\non\noff\noff\n", playground.read("told"));
+        assertEquals("on\non\non\non\non\noff\noff\n", playground.read("seen"));
         result.says("second/devstack/plugin.sh:3", "in breaks at");
     }
 
     @Test
-    void descriptors_closed_and_redirected_do_no_harm_to_what_comes_next() {
+    void restoresClosedAndRedirectedDescriptors() {
         habit("exec >$TOP_DIR/elsewhere 2>&1 3>&- 6>&- 0<&- 8>&- 9>&- 10>&-\necho hidden");
 
         playground.run("stack").exits(0);
@@ -128,18 +128,18 @@ class HabitIT {
     }
 
     @Test
-    void a_deleted_working_directory_a_changed_umask_path_and_locale_are_survived() {
+    void survivesADeletedFolderAndChangedUmaskAndLocale() {
         habit(
                 "mkdir -p $TOP_DIR/gone; cd $TOP_DIR/gone; rmdir $TOP_DIR/gone; umask 077; LC_ALL=xx_YY LANG=C IFS=,\nwait");
 
         playground.run("stack").exits(0);
 
-        // The plugin behind it joins its words by the IFS that it finds.
+        // The next plugin joins its words by the IFS that it finds.
         assertTrue(playground.order().contains("later plugin stack,test-config"));
     }
 
     @Test
-    void a_local_conf_with_line_ends_of_windows_is_told_and_not_half_read() {
+    void readsWindowsLineEndingsCompletelyOrRefusesThem() {
         playground.tellingPlugin("later");
         playground.file("local.conf", "[[local|localrc]]\r\n" + playground.enable("later") + "\r\n");
 
@@ -154,7 +154,7 @@ class HabitIT {
     }
 
     @Test
-    void a_plugin_can_ask_at_the_users_terminal() throws Exception {
+    void letsAPluginAskAtTheUsersTerminal() throws Exception {
         habit("read -r -p 'Your name: ' name\necho \"name=$name\" >$TOP_DIR/asked");
 
         try (Running running = terminal()) {
@@ -166,7 +166,7 @@ class HabitIT {
         assertEquals("name=Ada\n", playground.read("asked"));
     }
 
-    /** stackplug at a terminal of its own, which is typed into by standard input. */
+    /** Starts stackplug at its own terminal. Standard input is the keyboard. */
     private Running terminal() throws IOException {
         Path out = playground.root().resolve("output/terminal");
         ProcessBuilder builder = new ProcessBuilder(
@@ -185,7 +185,7 @@ class HabitIT {
     }
 
     @Test
-    void ctrl_c_at_a_terminal_ends_the_step_with_all_its_processes() throws Exception {
+    void terminatesTheStepWithItsProcessesAtCtrlC() throws Exception {
         habit("(sleep 300 & echo $! >$TOP_DIR/child)\necho $$ >$TOP_DIR/shell\nsleep 300");
 
         try (Running running = terminal()) {
@@ -202,20 +202,20 @@ class HabitIT {
         assertFalse(playground.order().contains("later plugin stack install"));
     }
 
-    /** What ignores everything that it can ignore is gone when stackplug is, and that is soon. */
+    /** A process that ignores all signals has gone when stackplug ends, which is soon. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "(trap '' INT TERM HUP; echo $BASHPID >$TOP_DIR/child; while :; do sleep 0.1; done) &",
                 "trap '' INT TERM HUP\nsetsid sleep 300 & echo $! >$TOP_DIR/child\ntrap - INT TERM HUP"
             })
-    void ctrl_c_at_a_terminal_leaves_nothing_of_the_step(String child) throws Exception {
+    void terminatesProcessesThatIgnoreSignalsAtCtrlC(String child) throws Exception {
         playground.plugin("before", "devstack/plugin.sh", """
                 if [[ $2 == pre-install ]]; then
                     setsid bash -c 'echo $$ >"$1"; exec sleep 300' - "$TOP_DIR/earlier" &
                 fi
                 """);
-        // Before it has a session of its own, the terminal's Ctrl-C is meant for it, too.
+        // Until the child has its own session, the terminal's Ctrl-C reaches it as well.
         habit(child + "\nuntil [[ -s $TOP_DIR/child && -s $TOP_DIR/earlier ]]; do sleep 0.05; done\n"
                 + "echo $$ >$TOP_DIR/shell\nsleep 300");
         playground.localrc(playground.enable("before"), playground.enable("habit"));
@@ -229,13 +229,13 @@ class HabitIT {
             assertEquals(130, running.process().exitValue(), () -> Playground.read(running.out()));
             assertEndedWithin(SOON_MILLIS, pressed);
         }
-        assertTrue(lives(playground.read("earlier")), "what an earlier step has left behind is gone");
+        assertTrue(lives(playground.read("earlier")), "a process of an earlier step has gone");
         ProcessHandle.of(Long.parseLong(playground.read("earlier").strip())).ifPresent(ProcessHandle::destroyForcibly);
     }
 
-    /** The terminal's Ctrl-C may end the shell before stackplug knows of it. Background jobs do not hear it at all. */
+    /** The terminal's Ctrl-C may terminate the shell before stackplug gets it. Background jobs do not get it at all. */
     @Test
-    void ctrl_c_that_the_shell_hears_first_ends_the_steps_background_jobs() throws Exception {
+    void terminatesBackgroundJobsIfTheShellGetsCtrlCFirst() throws Exception {
         habit("sleep 300 & echo $! >$TOP_DIR/child\n(sleep 0.2; kill -INT $PPID) &\nkill -INT $$\nsleep 300");
 
         playground.run("stack").exits(130);
@@ -249,7 +249,7 @@ class HabitIT {
         return journal.get(journal.size() - 1);
     }
 
-    /** By the journal's own clock: how long this test takes to see it depends on what else the machine does. */
+    /** Measures by the clock of the journal, because a busy machine delays this test. */
     private void assertEndedWithin(long millis, Instant began) {
         JsonNode last = lastEvent();
         assertEquals("interrupted", last.get("outcome").asText());
@@ -259,7 +259,7 @@ class HabitIT {
     }
 
     @Test
-    void ctrl_c_twice_ends_even_what_does_not_want_to() throws Exception {
+    void terminatesEverythingAtTheSecondCtrlC() throws Exception {
         habit("trap '' INT TERM HUP\n(trap '' INT TERM; echo $BASHPID >$TOP_DIR/child; while :; do sleep 1; done) &\n"
                 + "echo $$ >$TOP_DIR/shell\nwhile :; do sleep 1; done");
 
@@ -277,11 +277,11 @@ class HabitIT {
     }
 
     /**
-     * A plugin may take a moment to put things in order; whoever presses Ctrl-C again does not want to wait for that. The
-     * second one comes from the plugin itself, the moment it is told of the first: no clock of the test's decides.
+     * A plugin may take a moment to tidy up, but a user who presses Ctrl-C again does not want to wait for that. The plugin
+     * itself sends the second signal at the moment of the first, so that the test does not depend on a clock.
      */
     @Test
-    void the_second_ctrl_c_leaves_no_time_to_tidy_up() throws Exception {
+    void leavesNoTimeToTidyUpAtTheSecondCtrlC() throws Exception {
         habit("trap 'kill -INT $PPID; sleep 0.6; touch $TOP_DIR/tidy' TERM\necho $$ >$TOP_DIR/shell\n"
                 + "while :; do sleep 0.1; done");
 
@@ -295,7 +295,7 @@ class HabitIT {
     }
 
     @Test
-    void the_first_ctrl_c_does() throws Exception {
+    void leavesTimeToTidyUpAtTheFirstCtrlC() throws Exception {
         habit("trap 'touch $TOP_DIR/tidy' TERM\necho $$ >$TOP_DIR/shell\nwhile :; do sleep 0.1; done");
 
         try (Running running = playground.start("stack")) {
@@ -307,7 +307,7 @@ class HabitIT {
         assertTrue(Files.exists(playground.topDir().resolve("tidy")));
     }
 
-    /** What a command that only looks makes of localrc holds passwords; that, and what localrc starts, ends with the command. */
+    /** A read-only command evaluates localrc in a folder that holds passwords. Folder and processes go with the command. */
     @ParameterizedTest
     @CsvSource({
         "settings, TERM, 143",
@@ -316,8 +316,7 @@ class HabitIT {
         "status, HUP, 129",
         "stack --dry-run, TERM, 143"
     })
-    void a_command_that_looks_and_is_ended_leaves_neither_its_folder_nor_a_process(
-            String command, String signal, int status) throws Exception {
+    void cleansUpAfterAnInterruptedReadOnlyCommand(String command, String signal, int status) throws Exception {
         Path child = playground.topDir().resolve("child");
         playground.localrc(
                 "ADMIN_PASSWORD=verysecret", "(trap '' INT TERM HUP; echo $BASHPID >$TOP_DIR/child; sleep 4848)");
@@ -339,14 +338,14 @@ class HabitIT {
                     .saysNothingOf("SP305", "SP901");
             assertTrue(Duration.between(began, Instant.now()).toMillis() < SOON_MILLIS);
         }
-        assertFalse(lives(playground.read("child")), "what localrc has started lives");
+        assertFalse(lives(playground.read("child")), "a process of localrc lives");
         assertEquals(List.of(), List.of(playground.tmp().toFile().list()));
     }
 
-    /** It is no line of localrc that has to be corrected. */
+    /** The user need not correct localrc. */
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
-    void a_run_that_is_ended_in_localrc_was_ended_by_the_user_and_not_by_localrc(String signal, int status) {
+    void reportsAnInterruptInLocalrcAsTheUsers(String signal, int status) {
         playground.localrc("touch $TOP_DIR/begun", "sleep 300");
 
         try (Running running = playground.start("stack")) {
@@ -358,17 +357,17 @@ class HabitIT {
         assertFalse(playground.run("runs").exits(0).out().contains("localrc ended"));
     }
 
-    /** The terminal's Ctrl-C reaches the shell, too, and that may end before stackplug knows of it. */
+    /** The terminal's Ctrl-C reaches the shell as well, which may end before stackplug gets the signal. */
     @Test
-    void ctrl_c_that_the_shell_hears_first_in_localrc_is_the_users_too() {
+    void reportsCtrlCInLocalrcAsTheUsersIfTheShellGetsItFirst() {
         playground.localrc("(sleep 0.2; kill -INT $PPID) &", "kill -INT $$", "sleep 300");
 
         playground.run("stack").exits(130).says("SP801").saysNothingOf("SP305");
     }
 
-    /** Nobody will ever tell it to go on. */
+    /** Without an engine the shell would wait for ever. */
     @Test
-    void theShellEndsWhenTheEngineWasKilled() throws Exception {
+    void endsTheShellIfTheEngineIsKilled() throws Exception {
         habit("echo $$ >$TOP_DIR/shell; kill -KILL $PPID");
 
         playground.run("stack").exits(137);
