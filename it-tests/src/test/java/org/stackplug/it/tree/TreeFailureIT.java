@@ -17,12 +17,12 @@ import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
 import org.stackplug.it.fixture.TreeFixture;
 
-/** What goes wrong in a DevStack tree is told where it stands, and what the tree decides is left to it. */
+/** Failures in a DevStack tree name their place, and the tree keeps its own decisions. */
 @Execution(ExecutionMode.CONCURRENT)
 class TreeFailureIT extends TreeFixture {
     @ParameterizedTest
     @CsvSource({"function,functions,cat /no/such/file,exit 1", "main,stack.sh,ls /no/such/folder,err 2"})
-    void tellsAFailureBetweenThePointsByTheScriptsLine(String where, String file, String command, String trap)
+    void namesTheScriptLineOfAFailureBetweenPoints(String where, String file, String command, String trap)
             throws IOException {
         Result result = playground
                 .environment("BREAK", where)
@@ -37,11 +37,12 @@ class TreeFailureIT extends TreeFixture {
         String line = Files.readAllLines(tree.top().resolve(file))
                 .get(failure.get("line").asInt() - 1);
         assertEquals(command, line.strip());
-        assertTrue(playground.read("files/traps").startsWith(trap), "its own traps run as they would without us");
+        assertTrue(
+                playground.read("files/traps").startsWith(trap), "its own traps run as they would without stackplug");
     }
 
     @Test
-    void tellsAFailureInAPluginByThePluginsLine() {
+    void namesThePluginLineOfAFailureInAPlugin() {
         Result result = playground
                 .environment("BREAK", "alpha stack install")
                 .run("stack", "--format", "json")
@@ -56,10 +57,10 @@ class TreeFailureIT extends TreeFixture {
         assertEquals("exit 2\n", playground.read("files/traps"));
     }
 
-    /** DevStack's stack.sh refuses root; which user the small tree refuses, the test says. */
+    /** DevStack's stack.sh refuses root; the test sets the user that the small tree refuses. */
     @ParameterizedTest
     @CsvSource({"REFUSED_USER,,not as this user", "VIRTUAL_ENV,/venv,not in a virtual environment"})
-    void fetchesNothingWhereTheTreeRefusesToRun(String variable, String value, String refusal) throws IOException {
+    void fetchesNothingIfTheTreeRefusesToRun(String variable, String value, String refusal) throws IOException {
         String user = Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
 
         Result result = playground
@@ -74,7 +75,7 @@ class TreeFailureIT extends TreeFixture {
     }
 
     @Test
-    void refusesWhatTheTreeDecides() {
+    void refusesOptionsThatTheTreeDecides() {
         assertTrue(playground.run("stack", "--dest", "/tmp/x").exits(3).err().contains("--dest"));
         playground.run("plan", "--dest", "/tmp/x").exits(3);
         playground.run("run", "stack", "install").exits(2);
@@ -84,7 +85,7 @@ class TreeFailureIT extends TreeFixture {
 
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
-    void tellsASignalBetweenThePointsAsTheUsersEnd(String signal, int status) {
+    void reportsASignalBetweenPointsAsAnInterrupt(String signal, int status) {
         try (Running running = playground.environment("BREAK", "linger").start("stack")) {
             running.until("stack.sh", () -> Files.exists(tree.top().resolve("files/lingers")));
             running.signal(signal);
@@ -94,7 +95,7 @@ class TreeFailureIT extends TreeFixture {
 
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
-    void tellsASignalBeforeTheFirstPointAsTheUsersEnd(String signal, int status) {
+    void reportsASignalBeforeTheFirstPointAsAnInterrupt(String signal, int status) {
         tree.localrc("touch $TOP_DIR/files/lingers", "sleep 300");
         try (Running running = playground.start("stack")) {
             running.until("localrc", () -> Files.exists(tree.top().resolve("files/lingers")));
@@ -104,7 +105,7 @@ class TreeFailureIT extends TreeFixture {
     }
 
     @Test
-    void tellsWhatIsWrongInLocalrcInTheUsersFile() {
+    void namesTheUsersFileForMistakesInLocalrc() {
         tree.localrc("enable_plugin alpha $GIT_BASE/alpha", "enable_plugin alpha $GIT_BASE/beta");
         Result twice = playground.run("stack").exits(3);
         assertTrue(twice.err().contains("SP309") && twice.err().contains("local.conf:5"), twice.err());

@@ -20,11 +20,11 @@ import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
 import org.stackplug.it.fixture.TreeFixture;
 
-/** In a DevStack tree its own scripts run, unchanged, and the plugins at their points. */
+/** In a DevStack tree its own unchanged scripts run, and the plugins run at the points of the scripts. */
 @Execution(ExecutionMode.CONCURRENT)
 class TreeIT extends TreeFixture {
     @Test
-    void runsEveryPhaseAtTheTreesOwnPointsWithWhatIsRequiredFirst() {
+    void runsEveryPhaseAtTheTreesPointsInRequiredOrder() {
         Result result = playground.run("stack", "--format", "json").exits(0);
 
         List<String> expected = new ArrayList<>(
@@ -34,7 +34,7 @@ class TreeIT extends TreeFixture {
         }
         assertEquals(expected, tree.order());
         assertEquals("", tree.changed());
-        assertEquals("", tree.clonedByTheTree(), "the engine brings what the tree clones, too");
+        assertEquals("", tree.clonedByTheTree(), "the engine fetches the repositories that the tree clones as well");
         assertTrue(Files.exists(tree.dest().resolve("requirements/README")));
         assertTrue(Files.exists(tree.dest().resolve("service/README")));
         assertTrue(playground.read("files/conf").contains("b = c"), "the tree has merged");
@@ -58,7 +58,7 @@ class TreeIT extends TreeFixture {
         Result result = playground.environment("VERBOSE", "True").run("stack").exits(0);
 
         result.says("+ run_phase stack install");
-        // Bash has one name for a function: the tree's own one has another behind ours.
+        // The session keeps the tree's own function under another name.
         assertEquals(
                 List.of(),
                 result.err()
@@ -70,14 +70,14 @@ class TreeIT extends TreeFixture {
 
     @ParameterizedTest
     @CsvSource({"True,", "True,log", "False,", "False,log"})
-    void leavesItsLogAndItsSummaryToTheTree(String verbose, String log) {
+    void leavesLogAndSummaryToTheTree(String verbose, String log) {
         Path file = playground.root().resolve("stack.log");
         playground.environment("VERBOSE", verbose).environment("LOGFILE", log == null ? "" : file.toString());
 
         Result result = playground.run("stack").exits(0);
 
-        boolean words = result.err().contains("the words of alpha at stack extra");
-        assertEquals(verbose.equals("True"), words, result.err());
+        boolean shown = result.err().contains("the words of alpha at stack extra");
+        assertEquals(verbose.equals("True"), shown, result.err());
         if (log != null) {
             assertTrue(Playground.read(file).contains("the words of alpha at stack extra"));
             String summary = Playground.read(playground.root().resolve("stack.log.summary"));
@@ -89,7 +89,7 @@ class TreeIT extends TreeFixture {
     }
 
     @Test
-    void looksAtTheTreeWithoutRunningIt() {
+    void plansAndReportsStatusWithoutRunningTheTree() {
         tree.localrc(
                 "enable_plugin alpha $GIT_BASE/alpha",
                 "[[local|localrc]]",
@@ -123,7 +123,7 @@ class TreeIT extends TreeFixture {
     }
 
     @Test
-    void bringsEverythingBeforehandSoThatAnOrdinaryStackClonesNothing() throws IOException {
+    void fetchesEverythingThatAnOrdinaryStackClones() throws IOException {
         tree.localrc(
                 "enable_plugin alpha $GIT_BASE/alpha",
                 "enable_plugin beta $GIT_BASE/beta",
@@ -141,7 +141,7 @@ class TreeIT extends TreeFixture {
     }
 
     @Test
-    void keepsWhatItNotesOfARunToItself() {
+    void keepsTheFilesOfARunPrivate() {
         for (String command : List.of("fetch", "stack", "clean")) {
             playground.run(command).exits(0);
         }
@@ -149,12 +149,12 @@ class TreeIT extends TreeFixture {
     }
 
     @Test
-    void fetchesWhatTheUserWroteForAPluginThatIsNamedLikeALibrary() {
+    void fetchesTheUsersRepositoryForAPluginNamedLikeALibrary() {
         tree.plugin("mine", "MINE=1").localrc("enable_plugin oslo.log $GIT_BASE/mine");
         playground.plugin("oslo.log", "README", "the library\n");
 
         playground.run("stack").exits(0);
-        assertTrue(tree.order().contains("mine stack install"), "it is the user's");
+        assertTrue(tree.order().contains("mine stack install"), "it is the user's plugin");
 
         tree.localrc("enable_plugin oslo.log $GIT_BASE/mine", "LIBS_FROM_GIT=oslo.log");
         Result refused = playground.run("stack").exits(3);
@@ -182,7 +182,7 @@ class TreeIT extends TreeFixture {
     }
 
     @Test
-    void endsAtThePointThatIsAskedFor() {
+    void endsAtTheRequestedPoint() {
         playground.run("stack", "--until", "source").exits(0);
 
         assertTrue(tree.order().contains("alpha settings"));

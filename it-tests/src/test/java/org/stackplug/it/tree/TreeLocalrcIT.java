@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.TreeFixture;
 
-/** In a DevStack tree, which reads local.conf by itself, nothing of it is lost without a word either. */
+/** A DevStack tree reads local.conf itself. There too, no line is ignored silently. */
 @Execution(ExecutionMode.CONCURRENT)
 class TreeLocalrcIT extends TreeFixture {
     private static final List<String> COMMANDS = List.of("plan", "settings", "fetch", "status", "stack");
@@ -35,17 +35,17 @@ class TreeLocalrcIT extends TreeFixture {
         "'[[ -n $HOME ] && X=1', SP304",
         "'[[ $A == 1 || $B == 2 ]] && C=1', SP303"
     })
-    void endsEveryCommandWithTheLineOfLocalConf(String line, String code) {
+    void failsEveryCommandWithTheLineOfLocalConf(String line, String code) {
         tree.localrc("enable_plugin alpha $GIT_BASE/alpha", line, "enable_plugin beta $GIT_BASE/beta");
 
         for (String command : COMMANDS) {
             playground.run(command).exits(3).says("error[" + code + "]", conf(5));
         }
-        assertFalse(Files.exists(tree.dest().resolve("alpha")), "nothing may be fetched");
+        assertFalse(Files.exists(tree.dest().resolve("alpha")), "nothing must be fetched");
     }
 
     @Test
-    void goesOnWithWarningsInEveryCommand() {
+    void continuesWithWarningsInEveryCommand() {
         tree.localrc(
                 "enable_plugin alpha $GIT_BASE/alpha",
                 "enable_plugin beta $GIT_BASE/beta",
@@ -60,7 +60,7 @@ class TreeLocalrcIT extends TreeFixture {
             assertTrue(sentences.contains("/no/such/file") && sentences.contains("no_such_command"), sentences);
             assertEquals(6, warnings.get(0).get("places").get(0).get("line").asInt());
         }
-        assertEquals("exit 0\n", playground.read("files/traps"), "the tree's own traps are what they were");
+        assertEquals("exit 0\n", playground.read("files/traps"), "the tree's own traps are unchanged");
         playground.run("unstack").exits(0).says(conf(6), conf(7));
         playground.run("clean").exits(0).says(conf(6), conf(7));
     }
@@ -76,7 +76,7 @@ class TreeLocalrcIT extends TreeFixture {
     }
 
     @Test
-    void readsTheSameSectionsAsStandAlone() {
+    void readsTheSameSectionsAsAStandAloneRun() {
         tree.localrc("enable_plugin alpha $GIT_BASE/alpha");
         playground.file(
                 "local.conf",
@@ -92,7 +92,7 @@ class TreeLocalrcIT extends TreeFixture {
     }
 
     @Test
-    void refusesLineEndsOfWindowsWhichTheTreeDoesNotKnow() {
+    void refusesWindowsLineEndings() {
         playground.file("local.conf", playground.read("local.conf").replace("\n", "\r\n"));
 
         for (String command : COMMANDS) {
@@ -101,7 +101,7 @@ class TreeLocalrcIT extends TreeFixture {
     }
 
     @Test
-    void warnsOfATreeWithoutPlugins() throws Exception {
+    void warnsAboutATreeWithoutPlugins() throws Exception {
         tree.localrc("A=1");
         playground.run("stack").exits(0).says("warning: no plugin is enabled");
 
@@ -111,7 +111,7 @@ class TreeLocalrcIT extends TreeFixture {
 
     @Test
     @Timeout(120)
-    void tearsDownWhateverHasBecomeOfLocalConf() throws Exception {
+    void tearsDownWithABrokenOrMissingLocalConf() throws Exception {
         playground.run("stack").exits(0);
         Path conf = tree.top().resolve("local.conf");
         playground.file("local.conf", " [[local|localrc]]\n");

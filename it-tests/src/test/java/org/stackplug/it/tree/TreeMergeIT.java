@@ -14,10 +14,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.TreeFixture;
 
-/** What is said of the merges that a DevStack tree does by itself. */
+/** Reports about the merges of a DevStack tree. */
 @Execution(ExecutionMode.CONCURRENT)
 class TreeMergeIT extends TreeFixture {
-    /** Where the sections of {@link #sections} begin. */
+    /** The line at which the sections of {@link #sections} begin. */
     private int first;
 
     private void sections(String text) {
@@ -38,7 +38,7 @@ class TreeMergeIT extends TreeFixture {
     }
 
     @Test
-    void failsAMergeThatTheAwkOfTheTreeCanNotRun() {
+    void failsAMergeIfTheAwkOfTheTreeFails() {
         sections("[[post-config|$TOP_DIR/files/more]]\n[a]\nx = 1\ny = 2\n");
         playground.environment("CONFIG_AWK_CMD", "false");
 
@@ -58,7 +58,7 @@ class TreeMergeIT extends TreeFixture {
     }
 
     @Test
-    void failsAMergeIntoAFolderWithTheLineOfItsHeader() {
+    void namesTheHeaderLineOfAMergeIntoAFolder() {
         sections("[[post-config|$TOP_DIR/files]]\n[a]\nx = 1\n");
 
         Result stacked = playground.run("stack", "--format", "json").exits(5);
@@ -85,7 +85,7 @@ class TreeMergeIT extends TreeFixture {
     }
 
     @Test
-    void tellsTheTargetsAndTheLinesThatDevStackDoesNotMerge() {
+    void reportsTargetsAndLinesThatDevStackDoesNotMerge() {
         sections("[[post-config|$TOP_DIR/files/more]]\n[a]\nx = 1\n  y = 2\n");
 
         playground.run("stack").exits(0).says("'y' is indented, so it is not merged", place(3));
@@ -96,7 +96,7 @@ class TreeMergeIT extends TreeFixture {
     }
 
     @Test
-    void warnsOfAMergeOfAPluginsOwnThatWroteNothing() {
+    void warnsAboutAMergeOfAPluginThatWroteNothing() {
         tree.plugin(
                 "beta",
                 "BETA=1",

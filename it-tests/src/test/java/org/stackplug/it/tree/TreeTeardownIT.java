@@ -22,7 +22,7 @@ import org.stackplug.it.fixture.TreeFixture;
 @Execution(ExecutionMode.CONCURRENT)
 class TreeTeardownIT extends TreeFixture {
     @Test
-    void seesBothScriptsOfAClean() {
+    void followsBothScriptsOfAClean() {
         playground.run("stack").exits(0);
         playground.file("files/order", "");
         playground.file("local.conf", "[[local|localrc]]\n# nothing is enabled any more\n");
@@ -49,7 +49,7 @@ class TreeTeardownIT extends TreeFixture {
                         "extras 50 clean",
                         EXTRAS + "clean"),
                 tree.order());
-        assertTrue(result.err().contains("a bash of its own: plain"), "other shells are left alone");
+        assertTrue(result.err().contains("a bash of its own: plain"), "other shells stay unchanged");
         assertTrue(strings(result.json().get("steps"), "point").containsAll(List.of("unstack", "clean")));
         List<String> events = playground.journal().stream()
                 .map(event -> event.get("event").asText())
@@ -59,7 +59,7 @@ class TreeTeardownIT extends TreeFixture {
     }
 
     @Test
-    void goesOnWithATeardownThatAPluginEnds() {
+    void continuesATeardownThatAPluginEnds() {
         playground.run("stack").exits(0);
         playground.environment("LEAVE", "beta unstack");
 
@@ -70,12 +70,12 @@ class TreeTeardownIT extends TreeFixture {
         playground.file("files/order", "");
         Result cleaned = playground.run("clean").exits(5);
         assertTrue(cleaned.err().contains("beta: 'unstack' ended the run by 'exit' with status 3"), cleaned.err());
-        assertTrue(tree.order().containsAll(List.of("beta clean", "alpha clean")), "the outer script goes on");
+        assertTrue(tree.order().containsAll(List.of("beta clean", "alpha clean")), "the outer script continues");
         assertTrue(cleaned.err().contains("clean.sh came to its end"), cleaned.err());
     }
 
     @Test
-    void tearsDownWhatHasLeftLocalConfBetweenTwoStacks() throws IOException {
+    void tearsDownAPluginRemovedBetweenTwoStacks() throws IOException {
         playground.run("stack").exits(0);
         tree.localrc("enable_plugin beta $GIT_BASE/beta");
         playground.run("stack").exits(0);
@@ -91,7 +91,7 @@ class TreeTeardownIT extends TreeFixture {
         playground.run("unstack").exits(0).saysNothingOf("alpha");
     }
 
-    /** A third plugin, which does this when unstack.sh is run by clean.sh. */
+    /** Adds a third plugin, which runs this text when clean.sh runs unstack.sh. */
     private void inTheInnerScript(String text) {
         tree.localrc(
                 "enable_plugin beta $GIT_BASE/beta",
@@ -106,7 +106,7 @@ class TreeTeardownIT extends TreeFixture {
     }
 
     @Test
-    void asksTheUserInAScriptThatAScriptHasStarted() {
+    void letsAPluginOfTheInnerScriptAskTheUser() {
         inTheInnerScript("read -r -p 'Your name: ' name </dev/stdin\necho \"name=$name\" >\"$TOP_DIR/files/asked\"");
 
         try (Terminal terminal = new Terminal(playground, 80, 24, "clean")) {
@@ -129,7 +129,7 @@ class TreeTeardownIT extends TreeFixture {
     }
 
     @Test
-    void endsAStepThatTakesTooLongInAScriptThatAScriptHasStarted() {
+    void terminatesAStepOfTheInnerScriptThatTakesTooLong() {
         inTheInnerScript(HANG);
 
         Result result = playground
@@ -152,7 +152,7 @@ class TreeTeardownIT extends TreeFixture {
     }
 
     @Test
-    void endsWithCtrlCInAScriptThatAScriptHasStarted() {
+    void endsAtCtrlCInTheInnerScript() {
         inTheInnerScript(HANG);
 
         try (Terminal terminal = new Terminal(playground, 80, 24, "clean")) {
@@ -167,7 +167,7 @@ class TreeTeardownIT extends TreeFixture {
     }
 
     @Test
-    void tellsAFailureBetweenThePointsOfAScriptThatAScriptHasStarted() throws IOException {
+    void namesTheLineOfAFailureInTheInnerScript() throws IOException {
         playground.run("stack").exits(0);
         playground.environment("BREAK", "unstack");
 
@@ -183,12 +183,12 @@ class TreeTeardownIT extends TreeFixture {
                 Files.readAllLines(tree.top().resolve("unstack.sh"))
                         .get(failure.get("line").asInt() - 1)
                         .strip());
-        assertTrue(tree.order().contains("alpha clean"), "the outer script goes on");
+        assertTrue(tree.order().contains("alpha clean"), "the outer script continues");
     }
 
     @Test
     void namesAServiceThatTheTreeLeavesRunning() throws IOException {
-        // Stands for systemd, which a tree has on its machine: starts real processes, and knows which of them live.
+        // Takes the place of systemd: starts real processes, and knows which of them live.
         playground.file("files/systemctl", """
                 #!/usr/bin/env bash
                 file=${0%/*}/unit-$2
