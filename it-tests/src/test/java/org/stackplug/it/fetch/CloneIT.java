@@ -18,7 +18,7 @@ import org.stackplug.contract.remote.GitSandbox;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 
-/** What a plugin clones by git_clone is treated as well as plugins are, and means what DevStack's users expect. */
+/** Clones of git_clone are fetched and locked like plugins, and follow the settings of DevStack. */
 @Execution(ExecutionMode.CONCURRENT)
 class CloneIT {
     private Playground playground;
@@ -33,7 +33,7 @@ class CloneIT {
         checkout = playground.dest().resolve("library");
     }
 
-    /** A plugin that runs this at its install phase. */
+    /** Declares a plugin that runs this text in its install phase. */
     private void installs(String text) {
         playground
                 .plugin("user", "devstack/plugin.sh", "if [[ $2 == install ]]; then\n" + text + "\nfi\n")
@@ -53,7 +53,7 @@ class CloneIT {
     }
 
     @Test
-    void a_clone_is_a_checkout_of_the_ref_that_the_lock_remembers_apart_from_plugins() throws IOException {
+    void locksACloneSeparatelyFromPlugins() throws IOException {
         playground.git().run(library, "branch", "stable");
         playground.git().commit(library, "file", "two");
         installs("git_clone $LIBRARY_REPO $DEST/library stable");
@@ -72,9 +72,9 @@ class CloneIT {
                         && event.get("folder").asText().equals(checkout.toString())));
     }
 
-    /** Otherwise a run that is killed between the two leaves a checkout that the next one takes for the user's. */
+    /** Otherwise a run that is killed in between leaves a checkout that the next run takes for the user's. */
     @Test
-    void a_clone_is_in_the_lock_before_it_is_at_its_place() {
+    void locksACloneBeforeItIsInPlace() {
         installs("mkdir -p $TOP_DIR/stackplug.lock.new/in-the-way\ngit_clone $LIBRARY_REPO $DEST/library master");
 
         playground.run("stack").exits(5).says("the lock can't be written");
@@ -83,7 +83,7 @@ class CloneIT {
     }
 
     @Test
-    void half_of_a_lock_that_a_killed_run_has_left_does_not_stay() {
+    void removesAnUnfinishedLockOfAKilledRun() {
         installs("git_clone $LIBRARY_REPO $DEST/library master");
         playground.run("stack").exits(0);
         playground.file("stackplug.lock.new", "{");
@@ -94,7 +94,7 @@ class CloneIT {
     }
 
     @Test
-    void a_second_run_finds_it_and_stays_at_the_locked_commit() {
+    void keepsTheLockedCommitInASecondRun() {
         installs("git_clone $LIBRARY_REPO $DEST/library master");
         playground.run("stack").exits(0);
         String locked = head(checkout);
@@ -109,7 +109,7 @@ class CloneIT {
     }
 
     @Test
-    void edits_stay_and_a_reclone_that_would_lose_them_fails() throws IOException {
+    void keepsEditsAndRefusesToRecloneOverThem() throws IOException {
         installs("git_clone $LIBRARY_REPO $DEST/library master");
         playground.run("stack").exits(0);
         Files.writeString(checkout.resolve("file"), "mine");
@@ -124,7 +124,7 @@ class CloneIT {
     }
 
     @Test
-    void what_the_user_has_put_there_is_used_as_it_is_and_not_locked() throws IOException {
+    void usesTheUsersCheckoutWithoutLockingIt() throws IOException {
         Path other = playground.git().init("fork", "master");
         playground.git().commit(other, "file", "forked");
         playground.git().run(playground.root(), "clone", "-q", other.toString(), checkout.toString());
@@ -138,7 +138,7 @@ class CloneIT {
     }
 
     @Test
-    void error_on_clone_wants_it_there_and_offline_takes_it_from_the_cache() throws Exception {
+    void clonesFromTheCacheOfflineUnlessErrorOnCloneIsSet() throws Exception {
         installs("git_clone $LIBRARY_REPO $DEST/library master");
         try (GitDaemon daemon = new GitDaemon(playground.git())) {
             playground.localrc(playground.enable("user"), "LIBRARY_REPO=" + daemon.url("library"));
@@ -155,7 +155,7 @@ class CloneIT {
     }
 
     @Test
-    void what_no_cache_has_is_to_be_cloned_by_a_stack_with_the_network() throws Exception {
+    void failsOfflineIfTheCacheLacksTheClone() throws Exception {
         installs("git_clone $LIBRARY_REPO $DEST/library master");
         try (GitDaemon daemon = new GitDaemon(playground.git())) {
             playground.localrc(playground.enable("user"), "LIBRARY_REPO=" + daemon.url("library"));
@@ -166,7 +166,7 @@ class CloneIT {
     }
 
     @Test
-    void by_name_in_subshells_jobs_and_outside_of_dest() throws IOException {
+    void clonesByNameInSubshellsJobsAndOutsideOfDest() throws IOException {
         Path elsewhere = playground.root().resolve("elsewhere/deep/library");
         installs("GITREPO[library]=$LIBRARY_REPO; GITDIR[library]=$DEST/library; GITBRANCH[library]=master\n"
                 + "said=$(git_clone_by_name library)\necho \"it said: $said\"\n"
@@ -184,7 +184,7 @@ class CloneIT {
     }
 
     @Test
-    void a_clone_that_fails_names_cause_and_line_and_leaves_nothing() throws IOException {
+    void namesCauseAndLineOfAFailedCloneAndLeavesNothing() throws IOException {
         installs("true\ngit_clone $LIBRARY_REPO $DEST/library nosuchbranch");
 
         Result result = playground.run("stack", "--format", "json").exits(5);
@@ -196,7 +196,7 @@ class CloneIT {
     }
 
     @Test
-    void locked_refuses_what_the_lock_does_not_have() {
+    void refusesACloneThatTheLockLacksWhenLocked() {
         installs("true");
         playground.run("stack").exits(0);
         playground.git().commit(playground.repository("user"), "other", "x");

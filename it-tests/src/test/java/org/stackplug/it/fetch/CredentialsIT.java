@@ -18,13 +18,13 @@ import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
 
-/** A password in a URL is used, and stands nowhere but where the user has written it. */
+/** A password in a URL is used, and is written nowhere but in the user's own file. */
 @Execution(ExecutionMode.CONCURRENT)
 class CredentialsIT {
     private static final String SECRET = "s3cr3t-Pa55";
 
     @Test
-    void a_password_in_a_url_is_written_nowhere(@TempDir Path folder) throws IOException {
+    void writesAPasswordInAUrlNowhere(@TempDir Path folder) throws IOException {
         Playground playground = new Playground(folder)
                 .environment("STACKPLUG_NO_ARCHIVE", "true")
                 .plugin("one", "devstack/plugin.sh", "echo one\n");
@@ -35,7 +35,7 @@ class CredentialsIT {
             results.add(playground.run("fetch", "--update", "-v").exits(0));
             results.add(playground.run("plan", "--format", "json").exits(0));
             results.add(playground.run("status", "--remote", "--format", "json").exits(0));
-            // Wrong ones, and a ref that is not there: what is told then shows the user's line.
+            // A wrong password and a missing ref: the errors show the user's line.
             playground.localrc("enable_plugin two http://user:wrong-" + SECRET + "@" + server.address() + "/one/.git");
             results.add(playground.run("fetch").exits(4));
             playground.localrc(
@@ -49,7 +49,7 @@ class CredentialsIT {
     }
 
     @Test
-    void a_password_in_a_url_is_in_no_command_line(@TempDir Path folder) throws IOException {
+    void showsAPasswordInAUrlInNoCommandLine(@TempDir Path folder) throws IOException {
         Playground playground = new Playground(folder);
         try (SilentServer server = new SilentServer()) {
             playground.localrc("enable_plugin one " + server.url("http").replace("://", "://user:" + SECRET + "@"));
@@ -81,7 +81,7 @@ class CredentialsIT {
         }
     }
 
-    /** The files that hold the secret, besides the copies of the user's own in the private folder of a run. */
+    /** Returns the files that contain the secret, except the copies of localrc in the private folder of a run. */
     private static List<String> holding(Path root) throws IOException {
         List<String> found = new ArrayList<>();
         try (var files = Files.walk(root)) {

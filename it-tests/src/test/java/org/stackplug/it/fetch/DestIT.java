@@ -16,11 +16,11 @@ import org.stackplug.it.fixture.FetchFixture;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 
-/** What lies in DEST already is told from a checkout, and left alone where it is the user's. */
+/** Recognises what is in DEST already, and does not change the user's own. */
 @Execution(ExecutionMode.CONCURRENT)
 class DestIT extends FetchFixture {
     @Test
-    void half_a_clone_is_repaired_and_moved_aside() throws IOException {
+    void repairsAnIncompleteCloneAndKeepsItsRemains() throws IOException {
         Files.createDirectories(playground.dest());
         playground.git().run(playground.dest(), "init", "-q", "--template=", "one");
         playground
@@ -42,7 +42,7 @@ class DestIT extends FetchFixture {
     }
 
     @Test
-    void the_locks_of_a_git_that_was_killed_do_not_stop_a_fetch() throws IOException {
+    void fetchesDespiteTheLocksOfAKilledGit() throws IOException {
         fetch().exits(0);
         Files.createFile(checkout().resolve(".git/index.lock"));
         String second = commit("one", "echo two\n");
@@ -52,13 +52,13 @@ class DestIT extends FetchFixture {
             assertEquals(second, head("one"));
             whole(checkout());
         } else {
-            // Another git may be at work there: then it is told which file to look at.
+            // Another git may be at work there. Then the error names the file to examine.
             result.exits(4).says("index.lock").saysNothingOf("Exception");
         }
     }
 
     @Test
-    void a_folder_that_is_no_checkout_is_refused() throws IOException {
+    void refusesAFolderThatIsNotACheckout() throws IOException {
         Files.createDirectories(checkout());
         Files.writeString(checkout().resolve("letter"), "dear\n");
         fetch().exits(4).says("error[SP413]", checkout().toString());
@@ -66,7 +66,7 @@ class DestIT extends FetchFixture {
     }
 
     @Test
-    void a_repository_without_a_remote_is_used_in_place() {
+    void usesARepositoryWithoutARemoteInPlace() {
         playground.git().shell(playground.root(), "mkdir -p top/stack && git init -q top/stack/one");
         String own = playground.git().commit(checkout(), FILE, "touch $TOP_DIR/own\n");
         playground.run("stack", "--update").exits(0);
@@ -75,7 +75,7 @@ class DestIT extends FetchFixture {
     }
 
     @Test
-    void error_on_clone_clones_nothing_and_uses_what_is_there() throws IOException {
+    void usesOnlyExistingCheckoutsWithErrorOnClone() throws IOException {
         playground.localrc("ERROR_ON_CLONE=true", playground.enable("one"));
         fetch().exits(4).says("error[SP415]", "ERROR_ON_CLONE");
         assertFalse(Files.exists(checkout()));
@@ -90,7 +90,7 @@ class DestIT extends FetchFixture {
     }
 
     @Test
-    void links_that_lead_out_of_the_checkout_are_refused(@TempDir Path folder) throws IOException {
+    void refusesLinksThatLeadOutOfTheCheckout(@TempDir Path folder) throws IOException {
         Path outside = Files.writeString(folder.resolve("outside.sh"), "touch $TOP_DIR/ran\n");
         Path repository = playground.repository("one");
         Files.delete(repository.resolve(FILE));
@@ -103,7 +103,7 @@ class DestIT extends FetchFixture {
     }
 
     @Test
-    void a_working_tree_in_place_runs_what_is_not_committed_and_is_left_alone() throws IOException {
+    void runsUncommittedWorkOfATreeInPlaceUnchanged() throws IOException {
         Path tree = playground.repository("one");
         fetch().exits(0);
         playground.git().shell(playground.dest(), "rm -rf one");
@@ -125,7 +125,7 @@ class DestIT extends FetchFixture {
     }
 
     @Test
-    void a_working_tree_that_was_used_in_place_is_not_moved_when_the_declaration_changes() {
+    void leavesATreeInPlaceUnmovedAfterANewDeclaration() {
         Path tree = playground.repository("tree");
         playground.git().run(playground.git().root(), "clone", "-q", "one", "tree");
         playground

@@ -28,8 +28,8 @@ import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 
 /**
- * Remotes, locks and backends that are hostile or broken: nothing is written elsewhere, and the plugins of others are fetched
- * and locked all the same.
+ * Hostile or broken remotes, locks and backends: nothing is written elsewhere, and the other plugins are still fetched and
+ * locked.
  */
 class FetchAttackIT {
     private static final int LARGE = 100 << 20;
@@ -53,7 +53,7 @@ class FetchAttackIT {
         playground.localrc("enable_plugin bad '" + url + "' HEAD", playground.enable("good"));
     }
 
-    /** The other plugin is at its place and in the lock, and the run has come to its ordinary end. */
+    /** Asserts that the other plugin is fetched and locked, and that the run has ended regularly. */
     private void fetchesTheOther(Result result) throws IOException {
         result.exits(4).saysNothingOf("\tat ").saysNothingOf("SP101");
         assertTrue(Files.exists(playground.dest().resolve("good/devstack/plugin.sh")), result::toString);
@@ -89,7 +89,7 @@ class FetchAttackIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"HEAD", "..", "-x"})
-    void takesNothingForACommitInALockThatIsNotOne(String commit) throws IOException {
+    void refusesALockedCommitThatIsNotAnId(String commit) throws IOException {
         playground.localrc(playground.enable("good"));
         playground.run("fetch").exits(0);
         playground.file(
@@ -129,7 +129,7 @@ class FetchAttackIT {
                 "http://[::1/x",
                 "https://ho st/x"
             })
-    void fetchesOthersWhereAUrlCanNotBeOne(String url) throws IOException {
+    void fetchesOthersDespiteAnInvalidUrl(String url) throws IOException {
         enable(url);
         Result result = playground.run("fetch");
         fetchesTheOther(result);
@@ -138,7 +138,7 @@ class FetchAttackIT {
     }
 
     @Test
-    void asksOnceWhereAnotherAnswerCanNotCome() throws IOException {
+    void triesAPermanentFailureOnlyOnce() throws IOException {
         try (GitHttpServer server = new GitHttpServer(playground.git())) {
             enable(server.url("bad"));
             server.redirectTo("file:///etc/passwd");
@@ -150,7 +150,7 @@ class FetchAttackIT {
     }
 
     @Test
-    void fetchesOthersWhereAServerListsRefsForEver() throws IOException {
+    void fetchesOthersDespiteAServerWithEndlessRefs() throws IOException {
         playground.environment("JAVA_TOOL_OPTIONS", SMALL_HEAP);
         try (GitHttpServer server = new GitHttpServer(playground.git())) {
             server.sayForEver(
@@ -165,7 +165,7 @@ class FetchAttackIT {
     }
 
     @Test
-    void fetchesOthersWhereAWebServerListsRefsForEver() throws IOException {
+    void fetchesOthersDespiteAWebServerWithEndlessRefs() throws IOException {
         playground.environment("JAVA_TOOL_OPTIONS", SMALL_HEAP);
         try (GitHttpServer server = new GitHttpServer(playground.git())) {
             server.sayForEver("text/plain", "", i -> "1".repeat(40) + "\trefs/heads/a" + i + "\n");
@@ -176,10 +176,10 @@ class FetchAttackIT {
         }
     }
 
-    /** A small pack, and a small heap: the large object is a commit, a tag, a tree, attributes or a link in turn. */
+    /** A small pack and a small heap. The large object is a commit, attributes or a link in turn. */
     @ParameterizedTest
     @ValueSource(strings = {"commit", "attributes", "link"})
-    void fetchesOthersWhereASmallPackHoldsALargeObject(String kind) throws IOException {
+    void fetchesOthersDespiteALargeObjectInASmallPack(String kind) throws IOException {
         playground.environment("JAVA_TOOL_OPTIONS", SMALL_HEAP);
         Path bad = playground.repository("bad");
         GitSandbox git = playground.git();
@@ -211,7 +211,7 @@ class FetchAttackIT {
     }
 
     @Test
-    void refusesACommitOfMoreFilesThanAnyDiskHas() throws IOException {
+    void refusesACommitWithTooManyFiles() throws IOException {
         Path bad = playground.repository("bad");
         // Ten levels of folders, each with ten names for the one below: ten thousand million files in a few objects.
         playground.git().shell(bad, """
@@ -239,7 +239,7 @@ class FetchAttackIT {
         playground.run("fetch").exits(3).says("error[SP314]", "fetch-max-checkout");
     }
 
-    /** What a backend may not throw, whatever it is written in. */
+    /** Exceptions and errors that a backend must not throw. */
     static Stream<String> throwables() {
         return Stream.of(
                 "new IllegalStateException(\"broken today\")",
@@ -251,7 +251,7 @@ class FetchAttackIT {
 
     @ParameterizedTest
     @MethodSource("throwables")
-    void keepsWhatABackendThrowsToItsPlugin(String thrown) throws IOException {
+    void limitsAnExceptionOfABackendToItsPlugin(String thrown) throws IOException {
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
         backend(copy, thrown);
         playground.with(copy);
@@ -263,7 +263,7 @@ class FetchAttackIT {
         playground.run("status", "--remote").exits(4);
     }
 
-    /** A third-party backend for one scheme, compiled against the SPI and dropped into ext. */
+    /** A third-party backend for one scheme, compiled against the SPI and put into ext. */
     private void backend(Distribution distribution, String thrown) throws IOException {
         Path sources = Files.createDirectories(folder.resolve("source"));
         Path source = Files.writeString(sources.resolve("Boom.java"), """
@@ -307,7 +307,7 @@ class FetchAttackIT {
     }
 
     @Test
-    void doesWithoutACacheThatCanNotBeUsed() throws IOException {
+    void worksWithoutAUsableCache() throws IOException {
         try (GitHttpServer server = new GitHttpServer(playground.git())) {
             playground.localrc("enable_plugin good '" + server.url("good") + "'");
             playground.file("file", "");
@@ -320,7 +320,7 @@ class FetchAttackIT {
     }
 
     @Test
-    void reportsADamagedIndexInTheCacheWithoutAStackTrace() throws IOException {
+    void repairsADamagedIndexInTheCache() throws IOException {
         try (GitHttpServer server = new GitHttpServer(playground.git())) {
             playground.localrc("enable_plugin good '" + server.url("good") + "'");
             playground.run("fetch").exits(0);

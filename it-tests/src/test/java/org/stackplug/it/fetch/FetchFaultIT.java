@@ -27,7 +27,7 @@ import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
 
-/** Networks that break, disks that are full, processes that are killed: the next run ends with every checkout right. */
+/** Broken networks, full disks and killed processes: the next run completes every checkout. */
 @Isolated
 class FetchFaultIT {
     private static final String FILE = "devstack/plugin.sh";
@@ -51,7 +51,7 @@ class FetchFaultIT {
         wire.close();
     }
 
-    /** A plugin with a megabyte that can't be made smaller. */
+    /** Makes a plugin with a megabyte that cannot be compressed. */
     private void plugin(String name) throws IOException {
         playground.plugin(name, FILE, "echo " + name + "\n");
         byte[] noise = new byte[MEGABYTE];
@@ -68,7 +68,7 @@ class FetchFaultIT {
         return playground.dest().resolve(name);
     }
 
-    /** It is what the remote has, to the last object. */
+    /** Asserts that the checkout is complete and at the commit of the remote. */
     private void right(String name) {
         playground.git().run(checkout(name), "fsck", "--strict", "--no-dangling");
         assertEquals(
@@ -77,7 +77,7 @@ class FetchFaultIT {
                 name);
     }
 
-    /** A line of figures that can be looked for in the report of the tests. */
+    /** Prints a line of figures that the report of the tests shows. */
     private static void report(String fault, String figures, Object... values) {
         System.out.println("FAULT " + fault + ": " + String.format(Locale.ROOT, figures, values));
     }
@@ -98,7 +98,7 @@ class FetchFaultIT {
     }
 
     @Test
-    void a_connection_that_is_reset_in_the_middle_of_a_pack_is_tried_again() throws IOException {
+    void retriesAConnectionThatIsResetInTheMiddleOfAPack() throws IOException {
         wire.reset(2, MIDDLE);
         playground.run("fetch").exits(0);
         assertEquals(2, wire.faults());
@@ -108,7 +108,7 @@ class FetchFaultIT {
     }
 
     @Test
-    void connections_that_are_always_reset_fail_and_leave_nothing() throws IOException {
+    void failsAndLeavesNothingIfEveryConnectionIsReset() throws IOException {
         wire.reset(Integer.MAX_VALUE, MIDDLE);
         playground.run("fetch").exits(4).says("error[SP406]", "one").saysNothingOf("Exception");
         leavesNothing();
@@ -118,7 +118,7 @@ class FetchFaultIT {
     }
 
     @Test
-    void a_server_that_falls_silent_fails_within_bounds_and_is_named() throws IOException {
+    void failsInTimeIfAServerFallsSilent() throws IOException {
         wire.stall(MIDDLE);
         playground.environment("STACKPLUG_SILENCE", "2s");
         Instant start = Instant.now();
@@ -130,7 +130,7 @@ class FetchFaultIT {
     }
 
     @Test
-    void the_users_own_deadline_holds() throws IOException {
+    void honoursTheUsersTimeOut() throws IOException {
         wire.slow(500);
         playground.localrc("GIT_TIMEOUT=2", enable("one"));
         Instant start = Instant.now();
@@ -141,7 +141,7 @@ class FetchFaultIT {
     }
 
     @Test
-    void all_attempts_together_have_a_deadline() throws IOException {
+    void limitsTheTimeOfAllAttempts() throws IOException {
         wire.slow(500);
         playground.environment("STACKPLUG_FETCH_TIMEOUT", "3s");
         Instant start = Instant.now();
@@ -157,7 +157,7 @@ class FetchFaultIT {
     }
 
     @Test
-    void the_first_sign_of_progress_comes_within_a_second() throws IOException {
+    void showsProgressWithinASecond() throws IOException {
         wire.stall(0);
         Duration best = Duration.ofDays(1);
         for (int i = 0; i < 3 && best.compareTo(AT_ONCE) >= 0; i++) {
@@ -175,9 +175,9 @@ class FetchFaultIT {
     }
 
     @Test
-    void ctrl_c_ends_a_fetch_at_once_and_leaves_nothing() throws IOException {
+    void endsAFetchAtOnceAtCtrlCAndLeavesNothing() throws IOException {
         wire.stall(MIDDLE);
-        // The best of three: others may be at work on this machine.
+        // The best of three, because the machine may be busy.
         Duration best = Duration.ofDays(1);
         for (int i = 0; i < 3 && best.compareTo(AT_ONCE) >= 0; i++) {
             int before = wire.faults();
@@ -197,7 +197,7 @@ class FetchFaultIT {
 
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    void after_a_kill_at_any_moment_the_next_run_makes_all_right() throws Exception {
+    void repairsEverythingAfterAKillAtAnyMoment() throws Exception {
         int rounds = Integer.getInteger("stackplug.kills", 12);
         long seed = Long.getLong("stackplug.seed", 20_260_101L);
         Random random = new Random(seed);
@@ -214,7 +214,7 @@ class FetchFaultIT {
         Files.writeString(checkout("edited").resolve("mine"), "mine\n");
         int killed = 0;
         for (int round = 0; round < rounds; round++) {
-            // One is moved, one is cloned again, each at times without its mirror.
+            // One checkout is moved and one is cloned again, sometimes without their mirrors.
             playground.git().commit(playground.repository("one"), FILE, "echo one " + round + "\n");
             playground.git().shell(playground.dest(), "rm -rf " + (random.nextBoolean() ? "two" : "three"));
             if (random.nextInt(3) == 0) {
@@ -223,7 +223,7 @@ class FetchFaultIT {
             long moment = random.nextLong(longest);
             try (Running running = playground.start("fetch", "--update")) {
                 if (!running.process().waitFor(moment, TimeUnit.MILLISECONDS)) {
-                    // It may come to its end just now.
+                    // It may end just now.
                     running.kill();
                     killed++;
                 }
@@ -252,7 +252,7 @@ class FetchFaultIT {
     }
 
     @Test
-    void a_full_disk_is_told_and_the_next_run_after_making_room_works() throws IOException {
+    void reportsAFullDiskAndSucceedsAfterRoomIsMade() throws IOException {
         full(playground.dest());
         report("full-disk", "size=700k statuses=%s", statuses());
         assertEquals(List.of("4", "0"), statuses());
@@ -260,7 +260,7 @@ class FetchFaultIT {
     }
 
     @Test
-    void a_full_disk_below_the_cache_is_done_without() throws IOException {
+    void worksWithoutTheCacheOnAFullDisk() throws IOException {
         full(playground.home().resolve(".cache"));
         report("full-cache", "size=700k statuses=%s", statuses());
         assertEquals(List.of("0", "0"), statuses());
@@ -278,7 +278,7 @@ class FetchFaultIT {
         return playground.read("statuses").lines().toList();
     }
 
-    /** Fetches onto a small disk; then makes it larger, fetches again and looks at the checkout. */
+    /** Fetches onto a small disk; then makes it larger, fetches again and checks the checkout. */
     private void full(Path folder) throws IOException {
         Files.createDirectories(folder);
         String command = Distribution.built().command().toString();
@@ -295,7 +295,7 @@ class FetchFaultIT {
                 "git -C '" + checkout("one") + "' fsck --strict --no-dangling >&2",
                 "test -z \"$(git -C '" + checkout("one") + "' status --porcelain)\"",
                 "");
-        assumeTrue(allowed(), "a disk of one's own needs root");
+        assumeTrue(allowed(), "mounting a small disk needs root");
         playground.file("script", script);
         List<String> wrapped = new ArrayList<>(List.of("unshare", "-m", "bash", "script"));
         try (Running running = playground.start(playground.topDir(), wrapped)) {

@@ -17,11 +17,11 @@ import org.stackplug.it.fixture.Distribution;
 import org.stackplug.it.fixture.FetchFixture;
 import org.stackplug.it.fixture.Result;
 
-/** What is declared, what is locked and what lies in DEST are brought together. */
+/** Reconciles declarations, the lock and the checkouts in DEST. */
 @Execution(ExecutionMode.CONCURRENT)
 class FetchLockIT extends FetchFixture {
     @Test
-    void the_lock_says_what_was_fetched_when_and_by_what_and_what_it_does_not_pin() {
+    void recordsCommitTimeAndToolInTheLock() {
         Instant start = Instant.now().minusSeconds(1);
         fetch().exits(0).prints("one " + tip("one") + " " + checkout());
         JsonNode entry = locked("one");
@@ -36,7 +36,7 @@ class FetchLockIT extends FetchFixture {
     }
 
     @Test
-    void an_unchanged_run_fetches_nothing_and_leaves_the_lock_as_it_is() throws IOException {
+    void fetchesNothingAndKeepsTheLockIfNothingChanged() throws IOException {
         fetch().exits(0);
         var before = Files.getLastModifiedTime(playground.topDir().resolve("stackplug.lock"));
         away("one");
@@ -47,7 +47,7 @@ class FetchLockIT extends FetchFixture {
     }
 
     @Test
-    void a_branch_that_moved_on_is_followed_when_the_user_says_so() {
+    void followsABranchOnlyOnRequest() {
         String first = tip("one");
         fetch().exits(0);
         String second = commit("one", "echo two\n");
@@ -65,7 +65,7 @@ class FetchLockIT extends FetchFixture {
     }
 
     @Test
-    void update_moves_those_that_it_names_and_check_only_tells() {
+    void updatesNamedPluginsAndOnlyReportsWithCheck() {
         playground.plugin("two", FILE, "echo two\n");
         playground.localrc(playground.enable("one"), playground.enable("two"));
         fetch().exits(0);
@@ -91,7 +91,7 @@ class FetchLockIT extends FetchFixture {
     }
 
     @Test
-    void a_name_that_is_not_enabled_can_not_be_updated_or_used_in_place() {
+    void refusesToUpdateANameThatIsNotEnabled() {
         fetch().exits(0);
         playground.run("update", "oen").exits(2).says("oen", "one");
         playground.run("update", "--check", "oen").exits(2).says("oen");
@@ -99,7 +99,7 @@ class FetchLockIT extends FetchFixture {
     }
 
     @Test
-    void a_declaration_that_changes_is_resolved_anew_and_no_other() {
+    void resolvesOnlyAChangedDeclarationAgain() {
         playground.plugin("two", FILE, "echo two\n").plugin("elsewhere", FILE, "echo elsewhere\n");
         playground.localrc(playground.enable("one"), playground.enable("two"));
         fetch().exits(0);
@@ -131,7 +131,7 @@ class FetchLockIT extends FetchFixture {
     }
 
     @Test
-    void a_digest_that_differs_is_refused() throws IOException {
+    void refusesADigestThatDiffers() throws IOException {
         fetch().exits(0);
         String digest = locked("one").get("digest").asText();
         String other = "sha256:" + "0".repeat(64);
@@ -144,7 +144,7 @@ class FetchLockIT extends FetchFixture {
     }
 
     @Test
-    void a_forced_branch_and_a_moved_tag_are_said_aloud() {
+    void warnsAboutAForceMovedBranchAndAMovedTag() {
         Path repository = playground.repository("one");
         playground.git().run(repository, "tag", "1.0");
         playground.localrc(playground.enable("one"), "enable_plugin tagged " + playground.repository("one") + " 1.0");
@@ -153,22 +153,22 @@ class FetchLockIT extends FetchFixture {
         playground.git().run(repository, "commit", "-q", "--amend", "-m", "Another history");
         String second = tip("one");
         playground.git().run(repository, "tag", "-f", "1.0");
-        String[] told = {
+        String[] warnings = {
             "'master' was force-moved: " + abbreviated(second) + " does not contain the locked " + abbreviated(first),
             "the tag '1.0' was moved from " + abbreviated(first) + " to " + abbreviated(second)
         };
-        Result check = playground.run("update", "--check").exits(6).says(told);
+        Result check = playground.run("update", "--check").exits(6).says(warnings);
         assertTrue(check.out().contains("one " + abbreviated(first) + " → " + abbreviated(second)), check::toString);
-        playground.run("status", "--remote").exits(0).says(told);
+        playground.run("status", "--remote").exits(0).says(warnings);
         playground.run("status").exits(0).saysNothingOf("moved");
-        fetch("--update").exits(0).says(told);
+        fetch("--update").exits(0).says(warnings);
         assertEquals(second, head("one"));
         playground.run("update", "--check").exits(0).saysNothingOf("moved");
         assertEquals(second, head("tagged"));
     }
 
     @Test
-    void an_update_without_history_is_not_taken_for_a_forced_one() {
+    void reportsNoForcedUpdateWithoutHistory() {
         String url = "'file://" + playground.repository("one") + "'";
         playground.localrc("GIT_DEPTH=1", "enable_plugin one " + url);
         commit("one", "echo two\n");

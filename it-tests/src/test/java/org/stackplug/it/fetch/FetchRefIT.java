@@ -14,16 +14,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.stackplug.it.fixture.FetchFixture;
-import org.stackplug.it.fixture.KindsOfRef;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
+import org.stackplug.it.fixture.SampleRefs;
 
-/** What a remote offers is brought: every kind of ref, of many plugins, by several at once, and nothing that runs by itself. */
+/** Fetches every kind of ref, of many plugins, in several runs at once, and runs no hook. */
 @Execution(ExecutionMode.CONCURRENT)
 class FetchRefIT extends FetchFixture {
     @Test
-    void offline_without_a_mirror_ends_before_the_first_step() {
+    void failsOfflineBeforeTheFirstStepWithoutAMirror() {
         playground.tellingPlugin("two");
         playground.localrc(playground.enable("two"), playground.enable("one"));
         // Only the second one is missing.
@@ -38,9 +38,9 @@ class FetchRefIT extends FetchFixture {
     }
 
     @Test
-    void every_kind_of_ref_can_be_written() {
+    void fetchesEveryKindOfRef() {
         Path repository = playground.repository("one");
-        KindsOfRef refs = KindsOfRef.in(playground, "one");
+        SampleRefs refs = SampleRefs.in(playground, "one");
         String first = refs.first();
         String second = refs.second();
         String third = refs.third();
@@ -67,7 +67,7 @@ class FetchRefIT extends FetchFixture {
     }
 
     @Test
-    void submodules_are_not_fetched_and_no_hook_of_a_template_runs(@TempDir Path folder) throws IOException {
+    void ignoresSubmodulesAndHooksOfTemplates(@TempDir Path folder) throws IOException {
         playground.plugin("part", "file", "part\n");
         Path repository = playground.repository("one");
         playground
@@ -102,7 +102,7 @@ class FetchRefIT extends FetchFixture {
     }
 
     @Test
-    void all_are_tried_and_told_in_the_order_of_the_declarations() {
+    void reportsAllFetchesInTheOrderOfDeclarations() {
         for (String name : List.of("a", "b", "c")) {
             playground.plugin(name, FILE, "echo " + name + "\n");
         }
@@ -114,18 +114,18 @@ class FetchRefIT extends FetchFixture {
                 playground.enable("a"),
                 "enable_plugin gone0 " + playground.repository("gone0"));
         Result result = fetch().exits(4);
-        List<String> told = result.errLines().stream()
+        List<String> reported = result.errLines().stream()
                 .map(String::strip)
                 .filter(line -> line.startsWith("fetched ") || line.startsWith("failed "))
                 .map(line -> line.substring(line.indexOf(' ') + 1).replaceAll(" .*", ""))
                 .toList();
-        assertEquals(List.of("c", "gone1", "b", "one", "a", "gone0", "fetch"), told);
+        assertEquals(List.of("c", "gone1", "b", "one", "a", "gone0", "fetch"), reported);
         List<String> errors = result.errLines().stream()
                 .filter(line -> line.startsWith("error["))
                 .map(line -> line.replaceAll("error\\[(\\w+)]: (\\w+):.*", "$1 $2"))
                 .toList();
         assertEquals(List.of("SP401 gone1", "SP402 one", "SP401 gone0"), errors);
-        // What is there is locked, whatever became of the others.
+        // Fetched plugins are locked, although others have failed.
         List<String> names = new ArrayList<>();
         lock().get("plugins").forEach(entry -> names.add(entry.get("name").asText()));
         assertEquals(List.of("a", "b", "c"), names);
@@ -136,7 +136,7 @@ class FetchRefIT extends FetchFixture {
     }
 
     @Test
-    void two_at_once_share_one_cache(@TempDir Path folder) {
+    void sharesOneCacheBetweenTwoRuns(@TempDir Path folder) {
         Playground other = new Playground(folder)
                 .environment("STACKPLUG_NO_ARCHIVE", "true")
                 .environment(

@@ -25,11 +25,11 @@ import org.stackplug.contract.remote.GitDaemon;
 import org.stackplug.contract.remote.GitHttpServer;
 import org.stackplug.contract.remote.GitSandbox;
 import org.stackplug.contract.remote.SelfSigned;
-import org.stackplug.it.fixture.KindsOfRef;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
+import org.stackplug.it.fixture.SampleRefs;
 
-/** What a fetch promises about remotes, over the servers that people have. */
+/** Promises of a fetch about remotes, with real servers. */
 @Execution(ExecutionMode.CONCURRENT)
 class FetchRemoteIT {
     private static final String FILE = "devstack/plugin.sh";
@@ -70,8 +70,7 @@ class FetchRemoteIT {
 
     @ParameterizedTest
     @CsvSource({"--offline,", "--format=text,OFFLINE=True"})
-    void what_was_fetched_once_comes_to_a_second_dest_without_the_network(String flag, String setting)
-            throws Exception {
+    void fetchesIntoASecondDestWithoutTheNetwork(String flag, String setting) throws Exception {
         GitDaemon daemon = new GitDaemon(playground.git());
         try {
             playground.localrc(enable(daemon, "one"), enable(daemon, "two"));
@@ -92,7 +91,7 @@ class FetchRemoteIT {
     }
 
     @Test
-    void without_the_network_everything_is_looked_for_before_the_first_step() throws Exception {
+    void reportsAllMissingPluginsBeforeTheFirstStepOffline() throws Exception {
         GitDaemon daemon = new GitDaemon(playground.git());
         try {
             playground.localrc(enable(daemon, "one"));
@@ -112,7 +111,7 @@ class FetchRemoteIT {
     // ------------------------------------------------------------------------------------------ the mirror
 
     @Test
-    void what_a_web_server_hands_out_object_by_object_comes_by_the_mirror_too() throws Exception {
+    void mirrorsARepositoryOfAPlainWebServer() throws Exception {
         Path bare = playground.root().resolve("plain.git");
         playground
                 .git()
@@ -150,7 +149,7 @@ class FetchRemoteIT {
     }
 
     @Test
-    void a_checkout_outlives_the_mirror_and_the_mirror_comes_back() throws Exception {
+    void keepsACheckoutWithoutItsMirrorAndRestoresTheMirror() throws Exception {
         try (GitDaemon daemon = new GitDaemon(playground.git())) {
             playground.localrc(enable(daemon, "one")).run("fetch").exits(0);
             playground.git().shell(playground.home(), "rm -rf .cache/stackplug");
@@ -165,7 +164,7 @@ class FetchRemoteIT {
     }
 
     @Test
-    void a_fetch_with_a_depth_fills_no_mirror_that_others_would_share() throws Exception {
+    void fillsNoSharedMirrorWithALimitedDepth() throws Exception {
         commit("one", "echo two\n");
         try (GitDaemon daemon = new GitDaemon(playground.git())) {
             playground
@@ -184,9 +183,9 @@ class FetchRemoteIT {
 
     @ParameterizedTest
     @CsvSource({"git,0", "git,1", "http,0", "http,1"})
-    void every_kind_of_ref_is_fetched_and_updated(String server, int depth) throws Exception {
+    void fetchesAndUpdatesEveryKindOfRef(String server, int depth) throws Exception {
         Path repository = playground.repository("one");
-        KindsOfRef refs = KindsOfRef.in(playground, "one");
+        SampleRefs refs = SampleRefs.in(playground, "one");
         String first = refs.first();
         String second = refs.second();
         String third = refs.third();
@@ -231,7 +230,7 @@ class FetchRemoteIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void a_branch_that_is_force_moved_is_told_with_a_depth_too(boolean givesCommitsAlone) throws Exception {
+    void reportsAForceMovedBranchWithALimitedDepth(boolean givesCommitsAlone) throws Exception {
         Path repository = playground.repository("one");
         playground.git().run(repository, "config", "uploadpack.allowFilter", Boolean.toString(givesCommitsAlone));
         for (int i = 0; i < 3; i++) {
@@ -272,14 +271,14 @@ class FetchRemoteIT {
     }
 
     @Test
-    void a_locked_commit_that_the_remote_has_thrown_away_is_told_as_such() throws Exception {
+    void reportsALockedCommitThatTheRemoteHasDropped() throws Exception {
         Path repository = playground.repository("one");
         try (GitDaemon daemon = new GitDaemon(playground.git())) {
             playground.localrc(enable(daemon, "one")).run("fetch").exits(0);
             String gone = tip("one");
             playground.git().run(repository, "commit", "-q", "--amend", "-m", "Another history");
             playground.git().shell(repository, "git reflog expire --expire=now --all && git gc -q --prune=now");
-            // Another machine: the lock came along, and nothing else.
+            // Another machine, to which only the lock was copied.
             playground.git().shell(playground.root(), "rm -rf top/stack home/.cache");
             playground
                     .run("fetch")
@@ -291,7 +290,7 @@ class FetchRemoteIT {
     }
 
     @Test
-    void a_repository_that_lacks_objects_is_told_as_damaged_and_not_as_a_broken_connection() throws Exception {
+    void reportsARepositoryThatLacksObjectsAsDamaged() throws Exception {
         Path repository = playground.repository("one");
         String object = playground.git().run(repository, "rev-parse", "HEAD:devstack/plugin.sh");
         Files.delete(repository.resolve(".git/objects/" + object.substring(0, 2) + "/" + object.substring(2)));
@@ -310,7 +309,7 @@ class FetchRemoteIT {
     // ------------------------------------------------------------------------------------------ credentials and trust
 
     @Test
-    void a_server_with_a_certificate_and_a_password_of_its_own_is_reached() throws Exception {
+    void usesTheUsersCertificateAndPassword() throws Exception {
         SelfSigned certificate =
                 SelfSigned.in(Files.createDirectory(playground.root().resolve("tls")), playground.git());
         Path configuration = Files.writeString(playground.home().resolve(".gitconfig"), "[user]\n\tname = Me\n");
@@ -326,7 +325,7 @@ class FetchRemoteIT {
             Result result = playground.run("fetch").exits(0).saysNothingOf("s3cr3t");
             assertFalse(result.out().contains("s3cr3t"));
             assertEquals(tip("one"), head("one"));
-            // Nothing of the user's configuration is written, and nothing beside it.
+            // No file of the user's configuration is written, nor any next to it.
             assertEquals(trusting, Files.readString(configuration));
             assertEquals(before, home());
             assertFalse(Playground.read(checkout("one").resolve(".git/config")).contains("s3cr3t"));
@@ -343,7 +342,7 @@ class FetchRemoteIT {
     // ------------------------------------------------------------------------------------------ a DevStack tree
 
     @Test
-    void in_a_devstack_tree_the_lock_has_the_commit_of_the_tree() throws IOException {
+    void locksTheCommitOfADevStackTree() throws IOException {
         Path topDir = playground.topDir();
         playground.git().run(topDir, "init", "-q", "--template=");
         playground.git().commit(topDir, "functions", "");
@@ -374,7 +373,7 @@ class FetchRemoteIT {
         "devstack/lib/deep, ../../README, 0",
         "README, ../outside, 0"
     })
-    void no_file_of_devstack_leads_out_of_the_checkout(String link, String target, int exit) throws IOException {
+    void refusesADevstackLinkThatLeadsOutOfTheCheckout(String link, String target, int exit) throws IOException {
         Path repository = playground.repository("one");
         GitSandbox.write(playground.dest(), "outside", "echo outside\n");
         GitSandbox.write(repository, "README", "Read me\n");

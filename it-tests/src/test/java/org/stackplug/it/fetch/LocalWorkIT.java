@@ -13,15 +13,15 @@ import org.stackplug.it.fixture.FetchFixture;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 
-/** Nothing that the user has edited or committed in a checkout is lost. */
+/** Edits and commits of the user in a checkout are never lost. */
 @Execution(ExecutionMode.CONCURRENT)
 class LocalWorkIT extends FetchFixture {
     @Test
-    void an_edit_at_the_right_commit_is_used_and_told_and_locked_refuses_it() throws IOException {
+    void usesAndReportsAnEditButRefusesItWhenLocked() throws IOException {
         fetch().exits(0);
         String digest = locked("one").get("digest").asText();
         Files.writeString(checkout().resolve(FILE), "touch $TOP_DIR/edited\n");
-        // Without the digests that were kept: an edited file must not be taken for the commit's.
+        // Without the stored digests, an edited file must not pass for that of the commit.
         playground.git().shell(playground.dest(), "rm -rf .stackplug/digests");
         playground.run("stack").exits(0).says("warning", "edited: " + FILE);
         assertTrue(Files.exists(playground.topDir().resolve("edited")));
@@ -36,7 +36,7 @@ class LocalWorkIT extends FetchFixture {
     }
 
     @Test
-    void an_edit_before_there_is_a_lock_does_not_become_the_digest() throws IOException {
+    void keepsAnEditOutOfTheDigestOfANewLock() throws IOException {
         fetch().exits(0);
         String digest = locked("one").get("digest").asText();
         Files.writeString(checkout().resolve(FILE), "echo edited\n");
@@ -50,7 +50,7 @@ class LocalWorkIT extends FetchFixture {
     }
 
     @Test
-    void commits_on_another_branch_of_the_users_are_no_edits() {
+    void ignoresCommitsOnAnotherBranch() {
         fetch().exits(0);
         playground.git().run(checkout(), "checkout", "-q", "-b", "mine");
         playground.git().commit(checkout(), "mine", "mine\n");
@@ -61,7 +61,7 @@ class LocalWorkIT extends FetchFixture {
     }
 
     @Test
-    void a_checkout_with_work_in_it_does_not_move() throws IOException {
+    void refusesToMoveACheckoutWithLocalWork() throws IOException {
         fetch().exits(0);
         commit("one", "echo two\n");
         Files.writeString(checkout().resolve("new"), "new\n");
@@ -81,7 +81,7 @@ class LocalWorkIT extends FetchFixture {
     }
 
     @Test
-    void discard_keeps_the_work_under_a_ref_and_the_command_that_is_told_brings_it_back() throws IOException {
+    void keepsDiscardedWorkUnderARefAndNamesTheCommand() throws IOException {
         fetch().exits(0);
         String second = commit("one", "echo two\n");
         playground.git().commit(checkout(), "committed", "committed\n");
@@ -100,7 +100,7 @@ class LocalWorkIT extends FetchFixture {
         assertTrue(status.contains(" M " + FILE) && status.contains("?? untracked"), status);
     }
 
-    /** The command in single quotes behind the checkout's path. */
+    /** Returns the command in single quotes after the path of the checkout. */
     private String restore(Result result) {
         String line = result.errLines().stream()
                 .filter(text -> text.contains("refs/stackplug/backup/"))
@@ -111,7 +111,7 @@ class LocalWorkIT extends FetchFixture {
     }
 
     @Test
-    void discard_also_puts_edits_at_the_right_commit_aside() throws IOException {
+    void discardsEditsAtTheRightCommitAsWell() throws IOException {
         fetch().exits(0);
         Files.writeString(checkout().resolve(FILE), "echo mine\n");
         Result result = fetch("--discard").exits(0).says("refs/stackplug/backup/");

@@ -4,7 +4,7 @@ import java.util.ServiceLoader;
 import org.stackplug.contract.fetch.SourceFetcherContract;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 
-/** The proof that a backend can be written by others: this one keeps the same promises as the bundled one. */
+/** Proves that others can write a backend: this one keeps the same promises as the bundled one. */
 class NativeGitFetcherTest extends SourceFetcherContract {
     @Override
     protected SourceFetcherProvider provider() {
@@ -21,7 +21,7 @@ class NativeGitFetcherTest extends SourceFetcherContract {
         return false;
     }
 
-    /** Git reads all that a remote says before it says anything itself. */
+    /** Git reads the whole answer of a remote before it prints anything. */
     @Override
     protected boolean countsAnswers() {
         return false;

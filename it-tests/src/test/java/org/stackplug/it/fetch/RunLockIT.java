@@ -20,9 +20,9 @@ import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
 
-/** One run at a time; what a run leaves when it is ended in the middle. Alone, because it measures time. */
+/** One run at a time, and the state after an interrupted run. Runs alone, because it measures time. */
 @Isolated
-class LockIT {
+class RunLockIT {
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private Playground playground;
@@ -46,7 +46,7 @@ class LockIT {
     }
 
     @Test
-    void a_second_run_in_the_same_top_dir_is_told_who_is_there() {
+    void refusesASecondRunInTheSameTopDir() {
         try (Running first = asleep()) {
             Result second = playground.run("unstack").exits(7);
             second.says("error[SP701]", "TOP_DIR", "Process " + first.pid(), "'stackplug stack'", " s.", "help: ");
@@ -57,7 +57,7 @@ class LockIT {
     }
 
     @Test
-    void a_second_run_with_the_same_dest_is_told_who_is_there(@TempDir Path folder) {
+    void refusesASecondRunWithTheSameDest(@TempDir Path folder) {
         Playground other = new Playground(folder);
         other.localrc("DEST=" + playground.dest());
         try (Running first = asleep()) {
@@ -68,7 +68,7 @@ class LockIT {
     }
 
     @Test
-    void the_lock_of_a_killed_run_is_taken_over_and_its_journal_can_be_read() throws IOException {
+    void takesOverTheLockOfAKilledRun() throws IOException {
         try (Running first = asleep()) {
             first.signal("KILL");
             first.await();
@@ -85,9 +85,9 @@ class LockIT {
         playground.run("stack").exits(0);
     }
 
-    /** Whatever umask the user has, which is that of the steps, too. */
+    /** The folder is private with any umask of the user, which the steps keep. */
     @Test
-    void the_folder_of_a_run_is_private() throws IOException {
+    void keepsTheFolderOfARunPrivate() throws IOException {
         playground.plugin("other", "README", "other\n").plugin("open", "devstack/plugin.sh", """
                 if [[ $2 == install ]]; then
                     git_clone '%s' "$DEST/other" master
@@ -119,7 +119,7 @@ class LockIT {
     }
 
     @Test
-    void ctrl_c_ends_the_run_within_two_seconds() {
+    void endsWithinTwoSecondsOfCtrlC() {
         try (Running running = asleep()) {
             long shell = Long.parseLong(playground.read("asleep").strip());
             Instant start = Instant.now();
@@ -131,7 +131,7 @@ class LockIT {
     }
 
     @Test
-    void a_request_to_end_is_followed_within_two_seconds() {
+    void endsWithinTwoSecondsOfSigterm() {
         try (Running running = asleep()) {
             Instant start = Instant.now();
             running.signal("TERM");
@@ -145,7 +145,7 @@ class LockIT {
         var last = playground.journal().get(playground.journal().size() - 1);
         assertEquals("run-ended", last.get("event").asText());
         assertEquals("interrupted", last.get("outcome").asText());
-        // By the journal's own clock: how long this test takes to see it depends on what else the machine does.
+        // Measures by the clock of the journal, because a busy machine delays this test.
         Duration took = Duration.between(start, Instant.parse(last.get("at").asText()));
         assertTrue(took.compareTo(SOON) < 0, took::toString);
         long shell = Long.parseLong(playground.read("asleep").strip());
