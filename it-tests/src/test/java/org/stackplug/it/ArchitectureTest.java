@@ -24,11 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which room may import which. Each rule counts its classes, so that it can't hold of nothing. */
+/** The rooms and their allowed imports. Each rule counts its classes, so that it cannot hold vacuously. */
 class ArchitectureTest {
     private static final String OURS = "org.stackplug.";
 
-    /** What the command line may read of core: the rooms that core exports. */
+    /** The rooms of core that the command line may use: those that core exports. */
     private static final String CORE =
             "spi spi.fetch spi.run spi.run.step problem file plugin lock event options mask state provider devstack plan"
                     + " settings run journal report report.text";
@@ -42,7 +42,7 @@ class ArchitectureTest {
         all = new ClassFileImporter()
                 .importPackages("org.stackplug")
                 .that(DescribedPredicate.describe(
-                        "are no tests",
+                        "are not tests",
                         type -> !type.getPackageName().startsWith(OURS + "it")
                                 && !type.getPackageName().startsWith(OURS + "contract")));
     }
@@ -169,8 +169,8 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest(name = "{0} imports only: {2}")
-    @MethodSource
-    void rooms(String room, int atLeast, String allowed) {
+    @MethodSource("rooms")
+    void importsOnlyAllowedRooms(String room, int atLeast, String allowed) {
         long size = all.stream()
                 .filter(type -> type.getPackageName().equals(OURS + room))
                 .filter(type -> type.isTopLevelClass())
@@ -192,7 +192,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void needsNothingButTheJdkInTheSpi() {
+    void usesOnlyTheJdkInTheSpi() {
         classes()
                 .that()
                 .resideInAPackage(OURS + "spi..")
@@ -220,7 +220,7 @@ class ArchitectureTest {
                 .check(all);
     }
 
-    /** Counts the files of tests as well: a room that nobody can survey is one there, too. */
+    /** Counts the files of tests as well, because their packages must stay readable too. */
     @Test
     void hasNoPackageAboveTwentyFiles() throws IOException {
         Map<Path, Long> sizes = new TreeMap<>();
@@ -236,7 +236,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void letsOnlyTheGitBackendTheDemoAndTheWarmupKnowJGit() {
+    void usesJGitOnlyInTheGitBackendTheDemoAndTheWarmup() {
         classes()
                 .that()
                 .resideOutsideOfPackage(OURS + "fetcher.git..")

@@ -24,7 +24,7 @@ import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
 
-/** The distribution itself: the demo, the backends beside the command line, and where it can stand. */
+/** The distribution itself: the demo, the backends, and the folders from which it runs. */
 @Execution(ExecutionMode.CONCURRENT)
 class DistributionIT {
     private static final String SERVICE = "META-INF/services/org.stackplug.spi.fetch.SourceFetcherProvider";
@@ -33,7 +33,7 @@ class DistributionIT {
     Path folder;
 
     @Test
-    void the_demo_runs_a_real_service_and_leaves_nothing() throws IOException {
+    void runsTheDemoWithARealServiceAndLeavesNothing() throws IOException {
         Playground playground = new Playground(folder);
         Result demo = playground.run("demo").exits(0);
         demo.prints("enable_plugin greeter", "==> stackplug stack -C ", "Bonjour, World! (signed by local.conf)");
@@ -47,7 +47,7 @@ class DistributionIT {
     }
 
     @Test
-    void a_kept_demo_can_be_run_again() {
+    void runsAKeptDemoAgain() {
         Playground playground = new Playground(folder);
         Path kept = playground.root().resolve("kept demo");
         playground.run("demo", "--keep", kept.toString()).exits(0);
@@ -57,7 +57,7 @@ class DistributionIT {
     }
 
     @Test
-    void providers_are_listed_with_jar_and_version() {
+    void listsProvidersWithJarAndVersion() {
         Playground playground = new Playground(folder);
         JsonNode providers =
                 playground.run("providers", "--format", "json").exits(0).json();
@@ -74,7 +74,7 @@ class DistributionIT {
     }
 
     @Test
-    void a_broken_backend_is_told_with_its_jar_and_passed_over() throws IOException {
+    void reportsABrokenBackendWithItsJarAndSkipsIt() throws IOException {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
         Path jar = copy.ext().resolve("broken-backend.jar");
@@ -88,7 +88,7 @@ class DistributionIT {
     }
 
     @Test
-    void without_the_fetch_package_its_name_is_told() {
+    void namesTheMissingFetchPackage() {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built()
                 .copy(folder.resolve("copy"))
@@ -112,7 +112,7 @@ class DistributionIT {
     }
 
     @Test
-    void without_the_run_package_its_name_is_told() {
+    void namesTheMissingRunPackage() {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built().copy(folder.resolve("copy")).without("stackplug-runner-shell");
         playground.with(copy).localrc("true");
@@ -121,7 +121,7 @@ class DistributionIT {
     }
 
     @Test
-    void two_backends_of_one_id_are_an_error_and_the_jars_are_named() throws IOException {
+    void refusesTwoBackendsWithOneIdAndNamesTheirJars() throws IOException {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
         backend(copy, "Twin", "return \"jgit\";", "return Support.yes();");
@@ -134,7 +134,7 @@ class DistributionIT {
     }
 
     @Test
-    void two_backends_for_one_url_are_an_error_until_the_settings_choose() throws IOException {
+    void refusesTwoBackendsForOneUrlUntilASettingChooses() throws IOException {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
         backend(copy, "Other", "return \"other\";", "return Support.yes();");
@@ -142,14 +142,14 @@ class DistributionIT {
         playground.run("stack").exits(3).says("error[SP312]", "more than one fetcher", "other", "jgit");
         playground.environment("STACKPLUG_FETCHER", "jgit").run("stack").exits(0);
         playground
-                .environment("STACKPLUG_FETCHER", "nobody")
+                .environment("STACKPLUG_FETCHER", "missing")
                 .run("stack")
                 .exits(3)
-                .says("'nobody'", "other");
+                .says("'missing'", "other");
     }
 
     @Test
-    void the_backend_over_the_git_command_works_from_ext_when_the_settings_choose_it() throws IOException {
+    void runsTheNativeGitBackendFromExtOnRequest() throws IOException {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
         Path jar = Path.of(System.getProperty("stackplug.native-git"));
@@ -164,7 +164,7 @@ class DistributionIT {
     }
 
     @Test
-    void a_backend_that_throws_is_told_and_does_not_stop_what_needs_another() throws IOException {
+    void reportsABackendThatThrowsOnlyWhenItIsNeeded() throws IOException {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
         backend(copy, "Moody", "return \"moody\";", "throw new IllegalStateException(\"not today\");");
@@ -174,7 +174,7 @@ class DistributionIT {
         playground.run("stack").exits(3).says("error[SP310]", "moody", "not today");
     }
 
-    /** A third-party backend that can do nothing but answer, compiled against the SPI and dropped into ext. */
+    /** Compiles a third-party backend, which only answers, against the SPI and puts it into ext. */
     private void backend(Distribution distribution, String name, String id, String supports) throws IOException {
         Path sources = Files.createDirectories(folder.resolve("source"));
         Path source = sources.resolve(name + ".java");
@@ -219,7 +219,7 @@ class DistributionIT {
     }
 
     @Test
-    void it_runs_from_a_folder_with_blanks_and_by_a_chain_of_links() throws IOException {
+    void runsFromAFolderWithBlanksAndThroughLinks() throws IOException {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built().copy(folder.resolve("my programs/stack plug"));
         Path direct = Files.createSymbolicLink(folder.resolve("my programs/sp"), copy.command());
@@ -234,7 +234,7 @@ class DistributionIT {
     }
 
     @Test
-    void top_dir_may_have_blanks_and_letters_of_all_kinds_in_any_locale() {
+    void acceptsAnyLettersInTopDirInAnyLocale() {
         Playground playground = new Playground(folder, "mein Größe 漢字 $HOME 'q'").environment("LC_ALL", "C");
         playground.plugin("alpha", "devstack/plugin.sh", """
                 if [[ $2 == install ]]; then
@@ -256,7 +256,7 @@ class DistributionIT {
     }
 
     @Test
-    void top_dir_may_be_named_by_a_link_and_is_one_folder_all_the_same() throws IOException {
+    void resolvesALinkToTopDir() throws IOException {
         Playground playground = new Playground(folder).tellingPlugin("alpha");
         playground.localrc(playground.enable("alpha"));
         Path link = Files.createSymbolicLink(folder.resolve("link"), playground.topDir());
@@ -273,7 +273,7 @@ class DistributionIT {
     }
 
     @Test
-    void another_local_conf_can_be_named() {
+    void acceptsAnotherLocalConf() {
         Playground playground = new Playground(folder).tellingPlugin("alpha");
         playground.file("other.conf", "[[local|localrc]]\n" + playground.enable("alpha") + "\n");
         playground.run("stack", "--conf", "other.conf").exits(0);
@@ -281,10 +281,10 @@ class DistributionIT {
     }
 
     @Test
-    void a_java_that_is_not_there_is_told() {
+    void reportsAMissingJava() {
         Playground playground = new Playground(folder).environment("JAVA_HOME", "/nowhere");
         playground.run("status").exits(1).says("no Java at '/nowhere/bin/java'", "17");
-        // That needs none.
+        // The version needs no Java.
         playground.run("--version").exits(0).prints("stackplug " + Distribution.version());
     }
 }

@@ -18,7 +18,7 @@ import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
 
-/** Which run is the last one does not depend on the clock, which can be set back or forth between runs and during one. */
+/** The order of runs does not depend on the clock, which can be set back or forth between and during runs. */
 @Execution(ExecutionMode.CONCURRENT)
 class ClockIT {
     private Playground playground;
@@ -34,7 +34,7 @@ class ClockIT {
         playground.localrc(playground.enable("alpha"));
     }
 
-    /** Starts it with a clock that is off by so much. */
+    /** Starts stackplug with a clock that is off by this offset. */
     private Running at(String offset, String... arguments) {
         List<String> command = new java.util.ArrayList<>(List.of("faketime", "-m", "-f", offset));
         command.add(Distribution.built().command().toString());
@@ -58,7 +58,7 @@ class ClockIT {
     }
 
     @Test
-    void resumesNoFailedRunWhenALaterOneWasCompleteWhateverTheClockSaid() {
+    void resumesNothingIfALaterRunWasCompleteByAnyClock() {
         playground.file("break", "");
         playground.run("stack").exits(5);
         playground.topDir().resolve("break").toFile().delete();
@@ -70,7 +70,7 @@ class ClockIT {
     }
 
     @Test
-    void resumesAFailedRunThatIsTheLastOneAlthoughItsNameIsOlder() throws IOException {
+    void resumesTheLastRunAlthoughItsNameIsOlder() throws IOException {
         playground.run("stack").exits(0);
         playground.file("break", "");
         stackAt("-2d").exits(5);
@@ -88,12 +88,12 @@ class ClockIT {
     }
 
     @Test
-    void takesNoKilledRunOfTheFutureForTheOneThatIsUnderWay() throws IOException {
+    void distinguishesAKilledRunOfTheFutureFromTheCurrentOne() throws IOException {
         playground.file("wait", "");
         Path waiting = playground.topDir().resolve("waiting");
         try (Running running = at("+1h", "stack")) {
             running.until("the step", () -> Files.exists(waiting));
-            // What was started is faketime, which waits for it.
+            // The started process is faketime, which waits for stackplug.
             long holder = Long.parseLong(
                     playground.read(".stackplug/lock").lines().findFirst().orElseThrow());
             ProcessHandle stackplug = ProcessHandle.of(holder).orElseThrow();
@@ -113,7 +113,7 @@ class ClockIT {
     }
 
     @Test
-    void knowsARunThatIsUnderWayAlthoughTheClockHasBeenSetMeanwhile() throws IOException {
+    void recognisesTheCurrentRunAfterTheClockWasSet() throws IOException {
         playground.file("wait", "");
         try (Running running = playground.start("stack")) {
             running.until("the step", () -> Files.exists(playground.topDir().resolve("waiting")));

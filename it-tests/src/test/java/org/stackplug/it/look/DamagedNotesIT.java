@@ -26,10 +26,10 @@ import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.SmallTree;
 
-/** The lock, the settings and what a run writes down can be damaged, or be no files at all: that is reported, never a defect. */
+/** Damaged files of the tool (lock, settings, records of runs), and other things in their places, are reported as errors. */
 @Execution(ExecutionMode.CONCURRENT)
 class DamagedNotesIT {
-    /** What can stand where a file belongs. */
+    /** Things that can be in the place of a file. */
     enum Other {
         FIFO("a FIFO"),
         FOLDER("a folder"),
@@ -51,7 +51,7 @@ class DamagedNotesIT {
                 case FOLDER -> Files.createDirectory(file);
                 case SOCKET -> {
                     try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-                        // The path of a socket can't be long.
+                        // The path of a socket must be short.
                         Path near =
                                 Files.createTempDirectory(Path.of("/tmp"), "s").resolve("s");
                         channel.bind(UnixDomainSocketAddress.of(near));
@@ -144,12 +144,12 @@ class DamagedNotesIT {
     }
 
     @Test
-    void reportsALockThatCannotBeWrittenAndEveryFailedFetchWithIt() throws IOException {
+    void reportsAnUnwritableLockTogetherWithFailedFetches() throws IOException {
         playground.localrc(playground.enable("alpha"), playground.enable("nowhere"));
         Path gone = Files.createDirectory(playground.root().resolve("shared"));
         Files.writeString(gone.resolve("lock"), "{\"format\" : 1, \"plugins\" : []}");
         Files.createSymbolicLink(lock(), gone.resolve("lock"));
-        // Nobody, root included, can make a file of that name where a folder is that is not empty.
+        // No user, root included, can replace a folder that is not empty by a file.
         Files.createDirectories(gone.resolve("lock.new/full"));
 
         playground.run("fetch").exits(4).says("the lock can't be written", "stackplug.lock", "nowhere");
@@ -171,7 +171,7 @@ class DamagedNotesIT {
             # x~jobs=many            | stackplug.properties:2 | can't be 'many'
             jobs=\\u00zz             | stackplug.properties   | can't read the settings file
             """)
-    void namesTheLineOfASettingThatIsWrong(String text, String place, String why) {
+    void namesTheLineOfAWrongSetting(String text, String place, String why) {
         playground.file("stackplug.properties", text.replace('~', '\n'));
 
         playground.run("fetch").exits(3).says("error[SP314]", place, why).saysNothingOf("Exception:");
@@ -211,7 +211,7 @@ class DamagedNotesIT {
 
     @ParameterizedTest
     @EnumSource(names = {"FIFO", "FOLDER", "DEVICE"})
-    void refusesAFileOfPasswordsThatIsNotAFile(Other other) throws IOException {
+    void refusesAPasswordFileThatIsNotAFile(Other other) throws IOException {
         other.put(playground.topDir().resolve(".localrc.password"));
 
         for (String command : List.of("stack", "plan")) {
@@ -266,7 +266,7 @@ class DamagedNotesIT {
             Path kept = Files.move(part, checkpoints.resolveSibling("kept"));
             other.put(part);
             Result result = playground.run("stack", "--resume", "--until", "fetch");
-            // A number without its other half is no checkpoint.
+            // A number without its other half is not a checkpoint.
             boolean none = other == Other.LINK_TO_NOTHING && part.toString().matches(".*\\d");
             if (none) {
                 result.says("has left no checkpoint");
@@ -280,7 +280,7 @@ class DamagedNotesIT {
 
     @ParameterizedTest
     @CsvSource({"../../../x", "20250101-000000-stack/../../x", "''", "OWN"})
-    void followsNoNameOfAnEarlierRunThatIsNotOne(String name) throws IOException {
+    void refusesAnInvalidNameOfAnEarlierRun(String name) throws IOException {
         Path run = checkpoints().getParent();
         run("rm", "-r", run.resolve("checkpoints").toString());
         Files.writeString(
@@ -300,7 +300,7 @@ class DamagedNotesIT {
 
     @ParameterizedTest
     @CsvSource({"../../../../secret", "/SECRET", "logs/../../../../secret", "secrets"})
-    void readsNoLogThatAJournalNamesOutsideOfItsLogs(String log) throws IOException {
+    void readsNoLogOutsideOfTheRun(String log) throws IOException {
         Path run = finished();
         Path secret = Files.writeString(playground.root().resolve("secret"), "the secret words\n");
         replace(
@@ -316,7 +316,7 @@ class DamagedNotesIT {
     }
 
     @Test
-    void followsNoLinkFromARunsLogs() throws IOException {
+    void followsNoLinkInTheLogsOfARun() throws IOException {
         Path run = finished();
         Path secret = Files.writeString(playground.root().resolve("secret"), "the secret words\n");
         Path log = run.resolve("logs/stack-install/alpha.log");
@@ -333,7 +333,7 @@ class DamagedNotesIT {
     }
 
     @Test
-    void namesTheLineOfAJournalThatIsDamagedInTheMiddle() throws IOException {
+    void namesTheDamagedLinesOfAJournal() throws IOException {
         Path journal = finished().resolve("journal.jsonl");
         List<String> lines = new java.util.ArrayList<>(Files.readAllLines(journal));
         lines.set(4, "garbage");
@@ -348,7 +348,7 @@ class DamagedNotesIT {
 
     @ParameterizedTest
     @EnumSource
-    void namesARunWhoseJournalIsNotAFileAndListsTheOthers(Other other) throws IOException {
+    void warnsAboutAJournalThatIsNotAFileAndListsOtherRuns(Other other) throws IOException {
         finished();
         Path run = finished();
         other.put(run.resolve("journal.jsonl"));
@@ -364,7 +364,7 @@ class DamagedNotesIT {
 
     @ParameterizedTest
     @CsvSource({"../../x", "''", "../runs/latest", "/etc", "..", "."})
-    void knowsNoRunByAPath(String name) throws IOException {
+    void refusesAPathAsTheNameOfARun(String name) throws IOException {
         finished();
 
         playground.run("logs", "--run", name).exits(2).says("error[SP202]");
@@ -372,7 +372,7 @@ class DamagedNotesIT {
     }
 
     @Test
-    void saysWhenTheSecretsOfARunCannotBeRead() throws IOException {
+    void warnsIfTheSecretsOfARunCannotBeRead() throws IOException {
         Path secrets = finished().resolve("secrets");
         Files.delete(secrets);
         run("mkfifo", secrets.toString());

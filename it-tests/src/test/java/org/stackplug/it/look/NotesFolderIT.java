@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.it.fixture.Playground;
 
-/** {@code .stackplug} in TOP_DIR and DEST is a folder of the user's own, whoever made TOP_DIR, and leads nowhere else. */
+/** {@code .stackplug} in TOP_DIR and DEST must be a folder of the user and not a link. */
 @Execution(ExecutionMode.CONCURRENT)
 class NotesFolderIT {
     private Playground playground;
@@ -77,7 +77,7 @@ class NotesFolderIT {
     }
 
     @Test
-    void followsNoLinkBesideAFolderThatAStepClonesInto() throws IOException {
+    void followsNoLinkNextToACloneOfAStep() throws IOException {
         playground.plugin("other", "README", "other\n");
         Path parent = Files.createDirectory(playground.root().resolve("parent"));
         moveAway(parent.resolve(".stackplug"));
@@ -94,7 +94,7 @@ class NotesFolderIT {
     }
 
     @Test
-    void overwritesNothingThroughALinkAtThePlaceOfTheLock() throws IOException {
+    void overwritesNothingThroughALinkInPlaceOfTheLock() throws IOException {
         Path victim = Files.writeString(elsewhere.resolve("victim"), "mine");
         for (Path folder : List.of(playground.topDir(), Files.createDirectories(playground.dest()))) {
             Path lock = Files.createDirectories(folder.resolve(".stackplug")).resolve("lock");
@@ -109,7 +109,7 @@ class NotesFolderIT {
 
     @ParameterizedTest
     @CsvSource({"runs,rwx------", "stacked,rwx------", ".,rwxrwxr-x"})
-    void takesAwayWhatOthersMayDoInItsFolders(String name, String wanted) throws IOException {
+    void revokesPermissionsOfOthersInItsFolders(String name, String wanted) throws IOException {
         playground.run("stack").exits(0);
         Path folder = playground.topDir().resolve(".stackplug").resolve(name);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -131,14 +131,14 @@ class NotesFolderIT {
         playground.run("unstack").exits(3).says("error[SP320]", name, "belongs to another user");
         playground.run("stack").exits(3).says("error[SP320]");
 
-        // Whoever owns TOP_DIR can do everything there anyway.
+        // The owner of TOP_DIR can change everything there anyway.
         Files.setAttribute(playground.topDir(), "unix:uid", 65534);
         playground.run("stack").exits(0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {".stackplug", ".stackplug/runs"})
-    void reportsAFileAtThePlaceOfAFolder(String name) throws IOException {
+    void reportsAFileInPlaceOfAFolder(String name) throws IOException {
         Path file = playground.topDir().resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, "");

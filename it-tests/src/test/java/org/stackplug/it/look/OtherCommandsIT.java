@@ -33,7 +33,7 @@ class OtherCommandsIT {
     }
 
     @Test
-    void run_takes_one_point_behind_the_settings() {
+    void runsOnePointAfterTheSettings() {
         playground.run("run", "stack", "install").exits(0);
         assertEquals(
                 List.of(
@@ -47,21 +47,21 @@ class OtherCommandsIT {
     }
 
     @Test
-    void run_takes_a_mode_that_the_user_made_up() {
+    void runsAModeThatTheUserInvents() {
         playground.run("run", "upgrade").exits(0);
         List<String> order = playground.order();
         assertEquals(List.of("alpha plugin upgrade", "beta plugin upgrade"), order.subList(4, order.size()));
     }
 
     @Test
-    void until_names_the_last_point() {
+    void endsAtThePointOfUntil() {
         playground.run("stack", "--until", "stack pre-install").exits(0);
         List<String> order = playground.order();
         assertEquals("beta plugin stack pre-install", order.get(order.size() - 1));
     }
 
     @Test
-    void until_a_point_that_does_not_exist_is_wrong_usage_and_runs_nothing() {
+    void refusesAnUnknownPointForUntil() {
         playground
                 .run("stack", "--until", "stack instal")
                 .exits(2)
@@ -72,7 +72,7 @@ class OtherCommandsIT {
     }
 
     @Test
-    void fetch_brings_checkouts_runs_nothing_and_prints_where_they_are() {
+    void fetchesAndPrintsCheckoutsWithoutRunningThem() {
         Result result = playground.run("fetch").exits(0);
         assertEquals(List.of(), playground.order());
         String head = playground.git().run(playground.repository("beta"), "rev-parse", "HEAD");
@@ -80,7 +80,7 @@ class OtherCommandsIT {
     }
 
     @Test
-    void unstack_and_clean_run_in_the_order_of_devstack() {
+    void unstacksAndCleansInTheOrderOfDevStack() {
         playground.run("fetch").exits(0);
         playground.run("unstack").exits(0);
         List<String> unstack = List.of(
@@ -104,7 +104,7 @@ class OtherCommandsIT {
     }
 
     @Test
-    void teardown_goes_on_after_failures_and_tells_them_all() {
+    void continuesATeardownAfterFailuresAndReportsAll() {
         playground
                 .plugin("gamma", "devstack/plugin.sh", "echo \"gamma plugin $*\" >>\"$TOP_DIR/order\"\nfalse\n")
                 .plugin("delta", "devstack/plugin.sh", "echo \"delta plugin $*\" >>\"$TOP_DIR/order\"\nexit 7\n")
@@ -128,14 +128,14 @@ class OtherCommandsIT {
     }
 
     @Test
-    void teardown_without_checkouts_says_so_and_does_the_rest() {
+    void warnsAboutMissingCheckoutsInATeardown() {
         Result result = playground.run("unstack").exits(0);
         result.says("warning: the plugin 'alpha' has no checkout", "warning: the plugin 'beta' has no checkout");
         assertTrue(playground.order().contains("extras unstack"));
     }
 
     @Test
-    void options_stand_before_or_behind_the_command() {
+    void acceptsOptionsBeforeAndAfterTheCommand() {
         Path elsewhere = playground.home();
         playground
                 .runIn(elsewhere, "-C", playground.topDir().toString(), "fetch")

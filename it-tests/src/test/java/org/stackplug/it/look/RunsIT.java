@@ -24,7 +24,7 @@ import org.stackplug.it.fixture.Running;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Earlier runs can be looked at, whatever became of them. */
+/** Lists and reports earlier runs, however they ended. */
 class RunsIT {
     private Playground playground;
 
@@ -51,7 +51,7 @@ class RunsIT {
     }
 
     @Test
-    void runs_are_listed_the_newest_first_with_what_failed() {
+    void listsRunsNewestFirstWithTheirFailures() {
         playground.run("runs").exits(0).says("no run");
         playground.file("quick", "");
         playground.run("stack").exits(0);
@@ -66,7 +66,7 @@ class RunsIT {
     }
 
     @Test
-    void a_run_is_running_until_it_is_killed() {
+    void reportsARunAsRunningUntilItIsKilled() {
         playground.file("hang", "");
         try (Running running = playground.start("stack")) {
             running.until("the step", () -> Files.exists(playground.topDir().resolve("hanging")));
@@ -88,7 +88,7 @@ class RunsIT {
     }
 
     @Test
-    void the_places_of_a_problem_are_file_and_line() {
+    void reportsFileAndLineOfAProblem() {
         playground.file("quick", "").file("fail", "");
         playground.run("stack").exits(5);
 
@@ -106,7 +106,7 @@ class RunsIT {
     }
 
     @Test
-    void a_journal_that_was_cut_anywhere_is_read_up_to_there() throws IOException {
+    void readsATruncatedJournal() throws IOException {
         playground.file("quick", "");
         playground.run("stack").exits(0);
         Path journal = playground.latest().resolve("journal.jsonl");
@@ -122,7 +122,7 @@ class RunsIT {
     }
 
     @Test
-    void logs_are_shown_with_the_time_of_each_line_and_without_secrets() {
+    void showsLogsWithTimesAndWithoutSecrets() {
         playground.run("stack").exits(0);
         Result plain =
                 playground.run("logs", "slow", "--point", "stack install").exits(0);
@@ -143,12 +143,12 @@ class RunsIT {
                 .exits(0)
                 .out();
         assertTrue(stamped.lines().allMatch(line -> line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  .*")), stamped);
-        playground.run("logs", "nobody").exits(2).says("error[SP202]");
+        playground.run("logs", "missing").exits(2).says("error[SP202]");
         playground.run("report", "2001").exits(2).says("error[SP202]", "2001");
     }
 
     @Test
-    void junit_xml_has_a_case_for_each_step() throws Exception {
+    void writesATestcaseForEachStepToJunitXml() throws Exception {
         playground.file("quick", "");
         playground.file("fail", "");
         JsonNode run = playground.run("stack", "--format", "json").exits(5).json();
@@ -182,7 +182,7 @@ class RunsIT {
     }
 
     @Test
-    void a_run_that_fails_before_its_first_step_has_a_report_too() throws IOException {
+    void reportsARunThatFailsBeforeItsFirstStep() throws IOException {
         playground.localrc("ADMIN_PASSWORD=opensesame", "enable_plugin gone /nowhere/gone");
         playground.run("stack").exits(4);
         String junit = Playground.read(playground.latest().resolve("junit.xml"));

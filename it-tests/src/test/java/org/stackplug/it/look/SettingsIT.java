@@ -19,7 +19,7 @@ import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.SmallTree;
 
-/** {@code settings}: who has set what. */
+/** {@code settings}: the variables, and the files that set them. */
 @Execution(ExecutionMode.CONCURRENT)
 class SettingsIT {
     private Playground playground;
@@ -63,30 +63,30 @@ class SettingsIT {
                 .orElseThrow(() -> new AssertionError(name + " is missing in " + document));
     }
 
-    private static String told(JsonNode event) {
+    private static String summary(JsonNode event) {
         return event.get("value").asText() + " by " + event.get("setBy").asText() + " at "
                 + Path.of(event.get("file").asText()).getFileName() + ":"
                 + event.get("line").asText();
     }
 
     @Test
-    void each_variable_has_its_value_who_set_it_where_and_what_that_replaced() {
+    void showsValuePlaceAndReplacedValueOfEachVariable() {
         playground.run("fetch").exits(0);
 
         JsonNode all = settings();
 
         assertEquals("stackplug.settings/1", all.get("schema").asText());
-        assertEquals("alpha by alpha at override-defaults:1", told(variable(all, "EARLY")));
-        assertEquals("alpha by alpha at settings:5", told(variable(all, "USERS")));
+        assertEquals("alpha by alpha at override-defaults:1", summary(variable(all, "EARLY")));
+        assertEquals("alpha by alpha at settings:5", summary(variable(all, "USERS")));
         assertEquals(
                 "user by localrc at local.conf:5",
-                told(variable(all, "USERS").get("replaced").get(0)));
-        assertEquals("user by localrc at local.conf:6", told(variable(all, "GIVEN")));
+                summary(variable(all, "USERS").get("replaced").get(0)));
+        assertEquals("user by localrc at local.conf:6", summary(variable(all, "GIVEN")));
         assertEquals(0, variable(all, "GIVEN").get("replaced").size());
-        assertEquals("2 by beta at settings:2", told(variable(all, "SHARED")));
-        assertEquals("two\nlines by alpha at more:2", told(variable(all, "MORE")));
-        assertEquals("a-api,b-api by beta at settings:1", told(variable(all, "ENABLED_SERVICES")));
-        assertEquals("*** by localrc at local.conf:7", told(variable(all, "ALPHA_PASSWORD")));
+        assertEquals("2 by beta at settings:2", summary(variable(all, "SHARED")));
+        assertEquals("two\nlines by alpha at more:2", summary(variable(all, "MORE")));
+        assertEquals("a-api,b-api by beta at settings:1", summary(variable(all, "ENABLED_SERVICES")));
+        assertEquals("*** by localrc at local.conf:7", summary(variable(all, "ALPHA_PASSWORD")));
         assertEquals(
                 playground.dest().resolve("alpha/devstack/more").toString(),
                 variable(all, "MORE").get("file").asText());
@@ -96,7 +96,7 @@ class SettingsIT {
     }
 
     @Test
-    void nothing_else_of_a_plugin_is_run_and_nothing_is_written() {
+    void runsNothingElseOfAPluginAndWritesNothing() {
         playground.run("fetch").exits(0);
         var before = Playground.listing(playground.topDir());
 
@@ -108,7 +108,7 @@ class SettingsIT {
     }
 
     @Test
-    void the_history_of_one_variable_has_every_assignment_in_order() {
+    void showsTheHistoryOfAVariableInOrder() {
         playground.run("fetch").exits(0);
 
         JsonNode history = variable(settings("GIVEN", "USERS"), "GIVEN").get("history");
@@ -133,7 +133,7 @@ class SettingsIT {
     }
 
     @Test
-    void whoever_overrides_the_user_or_another_plugin_is_told_and_whoever_adds_is_not() {
+    void warnsAboutPluginsThatOverrideButNotAboutAdditions() {
         playground.run("fetch").exits(0);
 
         Result result = playground.run("settings").exits(0);
@@ -148,7 +148,7 @@ class SettingsIT {
     }
 
     @Test
-    void a_run_warns_of_the_same_and_names_the_files() {
+    void warnsAboutOverridesInARunAndNamesTheFiles() {
         playground.plugin(
                 "alpha", "devstack/override-defaults", "cd /\nread -r <<<word\nmapfile -t <<<word\n[[ a =~ a ]]\n");
         Result result = playground.run("stack").exits(0);
@@ -165,15 +165,15 @@ class SettingsIT {
     }
 
     @Test
-    void a_plugin_that_is_not_fetched_is_told_and_not_fetched() {
+    void reportsAPluginThatIsNotFetchedWithoutFetchingIt() {
         playground.run("settings").exits(0).says("the plugin 'alpha' is not fetched yet", "local.conf:3");
 
         assertFalse(Files.exists(playground.dest()));
-        assertEquals("user by localrc at local.conf:5", told(variable(settings(), "USERS")));
+        assertEquals("user by localrc at local.conf:5", summary(variable(settings(), "USERS")));
     }
 
     @Test
-    void settings_that_fail_are_told_and_what_they_set_before() {
+    void reportsFailingSettingsAndTheirEarlierAssignments() {
         playground.plugin("broken", "devstack/settings", "SET=1\nfalse\n");
         playground.localrc("A=1", playground.enable("broken"));
         playground.run("fetch").exits(0);
@@ -186,7 +186,7 @@ class SettingsIT {
     }
 
     @Test
-    void a_run_records_which_file_has_set_what() {
+    void recordsTheFileOfEachAssignmentInARun() {
         playground.run("stack").exits(0);
 
         JsonNode known = playground.journal().stream()
@@ -202,7 +202,7 @@ class SettingsIT {
     }
 
     @Test
-    void a_run_records_what_was_unset() {
+    void recordsUnsetVariablesInARun() {
         playground.plugin("beta", "devstack/settings", "unset USERS\n");
 
         playground.run("stack").exits(0);
@@ -217,13 +217,13 @@ class SettingsIT {
     }
 
     @Test
-    void a_value_of_several_lines_is_shown_on_one_as_bash_would_read_it() {
+    void quotesAValueOfSeveralLinesForBash() {
         playground.run("stack").exits(0);
         playground.run("settings", "MORE").exits(0).prints("MORE = $'two\\nlines'");
     }
 
     @Test
-    void in_a_devstack_tree_its_own_functions_are_used_and_nothing_is_changed(@TempDir Path folder) {
+    void callsTheFunctionsOfADevStackTreeAndChangesNothing(@TempDir Path folder) {
         SmallTree tree = new SmallTree(folder)
                 .plugin("gamma", "USERS=gamma\nenable_service g-api\nGAMMA=${GAMMA:-1}")
                 .localrc("USERS=user", "enable_plugin gamma $GIT_BASE/gamma");
@@ -232,12 +232,12 @@ class SettingsIT {
         JsonNode all =
                 tree.playground().run("settings", "--format", "json").exits(0).json();
 
-        assertEquals("gamma by gamma at settings:1", told(variable(all, "USERS")));
+        assertEquals("gamma by gamma at settings:1", summary(variable(all, "USERS")));
         assertEquals(
                 "user by localrc at local.conf:4",
-                told(variable(all, "USERS").get("replaced").get(0)));
-        assertEquals("1 by gamma at settings:3", told(variable(all, "GAMMA")));
-        assertTrue(told(variable(all, "ENABLED_SERVICES")).endsWith("by gamma at settings:2"), all::toString);
+                summary(variable(all, "USERS").get("replaced").get(0)));
+        assertEquals("1 by gamma at settings:3", summary(variable(all, "GAMMA")));
+        assertTrue(summary(variable(all, "ENABLED_SERVICES")).endsWith("by gamma at settings:2"), all::toString);
         assertEquals("", tree.changed());
         assertFalse(Files.exists(tree.top().resolve(".localrc.auto")));
     }

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.stackplug.contract.remote.GitHttpServer;
 import org.stackplug.it.fixture.Playground;
 
-/** How each plugin stands, told without changing anything. */
+/** Reports the state of each plugin without changing anything. */
 @Execution(ExecutionMode.CONCURRENT)
 class StatusIT {
 
     @Test
-    void every_state_has_its_word_and_nothing_is_changed(@TempDir Path folder) throws IOException {
+    void reportsEveryStateAndChangesNothing(@TempDir Path folder) throws IOException {
         Playground playground = new Playground(folder).environment("STACKPLUG_NO_ARCHIVE", "true");
         Map<String, String> wanted = new LinkedHashMap<>();
         for (String state :
@@ -52,13 +52,13 @@ class StatusIT {
         JsonNode status = playground.run("status", "--format", "json").exits(0).json();
         assertEquals(before, Playground.listing(playground.topDir()));
         assertEquals("stackplug.status/1", status.get("schema").asText());
-        Map<String, String> told = new LinkedHashMap<>();
+        Map<String, String> reported = new LinkedHashMap<>();
         for (JsonNode plugin : status.get("plugins")) {
-            told.put(plugin.get("name").asText(), plugin.get("state").asText());
+            reported.put(plugin.get("name").asText(), plugin.get("state").asText());
             assertEquals("master", plugin.get("declared").asText());
             assertEquals(40, plugin.get("locked").asText().length(), plugin::toString);
         }
-        assertEquals(List.copyOf(wanted.entrySet()), List.copyOf(told.entrySet()));
+        assertEquals(List.copyOf(wanted.entrySet()), List.copyOf(reported.entrySet()));
         playground
                 .run("status")
                 .exits(0)
@@ -66,7 +66,7 @@ class StatusIT {
     }
 
     @Test
-    void a_declaration_that_changed_is_drift(@TempDir Path folder) {
+    void reportsAChangedDeclarationAsDrift(@TempDir Path folder) {
         Playground playground = new Playground(folder)
                 .environment("STACKPLUG_NO_ARCHIVE", "true")
                 .plugin("one", "devstack/plugin.sh", "echo one\n");
@@ -81,7 +81,7 @@ class StatusIT {
     }
 
     @Test
-    void the_network_is_asked_only_with_remote(@TempDir Path folder) throws IOException {
+    void usesTheNetworkOnlyWithRemote(@TempDir Path folder) throws IOException {
         Playground playground = new Playground(folder)
                 .environment("STACKPLUG_NO_ARCHIVE", "true")
                 .plugin("one", "devstack/plugin.sh", "echo one\n");

@@ -33,21 +33,21 @@ class StreamsIT {
     }
 
     @Test
-    void progress_goes_to_stderr_one_line_per_event() {
+    void printsProgressToStderrOneLinePerEvent() {
         Result result = playground.run("stack").exits(0);
         assertEquals("", result.out());
         result.says("fetched talker", "done stack install  talker").saysNothingOf("said in", ESCAPE);
     }
 
     @Test
-    void quiet_says_nothing_when_all_is_well() {
+    void printsNothingWhenQuietAndSuccessful() {
         Result result = playground.run("stack", "-q").exits(0);
         assertEquals("", result.err());
         assertEquals("", result.out());
     }
 
     @Test
-    void quiet_still_says_warnings_and_errors() {
+    void printsWarningsAndErrorsWhenQuiet() {
         playground.localrc(playground.enable("talker"), "DEST=$TOP_DIR/late", "true");
         playground.run("stack", "-q").exits(0).says("warning: DEST is set after");
         playground.localrc("enable_plugin a");
@@ -55,14 +55,14 @@ class StreamsIT {
     }
 
     @Test
-    void verbose_shows_what_steps_write() {
+    void printsTheOutputOfStepsWhenVerbose() {
         Result result = playground.run("stack", "-v").exits(0);
         assertEquals("", result.out());
         result.says("step stack install  talker", "said in install", "to-stderr");
     }
 
     @Test
-    void json_is_one_document_and_nothing_else_also_on_failure() {
+    void printsOneJsonDocumentEvenOnFailure() {
         assertEquals(
                 "stackplug.stack/1",
                 playground
@@ -82,13 +82,13 @@ class StreamsIT {
     }
 
     @Test
-    void json_is_one_document_for_wrong_usage_too() {
+    void printsOneJsonDocumentForWrongUsage() {
         Result usage = playground.run("stack", "--no-such", "--format", "json").exits(2);
         assertEquals("SP201", usage.json().get("failure").get("code").asText());
     }
 
     @Test
-    void colour_is_chosen_by_flag_then_variables_then_terminal() {
+    void choosesColourByFlagThenVariablesThenTerminal() {
         playground.localrc("enable_plugin a");
         assertFalse(coloured(), "no terminal, no colour");
         assertTrue(coloured("--color", "always"));
@@ -101,7 +101,7 @@ class StreamsIT {
     }
 
     @Test
-    void a_setting_chooses_the_colour() {
+    void choosesColourByASetting() {
         playground.localrc("enable_plugin a").file("stackplug.properties", "color=always\n");
         assertTrue(coloured());
         playground.environment("STACKPLUG_COLOR", "never");
@@ -116,7 +116,7 @@ class StreamsIT {
     }
 
     @Test
-    void version_help_and_explain_are_results() {
+    void printsVersionHelpAndExplanationsToStdout() {
         assertEquals(
                 "stackplug " + Distribution.version() + "\n",
                 playground.run("--version").exits(0).out());
@@ -139,13 +139,13 @@ class StreamsIT {
     }
 
     @Test
-    void keepsTheStatusOfACommandThatFailedWhenItsResultIsLostAsWell() {
+    void keepsTheStatusOfAFailedCommandWhoseResultIsLost() {
         playground.localrc("enable_plugin a");
         redirected("plan --format json", ">/dev/full").exits(3).says("error[SP306]", "error[SP204]");
     }
 
     @Test
-    void stopsWithoutAWordWhenTheReaderHasGone() {
+    void stopsSilentlyWhenTheReaderHasGone() {
         playground.run("stack").exits(0);
         Result result = redirected("explain", "| true; exit ${PIPESTATUS[0]}");
         assertTrue(result.exit() == 141 || result.exit() == 0, result::toString);
@@ -160,7 +160,7 @@ class StreamsIT {
     }
 
     @Test
-    void config_tells_where_each_setting_comes_from() {
+    void printsTheSourceOfEachSetting() {
         playground.environment("STACKPLUG_JOBS", "2").file("stackplug.properties", "silence=5s\njobs=7\n");
         Result result = playground.run("config").exits(0);
         result.prints(
