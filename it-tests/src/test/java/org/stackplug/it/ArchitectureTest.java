@@ -150,10 +150,10 @@ class ArchitectureTest {
                         "runner.shell",
                         4,
                         "runner.shell.checkpoint runner.shell.localrc runner.shell.process runner.shell.protocol runner.shell.script runner.shell.variables spi spi.run spi.run.step"),
-                arguments("cli.terminal", 7, CORE),
+                arguments("cli.terminal", 13, CORE),
                 arguments("cli.backend", 1, CORE),
-                arguments("cli.setting", 2, CORE),
-                arguments("cli.command", 5, "cli.setting cli.terminal " + CORE),
+                arguments("cli.setting", 4, CORE),
+                arguments("cli.command", 7, "cli.setting cli.terminal " + CORE),
                 arguments("cli.command.look", 4, "cli.backend cli.command cli.terminal " + CORE),
                 arguments(
                         "cli.command.run",

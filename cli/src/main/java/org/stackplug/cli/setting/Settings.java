@@ -31,7 +31,7 @@ public final class Settings {
     private final List<Layer> layers = new ArrayList<>();
 
     /** One source of settings. */
-    private record Layer(String place, Map<String, String> values, Optional<SettingsFile> file) {
+    record Layer(String place, Map<String, String> values, Optional<SettingsFile> file) {
         Layer(String place, Map<String, String> values) {
             this(place, values, Optional.empty());
         }
@@ -106,6 +106,11 @@ public final class Settings {
         return layers.stream().filter(layer -> layer.values().containsKey(key)).findFirst();
     }
 
+    /** Returns the layers, the strongest first. */
+    List<Layer> layers() {
+        return layers;
+    }
+
     /** The value that holds; empty when it is set to nothing. */
     public Optional<String> text(Setting setting) {
         return layer(setting.key())
@@ -113,8 +118,7 @@ public final class Settings {
                 .filter(value -> !value.isBlank());
     }
 
-    /** Where the value that holds comes from. */
-    public String place(Setting setting) {
+    private String place(Setting setting) {
         return layer(setting.key()).map(Layer::place).orElse("default");
     }
 

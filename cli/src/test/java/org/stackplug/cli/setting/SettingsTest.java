@@ -51,14 +51,11 @@ class SettingsTest {
         assertEquals(Optional.of(1), settings(Map.of()).count(Setting.JOBS));
         Files.writeString(topDir.resolve("stackplug.properties"), "jobs=2\n");
         assertEquals(Optional.of(2), settings(Map.of()).count(Setting.JOBS));
-        assertEquals(
-                topDir.resolve("stackplug.properties").toString(),
-                settings(Map.of()).place(Setting.JOBS));
         environment.put("STACKPLUG_JOBS", "3");
         assertEquals(Optional.of(3), settings(Map.of()).count(Setting.JOBS));
         assertEquals(Optional.of(4), settings(Map.of("jobs", "4")).count(Setting.JOBS));
         assertEquals(Optional.of(Duration.ofSeconds(1)), settings(Map.of()).duration(Setting.SILENCE));
-        assertEquals("default", settings(Map.of()).place(Setting.COLOR));
+        assertEquals(Optional.of("auto"), settings(Map.of()).text(Setting.COLOR));
     }
 
     @ParameterizedTest

@@ -1,9 +1,11 @@
 package org.stackplug.cli.command.setup;
 
+import java.util.List;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.setting.Setting;
 import org.stackplug.cli.setting.Settings;
+import org.stackplug.cli.setting.SettingsOverview;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 
@@ -16,25 +18,27 @@ public final class ConfigCommand extends ToolCommand {
     @Override
     protected int execute() throws StackplugException {
         Settings settings = settings();
+        List<SettingsOverview.Entry> entries = SettingsOverview.of(settings);
         if (globals().json()) {
             Documents.document(writer(), secrets(), "config", json -> {
                 json.writeArrayFieldStart("settings");
-                for (Setting setting : Setting.values()) {
+                for (SettingsOverview.Entry entry : entries) {
                     json.writeStartObject();
-                    json.writeStringField("name", setting.key());
-                    json.writeStringField("value", settings.text(setting).orElse(""));
-                    json.writeStringField("from", settings.place(setting));
-                    json.writeStringField("description", setting.description());
+                    json.writeStringField("name", entry.setting().key());
+                    json.writeStringField("value", entry.value());
+                    json.writeStringField("from", entry.origin());
+                    json.writeStringField("description", entry.setting().description());
                     json.writeEndObject();
                 }
                 json.writeEndArray();
             });
             return 0;
         }
-        for (Setting setting : Setting.values()) {
-            out().println(setting.key() + "=" + settings.text(setting).orElse(""));
+        for (SettingsOverview.Entry entry : entries) {
+            Setting setting = entry.setting();
+            out().println(setting.key() + "=" + entry.value());
             out().println("    " + setting.description());
-            out().println("    from " + settings.place(setting) + "; in the environment: " + setting.variable());
+            out().println("    from " + entry.origin() + "; in the environment: " + setting.variable());
         }
         settings.fetcherSettings().forEach((name, value) -> out().println("fetcher." + name + "=" + value));
         return 0;
