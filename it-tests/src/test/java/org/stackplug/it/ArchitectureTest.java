@@ -30,8 +30,8 @@ class ArchitectureTest {
 
     /** The rooms of core that the command line may use: those that core exports. */
     private static final String CORE =
-            "spi spi.fetch spi.run spi.run.step problem file plugin lock event options mask state provider devstack plan"
-                    + " settings run journal report report.text";
+            "spi spi.fetch spi.run spi.run.step problem file plugin lock event options mask state provider devstack"
+                    + " plan settings run journal report report.text";
 
     private static final int LARGEST_ROOM = 20;
 
@@ -72,17 +72,20 @@ class ArchitectureTest {
                 arguments(
                         "fetch",
                         8,
-                        "devstack event fetch.attempt fetch.checkout file lock options plugin problem provider spi spi.fetch spi.run state task"),
+                        "devstack event fetch.attempt fetch.checkout file lock options plugin problem provider spi"
+                                + " spi.fetch spi.run state task"),
                 arguments("settings", 4, "event problem spi spi.run spi.run.step"),
                 arguments("plan", 4, "devstack event localconf plugin spi spi.run spi.run.step state"),
                 arguments(
                         "resume",
                         4,
-                        "event fetch.attempt file json lock options plugin problem provider spi spi.fetch spi.run spi.run.step state"),
+                        "event fetch.attempt file json lock options plugin problem provider spi spi.fetch spi.run"
+                                + " spi.run.step state"),
                 arguments(
                         "session",
                         10,
-                        "devstack event file localconf options plan plugin problem provider resume spi spi.fetch spi.run spi.run.step state task"),
+                        "devstack event file localconf options plan plugin problem provider resume spi spi.fetch"
+                                + " spi.run spi.run.step state task"),
                 arguments(
                         "session.step",
                         9,
@@ -90,22 +93,25 @@ class ArchitectureTest {
                 arguments(
                         "run",
                         10,
-                        "devstack event fetch fetch.attempt file lock options plan plugin problem provider resume session session.step settings spi spi.fetch spi.run spi.run.step state task"),
+                        "devstack event fetch fetch.attempt file lock options plan plugin problem provider resume"
+                                + " session session.step settings spi spi.fetch spi.run spi.run.step state task"),
                 arguments(
                         "journal",
                         5,
-                        "document event file json localconf mask plugin problem spi spi.fetch spi.run spi.run.step state"),
+                        "document event file json localconf mask plugin problem spi spi.fetch spi.run spi.run.step"
+                                + " state"),
                 arguments("report.text", 2, "file mask"),
                 arguments("report.page", 10, "file journal lock mask report.text spi"),
                 arguments(
                         "report",
                         4,
-                        "document event file journal lock mask plan plugin problem report.page report.text run settings spi spi.fetch spi.run.step"),
+                        "document event file journal lock mask plan plugin problem report.page report.text run"
+                                + " settings spi spi.fetch spi.run.step"),
                 arguments("fetcher.git.config", 4, "spi spi.fetch"),
                 arguments("fetcher.git.repository", 8, "fetcher.git.config spi spi.fetch"),
                 arguments("fetcher.git.worktree", 4, "fetcher.git.config fetcher.git.repository spi spi.fetch"),
-                arguments("fetcher.git.call", 1, "fetcher.git.config fetcher.git.repository spi spi.fetch"),
-                arguments("fetcher.git.transport.ssh", 2, "fetcher.git.call fetcher.git.config spi spi.fetch"),
+                arguments("fetcher.git.call", 7, "fetcher.git.config fetcher.git.repository spi spi.fetch"),
+                arguments("fetcher.git.transport.ssh", 4, "fetcher.git.call fetcher.git.config spi spi.fetch"),
                 arguments("fetcher.git.transport.daemon", 2, "fetcher.git.call spi spi.fetch"),
                 arguments(
                         "fetcher.git.transport.http",
@@ -114,23 +120,29 @@ class ArchitectureTest {
                 arguments(
                         "fetcher.git.transport",
                         2,
-                        "fetcher.git.call fetcher.git.config fetcher.git.repository fetcher.git.transport.daemon fetcher.git.transport.http fetcher.git.transport.ssh spi spi.fetch"),
+                        "fetcher.git.call fetcher.git.config fetcher.git.repository fetcher.git.transport.daemon"
+                                + " fetcher.git.transport.http fetcher.git.transport.ssh spi spi.fetch"),
                 arguments(
                         "fetcher.git.mirror",
-                        4,
-                        "fetcher.git.call fetcher.git.config fetcher.git.repository fetcher.git.transport spi spi.fetch"),
+                        6,
+                        "fetcher.git.call fetcher.git.config fetcher.git.repository fetcher.git.transport spi"
+                                + " spi.fetch"),
                 arguments(
                         "fetcher.git.source",
-                        2,
-                        "fetcher.git.call fetcher.git.config fetcher.git.mirror fetcher.git.repository fetcher.git.transport spi spi.fetch"),
+                        4,
+                        "fetcher.git.call fetcher.git.config fetcher.git.mirror fetcher.git.repository"
+                                + " fetcher.git.transport spi spi.fetch"),
                 arguments(
                         "fetcher.git.checkout",
-                        5,
-                        "fetcher.git.call fetcher.git.config fetcher.git.repository fetcher.git.source fetcher.git.transport fetcher.git.worktree spi spi.fetch"),
+                        8,
+                        "fetcher.git.call fetcher.git.config fetcher.git.repository fetcher.git.source"
+                                + " fetcher.git.transport fetcher.git.worktree spi spi.fetch"),
                 arguments(
                         "fetcher.git",
                         2,
-                        "fetcher.git.call fetcher.git.checkout fetcher.git.config fetcher.git.mirror fetcher.git.repository fetcher.git.source fetcher.git.transport fetcher.git.transport.http fetcher.git.worktree spi spi.fetch"),
+                        "fetcher.git.call fetcher.git.checkout fetcher.git.config fetcher.git.mirror"
+                                + " fetcher.git.repository fetcher.git.source fetcher.git.transport"
+                                + " fetcher.git.transport.http fetcher.git.worktree spi spi.fetch"),
                 arguments("runner.shell.process", 6, "spi spi.run spi.run.step"),
                 arguments("runner.shell.variables", 3, "runner.shell.process spi spi.run spi.run.step"),
                 arguments(
@@ -149,7 +161,8 @@ class ArchitectureTest {
                 arguments(
                         "runner.shell",
                         4,
-                        "runner.shell.checkpoint runner.shell.localrc runner.shell.process runner.shell.protocol runner.shell.script runner.shell.variables spi spi.run spi.run.step"),
+                        "runner.shell.checkpoint runner.shell.localrc runner.shell.process runner.shell.protocol"
+                                + " runner.shell.script runner.shell.variables spi spi.run spi.run.step"),
                 arguments("cli.terminal", 13, CORE),
                 arguments("cli.backend", 1, CORE),
                 arguments("cli.setting", 4, CORE),

@@ -2,7 +2,6 @@ package org.stackplug.fetcher.git.call;
 
 import java.io.EOFException;
 import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -10,19 +9,14 @@ import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.security.GeneralSecurityException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
-import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.errors.LockFailedException;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.ObjectWritingException;
-import org.eclipse.jgit.errors.PackInvalidException;
-import org.eclipse.jgit.errors.PackMismatchException;
 import org.eclipse.jgit.errors.RemoteRepositoryException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 import org.eclipse.jgit.errors.TooLargePackException;
@@ -38,8 +32,6 @@ import org.stackplug.spi.fetch.FetchLimit;
  * @param url the remote that it was about; empty for work on a checkout alone
  */
 public record JGitErrors(Optional<RemoteUrl> url) {
-    private static final int LONGEST = 1 << 16;
-
     private static final Pattern NO_SUCH_REPOSITORY =
             Pattern.compile("(?s).*(not exported|not found|no such|does not exist|does not appear to be a git|"
                     + "not a git repository|access denied).*");
@@ -55,8 +47,6 @@ public record JGitErrors(Optional<RemoteUrl> url) {
             "(?s).*(redirection blocked|invalid redirect|redirected more than|cannot redirect because).*");
 
     private static final Pattern TOO_LONG = Pattern.compile("(?s).*file name too long.*");
-
-    private static final Pattern NOT_OURS = Pattern.compile("(?s).*(not our ref|not valid|not advertised).*");
 
     public static JGitErrors remote(RemoteUrl url) {
         return new JGitErrors(Optional.of(url));
@@ -75,8 +65,8 @@ public record JGitErrors(Optional<RemoteUrl> url) {
     }
 
     /** What the failure of an attempt means. */
-    FetchException translate(Throwable failure, RemoteCall attempt) {
-        Optional<FetchException> own = chain(failure)
+    FetchException translate(Throwable failure, RemoteFacts facts) {
+        Optional<FetchException> own = Failures.chain(failure)
                 .filter(FetchException.class::isInstance)
                 .map(FetchException.class::cast)
                 .findFirst();
@@ -87,15 +77,15 @@ public record JGitErrors(Optional<RemoteUrl> url) {
         if (unexpected.isPresent()) {
             return unexpected.get();
         }
-        if (attempt.isHostRefused()) {
+        if (facts.isHostRefused()) {
             return failed(
                     Reason.UNTRUSTED_HOST,
-                    "the key of the host is not the one in ~/.ssh/known_hosts, or is not there: log in by 'ssh' once and"
-                            + " compare it",
+                    "the key of the host is not the one in ~/.ssh/known_hosts, or is not there: log in by 'ssh' once"
+                            + " and compare it",
                     failure);
         }
         return byRedirect(failure)
-                .or(() -> byStatus(attempt.httpStatus(), failure))
+                .or(() -> byStatus(facts.httpStatus(), failure))
                 .or(() -> byType(failure))
                 .or(() -> byServer(failure))
                 .or(() -> byWords(failure))
@@ -105,10 +95,10 @@ public record JGitErrors(Optional<RemoteUrl> url) {
 
     /** Too much for the memory, what can't be a file's name here, and defects. */
     private Optional<FetchException> byKind(Throwable failure) {
-        if (chain(failure).anyMatch(OutOfMemoryError.class::isInstance)) {
+        if (Failures.chain(failure).anyMatch(OutOfMemoryError.class::isInstance)) {
             return Optional.of(failed(Reason.LIMIT, "there is not enough memory for it", failure));
         }
-        if (chain(failure).anyMatch(JGitErrors::isTooLarge)) {
+        if (Failures.chain(failure).anyMatch(JGitErrors::isTooLarge)) {
             return Optional.of(failed(
                     Reason.LIMIT,
                     "it holds an object that is larger than '" + FetchLimit.OBJECT.setting() + "' allows: "
@@ -118,7 +108,8 @@ public record JGitErrors(Optional<RemoteUrl> url) {
         if (failure instanceof InvalidPathException path) {
             return Optional.of(failed(Reason.STORAGE, "no file can have such a name: " + path.getMessage(), failure));
         }
-        boolean damage = chain(failure).anyMatch(e -> isDamage(e) || e instanceof UncheckedIOException);
+        boolean damage =
+                Failures.chain(failure).anyMatch(e -> Failures.isDamage(e) || e instanceof UncheckedIOException);
         if ((failure instanceof Error || failure instanceof RuntimeException) && !damage) {
             System.getLogger(JGitErrors.class.getName())
                     .log(System.Logger.Level.WARNING, "unexpected in a fetch", failure);
@@ -135,13 +126,13 @@ public record JGitErrors(Optional<RemoteUrl> url) {
     }
 
     private boolean isAboutRemote(Throwable failure) {
-        return url.isPresent() && chain(failure).anyMatch(TransportException.class::isInstance);
+        return url.isPresent() && Failures.chain(failure).anyMatch(TransportException.class::isInstance);
     }
 
     private Optional<FetchException> byRedirect(Throwable failure) {
-        return chain(failure)
+        return Failures.chain(failure)
                 .filter(TransportException.class::isInstance)
-                .filter(e -> REDIRECT.matcher(lower(e)).matches())
+                .filter(e -> REDIRECT.matcher(Failures.lowerCase(e)).matches())
                 .findFirst()
                 .map(e -> failed(Reason.REDIRECT, detail(e), failure));
     }
@@ -169,7 +160,7 @@ public record JGitErrors(Optional<RemoteUrl> url) {
     }
 
     private Optional<FetchException> byType(Throwable failure) {
-        return chain(failure)
+        return Failures.chain(failure)
                 .map(e -> ofType(e, failure))
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -179,7 +170,7 @@ public record JGitErrors(Optional<RemoteUrl> url) {
         Reason reason = null;
         String why = detail(e);
         if (e instanceof NoRemoteRepositoryException) {
-            reason = NO_ACCESS.matcher(lower(e)).matches() ? Reason.AUTHENTICATION : Reason.NO_REPOSITORY;
+            reason = NO_ACCESS.matcher(Failures.lowerCase(e)).matches() ? Reason.AUTHENTICATION : Reason.NO_REPOSITORY;
             why = reason == Reason.NO_REPOSITORY ? "there is no such repository" : why;
         } else if (e instanceof UnknownHostException) {
             reason = Reason.CONNECTION;
@@ -191,22 +182,22 @@ public record JGitErrors(Optional<RemoteUrl> url) {
             reason = Reason.CONNECTION;
             why = "no connection to the host" + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")");
         } else if (e instanceof SSLException) {
-            boolean trust = chain(e).anyMatch(GeneralSecurityException.class::isInstance);
+            boolean trust = Failures.chain(e).anyMatch(GeneralSecurityException.class::isInstance);
             reason = trust ? Reason.UNTRUSTED_HOST : Reason.CONNECTION;
             why = trust ? "its certificate is not trusted: " + why : why;
         } else if (e instanceof EOFException) {
             reason = url.isPresent() ? Reason.CONNECTION : Reason.CORRUPT;
             why = url.isPresent() ? "the connection ended too early" : why;
-        } else if (NO_SPACE.matcher(lower(e)).matches()) {
+        } else if (NO_SPACE.matcher(Failures.lowerCase(e)).matches()) {
             reason = Reason.STORAGE;
         } else if (e instanceof FileSystemException
-                && TOO_LONG.matcher(lower(e)).matches()) {
+                && TOO_LONG.matcher(Failures.lowerCase(e)).matches()) {
             reason = Reason.LIMIT;
             why = "it has a path that is too long for this disk: " + why;
         } else if (isDisk(e)) {
             reason = Reason.STORAGE;
             why = e instanceof FileSystemException ? e.toString().replaceFirst("^java\\.nio\\.file\\.", "") : why;
-        } else if (isDamage(e)) {
+        } else if (Failures.isDamage(e)) {
             reason = Reason.CORRUPT;
         }
         return Optional.ofNullable(reason == null ? null : failed(reason, why, failure));
@@ -214,10 +205,10 @@ public record JGitErrors(Optional<RemoteUrl> url) {
 
     /** What went wrong on the other side, where that is a folder of this machine. */
     private Optional<FetchException> byServer(Throwable failure) {
-        return chain(failure)
+        return Failures.chain(failure)
                 .flatMap(e -> Stream.of(e.getSuppressed()))
-                .flatMap(JGitErrors::chain)
-                .filter(JGitErrors::isDamage)
+                .flatMap(Failures::chain)
+                .filter(Failures::isDamage)
                 .findFirst()
                 .map(e -> failed(Reason.CORRUPT, "objects are missing or damaged there (" + detail(e) + ")", failure));
     }
@@ -229,16 +220,9 @@ public record JGitErrors(Optional<RemoteUrl> url) {
                 || e instanceof ObjectWritingException;
     }
 
-    /** Whether this says that objects are damaged or absent. */
-    public static boolean isDamage(Throwable e) {
-        return e instanceof CorruptObjectException
-                || e instanceof MissingObjectException
-                || e instanceof PackInvalidException
-                || e instanceof PackMismatchException;
-    }
-
     private Optional<FetchException> byWords(Throwable failure) {
-        String words = String.join(" ", chain(failure).map(JGitErrors::lower).toList());
+        String words = String.join(
+                " ", Failures.chain(failure).map(Failures::lowerCase).toList());
         if (url.isEmpty()) {
             return Optional.empty();
         }
@@ -249,16 +233,11 @@ public record JGitErrors(Optional<RemoteUrl> url) {
             return Optional.of(
                     failed(Reason.CORRUPT, "its server says that objects are missing or damaged there", failure));
         }
-        boolean said = chain(failure).anyMatch(RemoteRepositoryException.class::isInstance);
+        boolean said = Failures.chain(failure).anyMatch(RemoteRepositoryException.class::isInstance);
         if (said && NO_SUCH_REPOSITORY.matcher(words).matches()) {
             return Optional.of(failed(Reason.NO_REPOSITORY, "there is no such repository", failure));
         }
         return Optional.empty();
-    }
-
-    /** Whether the remote refused to give an object that none of its refs names. */
-    public static boolean isUnadvertised(IOException failure) {
-        return chain(failure).anyMatch(e -> NOT_OURS.matcher(lower(e)).matches());
     }
 
     private FetchException failed(Reason reason, String why, Throwable cause) {
@@ -268,23 +247,10 @@ public record JGitErrors(Optional<RemoteUrl> url) {
     }
 
     private static String detail(Throwable e) {
-        Throwable last = chain(e).reduce((a, b) -> b).orElse(e);
+        Throwable last = Failures.chain(e).reduce((a, b) -> b).orElse(e);
         String message = e.getMessage() == null ? last.getMessage() : e.getMessage();
         return message == null
                 ? last.getClass().getSimpleName()
-                : shortened(message).strip().replaceAll("\\s+", " ");
-    }
-
-    /** A remote may have written it. What is shown of it is cut once more, when passwords are taken out of it. */
-    private static String shortened(String message) {
-        return message.length() <= LONGEST ? message : message.substring(0, LONGEST);
-    }
-
-    private static String lower(Throwable e) {
-        return e.getMessage() == null ? "" : shortened(e.getMessage()).toLowerCase(Locale.ROOT);
-    }
-
-    private static Stream<Throwable> chain(Throwable failure) {
-        return Stream.iterate(failure, e -> e != null, Throwable::getCause).limit(20);
+                : Failures.cut(message).strip().replaceAll("\\s+", " ");
     }
 }

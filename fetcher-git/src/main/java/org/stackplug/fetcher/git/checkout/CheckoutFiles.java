@@ -46,7 +46,7 @@ final class CheckoutFiles {
             DirCacheCheckout checkout = new DirCacheCheckout(
                     repository, from.map(RevCommit::getTree).orElse(null), index, to.getTree());
             checkout.setFailOnConflict(true);
-            checkout.setProgressMonitor(call);
+            checkout.setProgressMonitor(call.progress());
             checkout.checkout();
         } finally {
             index.unlock();

@@ -59,18 +59,18 @@ final class InitialFiles {
     private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final Repository repository;
-    private final RemoteCall attempt;
+    private final RemoteCall call;
     private final Path root;
     private final WorkingTreeOptions options;
     private final Set<String> folders = new HashSet<>(Set.of(""));
     private final CheckoutSize size;
     private boolean asInTree;
 
-    InitialFiles(Repository repository, RemoteCall attempt) {
+    InitialFiles(Repository repository, RemoteCall call) {
         this.repository = repository;
-        this.attempt = attempt;
+        this.call = call;
         root = repository.getWorkTree().toPath();
-        size = new CheckoutSize(repository, attempt.meter().limits());
+        size = new CheckoutSize(repository, call.meter().limits());
         options = repository.getConfig().get(WorkingTreeOptions.KEY);
     }
 
@@ -83,7 +83,7 @@ final class InitialFiles {
     DirCache write(RevCommit commit) throws FetchException, IOException {
         DirCache files = DirCache.newInCore();
         DirCacheBuilder builder = files.builder();
-        attempt.beginTask("Checking out files", ProgressMonitor.UNKNOWN);
+        call.progress().beginTask("Checking out files", ProgressMonitor.UNKNOWN);
         try (ObjectReader reader = repository.newObjectReader();
                 TreeWalk walk = new TreeWalk(repository, reader)) {
             asInTree = isAllAsInTree(commit, reader);
@@ -92,11 +92,11 @@ final class InitialFiles {
             walk.addTree(commit.getTree());
             while (walk.next()) {
                 builder.add(write(walk, reader));
-                attempt.update(1);
-                attempt.checkStopped();
+                call.progress().update(1);
+                call.checkStopped();
             }
         }
-        attempt.endTask();
+        call.progress().endTask();
         builder.finish();
         index(files);
         return files;
@@ -118,7 +118,7 @@ final class InitialFiles {
                 size.addFile();
                 CheckoutSize.check(walk, 0, reader);
                 asInTree &= !walk.isPathSuffix(ATTRIBUTES, ATTRIBUTES.length);
-                attempt.checkStopped();
+                call.checkStopped();
             }
         }
         return asInTree;

@@ -8,14 +8,14 @@ import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.eclipse.jgit.errors.TransportException;
+import org.stackplug.fetcher.git.call.Failures;
 import org.stackplug.fetcher.git.call.RemoteCall;
 import org.stackplug.spi.fetch.FetchException;
 
 /**
- * Uses the cache as long as it is of use: first as it is, then with the mirror made anew, then not at all. So a fetch never fails
- * because of what lies in the cache, or because nothing can be written there.
+ * Uses the cache as long as it is of use: first as it is, then with the mirror made anew, then not at all. So
+ * a fetch never fails because of the content of the cache, or because it can't be written.
  */
 public final class CacheTries {
     private static final Pattern UNWRITABLE = Pattern.compile("(?s).*(no space left|disk quota|input/output error"
@@ -26,30 +26,30 @@ public final class CacheTries {
 
     /** How a mirror is used in one try. */
     public enum Use {
-        /** With what it has. */
+        /** With the objects that it has. */
         AS_IT_IS,
-        /** It is filled again from nothing. */
+        /** Filled again from nothing. */
         ANEW
     }
 
-    /** What is done with a mirror, or without one. */
+    /** Work with a mirror, or without one. */
     @FunctionalInterface
     public interface Work<T> {
         /**
-         * Does it.
+         * Does the work in one try.
          *
          * @param mirror empty: without one
          */
         T with(Optional<Mirror> mirror, Use use) throws FetchException, IOException;
     }
 
-    /** What the work has left is taken away before it is done again. */
+    /** Removes what the work has left, before it is repeated. */
     @FunctionalInterface
     public interface Reset {
         void run() throws IOException;
     }
 
-    /** Does the work, up to three times. */
+    /** Runs the work, up to three times. */
     public static <T> T run(Optional<Mirror> mirror, Work<T> work, Reset reset) throws FetchException, IOException {
         Optional<Mirror> used = mirror;
         Use use = Use.AS_IT_IS;
@@ -60,7 +60,7 @@ public final class CacheTries {
                 if (used.isEmpty() || !isOfCache(e)) {
                     throw e;
                 }
-                boolean again = use == Use.AS_IT_IS && used.get().isThere() && !isUnwritable(e);
+                boolean again = use == Use.AS_IT_IS && used.get().isOccupied() && !isUnwritable(e);
                 log(used.get(), again, e);
                 if (again) {
                     use = Use.ANEW;
@@ -73,58 +73,56 @@ public final class CacheTries {
     }
 
     private static void log(Mirror mirror, boolean again, Exception e) {
-        String what = again ? " is damaged and is made anew" : " can't be used, and is done without";
+        String what = again ? " is damaged and is made anew" : " can't be used, and the fetch goes on without it";
         System.getLogger(CacheTries.class.getName())
                 .log(System.Logger.Level.WARNING, "the mirror of " + mirror + what, e);
     }
 
-    /** Marks what went wrong in a mirror, as opposed to the remote and the checkout. */
+    /** Runs work on a mirror, and marks failures of the mirror, as opposed to those of the remote. */
     public static <T> T inMirror(MirrorWork<T> work) throws FetchException, IOException {
         try {
             return work.run();
         } catch (IOException | RuntimeException e) {
             // JGit reports a full disk as a failure of the remote that it was reading from.
-            if (Mirror.isDamaged(e) || isUnwritable(e) || !isAboutRemote(e)) {
+            if (Failures.isDamagedMirror(e) || isUnwritable(e) || !isAboutRemote(e)) {
                 throw new CacheException(e);
             }
             throw e;
         }
     }
 
-    /** What reads or writes a mirror. */
+    /** Work that reads or writes a mirror. */
     @FunctionalInterface
     public interface MirrorWork<T> {
         T run() throws FetchException, IOException;
     }
 
-    /** A damaged object can have come from the mirror, wherever it shows. */
+    /** A damaged object can have come from the mirror, wherever it is found. */
     private static boolean isOfCache(Exception e) {
-        return e instanceof CacheException || Mirror.isDamaged(e);
+        return e instanceof CacheException || Failures.isDamagedMirror(e);
     }
 
     private static boolean isAboutRemote(Exception e) {
-        return chain(e).anyMatch(one -> one instanceof TransportException
-                || one instanceof FetchException
-                || one instanceof RemoteCall.StoppedException
-                || one instanceof InterruptedIOException
-                || one instanceof ClosedByInterruptException);
+        return Failures.chain(e)
+                .anyMatch(one -> one instanceof TransportException
+                        || one instanceof FetchException
+                        || one instanceof RemoteCall.StoppedException
+                        || one instanceof InterruptedIOException
+                        || one instanceof ClosedByInterruptException);
     }
 
-    /** To make it anew would fail as well. */
+    /** Returns whether making the mirror anew would fail as well. */
     private static boolean isUnwritable(Exception e) {
-        return chain(e).anyMatch(one -> one instanceof AccessDeniedException
-                || one instanceof NotDirectoryException
-                || (one.getMessage() != null
-                        && UNWRITABLE
-                                .matcher(one.getMessage().toLowerCase(Locale.ROOT))
-                                .matches()));
+        return Failures.chain(e)
+                .anyMatch(one -> one instanceof AccessDeniedException
+                        || one instanceof NotDirectoryException
+                        || (one.getMessage() != null
+                                && UNWRITABLE
+                                        .matcher(one.getMessage().toLowerCase(Locale.ROOT))
+                                        .matches()));
     }
 
-    private static Stream<Throwable> chain(Throwable e) {
-        return Stream.iterate(e, one -> one != null, Throwable::getCause).limit(20);
-    }
-
-    /** The cache failed. */
+    /** A failure of the cache. */
     private static final class CacheException extends IOException {
         private static final long serialVersionUID = 1L;
 

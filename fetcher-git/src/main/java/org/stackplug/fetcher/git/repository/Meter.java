@@ -59,7 +59,7 @@ public final class Meter {
     }
 
     /** Counts a stream of the remote whose silence does not matter, such as its errors. */
-    public InputStream besides(InputStream in) {
+    public InputStream count(InputStream in) {
         return new FilterInputStream(in) {
             @Override
             public int read() throws IOException {

@@ -49,7 +49,7 @@ public final class Ancestry {
     }
 
     /** Empty: the remote does not give commits alone. */
-    public Optional<Boolean> leads(RemoteUrl url, Revision earlier, ResolvedRef later, RemoteCall attempt)
+    public Optional<Boolean> leads(RemoteUrl url, Revision earlier, ResolvedRef later, RemoteCall call)
             throws FetchException, IOException {
         ObjectId from = Commits.id(earlier);
         ObjectId to = Commits.id(later.revision());
@@ -68,7 +68,7 @@ public final class Ancestry {
                 log(() -> "the mirror of " + url + " can't be read", e);
             }
         }
-        return ask(url, from, later, attempt);
+        return ask(url, from, later, call);
     }
 
     private static void log(Supplier<String> what, Exception e) {
@@ -85,7 +85,7 @@ public final class Ancestry {
         }
     }
 
-    private Optional<Boolean> ask(RemoteUrl url, ObjectId from, ResolvedRef later, RemoteCall attempt)
+    private Optional<Boolean> ask(RemoteUrl url, ObjectId from, ResolvedRef later, RemoteCall call)
             throws FetchException, IOException {
         ObjectId to = Commits.id(later.revision());
         Path temporary = Files.createTempDirectory("stackplug-history-");
@@ -94,7 +94,7 @@ public final class Ancestry {
             Repositories.createBare(bare).close();
             for (int depth : DEPTHS) {
                 try (Repository repository = Repositories.openBare(bare)) {
-                    commits(url, repository, later.name(), to, depth == 0 ? Integer.MAX_VALUE : depth, attempt);
+                    commits(url, repository, later.name(), to, depth == 0 ? Integer.MAX_VALUE : depth, call);
                 }
                 try (Repository repository = Repositories.openBare(bare)) {
                     if (leads(repository, from, to)) {
@@ -114,13 +114,13 @@ public final class Ancestry {
         }
     }
 
-    private void commits(RemoteUrl url, Repository into, String name, ObjectId id, int depth, RemoteCall attempt)
+    private void commits(RemoteUrl url, Repository into, String name, ObjectId id, int depth, RemoteCall call)
             throws FetchException, IOException {
-        try (Transport transport = downloads.remotes().open(url, into, depth, attempt)) {
+        try (Transport transport = downloads.remotes().open(url, into, depth, call)) {
             transport.setFilterSpec(FilterSpec.fromFilterLine("tree:0"));
             try (FetchConnection connection = transport.openFetch(List.<RefSpec>of(), name)) {
                 List<Ref> wanted = List.of(new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, id.name(), id));
-                connection.fetch(attempt, wanted, Set.of());
+                connection.fetch(call.progress(), wanted, Set.of());
             }
         } catch (TransportException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -130,6 +130,6 @@ public final class Ancestry {
             }
             throw e;
         }
-        attempt.checkStopped();
+        call.checkStopped();
     }
 }

@@ -45,13 +45,13 @@ public final class RefLookup {
     }
 
     /** What the source's ref names now; without the network: what it named when the mirror was last brought up to date. */
-    public ResolvedRef resolve(RemoteUrl url, Source source, RemoteCall attempt) throws FetchException, IOException {
+    public ResolvedRef resolve(RemoteUrl url, Source source, RemoteCall call) throws FetchException, IOException {
         String ref = source.ref();
         if (FULL_ID.matcher(ref).matches()) {
-            return fullId(url, ref.toLowerCase(Locale.ROOT), attempt);
+            return fullId(url, ref.toLowerCase(Locale.ROOT), call);
         }
         if (ref.equals(Source.HEAD)) {
-            Advertised refs = refs(url, attempt, Constants.HEAD);
+            Advertised refs = refs(url, call, Constants.HEAD);
             if (refs.whyBadHead().isPresent()) {
                 throw new FetchException(
                         Reason.CORRUPT,
@@ -62,15 +62,15 @@ public final class RefLookup {
                     .orElseThrow(() -> new FetchException(Reason.NO_REF, url + " is empty: its HEAD names no commit"));
         }
         List<RefName> names = names(ref);
-        Advertised refs = refs(url, attempt, names.stream().map(RefName::text).toArray(String[]::new));
+        Advertised refs = refs(url, call, names.stream().map(RefName::text).toArray(String[]::new));
         for (RefName name : names) {
             Optional<ObjectId> commit = refs.commit(name);
             if (commit.isPresent()) {
                 return ResolvedRef.of(name, revision(commit.get()));
             }
         }
-        Optional<ResolvedRef> commit = SHORT_ID.matcher(ref).matches() ? shortId(url, ref, attempt) : Optional.empty();
-        return commit.isPresent() ? commit.get() : fail(url, ref, attempt);
+        Optional<ResolvedRef> commit = SHORT_ID.matcher(ref).matches() ? shortId(url, ref, call) : Optional.empty();
+        return commit.isPresent() ? commit.get() : fail(url, ref, call);
     }
 
     /** What the user's word can stand for. One that can't be a ref is not asked for: the answer is known. */
@@ -84,15 +84,15 @@ public final class RefLookup {
         }
     }
 
-    private ResolvedRef fail(RemoteUrl url, String ref, RemoteCall attempt) throws FetchException, IOException {
-        Advertised refs = refs(url, attempt, Constants.HEAD, Constants.R_HEADS);
+    private ResolvedRef fail(RemoteUrl url, String ref, RemoteCall call) throws FetchException, IOException {
+        Advertised refs = refs(url, call, Constants.HEAD, Constants.R_HEADS);
         throw FetchException.noRef(
                 url + " has no ref " + ref,
                 refs.branches(),
                 refs.defaultBranch().map(RefName::shortName));
     }
 
-    private ResolvedRef fullId(RemoteUrl url, String id, RemoteCall attempt) throws FetchException, IOException {
+    private ResolvedRef fullId(RemoteUrl url, String id, RemoteCall call) throws FetchException, IOException {
         ResolvedRef commit = ResolvedRef.of(new Revision(id));
         if (downloads.remotes().isOutOfReach(url)) {
             Optional<Mirror> mirror = mirrors.of(url);
@@ -101,7 +101,7 @@ public final class RefLookup {
             }
         } else {
             // Whether there is such a commit shows when it is fetched; that there is a repository shows now.
-            downloads.list(url, attempt, Constants.HEAD);
+            downloads.list(url, call, Constants.HEAD);
         }
         return commit;
     }
@@ -110,9 +110,9 @@ public final class RefLookup {
         return new FetchException(Reason.OFFLINE, url + " is not in the cache, and the network may not be used");
     }
 
-    private Advertised refs(RemoteUrl url, RemoteCall attempt, String... prefixes) throws FetchException, IOException {
+    private Advertised refs(RemoteUrl url, RemoteCall call, String... prefixes) throws FetchException, IOException {
         if (!downloads.remotes().isOutOfReach(url)) {
-            return downloads.list(url, attempt, prefixes);
+            return downloads.list(url, call, prefixes);
         }
         Optional<Mirror> mirror = mirrors.of(url);
         if (mirror.isEmpty() || !mirror.get().exists()) {
@@ -138,7 +138,7 @@ public final class RefLookup {
     }
 
     /** Looks in the history: the remote can't be asked for a part of an id. */
-    private Optional<ResolvedRef> shortId(RemoteUrl url, String ref, RemoteCall attempt)
+    private Optional<ResolvedRef> shortId(RemoteUrl url, String ref, RemoteCall call)
             throws FetchException, IOException {
         if (url.folder().isPresent()) {
             try (Repository remote = Repositories.openBare(
@@ -150,27 +150,26 @@ public final class RefLookup {
         return CacheTries.run(
                 mirrors.of(url),
                 (mirror, use) -> mirror.isPresent()
-                        ? CacheTries.inMirror(() -> inMirror(mirror.get(), use, url, ref, attempt))
-                        : aside(url, ref, attempt),
+                        ? CacheTries.inMirror(() -> inMirror(mirror.get(), use, url, ref, call))
+                        : aside(url, ref, call),
                 () -> {});
     }
 
     private Optional<ResolvedRef> inMirror(
-            Mirror mirror, CacheTries.Use use, RemoteUrl url, String ref, RemoteCall attempt)
+            Mirror mirror, CacheTries.Use use, RemoteUrl url, String ref, RemoteCall call)
             throws FetchException, IOException {
         if (!downloads.remotes().isOutOfReach(url)) {
-            mirror.update(Optional.empty(), use, attempt);
+            mirror.update(Optional.empty(), use, call);
         }
         try (Repository repository = mirror.open()) {
             return commit(repository, url, ref);
         }
     }
 
-    private Optional<ResolvedRef> aside(RemoteUrl url, String ref, RemoteCall attempt)
-            throws FetchException, IOException {
+    private Optional<ResolvedRef> aside(RemoteUrl url, String ref, RemoteCall call) throws FetchException, IOException {
         Path temporary = Files.createTempDirectory("stackplug-history-");
         try (Repository repository = Repositories.createBare(temporary.resolve("repository"))) {
-            downloads.everything(url, repository, Optional.empty(), attempt);
+            downloads.everything(url, repository, Optional.empty(), call);
             return commit(repository, url, ref);
         } finally {
             ObjectFolders.delete(temporary);

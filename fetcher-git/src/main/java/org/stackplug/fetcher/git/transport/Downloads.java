@@ -19,7 +19,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.Transport;
-import org.stackplug.fetcher.git.call.JGitErrors;
+import org.stackplug.fetcher.git.call.Failures;
 import org.stackplug.fetcher.git.call.RemoteCall;
 import org.stackplug.fetcher.git.config.RemoteUrl;
 import org.stackplug.fetcher.git.repository.Advertised;
@@ -51,13 +51,13 @@ public final class Downloads {
     }
 
     /** What the remote has under names that begin with one of these. One request. */
-    public Advertised list(RemoteUrl url, RemoteCall attempt, String... prefixes) throws FetchException, IOException {
+    public Advertised list(RemoteUrl url, RemoteCall call, String... prefixes) throws FetchException, IOException {
         // JGit wants a repository for its configuration even when nothing is written.
         try (Repository nowhere = new FileRepositoryBuilder()
                         .setGitDir(new File("/nonexistent/repository"))
                         .setBare()
                         .build();
-                Transport transport = remotes.open(url, nowhere, 0, attempt);
+                Transport transport = remotes.open(url, nowhere, 0, call);
                 FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefixes)) {
             return Advertised.of(connection.getRefs(), remotes.limits());
         }
@@ -68,24 +68,24 @@ public final class Downloads {
      *
      * @param target empty: branches and tags only
      */
-    public Advertised everything(RemoteUrl url, Repository into, Optional<ResolvedRef> target, RemoteCall attempt)
+    public Advertised everything(RemoteUrl url, Repository into, Optional<ResolvedRef> target, RemoteCall call)
             throws FetchException, IOException {
         boolean shallow = !into.getObjectDatabase().getShallowCommits().isEmpty();
         List<String> prefixes = new ArrayList<>(List.of(Constants.HEAD, Constants.R_HEADS, Constants.R_TAGS));
         target.filter(t -> t.kind() == ResolvedRef.Kind.OTHER).ifPresent(t -> prefixes.add(t.name()));
         Advertised refs;
-        try (Transport transport = remotes.open(url, into, shallow ? INFINITE_DEPTH : 0, attempt);
+        try (Transport transport = remotes.open(url, into, shallow ? INFINITE_DEPTH : 0, call);
                 FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefixes.toArray(String[]::new))) {
             refs = Advertised.of(connection.getRefs(), remotes.limits());
             receive(
                     connection,
                     shallow ? refs.ids().values() : missing(refs.ids().values(), into),
-                    attempt);
+                    call);
         }
         if (target.isPresent()) {
             ObjectId id = Commits.id(target.get().revision());
             if (!has(into, id)) {
-                one(url, into, target.get(), shallow ? INFINITE_DEPTH : 0, attempt);
+                one(url, into, target.get(), shallow ? INFINITE_DEPTH : 0, call);
             }
         }
         return refs;
@@ -96,18 +96,17 @@ public final class Downloads {
      *
      * @param depth how many commits of history; 0 for all
      */
-    public Advertised one(RemoteUrl url, Repository into, ResolvedRef target, int depth, RemoteCall attempt)
+    public Advertised one(RemoteUrl url, Repository into, ResolvedRef target, int depth, RemoteCall call)
             throws FetchException, IOException {
         ObjectId id = Commits.id(target.revision());
         String prefix = target.kind() == ResolvedRef.Kind.COMMIT ? Constants.HEAD : target.name();
         // An annotated tag has an object of its own, whose id is not known yet.
         boolean needsRefs = target.kind() == ResolvedRef.Kind.TAG;
-        try (Transport transport = needsRefs
-                ? remotes.open(url, into, depth, attempt)
-                : remotes.openWithoutRefs(url, into, depth, attempt)) {
-            return one(transport, prefix, target, attempt);
+        try (Transport transport =
+                needsRefs ? remotes.open(url, into, depth, call) : remotes.openWithoutRefs(url, into, depth, call)) {
+            return one(transport, prefix, target, call);
         } catch (TransportException e) {
-            if (JGitErrors.isUnadvertised(e)) {
+            if (Failures.isUnadvertised(e)) {
                 throw new FetchException(
                         Reason.NO_REF, url + " has no commit " + id.name() + ", or none that it gives away", e);
             }
@@ -115,7 +114,7 @@ public final class Downloads {
         }
     }
 
-    private Advertised one(Transport transport, String prefix, ResolvedRef target, RemoteCall attempt)
+    private Advertised one(Transport transport, String prefix, ResolvedRef target, RemoteCall call)
             throws FetchException, IOException {
         ObjectId id = Commits.id(target.revision());
         try (FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefix)) {
@@ -123,21 +122,21 @@ public final class Downloads {
             // An annotated tag is an object of its own. A ref that has moved on since it was resolved is not wanted.
             Optional<RefName> unmoved = target.ref()
                     .filter(name -> refs.commit(name).filter(id::equals).isPresent());
-            receive(connection, List.of(unmoved.map(refs.ids()::get).orElse(id)), attempt);
+            receive(connection, List.of(unmoved.map(refs.ids()::get).orElse(id)), call);
             return refs;
         }
     }
 
-    private static void receive(FetchConnection connection, Collection<ObjectId> wanted, RemoteCall attempt)
+    private static void receive(FetchConnection connection, Collection<ObjectId> wanted, RemoteCall call)
             throws IOException {
         List<Ref> wants = new ArrayList<>();
         for (ObjectId want : new LinkedHashSet<>(wanted)) {
             wants.add(new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, want.name(), want));
         }
         if (!wants.isEmpty()) {
-            connection.fetch(attempt, wants, Set.of());
+            connection.fetch(call.progress(), wants, Set.of());
         }
-        attempt.checkStopped();
+        call.checkStopped();
     }
 
     private static List<ObjectId> missing(Collection<ObjectId> ids, Repository repository) throws IOException {

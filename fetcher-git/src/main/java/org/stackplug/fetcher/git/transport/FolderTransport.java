@@ -34,12 +34,12 @@ final class FolderTransport extends Transport implements PackTransport {
     /** How long a server that has failed is waited for. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    private final RemoteCall attempt;
+    private final RemoteCall call;
     private final File gitFolder;
 
-    FolderTransport(Repository local, URIish uri, Path folder, RemoteCall attempt) throws NoRemoteRepositoryException {
+    FolderTransport(Repository local, URIish uri, Path folder, RemoteCall call) throws NoRemoteRepositoryException {
         super(local, uri);
-        this.attempt = attempt;
+        this.call = call;
         gitFolder = RepositoryCache.FileKey.resolve(folder.toFile(), FS.DETECTED);
         if (gitFolder == null) {
             throw new NoRemoteRepositoryException(uri, "not found");
@@ -78,7 +78,7 @@ final class FolderTransport extends Transport implements PackTransport {
                 Repository remote = Repositories.openBare(gitFolder.toPath());
                 PipedInputStream fromClient = new PipedInputStream(toServer, PIPE);
                 PipedOutputStream toClient = new PipedOutputStream(fromServer);
-                attempt.closeOnStop(fromServer);
+                call.closeOnStop(fromServer);
                 server = new Thread(() -> serve(remote, fromClient, toClient), "stackplug-upload-pack");
                 server.setDaemon(true);
                 server.start();

@@ -30,7 +30,7 @@ class JGitErrorsTest {
     private static FetchException translate(Throwable failure) throws Exception {
         RemoteUrl url = RemoteUrl.of("https://me:secret@example.org/x", UserGit.install(System.getenv()));
         try {
-            return RemoteCall.run(FetchMonitor.SILENT, FetcherContext.plain(), JGitErrors.remote(url), attempt -> {
+            return RemoteCall.run(FetchMonitor.SILENT, FetcherContext.plain(), JGitErrors.remote(url), call -> {
                 if (failure instanceof Exception exception) {
                     throw exception;
                 }

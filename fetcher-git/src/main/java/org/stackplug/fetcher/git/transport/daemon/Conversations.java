@@ -57,22 +57,22 @@ public final class Conversations implements Closeable {
     }
 
     /** A new one, when it is its turn. Nothing has been said in it. */
-    Conversation open(InetSocketAddress address, RemoteCall attempt) throws IOException, InterruptedException {
+    Conversation open(InetSocketAddress address, RemoteCall call) throws IOException, InterruptedException {
         TimeUnit.NANOSECONDS.sleep(turn(address) - System.nanoTime());
         Socket socket = new Socket();
-        attempt.closeOnStop(socket);
+        call.closeOnStop(socket);
         begin();
         Conversation conversation = new Conversation(socket, this::ended);
-        attempt.waiting();
+        call.silence().waiting();
         try {
             socket.setTcpNoDelay(true);
-            socket.connect(address, attempt.silenceMillis());
+            socket.connect(address, call.silence().limitMillis());
             return conversation;
         } catch (IOException e) {
             conversation.close();
             throw e;
         } finally {
-            attempt.heard();
+            call.silence().heard();
         }
     }
 

@@ -31,7 +31,7 @@ public final class GitDaemonTransport extends TcpTransport implements PackTransp
 
     private final Conversations conversations;
     private final boolean withoutRefs;
-    private final RemoteCall attempt;
+    private final RemoteCall call;
 
     /**
      * One that is not connected yet.
@@ -39,11 +39,11 @@ public final class GitDaemonTransport extends TcpTransport implements PackTransp
      * @param withoutRefs not to ask a remote of protocol 2 for its refs
      */
     public GitDaemonTransport(
-            Repository local, URIish uri, Conversations conversations, boolean withoutRefs, RemoteCall attempt) {
+            Repository local, URIish uri, Conversations conversations, boolean withoutRefs, RemoteCall call) {
         super(local, uri);
         this.conversations = conversations;
         this.withoutRefs = withoutRefs;
-        this.attempt = attempt;
+        this.call = call;
     }
 
     @Override
@@ -73,7 +73,7 @@ public final class GitDaemonTransport extends TcpTransport implements PackTransp
             if (address.isUnresolved()) {
                 throw new UnknownHostException(uri.getHost());
             }
-            return conversations.open(address, attempt);
+            return conversations.open(address, call);
         } catch (IOException e) {
             throw new TransportException(uri, "no connection", e);
         } catch (InterruptedException e) {
@@ -93,12 +93,12 @@ public final class GitDaemonTransport extends TcpTransport implements PackTransp
             Optional<Conversation> left = conversations.take(uri);
             conversation = left.isPresent() ? left.get() : connect();
             if (left.isPresent()) {
-                attempt.closeOnStop(conversation.socket());
+                call.closeOnStop(conversation.socket());
             }
             try {
                 Conversation.Hearing hearing = conversation.hear();
                 init(
-                        new BufferedInputStream(attempt.watch(hearing), 1 << 16),
+                        new BufferedInputStream(call.watch(hearing), 1 << 16),
                         new BufferedOutputStream(conversation.say()));
                 if (!conversation.isBegun()) {
                     begin();

@@ -117,8 +117,8 @@ record HttpAnswer(int status, Map<String, List<String>> headers, InputStream bod
     }
 
     /** The same one, with a body that has been read. */
-    HttpAnswer readBy(RemoteCall attempt) throws IOException {
-        try (InputStream in = attempt.watch(body)) {
+    HttpAnswer readBy(RemoteCall call) throws IOException {
+        try (InputStream in = call.watch(body)) {
             return from(new ByteArrayInputStream(in.readAllBytes()));
         }
     }

@@ -43,7 +43,7 @@ final class HttpExchange implements HttpConnection, Closeable {
     private final HttpClients clients;
     private final URL url;
     private final boolean withoutRefs;
-    private final RemoteCall attempt;
+    private final RemoteCall call;
     private final HttpPlaces places;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -57,12 +57,12 @@ final class HttpExchange implements HttpConnection, Closeable {
      * @param withoutRefs whoever fetches a commit by its id need not wait for refs: the question for them, which JGit's transport
      *     always asks, is then not sent
      */
-    HttpExchange(HttpClients clients, URL url, boolean withoutRefs, HttpPlaces places, RemoteCall attempt) {
+    HttpExchange(HttpClients clients, URL url, boolean withoutRefs, HttpPlaces places, RemoteCall call) {
         this.places = places;
         this.clients = clients;
         this.url = url;
         this.withoutRefs = withoutRefs;
-        this.attempt = attempt;
+        this.call = call;
     }
 
     /** Whether the server's certificate is checked. */
@@ -72,7 +72,7 @@ final class HttpExchange implements HttpConnection, Closeable {
 
     private HttpAnswer answer() throws IOException {
         if (answer == null) {
-            attempt.checkStopped();
+            call.checkStopped();
             boolean forRefs = isForRefs();
             if (forRefs && withoutRefs) {
                 answer = HttpAnswer.ok(RESULT, NO_REFS);
@@ -81,9 +81,9 @@ final class HttpExchange implements HttpConnection, Closeable {
             }
             if (forRefs) {
                 // JGit would not read it to its end, and the connection could not be used again.
-                answer = answer.readBy(attempt);
+                answer = answer.readBy(call);
             }
-            attempt.httpStatus(answer.status());
+            call.facts().httpStatus(answer.status());
         }
         return answer;
     }
@@ -122,12 +122,12 @@ final class HttpExchange implements HttpConnection, Closeable {
         if (known.isPresent()) {
             return known.get();
         }
-        attempt.waiting();
+        call.silence().waiting();
         try {
             HttpAnswer given = send(uri);
             return greets ? clients.greetings().keep(uri, given) : given;
         } finally {
-            attempt.heard();
+            call.silence().heard();
         }
     }
 
@@ -141,7 +141,7 @@ final class HttpExchange implements HttpConnection, Closeable {
         } catch (ConnectException | SocketTimeoutException | SSLException e) {
             throw e;
         } catch (IOException e) {
-            attempt.checkStopped();
+            call.checkStopped();
             return sendOnce(uri);
         }
     }
@@ -162,7 +162,7 @@ final class HttpExchange implements HttpConnection, Closeable {
         if (!method.equals("GET")) {
             request.setEntity(new ByteArrayEntity(body.toByteArray(), null));
         }
-        attempt.closeOnStop(request::abort);
+        call.closeOnStop(request::abort);
         return request;
     }
 
@@ -228,8 +228,8 @@ final class HttpExchange implements HttpConnection, Closeable {
         if (given.isRead()) {
             return given.body();
         }
-        InputStream watched = attempt.watch(given.body());
-        return isForObjects() ? attempt.meter().objects(watched) : watched;
+        InputStream watched = call.watch(given.body());
+        return isForObjects() ? call.meter().objects(watched) : watched;
     }
 
     /** A web server that knows nothing of git hands out files; those of objects are objects. */

@@ -13,20 +13,20 @@ import org.stackplug.fetcher.git.call.RemoteCall;
 public final class HttpRequests implements HttpConnectionFactory2 {
     private final HttpClients clients;
     private final boolean withoutRefs;
-    private final RemoteCall attempt;
+    private final RemoteCall call;
     private final HttpPlaces places = new HttpPlaces();
     private final List<HttpExchange> exchanges = new ArrayList<>();
 
-    public HttpRequests(HttpClients clients, boolean withoutRefs, RemoteCall attempt) {
+    public HttpRequests(HttpClients clients, boolean withoutRefs, RemoteCall call) {
         this.clients = clients;
         this.withoutRefs = withoutRefs;
-        this.attempt = attempt;
+        this.call = call;
     }
 
     @Override
     public HttpConnection create(URL url) throws IOException {
         places.check(url);
-        HttpExchange exchange = new HttpExchange(clients, url, withoutRefs, places, attempt);
+        HttpExchange exchange = new HttpExchange(clients, url, withoutRefs, places, call);
         exchanges.add(exchange);
         return exchange;
     }

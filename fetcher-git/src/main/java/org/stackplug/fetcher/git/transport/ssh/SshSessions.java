@@ -14,16 +14,16 @@ import org.stackplug.fetcher.git.call.RemoteCall;
 import org.stackplug.fetcher.git.config.UserGit;
 
 /**
- * SSH with the user's configuration, keys and agent, for one attempt. Since nobody can be asked, a host whose key is not
+ * SSH with the user's configuration, keys and agent, for one call. Since nobody can be asked, a host whose key is not
  * in {@code known_hosts} is refused unless the user's configuration accepts new ones.
  */
 public final class SshSessions extends SshdSessionFactory {
-    private final RemoteCall attempt;
+    private final RemoteCall call;
     private final Optional<String> agentSocket;
 
-    public SshSessions(UserGit git, RemoteCall attempt) {
+    public SshSessions(UserGit git, RemoteCall call) {
         super(null, null);
-        this.attempt = attempt;
+        this.call = call;
         this.agentSocket = git.variable("SSH_AUTH_SOCK");
         setHomeDirectory(git.home().toFile());
         setSshDirectory(git.home().resolve(".ssh").toFile());
@@ -52,7 +52,7 @@ public final class SshSessions extends SshdSessionFactory {
                     CredentialsProvider provider) {
                 boolean accepted = known.accept(connect, remote, key, configuration, provider);
                 if (!accepted) {
-                    attempt.hostWasRefused();
+                    call.facts().hostWasRefused();
                 }
                 return accepted;
             }

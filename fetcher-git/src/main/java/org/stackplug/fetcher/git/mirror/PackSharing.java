@@ -1,0 +1,159 @@
+package org.stackplug.fetcher.git.mirror;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jgit.errors.CorruptObjectException;
+
+/**
+ * Shares the objects of a mirror with another repository: by hard links, so that the mirror can be deleted;
+ * by copies where links are not possible.
+ */
+final class PackSharing {
+    private static final int CHECKSUM = 20;
+
+    private final Path objects;
+    private final Path target;
+    private final boolean sameOwner;
+
+    /**
+     * @param objects the folder of objects of the mirror
+     * @param target that of the other repository
+     */
+    PackSharing(Path objects, Path target) throws IOException {
+        this.objects = objects;
+        this.target = target;
+        // A file that is linked keeps its owner.
+        sameOwner = Files.getOwner(objects.resolve("pack")).equals(Files.getOwner(target));
+    }
+
+    /** Shares all objects, also where packs are consolidated meanwhile. */
+    void share() throws IOException {
+        Path from = objects.resolve("pack");
+        Path to = Files.createDirectories(target.resolve("pack"));
+        Listing listing = Listing.of(from);
+        Listing before;
+        // Until nothing has changed meanwhile: the objects of a pack that is gone are in a new one.
+        do {
+            for (Path pack : listing.packs()) {
+                share(pack, to);
+            }
+            before = listing;
+            listing = Listing.of(from);
+        } while (!listing.isSame(before));
+        shareLoose();
+    }
+
+    /** Loose objects are only in mirrors of web servers that don't know git: they send objects one by one. */
+    private void shareLoose() throws IOException {
+        try (Stream<Path> all = Files.list(objects)) {
+            for (Path loose : all.filter(PackSharing::holdsLooseObjects).toList()) {
+                Path to = Files.createDirectories(
+                        target.resolve(loose.getFileName().toString()));
+                try (Stream<Path> files = Files.list(loose)) {
+                    for (Path file : files.toList()) {
+                        link(file, to.resolve(file.getFileName().toString()));
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean holdsLooseObjects(Path folder) {
+        return folder.getFileName().toString().matches("[0-9a-f]{2}");
+    }
+
+    /**
+     * The content of a folder. A folder is not read in one moment, and its time has a grain of some
+     * milliseconds: only both together show that nothing has changed.
+     */
+    private record Listing(FileTime changed, Set<Path> files) {
+        static Listing of(Path folder) throws IOException {
+            FileTime changed = Files.getLastModifiedTime(folder);
+            try (Stream<Path> files = Files.list(folder)) {
+                return new Listing(changed, files.collect(Collectors.toSet()));
+            }
+        }
+
+        /** Written out: each thread would link the record's own equals when it first calls it. */
+        boolean isSame(Listing other) {
+            return changed.equals(other.changed) && files.equals(other.files);
+        }
+
+        /** Returns the packs that are complete: the index is written last. */
+        List<Path> packs() {
+            return files.stream()
+                    .filter(file -> file.toString().endsWith(".pack") && files.contains(index(file)))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Path index(Path pack) {
+        return pack.resolveSibling(pack.getFileName().toString().replaceFirst("\\.pack$", ".idx"));
+    }
+
+    private void share(Path pack, Path to) throws IOException {
+        Path shared = to.resolve(pack.getFileName().toString());
+        if (Files.exists(index(shared))) {
+            return;
+        }
+        try {
+            check(pack, index(pack));
+            link(pack, shared);
+            link(index(pack), index(shared));
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            if (!Files.isDirectory(pack.getParent()) || Files.exists(index(pack))) {
+                throw e;
+            }
+            // It was consolidated just now.
+            Files.deleteIfExists(shared);
+        }
+    }
+
+    /** Refuses a pack that was cut off: its last bytes are not those that the index repeats. */
+    private static void check(Path pack, Path index) throws IOException {
+        byte[] end = new byte[CHECKSUM];
+        byte[] noted = new byte[CHECKSUM];
+        try (RandomAccessFile packFile = new RandomAccessFile(pack.toFile(), "r");
+                RandomAccessFile indexFile = new RandomAccessFile(index.toFile(), "r")) {
+            if (packFile.length() < CHECKSUM || indexFile.length() < 2 * CHECKSUM) {
+                throw new CorruptObjectException(pack.getFileName() + " is cut off");
+            }
+            packFile.seek(packFile.length() - CHECKSUM);
+            packFile.readFully(end);
+            indexFile.seek(indexFile.length() - 2 * CHECKSUM);
+            indexFile.readFully(noted);
+        }
+        if (!Arrays.equals(end, noted)) {
+            throw new CorruptObjectException(pack.getFileName() + " is damaged");
+        }
+    }
+
+    private void link(Path from, Path to) throws IOException {
+        if (sameOwner) {
+            try {
+                Files.deleteIfExists(to);
+                Files.createLink(to, from);
+                return;
+            } catch (NoSuchFileException e) {
+                throw e;
+            } catch (FileSystemException | UnsupportedOperationException e) {
+                System.getLogger(PackSharing.class.getName())
+                        .log(System.Logger.Level.DEBUG, () -> "copying, since no link is possible: " + to, e);
+            }
+        }
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
