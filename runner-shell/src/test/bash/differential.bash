@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2016,SC2088,SC2317 # text is expanded and stubs are called by what is under test
 #
-# The same random calls, seeded, through our helpers and through a real DevStack's: files, output and status are equal.
-# Random names and values keep clear of what we do better on purpose; each of those has a test of its own elsewhere.
+# Runs the same random calls, seeded, through our helpers and through a real DevStack: files, output and status are equal.
+# Random names and values avoid the cases in which ours differ on purpose; each of those has its own test elsewhere.
 
 CASES=${STACKPLUG_DIFFERENTIAL_CASES:-300}
 
@@ -57,7 +57,7 @@ function ini_file {
     done
 }
 
-function promise_ini_functions_do_what_DevStack_s_do {
+function promise_edits_ini_files_like_DevStack {
     mkdir ops
     RANDOM=20240607
     local n call section option value words i
@@ -84,7 +84,7 @@ function promise_ini_functions_do_what_DevStack_s_do {
     compare :
 }
 
-function promise_localconf_functions_do_what_DevStack_s_do {
+function promise_edits_local_conf_like_DevStack {
     mkdir ops
     RANDOM=4711
     local n call group conf section option i j meta line
@@ -122,7 +122,7 @@ function promise_localconf_functions_do_what_DevStack_s_do {
     compare :
 }
 
-function promise_merges_of_meta_sections_do_what_DevStack_s_do {
+function promise_merges_meta_sections_like_DevStack {
     type -P gawk >/dev/null || skip "DevStack merges nothing without gawk"
     mkdir ops
     RANDOM=1848
@@ -140,7 +140,7 @@ function promise_merges_of_meta_sections_do_what_DevStack_s_do {
                 'k=v' '\$FOLDER' '\\$FOLDER' 'é' "it's" '`echo $FOLDER`' '#no' 'x;y' '$UNDEFINED' '${A:=1} $A' 'a & b'
             pick line "[[$group|$file]]" "[$section]" "[$section]" "$option=$value" "$option = $value" "$option = $value" \
                 "$option=$value " "# $option = 1" "  continued" '' "$option"
-            # An option before the first section is another test's.
+            # Another test has an option before the first section.
             [[ $line != \[\[* ]] || line+=$'\n'"[$section]"
             ((i > 0)) || line=$'[[post-config|one.ini]]\n[a]'
             printf '%s\n' "$line"
@@ -155,7 +155,7 @@ function promise_merges_of_meta_sections_do_what_DevStack_s_do {
     compare 'FOLDER=folder CONFIG_AWK_CMD=gawk'
 }
 
-function promise_services_are_kept_as_DevStack_keeps_them {
+function promise_enables_services_like_DevStack {
     mkdir ops
     RANDOM=99
     local n i call names
@@ -171,7 +171,7 @@ function promise_services_are_kept_as_DevStack_keeps_them {
     compare 'warn() { echo "$2"; }; is_called_enabled() { true; }; LIBS_FROM_GIT=a,b'
 }
 
-function promise_values_are_answered_as_DevStack_answers_them {
+function promise_returns_values_like_DevStack {
     mkdir -p ops case/1
     local value other
     {
@@ -204,7 +204,7 @@ function promise_values_are_answered_as_DevStack_answers_them {
     compare 'sleep() { :; }; backtrace() { :; }'
 }
 
-function promise_unit_files_are_written_as_DevStack_writes_them {
+function promise_writes_unit_files_like_DevStack {
     mkdir -p ops
     RANDOM=2024
     local n command user group variables call
@@ -225,7 +225,7 @@ function promise_unit_files_are_written_as_DevStack_writes_them {
         DEVSTACK_VENV=/v; declare -gA SYSTEMD_ENV_VARS=([svc]=C=3); sudo() { "$@"; }'
 }
 
-function promise_lists_of_packages_are_read_as_DevStack_reads_them {
+function promise_reads_lists_of_packages_like_DevStack {
     mkdir ops
     RANDOM=1791
     local n i line name
@@ -245,14 +245,14 @@ function promise_lists_of_packages_are_read_as_DevStack_reads_them {
     compare 'DISTRO=noble; is_ubuntu() { true; }'
 }
 
-function promise_log_formats_are_DevStack_s {
+function promise_formats_logs_like_DevStack {
     mkdir -p ops case/1
     printf '%s\n' 'setup_logging a.ini; setup_colorized_logging b.ini; setup_standard_logging_identity c.ini' \
         'USE_JOURNAL=True; setup_systemd_logging d.ini' >ops/1
     compare 'LOG_COLOR=True'
 }
 
-function promise_projects_are_handed_to_pip_as_DevStack_does {
+function promise_passes_projects_to_pip_like_DevStack {
     mkdir -p ops case/1/dir
     printf '[metadata]\nname = mine\n' >case/1/dir/setup.cfg
     printf '%s\n' 'setup_package dir; setup_package dir -e; setup_package dir a,b; setup_package dir -e a; setup_package dir "" a' \

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2016,SC2088,SC2317 # text is expanded and stubs are called by what is under test
 #
-# The helpers that are no INI functions, family by family: what they promise beyond being equal to DevStack's.
+# The helpers other than the INI functions, family by family: promises beyond equality with DevStack.
 
 source "$HELPERS/functions"
 
-function promise_every_file_can_be_sourced_on_its_own {
+function promise_sources_every_file_on_its_own {
     local file
     for file in functions functions-common inc/ini-config inc/meta-config inc/python "$HELPERS"/lib/*; do
         file=${file#"$HELPERS/"}
@@ -13,14 +13,14 @@ function promise_every_file_can_be_sourced_on_its_own {
     done
 }
 
-function promise_a_second_sourcing_keeps_what_a_plugin_has_redefined {
+function promise_keeps_redefined_functions_when_sourced_again {
     function die { echo mine; }
     source "$HELPERS/functions"
     source "$HELPERS/inc/meta-config"
     equal mine "$(die)"
 }
 
-function promise_helpers_are_plain_functions_that_a_plugin_may_redefine_copy_and_unset {
+function promise_lets_a_plugin_redefine_copy_and_unset_helpers {
     local name
     for name in $(bash -c 'source "$HELPERS/functions"; compgen -A function'); do
         eval "copy_of_$(declare -f "$name")"
@@ -28,29 +28,29 @@ function promise_helpers_are_plain_functions_that_a_plugin_may_redefine_copy_and
     done
 }
 
-function promise_die_tells_the_call_the_place_and_the_reason_on_stderr {
+function promise_prints_call_place_and_reason_on_stderr_in_die {
     printf 'source "$HELPERS/functions"\nfunction inner {\n    die $LINENO "no  good" at all\n}\ninner\n' >script
     status 1 bash script >out 2>err
     file_is out ''
     file_is err $'[Call Trace]\nscript:5:inner\nscript:3:die\n[ERROR] script:3 no  good at all\n'
 }
 
-function promise_die_ends_with_the_status_of_what_failed {
+function promise_exits_with_the_status_of_the_failure_in_die {
     status 7 bash -c 'source "$HELPERS/functions"; (exit 7) || die $LINENO text' 2>err
     status 1 bash -c 'source "$HELPERS/functions"; : || :; die $LINENO text' 2>err
 }
 
-function promise_die_leaves_by_exit_so_that_a_wrapper_sees_it {
+function promise_calls_exit_in_die_so_that_a_wrapper_sees_it {
     function exit { echo "exit $1"; builtin exit "$1"; }
     equal 'exit 1' "$( (die 1 text) 2>/dev/null)"
 }
 
-function promise_die_survives_a_hostile_shell {
+function promise_dies_in_a_hostile_shell {
     status 1 bash -euc 'shopt -s nocasematch; set -fC; IFS=o; source "$HELPERS/functions"; die $LINENO to "*"' 2>err
     holds grep -q '^\[ERROR\] .*:1 to \*$' err
 }
 
-function promise_die_if_not_set_dies_for_an_empty_variable_and_after_a_failure {
+function promise_dies_for_an_empty_variable_and_after_a_failure {
     X=1
     holds die_if_not_set 1 X text
     equal dead "$( (X=; die_if_not_set 1 X text) 2>/dev/null || echo dead)"
@@ -58,18 +58,18 @@ function promise_die_if_not_set_dies_for_an_empty_variable_and_after_a_failure {
     equal dead "$( (false; die_if_not_set 1 X text) 2>/dev/null || echo dead)"
 }
 
-function promise_errors_are_kept_in_LOGDIR {
+function promise_keeps_errors_in_LOGDIR {
     LOGDIR=$PWD
     err 5 text 2>/dev/null
     holds grep -q '^\[ERROR\] .*:5 text$' error.log
 }
 
-function promise_warn_and_err_pass_the_status_on {
+function promise_returns_the_earlier_status_in_warn_and_err {
     equal 3 "$( (exit 3); warn 1 text >/dev/null; echo $?)"
     equal 3 "$( (exit 3); err 1 text 2>/dev/null; echo $?)"
 }
 
-function promise_a_summary_goes_to_descriptor_6_when_it_is_open {
+function promise_writes_a_summary_to_descriptor_6_if_it_is_open {
     exec 6>&-
     equal $'a b\nc' "$(echo_summary a '  b\nc')"
     exec 6>summary
@@ -77,7 +77,7 @@ function promise_a_summary_goes_to_descriptor_6_when_it_is_open {
     file_is summary $'text\n'
 }
 
-function promise_trueorfalse_reads_a_variable_of_any_name {
+function promise_reads_a_variable_of_any_name_in_trueorfalse {
     local name
     for name in default testval xtrace value yes no REPLY; do
         eval "$(declare -f trueorfalse)"
@@ -87,7 +87,7 @@ function promise_trueorfalse_reads_a_variable_of_any_name {
     equal False "$(set -u; trueorfalse False NOT_SET)"
 }
 
-function promise_nocasematch_makes_no_more_words_true_and_no_more_services_enabled {
+function promise_ignores_nocasematch_for_words_and_services {
     shopt -s nocasematch
     v=yEs ENABLED_SERVICES=mysql
     equal False "$(trueorfalse False v)"
@@ -95,7 +95,7 @@ function promise_nocasematch_makes_no_more_words_true_and_no_more_services_enabl
     holds is_service_enabled mysql
 }
 
-function promise_a_service_is_enabled_when_its_function_says_so {
+function promise_enables_a_service_if_its_function_says_so {
     function is_mine_enabled { [[ $ANSWER == yes ]]; }
     ANSWER=yes
     holds is_service_enabled other mine
@@ -103,7 +103,7 @@ function promise_a_service_is_enabled_when_its_function_says_so {
     status 1 is_service_enabled other mine
 }
 
-function promise_a_disabled_service_is_not_enabled_again {
+function promise_keeps_a_disabled_service_disabled {
     ENABLED_SERVICES=a,b DISABLED_SERVICES=
     disable_service a
     enable_service a c >out
@@ -111,13 +111,13 @@ function promise_a_disabled_service_is_not_enabled_again {
     holds grep -q 'Attempt to enable_service a when it has been disabled' out
 }
 
-function promise_disable_service_takes_repeated_entries_out {
+function promise_removes_repeated_entries_in_disable_service {
     ENABLED_SERVICES=a,a,b
     disable_service a
     equal b "$ENABLED_SERVICES"
 }
 
-function promise_services_survive_a_hostile_shell {
+function promise_enables_services_in_a_hostile_shell {
     (
         set -efu
         unset ENABLED_SERVICES DISABLED_SERVICES
@@ -132,14 +132,14 @@ function promise_services_survive_a_hostile_shell {
     ) || broken
 }
 
-function promise_ssl_is_enabled_with_tls_proxy {
+function promise_enables_ssl_with_tls_proxy {
     ENABLED_SERVICES=a
     status 1 is_ssl_enabled_service
     ENABLED_SERVICES=a,tls-proxy
     holds is_ssl_enabled_service
 }
 
-function promise_the_system_is_read_from_os_release {
+function promise_reads_the_system_from_os_release {
     local id vendor release codename package distro text
     while IFS='|' read -r text vendor release codename package distro; do
         printf '%b' "$text" >os-release
@@ -159,14 +159,14 @@ NAME="openEuler"\nVERSION="22.03 (LTS-SP3)"\nID="openEuler"\nVERSION_ID="22.03"\
 END
 }
 
-function promise_the_system_s_variables_do_not_reach_the_plugin {
+function promise_hides_the_variables_of_os_release_from_plugins {
     NAME=mine VERSION=mine
     GetOSVersion
     equal 'mine mine' "$NAME $VERSION"
     status 1 isset ID
 }
 
-function promise_clocks_add_up_and_refuse_to_be_mixed_up {
+function promise_adds_up_clocks_and_refuses_to_mix_them {
     time_start x
     sleep 0.02
     time_stop x
@@ -176,14 +176,14 @@ function promise_clocks_add_up_and_refuse_to_be_mixed_up {
     equal dead "$( (time_start x) 2>/dev/null || echo dead)"
 }
 
-function promise_test_with_retry_waits_for_success_and_dies_without {
+function promise_waits_for_success_and_dies_without_in_test_with_retry {
     (sleep 0.1; touch there) &
     holds test_with_retry 'test -e there' "not there" 5 0.05
     equal dead "$( (test_with_retry false "never" 0.2 0.05) 2>err || echo dead)"
     holds grep -q 'never' err
 }
 
-function promise_permissions_are_changed_by_sudo_and_not_on_nfs {
+function promise_changes_permissions_with_sudo_but_not_on_nfs {
     function sudo { echo "$*"; }
     touch 'a file'
     equal 'chmod 600 a file' "$(safe_chmod 600 'a file')"
@@ -192,14 +192,14 @@ function promise_permissions_are_changed_by_sudo_and_not_on_nfs {
     equal '' "$(safe_chown me 'a file')"
 }
 
-function promise_cp_it_copies_what_exists {
+function promise_copies_existing_files_in_cp_it {
     echo text >source
     cp_it source target
     file_is target $'text\n'
     holds cp_it nothing target
 }
 
-function promise_a_failed_download_is_not_taken_for_the_file {
+function promise_keeps_no_file_of_a_failed_download {
     FILES=$PWD
     function wget { touch "${@: -1}"; return 4; }
     equal dead "$( (get_extra_file http://host/file) 2>/dev/null || echo dead)"
@@ -210,7 +210,7 @@ function promise_a_failed_download_is_not_taken_for_the_file {
     equal /some/file "$(get_extra_file file:///some/file)"
 }
 
-function promise_git_timed_tries_again_after_a_time_out_only {
+function promise_retries_git_only_after_a_time_out {
     function timeout { echo "$*" >>calls; return 124; }
     function sleep { :; }
     (git_timed fetch) >out 2>&1 && broken
@@ -220,7 +220,7 @@ function promise_git_timed_tries_again_after_a_time_out_only {
     equal 1 "$(wc -l <calls2)"
 }
 
-function promise_a_password_is_asked_for_once_and_kept_from_others {
+function promise_asks_for_a_password_once_and_keeps_it_private {
     TOP_DIR=$PWD RC_DIR=$PWD
     read_password MY_PASSWORD "A PASSWORD" <<<$'not this!\nsecret' >out
     equal secret "$MY_PASSWORD"
@@ -232,7 +232,7 @@ function promise_a_password_is_asked_for_once_and_kept_from_others {
     equal 20 "${#OTHER_PASSWORD}"
 }
 
-function promise_traces_show_calls_and_not_their_insides {
+function promise_shows_only_calls_in_a_trace {
     ENABLED_SERVICES=a,b
     v=yes
     (

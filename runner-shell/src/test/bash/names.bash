@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 #
-# Every function that plugins call and that needs no OpenStack is there. The list is that of the calls in the public
-# plugins, most frequent first.
+# Every function that plugins call and that needs no OpenStack is defined. The list has the calls of public plugins,
+# the most frequent first.
 
 NAMES='is_service_enabled echo_summary iniset enable_service setup_develop die run_process install_package stop_process
 is_ubuntu get_python_exec_prefix trueorfalse is_fedora use_library_from_git setup_dev_lib restart_service pip_install
@@ -15,7 +15,7 @@ cp_it generate_hex_string is_arch is_ipv4_address maskip cidr2netmask address_in
 python3_enabled pip_uninstall install_bindep get_packages sudo_with_proxies service_check reload_service yum_install
 is_plugin_enabled enable_plugin is_neutron_legacy_enabled is_ssl_enabled_service read_password'
 
-function promise_every_function_that_plugins_call_and_that_needs_no_OpenStack_is_there {
+function promise_defines_every_function_that_needs_no_OpenStack {
     source "$HELPERS/functions"
     local name missing=''
     for name in $NAMES; do
@@ -24,7 +24,7 @@ function promise_every_function_that_plugins_call_and_that_needs_no_OpenStack_is
     equal '' "$missing"
 }
 
-function promise_no_function_of_OpenStack_s_has_a_stand_in {
+function promise_defines_no_function_that_needs_OpenStack {
     source "$HELPERS/functions"
     local name
     for name in get_or_create_service recreate_database create_service_user database_connection_url iniset_rpc_backend \
@@ -33,7 +33,7 @@ function promise_no_function_of_OpenStack_s_has_a_stand_in {
     done
 }
 
-function promise_the_functions_that_DevStack_dropped_are_there_on_demand_only {
+function promise_defines_functions_that_DevStack_dropped_only_on_demand {
     local name
     for name in is_suse is_oraclelinux screen_it tail_log; do
         status 1 bash -c 'source "$HELPERS/functions"; declare -F "$1"' bash "$name"

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2016,SC2317,SC2034 # text is expanded and functions are called by what is under test
 #
-# Packages, with the real apt and dpkg on a system of their own below the current folder: its repository is a folder, its
-# packages are made here, and no root is needed.
+# Packages, with the real apt and dpkg on a separate system below the current folder: its repository is a folder, its
+# packages are made here, and root is not needed.
 
 source "$HELPERS/functions"
 
@@ -59,7 +59,7 @@ function calls {
     grep -c -- " $1" calls || :
 }
 
-# plugin NAME FILE TEXT - enables a plugin whose devstack/files/FILE holds TEXT
+# plugin NAME FILE TEXT - enables a plugin whose devstack/files/FILE contains TEXT
 function plugin {
     mkdir -p "$1/devstack/files/debs"
     printf '%b' "$3" >"$1/devstack/files/$2"
@@ -67,7 +67,7 @@ function plugin {
     GITDIR[$1]=$PWD/$1
 }
 
-function promise_packages_are_installed_in_one_call_and_none_when_all_are_there {
+function promise_installs_packages_in_one_call_or_none {
     system
     install_package alpha 'beta gamma' >out
     holds is_package_installed alpha beta gamma
@@ -77,7 +77,7 @@ function promise_packages_are_installed_in_one_call_and_none_when_all_are_there 
     equal 1 "$(calls install)"
 }
 
-function promise_only_what_is_missing_is_asked_for {
+function promise_installs_only_missing_packages {
     system
     install_package alpha >out
     install_package alpha beta >out
@@ -85,13 +85,13 @@ function promise_only_what_is_missing_is_asked_for {
     equal 1 "$(calls update)"
 }
 
-function promise_a_package_that_is_not_there_fails_after_a_look_at_fresh_lists {
+function promise_fails_for_an_unknown_package_after_updating_the_lists {
     system
     status 100 install_package nothing-of-that-name >out 2>&1
     equal 2 "$(calls update)"
 }
 
-function promise_a_package_that_has_just_come_is_found_by_the_fresh_lists {
+function promise_finds_a_new_package_after_updating_the_lists {
     system
     install_package alpha >out
     package delta 1
@@ -100,7 +100,7 @@ function promise_a_package_that_has_just_come_is_found_by_the_fresh_lists {
     holds is_package_installed delta
 }
 
-function promise_OFFLINE_starts_no_package_manager {
+function promise_starts_no_package_manager_with_OFFLINE {
     system
     OFFLINE=True
     holds install_package alpha
@@ -110,14 +110,14 @@ function promise_OFFLINE_starts_no_package_manager {
     file_is calls ''
 }
 
-function promise_NO_UPDATE_REPOS_reads_no_lists {
+function promise_updates_no_lists_with_NO_UPDATE_REPOS {
     system
     NO_UPDATE_REPOS=True
     status 100 install_package alpha >out 2>&1
     equal 0 "$(calls update)"
 }
 
-function promise_packages_are_uninstalled_with_those_that_are_not_there_left_out {
+function promise_uninstalls_only_installed_packages {
     system
     install_package alpha beta >out
     uninstall_package alpha 'beta nothing-of-that-name' >out
@@ -127,14 +127,14 @@ function promise_packages_are_uninstalled_with_those_that_are_not_there_left_out
     equal 1 "$(calls purge)"
 }
 
-function promise_a_version_or_a_file_is_left_to_apt {
+function promise_leaves_a_version_or_a_file_to_apt {
     system
     apt_get_update >out
     install_package ./repo/alpha.deb beta=1.5 >out
     holds is_package_installed alpha beta
 }
 
-function promise_a_list_s_comments_decide {
+function promise_honours_the_comments_of_a_list {
     system
     FILES=$PWD/files
     mkdir -p files/debs
@@ -148,7 +148,7 @@ function promise_a_list_s_comments_decide {
     holds grep -q 'takes a single, comma-separated argument' err
 }
 
-function promise_lists_of_plugins_that_are_named_like_them_count {
+function promise_reads_the_lists_named_after_plugins {
     system
     plugin one debs/one 'a\nb'
     plugin two debs/other 'c\n'
@@ -156,7 +156,7 @@ function promise_lists_of_plugins_that_are_named_like_them_count {
     equal $'a\nb\ne' "$(get_plugin_packages)"
 }
 
-function promise_all_plugins_packages_come_in_one_call {
+function promise_installs_the_packages_of_all_plugins_in_one_call {
     system
     plugin one debs/one 'alpha\n'
     plugin two debs/two 'beta\n'
@@ -169,7 +169,7 @@ function promise_all_plugins_packages_come_in_one_call {
     equal 1 "$(calls install)"
 }
 
-function promise_a_mistake_in_one_list_fails_there_and_not_in_another {
+function promise_fails_only_for_the_list_with_a_mistake {
     system
     plugin good debs/good 'alpha\n'
     plugin bad debs/bad '# first\nbeta\nno-such-package\n'
@@ -179,7 +179,7 @@ function promise_a_mistake_in_one_list_fails_there_and_not_in_another {
     holds grep -qF "$PWD/bad/devstack/files/debs/bad: line 3: no-such-package can not be installed" err
 }
 
-function promise_a_list_that_has_come_since_the_last_run_is_not_taken_for_installed {
+function promise_reads_a_list_that_is_new_since_the_last_run {
     system
     plugin one debs/one 'alpha\n'
     install_listed_packages "$PWD/one/devstack/files/debs/one" >out 2>&1
@@ -188,14 +188,14 @@ function promise_a_list_that_has_come_since_the_last_run_is_not_taken_for_instal
     holds is_package_installed beta
 }
 
-function promise_bindep_s_language_is_understood {
+function promise_reads_the_language_of_bindep {
     system
     install_package alpha >out
     local line expected
     while IFS='|' read -r expected line; do
         printf '%s\n' "$line" >bindep.txt
         local _bindep_lines=()
-        # The profiles stand behind the line, after @.
+        # The profiles follow the line, after @.
         _bindep_missing bindep.txt 2>err
         if ((${#_bindep_lines[@]})); then line+=' -> yes'; else line+=' -> no'; fi
         equal "${line% -> *} -> $expected" "$line"
@@ -235,7 +235,7 @@ yes|alpha <1.5
 END
 }
 
-function promise_profiles_are_chosen_by_name {
+function promise_chooses_profiles_by_name {
     system
     printf 'alpha [test]\nbeta [doc]\ngamma [default]\n' >bindep.txt
     install_bindep bindep.txt test,doc >out 2>&1
@@ -247,7 +247,7 @@ function promise_profiles_are_chosen_by_name {
     holds grep -q 'Can not find bindep file: nothing.txt' out
 }
 
-function promise_a_line_that_is_none_is_warned_of_and_passed_over {
+function promise_skips_an_invalid_line_with_a_warning {
     system
     printf 'alpha [test\n$(touch ran)\nbeta 1.0\ngamma\n' >bindep.txt
     local _bindep_lines
@@ -257,7 +257,7 @@ function promise_a_line_that_is_none_is_warned_of_and_passed_over {
     status 1 test -e ran
 }
 
-function promise_a_removed_package_with_its_configuration_left_is_not_installed {
+function promise_takes_a_removed_package_with_configuration_for_missing {
     system
     mkdir -p build/etc
     echo x >build/etc/conf
@@ -270,7 +270,7 @@ function promise_a_removed_package_with_its_configuration_left_is_not_installed 
     status 1 is_package_installed epsilon
 }
 
-function promise_a_hostile_shell_can_install {
+function promise_installs_in_a_hostile_shell {
     system
     (
         set -euC -o pipefail

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2016,SC2317 # text is expanded and functions are called by what is under test
 #
-# Services where systemd does not run: real processes, in a folder of their own. Where systemd runs the same files are
-# written, and what is said to systemctl is DevStack's.
+# Services without systemd: real processes, in their own folder. With systemd the same files are written, and the calls
+# of systemctl are those of DevStack.
 
 source "$HELPERS/functions"
 
@@ -10,7 +10,7 @@ _SYSTEMD_MARK=/nowhere
 DEST=$PWD LOGDIR=$PWD/logs STACK_USER=$(id -un) ENABLED_SERVICES=svc
 TMPDIR=$PWD
 
-# finish - stops whatever a test has left, at its end
+# finish - stops the processes that a test has left, at its end
 function finish {
     local unit
     for unit in status/units/*; do
@@ -58,7 +58,7 @@ function ran {
     [[ $(wc -l <runs) == "$1" ]]
 }
 
-function promise_a_service_starts_runs_and_ends {
+function promise_starts_runs_and_stops_a_service {
     program serve 'echo "started $*"; exec sleep 1000'
     run_process svc "$PWD/serve one 'two words'"
     holds is_running "sleep 1000"
@@ -73,14 +73,14 @@ function promise_a_service_starts_runs_and_ends {
     status 1 _supervisor is-enabled devstack@svc >out 2>&1
 }
 
-function promise_a_service_that_is_not_enabled_is_neither_started_nor_stopped {
+function promise_ignores_a_service_that_is_not_enabled {
     program serve 'touch ran'
     run_process other "$PWD/serve"
     stop_process other
     status 1 test -e status/systemd
 }
 
-function promise_stopping_ends_every_process_that_a_service_has_started {
+function promise_terminates_every_process_of_a_stopped_service {
     program serve 'setsid sleep 1001 & sleep 1002 & (trap "" TERM; exec sleep 1003) &
         echo $! >stubborn; (setsid bash -c "sleep 1004 & echo \$! >orphan" &); wait'
     unit svc "ExecStart=$PWD/serve" "WorkingDirectory=$PWD" KillMode=process
@@ -92,7 +92,7 @@ function promise_stopping_ends_every_process_that_a_service_has_started {
     holds gone "${pids[@]}" "$(<stubborn)" "$(<orphan)"
 }
 
-function promise_a_bare_wait_does_not_wait_for_a_service {
+function promise_returns_from_wait_without_waiting_for_a_service {
     program serve 'exec sleep 1000'
     run_process svc "$PWD/serve"
     local begin=$SECONDS
@@ -100,7 +100,7 @@ function promise_a_bare_wait_does_not_wait_for_a_service {
     holds test $((SECONDS - begin)) -le 1
 }
 
-function promise_a_service_holds_nothing_of_the_step_that_started_it {
+function promise_keeps_no_descriptor_of_the_step_in_a_service {
     program serve 'exec sleep 1000'
     local reader pid
     mkfifo pipe
@@ -115,7 +115,7 @@ function promise_a_service_holds_nothing_of_the_step_that_started_it {
     status 1 grep -qa STACKPLUG "/proc/$pid/environ"
 }
 
-function promise_a_service_outlives_the_shell_that_started_it {
+function promise_keeps_a_service_running_after_its_shell_ends {
     program serve 'exec sleep 1000'
     bash -c 'source "$HELPERS/functions"; _SYSTEMD_MARK=/nowhere DEST=$PWD LOGDIR=$PWD/logs STACK_USER=$(id -un)
         ENABLED_SERVICES=svc; run_process svc "$PWD/serve"'
@@ -125,7 +125,7 @@ function promise_a_service_outlives_the_shell_that_started_it {
     equal inactive "$(_supervisor is-active devstack@svc)"
 }
 
-function promise_a_service_is_started_again_as_its_unit_file_says {
+function promise_restarts_a_service_as_its_unit_file_demands {
     program serve 'echo run >>runs; [[ $(wc -l <runs) -lt 4 ]] || exec sleep 1000; exit 3'
     unit svc "ExecStart=$PWD/serve" "WorkingDirectory=$PWD" Restart=on-failure RestartSec=10ms
     _supervisor start svc 2>err
@@ -133,7 +133,7 @@ function promise_a_service_is_started_again_as_its_unit_file_says {
     equal active "$(_supervisor is-active svc)"
 }
 
-function promise_a_service_that_ends_too_often_is_left_alone {
+function promise_stops_restarting_a_service_that_ends_too_often {
     program serve 'echo run >>runs; exit 3'
     unit svc "ExecStart=$PWD/serve" "WorkingDirectory=$PWD" Restart=always RestartSec=10ms StartLimitBurst=2
     _supervisor start svc 2>err
@@ -141,7 +141,7 @@ function promise_a_service_that_ends_too_often_is_left_alone {
     equal 3 "$(wc -l <runs)"
 }
 
-function promise_without_Restart_a_service_that_ended_has_ended {
+function promise_restarts_nothing_without_Restart {
     program serve 'echo run >>runs'
     unit svc "ExecStart=$PWD/serve" "WorkingDirectory=$PWD"
     _supervisor start svc 2>err
@@ -151,7 +151,7 @@ function promise_without_Restart_a_service_that_ended_has_ended {
     equal inactive "$(_supervisor is-active svc)"
 }
 
-function promise_a_service_that_was_killed_is_known_to_have_failed_and_can_be_started_anew {
+function promise_reports_a_killed_service_as_failed_and_starts_it_again {
     program serve 'exec sleep 1000'
     unit svc "ExecStart=$PWD/serve"
     _supervisor start svc
@@ -163,7 +163,7 @@ function promise_a_service_that_was_killed_is_known_to_have_failed_and_can_be_st
     equal active "$(_supervisor is-active svc)"
 }
 
-function promise_a_killed_supervisor_leaves_nothing_behind_that_meets_its_successor {
+function promise_leaves_no_process_of_a_killed_supervisor_to_the_next_one {
     program serve 'exec sleep 1000'
     unit svc "ExecStart=$PWD/serve"
     _supervisor start svc
@@ -176,12 +176,12 @@ function promise_a_killed_supervisor_leaves_nothing_behind_that_meets_its_succes
     equal active "$(_supervisor is-active svc)"
 }
 
-function promise_a_program_that_is_not_there_is_told_at_once {
+function promise_reports_a_missing_program_at_once {
     status 1 run_process svc "/no/such/program" 2>err
     holds grep -q 'status 203' err
 }
 
-function promise_a_service_has_the_variables_of_its_unit_file_and_no_others {
+function promise_passes_only_the_variables_of_the_unit_file {
     export LEAKED=1
     SYSTEMD_ENV_VARS[svc]='C=3'
     program serve 'env >seen; exec sleep 1000'
@@ -192,7 +192,7 @@ function promise_a_service_has_the_variables_of_its_unit_file_and_no_others {
     status 1 grep -q LEAKED seen
 }
 
-function promise_words_of_a_command_are_taken_apart_as_systemd_does {
+function promise_splits_a_command_like_systemd {
     program serve 'printf "<%s>" "$@" >seen; exec sleep 1000'
     unit svc "ExecStart=-$PWD/serve \"a b\" 'c d' e\\x20f \$WORDS \${WORDS} \$\$ %% %n 100%%" 'Environment="WORDS=x y"' \
         "WorkingDirectory=$PWD"
@@ -201,7 +201,7 @@ function promise_words_of_a_command_are_taken_apart_as_systemd_does {
     file_is seen '<a b><c d><e f><x><y><x y><$><%><svc.service><100%>'
 }
 
-function promise_what_a_unit_says_for_reload_and_stop_is_done {
+function promise_runs_the_commands_for_reload_and_stop {
     program serve 'trap "echo hup >>seen" HUP; trap "exit 0" TERM; echo up >seen; while :; do sleep 0.05; done'
     unit svc "ExecStart=$PWD/serve" "WorkingDirectory=$PWD" 'ExecReload=/bin/kill -HUP $MAINPID' \
         "ExecStartPre=/bin/sh -c 'echo pre >pre'" "ExecStop=/bin/sh -c 'echo stop >>seen'"
@@ -215,7 +215,7 @@ function promise_what_a_unit_says_for_reload_and_stop_is_done {
     holds grep -q stop seen
 }
 
-function promise_a_oneshot_is_active_when_it_has_ended_only_where_its_file_says_so {
+function promise_keeps_a_oneshot_active_only_if_its_file_demands_it {
     unit once Type=oneshot "ExecStart=/bin/sh -c 'echo ran >$PWD/ran'"
     _supervisor start once
     file_is ran $'ran\n'
@@ -225,7 +225,7 @@ function promise_a_oneshot_is_active_when_it_has_ended_only_where_its_file_says_
     equal active "$(_supervisor is-active stays)"
 }
 
-function promise_a_forking_service_is_known_by_its_pid_file {
+function promise_finds_a_forking_service_by_its_pid_file {
     program serve 'sleep 1000 & echo $! >pid'
     unit svc Type=forking "ExecStart=$PWD/serve" "PIDFile=$PWD/pid" "WorkingDirectory=$PWD"
     _supervisor start svc
@@ -234,7 +234,7 @@ function promise_a_forking_service_is_known_by_its_pid_file {
     holds gone "$(<pid)"
 }
 
-function promise_another_user_s_service_is_refused_where_nobody_can_become_that_user {
+function promise_refuses_a_service_of_a_user_that_it_cannot_become {
     ((EUID != 0)) || skip "root can become anybody"
     # shellcheck disable=SC2123 # no sudo
     type -P sudo >/dev/null && skip "there is a sudo"
@@ -243,7 +243,7 @@ function promise_another_user_s_service_is_refused_where_nobody_can_become_that_
     holds grep -q 'is to run as root:' err
 }
 
-function promise_root_starts_a_service_as_the_user_that_the_unit_names {
+function promise_starts_a_service_as_the_user_of_the_unit {
     ((EUID == 0)) || skip "only root can become somebody else"
     getent passwd nobody >/dev/null || skip "there is no nobody"
     chmod 755 .
@@ -252,7 +252,7 @@ function promise_root_starts_a_service_as_the_user_that_the_unit_names {
     equal nobody "$(stat -c %U "/proc/$(<status/units/devstack@svc.service/main)")"
 }
 
-function promise_status_shows_the_service_and_its_last_words {
+function promise_shows_the_status_and_the_last_log_lines_of_a_service {
     program serve 'echo "last words"; exec sleep 1000'
     run_process svc "$PWD/serve"
     within 5 grep -q words logs/svc.service.log
@@ -263,19 +263,19 @@ function promise_status_shows_the_service_and_its_last_words {
     status 3 _supervisor status devstack@svc >out
 }
 
-function promise_a_service_of_the_system_that_is_not_there_is_told {
+function promise_reports_a_missing_service_of_the_system {
     status 5 restart_service no-such-service 2>err
     holds grep -q 'there is no file of that name' err
 }
 
-function promise_a_command_that_no_unit_can_have_is_refused_in_DevStack_s_words {
+function promise_refuses_an_invalid_command_with_the_message_of_DevStack {
     (run_process svc 'sudo /bin/true') 2>err && broken
     holds grep -q 'You are trying to use run_process with sudo' err
     (run_process svc 'true') 2>err && broken
     holds grep -q 'does not start with an absolute path' err
 }
 
-function promise_under_systemd_its_own_commands_are_used {
+function promise_calls_systemctl_under_systemd {
     _SYSTEMD_MARK=/
     SYSTEMD_DIR=$PWD/units SYSTEMCTL='told one'
     function told { echo "$*" >>calls; }
@@ -288,14 +288,14 @@ function promise_under_systemd_its_own_commands_are_used {
     equal 'sudo systemctl /etc/systemd/system' "$SYSTEMCTL $SYSTEMD_DIR"
 }
 
-function promise_is_running_finds_a_process_by_a_part_of_its_command {
+function promise_finds_a_process_by_a_part_of_its_command {
     sleep 1234.5 &
     within 5 is_running 'sleep 1234[.]5'
     status 1 is_running 'no such process anywhere'
     kill $!
 }
 
-function promise_a_hostile_shell_can_start_and_stop {
+function promise_starts_and_stops_in_a_hostile_shell {
     program serve 'exec sleep 1000'
     (
         set -efuC -o pipefail

@@ -1,25 +1,25 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2016,SC2317,SC2034 # text is expanded and functions are called by what is under test
 #
-# Installing Python packages, with the real pip and packages that are made here: no index is asked.
+# Installing Python packages, with the real pip and packages that are made here: no index is used.
 
 source "$HELPERS/functions"
 
 DEST=$PWD DATA_DIR=$PWD/data DEVSTACK_VENV=$PWD/data/venv GLOBAL_VENV=True REQUIREMENTS_DIR=$PWD/requirements
 export PIP_NO_INDEX=1 PIP_FIND_LINKS=$PWD/wheels PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONFIG_FILE=/dev/null
 export HOME=$PWD
-# Links that lead out of the folder are not to be left in it.
+# Links that lead out of the folder must not stay in it.
 trap 'rm -rf data other' EXIT
 
-# python - skips the test where Python can't make virtual environments
+# python - skips the test if Python cannot make virtual environments
 function python {
     python3 -c 'import ensurepip, venv' 2>/dev/null || skip "no python3 with venv on this machine"
     mkdir -p wheels
-    # Of packages that a developer of this project has told its python not to write.
+    # Tests need the byte code that a developer may have switched off.
     unset PYTHON PIP_VIRTUAL_ENV VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 }
 
-# environment - puts the environment there, as a copy of one that is made once for all tests: that takes seconds
+# environment - makes the environment, as a copy of one that is made once for all tests, which takes seconds
 function environment {
     local made=${PWD%/*}/environment program
     python
@@ -29,7 +29,7 @@ function environment {
     mkdir data
     cp -a "$made" data/venv
     for program in data/venv/bin/pip*; do
-        # The one thing in it that knows its place.
+        # The only file in it that contains its path.
         sed -i "1s|.*|#!$DEVSTACK_VENV/bin/python3|" "$program"
     done
 }
@@ -48,7 +48,7 @@ with zipfile.ZipFile(f"wheels/{name}-{version}-py3-none-any.whl", "w") as wheel:
 END
 }
 
-# project NAME - makes a Python project that is its own build backend, so that building it needs nothing from anywhere
+# project NAME - makes a Python project that is its own build backend, so that a build needs no download
 function project {
     mkdir -p "$1/$1"
     printf '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n\n[project]\nname = "%s"\n' "$1" \
@@ -74,12 +74,12 @@ def build_editable(folder, config_settings=None, metadata_directory=None):
 END
 }
 
-# asks TEXT - prints what the environment's Python says to TEXT
+# asks TEXT - prints what the environment's Python prints for TEXT
 function asks {
     "$DEVSTACK_VENV/bin/python3" -c "$1"
 }
 
-function promise_the_first_installation_makes_the_environment {
+function promise_creates_the_environment_at_the_first_installation {
     python
     wheel alpha 1
     pip_install alpha >out
@@ -89,7 +89,7 @@ function promise_the_first_installation_makes_the_environment {
     equal "$DEVSTACK_VENV/bin" "$(get_python_exec_prefix)"
 }
 
-function promise_constraints_hold_only_where_there_are_some {
+function promise_applies_constraints_only_if_there_are_any {
     environment
     wheel alpha 1
     wheel alpha 2
@@ -103,7 +103,7 @@ function promise_constraints_hold_only_where_there_are_some {
     equal 2 "$(asks 'import alpha; print(alpha.version)')"
 }
 
-function promise_global_requirements_choose_the_version {
+function promise_takes_the_version_from_global_requirements {
     environment
     wheel alpha 1
     wheel alpha 2
@@ -117,17 +117,17 @@ function promise_global_requirements_choose_the_version {
     holds grep -q "Can't find package beta in requirements" err
 }
 
-function promise_without_a_requirements_checkout_a_name_is_a_name {
+function promise_installs_a_plain_name_without_a_requirements_checkout {
     equal alpha "$(get_from_global_requirements alpha)"
     equal '' "$(get_version_constraints_from_global_requirements alpha)"
 }
 
-function promise_a_failed_installation_has_pip_s_status {
+function promise_returns_the_status_of_pip {
     environment
     status 1 pip_install nothing-of-that-name >out 2>&1
 }
 
-function promise_OFFLINE_and_no_arguments_install_nothing {
+function promise_installs_nothing_with_OFFLINE_or_without_arguments {
     OFFLINE=True
     holds pip_install alpha
     holds pip_uninstall alpha
@@ -136,7 +136,7 @@ function promise_OFFLINE_and_no_arguments_install_nothing {
     status 1 test -e "$DEVSTACK_VENV"
 }
 
-function promise_a_package_is_uninstalled_and_a_missing_one_is_no_error {
+function promise_uninstalls_a_package_and_ignores_a_missing_one {
     holds pip_uninstall alpha
     status 1 test -e "$DEVSTACK_VENV"
     environment
@@ -147,7 +147,7 @@ function promise_a_package_is_uninstalled_and_a_missing_one_is_no_error {
     status 1 asks 'import alpha' 2>err
 }
 
-function promise_a_project_is_installed_for_development_and_out_of_the_constraints {
+function promise_installs_a_project_for_development_without_its_constraint {
     environment
     project mine
     mkdir requirements
@@ -158,7 +158,7 @@ function promise_a_project_is_installed_for_development_and_out_of_the_constrain
     holds lib_installed_from_git mine
 }
 
-function promise_a_project_is_installed_as_a_copy_with_extras {
+function promise_installs_a_project_as_a_copy_with_extras {
     environment
     project mine
     wheel alpha 1
@@ -167,7 +167,7 @@ function promise_a_project_is_installed_as_a_copy_with_extras {
     status 1 lib_installed_from_git alpha
 }
 
-function promise_a_library_is_found_by_its_name {
+function promise_finds_a_library_by_its_name {
     environment
     project mine
     GITDIR[mine]=$PWD/mine
@@ -177,7 +177,7 @@ function promise_a_library_is_found_by_its_name {
     holds grep -q "there is no folder '' to install from" err
 }
 
-function promise_the_second_word_is_extras_unless_it_is_a_flag {
+function promise_takes_the_second_word_for_extras_unless_it_is_a_flag {
     function pip_install { printf '<%s>' "$@"; }
     equal '<dir[a,b]>' "$(setup_package dir a,b)"
     equal '<-e><dir[a]>' "$(setup_package dir -e a)"
@@ -185,7 +185,7 @@ function promise_the_second_word_is_extras_unless_it_is_a_flag {
     equal '<dir>' "$(setup_package dir)"
 }
 
-function promise_bindep_is_asked_where_it_is_wanted {
+function promise_runs_bindep_on_request {
     function pip_install { :; }
     function install_bindep { echo "$*"; }
     mkdir dir
@@ -194,7 +194,7 @@ function promise_bindep_is_asked_where_it_is_wanted {
     equal "" "$(setup_develop dir)"
 }
 
-function promise_another_environment_can_be_named {
+function promise_accepts_another_environment {
     environment
     wheel alpha 1
     mv data/venv other
