@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import org.stackplug.spi.run.Cloning;
+import org.stackplug.spi.run.Cloner;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.RunSession;
@@ -42,14 +42,14 @@ public class Session {
                         Files.createDirectory(top.resolve("session")),
                         top.resolve("output"),
                         "bench" + System.nanoTime()),
-                Cloning.NONE,
+                Cloner.NONE,
                 Optional.empty());
-        Step step = new Step.Source(
-                install, Step.Kind.PLUGIN, Optional.of("p"), file, List.of("stack", "install"), Optional.of(top));
+        Step step = new Step.Script(
+                install, Step.ScriptKind.PLUGIN, Optional.of("p"), file, List.of("stack", "install"), Optional.of(top));
         PhaseRunnerProvider provider = ServiceLoader.load(PhaseRunnerProvider.class).iterator().next();
         try (RunSession session = provider.create().open(request)) {
             session.next();
-            session.arrange(List.of());
+            session.setPlugins(List.of());
             session.next();
             // In turn with the other way: a machine that others use, too, is now fast, now slow.
             List<Long> of = new ArrayList<>();

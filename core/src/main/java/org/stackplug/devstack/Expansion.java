@@ -110,10 +110,10 @@ final class Expansion {
     }
 
     /** Returns the value that another file assigns at its top level, if only one file does. */
-    private Optional<String> elsewhere(String name, Path than) {
+    private Optional<String> elsewhere(String name, Path excluded) {
         List<Path> found = text.files().keySet().stream()
-                .filter(file ->
-                        !file.equals(than) && text.lines(file).stream().anyMatch(line -> line.startsWith(name + "=")))
+                .filter(file -> !file.equals(excluded)
+                        && text.lines(file).stream().anyMatch(line -> line.startsWith(name + "=")))
                 .toList();
         return found.size() == 1 ? assigned(name, found.get(0), Integer.MAX_VALUE) : Optional.empty();
     }

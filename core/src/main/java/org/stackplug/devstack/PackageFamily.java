@@ -16,21 +16,21 @@ public enum PackageFamily {
 
     private static final Path OS_RELEASE = Path.of("/etc/os-release");
 
-    private final String lists;
+    private final String listFolder;
 
-    PackageFamily(String lists) {
-        this.lists = lists;
+    PackageFamily(String listFolder) {
+        this.listFolder = listFolder;
     }
 
     /** The folder below {@code devstack/files} with the lists of this family. */
-    public String lists() {
-        return lists;
+    public String listFolder() {
+        return listFolder;
     }
 
     /** The one of this machine. */
     public static PackageFamily ofThisSystem() {
         try {
-            return of(Files.readAllLines(OS_RELEASE, StandardCharsets.UTF_8));
+            return fromOsRelease(Files.readAllLines(OS_RELEASE, StandardCharsets.UTF_8));
         } catch (IOException e) {
             // A system that does not say what it is: the shell dies with the words that DevStack has for it.
             return RPM;
@@ -38,7 +38,7 @@ public enum PackageFamily {
     }
 
     /** By the lines of an {@code os-release}: its NAME decides, as in DevStack, or its ID. */
-    static PackageFamily of(List<String> release) {
+    static PackageFamily fromOsRelease(List<String> release) {
         for (String line : release) {
             String text = line.toLowerCase(Locale.ROOT);
             if ((text.startsWith("name=") || text.startsWith("id="))

@@ -32,7 +32,7 @@ final class Reachability {
     }
 
     /** Returns whether a line is run; a line of a function is run if one that calls the function is. */
-    Likelihood of(Place place) {
+    Likelihood likelihood(Place place) {
         List<String> lines = text.lines(place.file());
         Likelihood result = Likelihood.YES;
         int depth = ScriptText.indentation(lines.get(place.line() - 1));
@@ -107,7 +107,7 @@ final class Reachability {
         Likelihood result = Likelihood.NO;
         List<Place> places = text.calls(function);
         for (Place place : places) {
-            Likelihood here = of(place);
+            Likelihood here = likelihood(place);
             // Apart from services and libraries, conditions of stack.sh are most often about this host.
             result = result.or(text.isTopLevel(place.file()) && here == Likelihood.UNKNOWN ? Likelihood.LIKELY : here);
         }

@@ -38,7 +38,7 @@ public final class TreeClones {
     private final Expansion expansion;
     private final Reachability reachability;
     private final List<CloneCall> calls = new ArrayList<>();
-    private final Set<Place> untold = new LinkedHashSet<>();
+    private final Set<Place> undecided = new LinkedHashSet<>();
     /** Calls of which nobody knows whether they are made, by their folder. */
     private final Map<Place, String> doubtful = new LinkedHashMap<>();
 
@@ -72,10 +72,10 @@ public final class TreeClones {
         }
         doubtful.forEach((place, folder) -> {
             if (calls.stream().noneMatch(call -> call.folder().equals(folder))) {
-                untold.add(place);
+                undecided.add(place);
             }
         });
-        untold.addAll(services.undecided());
+        undecided.addAll(services.undecided());
     }
 
     /** What it would clone, each folder once. */
@@ -84,8 +84,8 @@ public final class TreeClones {
     }
 
     /** Lines of which it can't be told whether something is cloned by them, or what. */
-    public List<Place> untold() {
-        return List.copyOf(untold);
+    public List<Place> undecided() {
+        return List.copyOf(undecided);
     }
 
     /** The lines by which a plugin clones more. */
@@ -118,7 +118,7 @@ public final class TreeClones {
                 continue;
             }
             Place place = new Place(file, i + 1);
-            Likelihood reached = reachability.of(place);
+            Likelihood reached = reachability.likelihood(place);
             for (String word : enabling.group(2).strip().split("[\\s,]+", -1)) {
                 Optional<String> name = expansion.expand(word, place);
                 if (reached == Likelihood.NO || name.isEmpty()) {
@@ -127,7 +127,7 @@ public final class TreeClones {
                 if (enabling.group(1).equals("enable") && reached.isEnough()) {
                     services.enable(name.get());
                 } else if (enabling.group(1).equals("enable")) {
-                    services.enablePerhaps(name.get(), place);
+                    services.mayEnable(name.get(), place);
                 } else if (reached.isEnough()) {
                     services.disable(name.get());
                 }
@@ -153,7 +153,7 @@ public final class TreeClones {
         for (String name : expansion.value("LIBS_FROM_GIT").split(",", -1)) {
             // Some have variables of their own and stand in no table.
             if (!name.isBlank() && !name.equals("ALL") && !urls.containsKey(name) && !scripts.isLibrary(name)) {
-                untold.add(new Place(topDir.resolve("local.conf"), 0));
+                undecided.add(new Place(topDir.resolve("local.conf"), 0));
             }
         }
     }
@@ -183,7 +183,7 @@ public final class TreeClones {
     }
 
     private void take(Place place, Matcher call) {
-        Likelihood reached = reachability.of(place);
+        Likelihood reached = reachability.likelihood(place);
         if (reached == Likelihood.NO) {
             return;
         }
@@ -197,7 +197,7 @@ public final class TreeClones {
             return;
         }
         if (url.isEmpty() || dir.isEmpty() || ref.isEmpty()) {
-            untold.add(place);
+            undecided.add(place);
         } else if (reached == Likelihood.UNKNOWN) {
             doubtful.put(place, dir.get());
         } else {
@@ -236,7 +236,7 @@ public final class TreeClones {
 
     private void add(String url, String dir, String ref, Map<String, String> settings, Place place) {
         if (!dir.startsWith("/") || url.isEmpty()) {
-            untold.add(place);
+            undecided.add(place);
         } else if (calls.stream().noneMatch(call -> call.folder().equals(dir))) {
             calls.add(new CloneCall(url, dir, ref, settings, place));
         }

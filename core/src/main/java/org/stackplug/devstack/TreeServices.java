@@ -21,7 +21,7 @@ final class TreeServices {
             "placement", List.of("placement-"));
 
     private final Set<String> enabled = new LinkedHashSet<>();
-    private final Map<String, Place> perhaps = new LinkedHashMap<>();
+    private final Map<String, Place> possible = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
 
     /** @param names as in {@code ENABLED_SERVICES} */
@@ -34,19 +34,19 @@ final class TreeServices {
     void enable(String name) {
         if (!name.isEmpty()) {
             enabled.add(name);
-            perhaps.remove(name);
+            possible.remove(name);
         }
     }
 
     void disable(String name) {
         enabled.remove(name);
-        perhaps.remove(name);
+        possible.remove(name);
     }
 
     /** Nobody knows beforehand whether that line is run. */
-    void enablePerhaps(String name, Place place) {
+    void mayEnable(String name, Place place) {
         if (!enabled.contains(name)) {
-            perhaps.put(name, place);
+            possible.put(name, place);
         }
     }
 
@@ -58,7 +58,7 @@ final class TreeServices {
     /** The lines that may enable something of which the answer was that it is not. */
     List<Place> undecided() {
         List<Place> places = new ArrayList<>();
-        perhaps.forEach((name, place) -> {
+        possible.forEach((name, place) -> {
             if (asked.stream().anyMatch(service -> answers(name, service) && !isAnswered(service))) {
                 places.add(place);
             }

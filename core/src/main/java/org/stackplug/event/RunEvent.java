@@ -159,7 +159,7 @@ public sealed interface RunEvent {
     }
 
     /** A plugin runs earlier than it was declared. */
-    record Moved(Order.Move move) implements RunEvent {
+    record Moved(Order.MovedPlugin move) implements RunEvent {
         @Override
         public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
             handler.moved(this);

@@ -126,8 +126,9 @@ public final class FetchService implements AutoCloseable {
             return attempts.of(
                     plugin.declaration().name(),
                     listener,
-                    monitor ->
-                            plugin.chosen().fetcher().leads(plugin.declaration().source(), before, now, monitor));
+                    monitor -> plugin.chosen()
+                            .fetcher()
+                            .isAncestor(plugin.declaration().source(), before, now, monitor));
         } catch (FetchException e) {
             if (e.reason() == FetchException.Reason.CANCELLED) {
                 throw e;

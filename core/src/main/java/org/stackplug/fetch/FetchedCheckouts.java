@@ -48,7 +48,7 @@ public final class FetchedCheckouts {
         this.listener = listener;
         this.cancellation = cancellation;
         LockFile.clear(lockFile(options));
-        reading = Background.begin("lock", () -> LockFile.read(lockFile(options)));
+        reading = Background.start("lock", () -> LockFile.read(lockFile(options)));
     }
 
     /** Where the lock of TOP_DIR is. */
@@ -112,7 +112,7 @@ public final class FetchedCheckouts {
 
     /** The commit of the DevStack tree; empty where TOP_DIR is none, or no checkout that a fetcher can read. */
     private Optional<Revision> treeRevision(Fetchers made) {
-        Optional<SourceFetcher> any = new DevStackTree(options.topDir()).exists() ? made.any() : Optional.empty();
+        Optional<SourceFetcher> any = new DevStackTree(options.topDir()).exists() ? made.anyUsable() : Optional.empty();
         try {
             return any.isPresent() ? any.get().inspect(options.topDir()).revision() : Optional.empty();
         } catch (FetchException e) {

@@ -25,7 +25,7 @@ final class RefLookups implements AutoCloseable {
 
     /** @param jobs how many plugins are worked on at once */
     RefLookups(int jobs) {
-        threads = Workers.named("lookup", Math.min(2 * jobs, MAX_THREADS));
+        threads = Workers.pool("lookup", Math.min(2 * jobs, MAX_THREADS));
     }
 
     /** Starts a lookup; its answer, or its failure, is kept until it is requested. */

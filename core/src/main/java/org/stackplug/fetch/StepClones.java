@@ -33,13 +33,13 @@ import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.CloneAnswer;
 import org.stackplug.spi.run.CloneCall;
-import org.stackplug.spi.run.Cloning;
+import org.stackplug.spi.run.Cloner;
 
 /**
  * Fetches what steps clone by {@code git_clone}, in the same way as plugins: built next to its place and
  * renamed, from the cache, retried, and recorded in the lock. Thread-safe.
  */
-public final class StepClones implements Cloning, AutoCloseable {
+public final class StepClones implements Cloner, AutoCloseable {
     private final RunOptions options;
     private final RunListener listener;
     private final CloneLock lock;
@@ -63,7 +63,7 @@ public final class StepClones implements Cloning, AutoCloseable {
     }
 
     @Override
-    public CloneAnswer bring(CloneCall call, BooleanSupplier givenUp) {
+    public CloneAnswer fetch(CloneCall call, BooleanSupplier givenUp) {
         try {
             CloneTarget target = CloneTarget.of(call);
             try {

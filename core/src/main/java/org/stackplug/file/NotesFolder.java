@@ -62,12 +62,12 @@ public final class NotesFolder {
      * @return empty when there is none
      * @throws UntrustedException if it, or a folder in it, must not be used
      */
-    public static Optional<Path> existing(Path around) throws IOException {
-        Path notes = around.resolve(NAME);
+    public static Optional<Path> existing(Path parent) throws IOException {
+        Path notes = parent.resolve(NAME);
         if (!Files.exists(notes, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        Owner owner = Owner.of(around);
+        Ownership owner = Ownership.of(parent);
         check(notes, owner, OTHERS_MAY_WRITE);
         for (String name : SHARED) {
             checkIfThere(notes.resolve(name), owner, OTHERS_MAY_WRITE);
@@ -85,13 +85,13 @@ public final class NotesFolder {
      * @param around TOP_DIR or DEST; made if it does not exist
      * @throws UntrustedException if it, or a folder in it, must not be used
      */
-    public static Path made(Path around) throws IOException {
-        Files.createDirectories(around);
-        Path notes = around.resolve(NAME);
+    public static Path getOrCreate(Path parent) throws IOException {
+        Files.createDirectories(parent);
+        Path notes = parent.resolve(NAME);
         try {
             return Files.createDirectory(notes, NOT_FOR_OTHERS);
         } catch (FileAlreadyExistsException e) {
-            return existing(around).orElseThrow(() -> e);
+            return existing(parent).orElseThrow(() -> e);
         }
     }
 
@@ -116,14 +116,14 @@ public final class NotesFolder {
     }
 
     /** What a file says of its owner. */
-    private record Owner(int user, int group, int mode) {
-        static Owner of(Path file) throws IOException {
+    private record Ownership(int user, int group, int mode) {
+        static Ownership of(Path file) throws IOException {
             return of(file, new LinkOption[0]);
         }
 
-        static Owner of(Path file, LinkOption... options) throws IOException {
+        static Ownership of(Path file, LinkOption... options) throws IOException {
             Map<String, Object> all = Files.readAttributes(file, "unix:uid,gid,mode", options);
-            return new Owner((int) all.get("uid"), (int) all.get("gid"), (int) all.get("mode"));
+            return new Ownership((int) all.get("uid"), (int) all.get("gid"), (int) all.get("mode"));
         }
 
         static int self() throws IOException {
@@ -131,30 +131,30 @@ public final class NotesFolder {
         }
 
         /** Whether what belongs to that one can be trusted in a folder of this one. */
-        boolean trusts(Owner other, int self) {
+        boolean trusts(Ownership other, int self) {
             boolean ofGroup = (mode & GROUP_MAY_WRITE) != 0 && (mode & STICKY) == 0 && group == other.group;
             return other.user == self || other.user == 0 || other.user == user || ofGroup;
         }
     }
 
-    private static void checkIfThere(Path folder, Owner around, int forbidden) throws IOException {
+    private static void checkIfThere(Path folder, Ownership parent, int forbidden) throws IOException {
         try {
-            check(folder, around, forbidden);
+            check(folder, parent, forbidden);
         } catch (NoSuchFileException e) {
             return;
         }
     }
 
-    private static void check(Path folder, Owner around, int forbidden) throws IOException {
-        Owner owner = Owner.of(folder, LinkOption.NOFOLLOW_LINKS);
+    private static void check(Path folder, Ownership parent, int forbidden) throws IOException {
+        Ownership owner = Ownership.of(folder, LinkOption.NOFOLLOW_LINKS);
         if (Files.isSymbolicLink(folder)) {
             throw new UntrustedException(folder, "it is a link to " + Files.readSymbolicLink(folder));
         }
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw new UntrustedException(folder, "it is not a folder");
         }
-        int self = Owner.self();
-        if (!around.trusts(owner, self)) {
+        int self = Ownership.self();
+        if (!parent.trusts(owner, self)) {
             throw new UntrustedException(folder, "it belongs to another user, with the uid " + owner.user());
         }
         if ((owner.mode() & forbidden) != 0) {

@@ -50,20 +50,21 @@ public final class PlainFile {
      * @param most how many bytes it may have
      * @throws RefusedException if it is not a regular file, or larger
      */
-    public static byte[] bytes(Path file, long most) throws IOException {
-        try (InputStream in = open(file, most)) {
+    public static byte[] bytes(Path file, long maxBytes) throws IOException {
+        try (InputStream in = open(file, maxBytes)) {
             // It may grow while it is read.
-            byte[] content = in.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
-            if (content.length > most) {
-                throw tooLarge(file, content.length, most);
+            byte[] content = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
+            if (content.length > maxBytes) {
+                throw tooLarge(file, content.length, maxBytes);
             }
             return content;
         }
     }
 
-    private static RefusedException tooLarge(Path file, long size, long most) {
+    private static RefusedException tooLarge(Path file, long size, long maxBytes) {
         return new RefusedException(
-                new Place(file, 0), "it is too large: " + words(size) + ", and at most " + words(most) + " are read");
+                new Place(file, 0),
+                "it is too large: " + sizeText(size) + ", and at most " + sizeText(maxBytes) + " are read");
     }
 
     /**
@@ -72,11 +73,11 @@ public final class PlainFile {
      * @param most how many bytes it may have
      * @throws RefusedException if it is not a regular file, or larger
      */
-    public static InputStream open(Path file, long most) throws IOException {
+    public static InputStream open(Path file, long maxBytes) throws IOException {
         check(file);
         long size = Files.size(file);
-        if (size > most) {
-            throw tooLarge(file, size, most);
+        if (size > maxBytes) {
+            throw tooLarge(file, size, maxBytes);
         }
         return Files.newInputStream(file);
     }
@@ -87,8 +88,8 @@ public final class PlainFile {
      * @param most how many bytes it may have
      * @throws RefusedException if it is not a regular file, larger, or not UTF-8
      */
-    public static String text(Path file, long most) throws IOException {
-        byte[] bytes = bytes(file, most);
+    public static String text(Path file, long maxBytes) throws IOException {
+        byte[] bytes = bytes(file, maxBytes);
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);
@@ -144,7 +145,7 @@ public final class PlainFile {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    private static String words(long bytes) {
+    private static String sizeText(long bytes) {
         double mebibytes = bytes / (1024.0 * 1024.0);
         return mebibytes < 1 ? bytes + " bytes" : String.format(Locale.ROOT, "%.1f MiB", mebibytes);
     }

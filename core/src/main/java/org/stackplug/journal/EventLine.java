@@ -237,11 +237,11 @@ final class EventLine implements RunEventHandler<IOException> {
             json.writeFieldName("openStackCalls");
             JsonValues.counts(json, OpenStackCalls.byFunction(event.notes().openStackCalls()));
         }
-        if (event.result() instanceof StepResult.Broke broke) {
+        if (event.result() instanceof StepResult.Failed broke) {
             JsonValues.nullable(
                     json,
                     "reason",
-                    event.notes().failures().stream().findFirst().map(StepNotes.Remark::sentence));
+                    event.notes().failures().stream().findFirst().map(StepNotes.Note::sentence));
             json.writeStringField("status", "failed");
             JsonValues.kind(json, broke.failure());
         } else {

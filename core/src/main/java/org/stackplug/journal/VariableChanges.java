@@ -64,7 +64,7 @@ final class VariableChanges {
 
     private Set<String> assigned() throws IOException {
         return Files.isRegularFile(localrc)
-                ? Assignments.lines(Files.readString(localrc, StandardCharsets.ISO_8859_1))
+                ? Assignments.lastLines(Files.readString(localrc, StandardCharsets.ISO_8859_1))
                         .keySet()
                 : Set.of();
     }

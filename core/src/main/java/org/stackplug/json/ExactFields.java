@@ -17,7 +17,7 @@ public record ExactFields(JsonTree tree) {
      * @throws DamagedException if there is none
      */
     public String text(String name) throws DamagedException {
-        return needed(name, String.class, "a string");
+        return required(name, String.class, "a string");
     }
 
     /**
@@ -64,7 +64,7 @@ public record ExactFields(JsonTree tree) {
      * @throws DamagedException if there is none
      */
     public int count(String name) throws DamagedException {
-        long number = needed(name, Long.class, "a whole number");
+        long number = required(name, Long.class, "a whole number");
         if (number < 0 || number > Integer.MAX_VALUE) {
             throw wrong(name, "'" + name + "' can't be " + number);
         }
@@ -121,7 +121,7 @@ public record ExactFields(JsonTree tree) {
      * @throws DamagedException if there is none, or it has a field of another type
      */
     public SortedMap<String, String> textsByName(String name) throws DamagedException {
-        JsonTree inner = needed(name, JsonTree.class, "an object");
+        JsonTree inner = required(name, JsonTree.class, "an object");
         SortedMap<String, String> texts = new TreeMap<>();
         for (String field : inner.names()) {
             texts.put(field, inner.exact().text(field));
@@ -131,7 +131,7 @@ public record ExactFields(JsonTree tree) {
 
     private <T> List<T> items(String name, Class<T> type, String what) throws DamagedException {
         List<T> all = new ArrayList<>();
-        for (Object item : needed(name, List.class, "a list")) {
+        for (Object item : required(name, List.class, "a list")) {
             JsonTree.Value value = (JsonTree.Value) item;
             if (!type.isInstance(value.content())) {
                 throw new DamagedException(value.place(), "an item of '" + name + "' is not " + what);
@@ -141,7 +141,7 @@ public record ExactFields(JsonTree tree) {
         return all;
     }
 
-    private <T> T needed(String name, Class<T> type, String what) throws DamagedException {
+    private <T> T required(String name, Class<T> type, String what) throws DamagedException {
         return found(name, type, what)
                 .orElseThrow(() -> new DamagedException(tree.place(), "'" + name + "' is missing"));
     }

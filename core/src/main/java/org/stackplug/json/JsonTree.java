@@ -26,12 +26,12 @@ import org.stackplug.spi.Place;
  * <p>The text has to be one whole object, with nothing after it and no key twice in an object. It may nest a hundred levels.
  */
 public final class JsonTree {
-    private static final int DEEPEST = 100;
-    private static final int LONGEST_MESSAGE = 200;
+    private static final int MAX_DEPTH = 100;
+    private static final int MAX_MESSAGE_LENGTH = 200;
     private static final Pattern CONFLICT = Pattern.compile("(?:<{7}|={7}|>{7}|\\|{7})(?: .*)?");
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -77,7 +77,7 @@ public final class JsonTree {
             throw new DamagedException(start, "it is empty");
         }
         try (JsonParser parser = FACTORY.createParser(json)) {
-            Reading reading = new Reading(parser, start);
+            TreeReader reading = new TreeReader(parser, start);
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new DamagedException(reading.here(), "it is not a JSON object");
             }
@@ -108,11 +108,12 @@ public final class JsonTree {
         }
         message = message.lines().findFirst().orElse("").replaceFirst(", from `[^`]*`", "");
         return new DamagedException(
-                place, message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message);
+                place,
+                message.length() > MAX_MESSAGE_LENGTH ? message.substring(0, MAX_MESSAGE_LENGTH) + "…" : message);
     }
 
     /** Reads values from a parser. */
-    private record Reading(JsonParser json, Place start) {
+    private record TreeReader(JsonParser json, Place start) {
         Place here() {
             return new Place(
                     start.file(), start.line() + json.currentTokenLocation().getLineNr() - 1);

@@ -13,7 +13,7 @@ public final class Assignments {
     private Assignments() {}
 
     /** The last line that assigns to each variable, from 1, by the variable's name. */
-    public static Map<String, Integer> lines(String bash) {
+    public static Map<String, Integer> lastLines(String bash) {
         Map<String, Integer> lines = new TreeMap<>();
         int number = 0;
         for (String line : bash.split("\n", -1)) {

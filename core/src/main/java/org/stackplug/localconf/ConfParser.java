@@ -31,18 +31,18 @@ final class ConfParser {
     private final Path file;
     private final List<String> lines;
     private final HereDocuments documents;
-    private final List<Section> sections = new ArrayList<>();
+    private final List<ConfSection> sections = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Remark> remarks = new ArrayList<>();
-    private final List<Place> before = new ArrayList<>();
+    private final List<Place> textBefore = new ArrayList<>();
     private final List<String> body = new ArrayList<>();
-    private Optional<Section> current = Optional.empty();
+    private Optional<ConfSection> current = Optional.empty();
 
     private ConfParser(ConfText text) {
         file = text.file();
         lines = List.of(text.text().split("\n", -1));
         documents = new HereDocuments(lines);
-        text.aboutLineEnds().ifPresent(remarks::add);
+        text.lineEndRemark().ifPresent(remarks::add);
     }
 
     /**
@@ -57,11 +57,11 @@ final class ConfParser {
 
     private LocalConf parse() throws StackplugException {
         for (int i = 0; i < lines.size(); i++) {
-            Optional<SectionHeader> header = SectionHeader.of(lines.get(i));
+            Optional<SectionHeader> header = SectionHeader.parse(lines.get(i));
             if (header.isPresent()) {
                 check(header.get(), i);
                 finish();
-                current = Optional.of(new Section(header.get(), i + 1, List.of()));
+                current = Optional.of(new ConfSection(header.get(), i + 1, List.of()));
             } else {
                 text(i);
             }
@@ -78,18 +78,18 @@ final class ConfParser {
     }
 
     private void finish() {
-        current.ifPresent(section -> sections.add(new Section(section.header(), section.line(), body)));
+        current.ifPresent(section -> sections.add(new ConfSection(section.header(), section.line(), body)));
         body.clear();
     }
 
     private boolean isInLocalrc() {
-        return current.filter(Section::isLocalrc).isPresent();
+        return current.filter(ConfSection::isLocalrc).isPresent();
     }
 
     /** A header has to say to people what it says to DevStack. */
     private void check(SectionHeader header, int index) {
         String line = lines.get(index);
-        OptionalInt document = documents.around(index);
+        OptionalInt document = documents.beginning(index);
         if (document.isPresent()
                 && isInLocalrc()
                 && document.getAsInt() >= current.orElseThrow().line()) {
@@ -124,7 +124,7 @@ final class ConfParser {
 
     private void text(int index) {
         String line = lines.get(index);
-        OptionalInt document = documents.around(index);
+        OptionalInt document = documents.beginning(index);
         boolean quoted = document.isPresent()
                 && isInLocalrc()
                 && document.getAsInt() >= current.orElseThrow().line();
@@ -141,7 +141,7 @@ final class ConfParser {
                     .because("It is not of the form [[group|file]].")
                     .remedy("Write two brackets before it and two after it."));
         } else if (current.isEmpty() && !BLANK_OR_COMMENT.matcher(line).matches()) {
-            before.add(new Place(file, index + 1));
+            textBefore.add(new Place(file, index + 1));
         }
         body.add(line);
     }
@@ -151,19 +151,19 @@ final class ConfParser {
     }
 
     private void reportTextBefore() {
-        if (before.isEmpty()) {
+        if (textBefore.isEmpty()) {
             return;
         }
         if (current.isEmpty() && problems.isEmpty()) {
             problems.add(Problem.of(ErrorCode.CONF_HEADER, "no part of " + file.getFileName() + " is read")
-                    .at(before.get(0))
+                    .at(textBefore.get(0))
                     .because("It has no section header; bash belongs below [[local|localrc]].")
                     .remedy("Write the line [[local|localrc]] before it."));
         } else {
-            String count = before.size() == 1 ? "a line" : before.size() + " lines";
+            String count = textBefore.size() == 1 ? "a line" : textBefore.size() + " lines";
             remarks.add(new Remark(
-                    count + " before the first [[group|file]] " + (before.size() == 1 ? "is" : "are") + " not read",
-                    List.of(before.get(0))));
+                    count + " before the first [[group|file]] " + (textBefore.size() == 1 ? "is" : "are") + " not read",
+                    List.of(textBefore.get(0))));
         }
     }
 }

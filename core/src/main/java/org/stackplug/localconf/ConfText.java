@@ -117,7 +117,7 @@ public record ConfText(Path file, String text, List<Integer> windowsLines) {
     }
 
     /** Returns what is to be said of line ends of Windows, which are left out of the text; empty where there are none. */
-    public Optional<Remark> aboutLineEnds() {
+    public Optional<Remark> lineEndRemark() {
         if (windowsLines.isEmpty()) {
             return Optional.empty();
         }

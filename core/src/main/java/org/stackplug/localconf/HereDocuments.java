@@ -59,7 +59,7 @@ final class HereDocuments {
     }
 
     /** Returns the line where the here-document begins that the line is a part of; both are counted from 0. */
-    OptionalInt around(int line) {
+    OptionalInt beginning(int line) {
         return inside.get(line) ? OptionalInt.of(beginnings[line]) : OptionalInt.empty();
     }
 }

@@ -14,7 +14,7 @@ import org.stackplug.problem.StackplugException;
  * @param sections in the order of the file
  * @param remarks about text that is not read, or not as it looks
  */
-public record LocalConf(Path file, List<Section> sections, List<Remark> remarks) {
+public record LocalConf(Path file, List<ConfSection> sections, List<Remark> remarks) {
     public LocalConf {
         Objects.requireNonNull(file);
         sections = List.copyOf(sections);
@@ -32,7 +32,7 @@ public record LocalConf(Path file, List<Section> sections, List<Remark> remarks)
 
     /** Returns whether there is a {@code [[local|localrc]]} section. */
     public boolean hasLocalrc() {
-        return sections.stream().anyMatch(Section::isLocalrc);
+        return sections.stream().anyMatch(ConfSection::isLocalrc);
     }
 
     /**
@@ -42,7 +42,7 @@ public record LocalConf(Path file, List<Section> sections, List<Remark> remarks)
     public byte[] localrc() {
         StringBuilder text = new StringBuilder();
         int next = 1;
-        for (Section section : sections) {
+        for (ConfSection section : sections) {
             if (section.isLocalrc()) {
                 for (; next <= section.line(); next++) {
                     text.append('\n');
@@ -57,9 +57,9 @@ public record LocalConf(Path file, List<Section> sections, List<Remark> remarks)
     }
 
     /** Returns the header that ends the {@code [[local|localrc]]} section which a line is in, or after which it stands. */
-    public Optional<Section> endOfLocalrc(int line) {
-        Optional<Section> localrc = Optional.empty();
-        for (Section section : sections) {
+    public Optional<ConfSection> endOfLocalrc(int line) {
+        Optional<ConfSection> localrc = Optional.empty();
+        for (ConfSection section : sections) {
             if (localrc.isPresent() && section.line() >= line) {
                 return Optional.of(section);
             }

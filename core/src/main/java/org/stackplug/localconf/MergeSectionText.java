@@ -14,11 +14,11 @@ final class MergeSectionText {
             + "|[A-Z][A-Z0-9]*_[A-Z0-9_]*\\+?=(?!\\s).*|[A-Z]{3,}[A-Z0-9]*\\+?=(?!\\s).*)");
 
     private static final Pattern INDENTED_SECTION = Pattern.compile("[ \t]+\\[[^\\[\\]]+\\]\\s*(?:#.*)?");
-    private static final int MOST = 5;
+    private static final int MAX_PLACES = 5;
 
     private MergeSectionText() {}
 
-    static List<Remark> remarks(Path file, Section section) {
+    static List<Remark> remarks(Path file, ConfSection section) {
         List<Remark> remarks = new ArrayList<>();
         List<Place> bash = places(file, section, BASH);
         if (!bash.isEmpty()) {
@@ -38,9 +38,9 @@ final class MergeSectionText {
         return remarks;
     }
 
-    private static List<Place> places(Path file, Section section, Pattern pattern) {
+    private static List<Place> places(Path file, ConfSection section, Pattern pattern) {
         List<Place> places = new ArrayList<>();
-        for (int i = 0; i < section.lines().size() && places.size() < MOST; i++) {
+        for (int i = 0; i < section.lines().size() && places.size() < MAX_PLACES; i++) {
             if (pattern.matcher(section.lines().get(i)).matches()) {
                 places.add(new Place(file, section.line() + 1 + i));
             }

@@ -253,7 +253,7 @@ public record LockFile(
         fields.format(FORMAT);
         Map<String, JsonTree> unknown = new HashMap<>();
         keepUnknown(tree, "", KNOWN, unknown);
-        SortedMap<String, LockEntry> entries = entries(tree, PLUGINS, PluginName::checked, unknown);
+        SortedMap<String, LockEntry> entries = entries(tree, PLUGINS, PluginName::requireValid, unknown);
         SortedMap<String, LockEntry> clones = tree.names().contains(CLONES)
                 ? entries(tree, CLONES, LockFile::checkedFolder, unknown)
                 : new TreeMap<>();

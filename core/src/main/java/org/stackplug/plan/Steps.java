@@ -91,7 +91,7 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
 
     /** What the plugins leave running, and a run has noted. A DevStack tree leaves it alone. */
     private void services(Point point, List<PlannedStep> steps) throws IOException {
-        Path noted = LastStack.services(topDir);
+        Path noted = LastStack.servicesFile(topDir);
         if (!new DevStackTree(topDir).exists() && Files.isRegularFile(noted) && Files.size(noted) > 0) {
             steps.add(new PlannedStep(new Step.Services(point, noted), true));
         }
@@ -112,9 +112,9 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
             for (Path script : scripts) {
                 if (Files.isReadable(script)) {
                     steps.add(new PlannedStep(
-                            new Step.Source(
+                            new Step.Script(
                                     point,
-                                    Step.Kind.EXTRAS,
+                                    Step.ScriptKind.EXTRAS,
                                     Optional.empty(),
                                     script,
                                     arguments(point),
@@ -135,7 +135,7 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
     /** Only the list that is named like the plugin counts, and only that of this system's package manager. */
     private static void packages(Point point, Checkout plugin, List<PlannedStep> steps) {
         Path files = plugin.dir().resolve("devstack/files");
-        for (String list : List.of(PackageFamily.ofThisSystem().lists() + "/" + plugin.name(), "bindep.txt")) {
+        for (String list : List.of(PackageFamily.ofThisSystem().listFolder() + "/" + plugin.name(), "bindep.txt")) {
             Path file = files.resolve(list);
             if (Files.isRegularFile(file)) {
                 steps.add(new PlannedStep(new Step.Packages(point, plugin.name(), file), true));
@@ -144,15 +144,15 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
     }
 
     private static Optional<PlannedStep> plugin(Point point, String name, Path dir, boolean known) {
-        Step.Kind kind = Step.Kind.PLUGIN;
+        Step.ScriptKind kind = Step.ScriptKind.PLUGIN;
         String file = "plugin.sh";
         List<String> arguments = arguments(point);
         if (point.equals(Point.OVERRIDE_DEFAULTS)) {
-            kind = Step.Kind.OVERRIDE_DEFAULTS;
+            kind = Step.ScriptKind.OVERRIDE_DEFAULTS;
             file = "override-defaults";
             arguments = List.of();
         } else if (point.equals(Point.SOURCE)) {
-            kind = Step.Kind.SETTINGS;
+            kind = Step.ScriptKind.SETTINGS;
             file = "settings";
             arguments = List.of();
         }
@@ -161,7 +161,7 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
         if (known && (!Files.exists(path) || Files.isDirectory(path))) {
             return Optional.empty();
         }
-        Step step = new Step.Source(point, kind, Optional.of(name), path, arguments, Optional.of(dir));
+        Step step = new Step.Script(point, kind, Optional.of(name), path, arguments, Optional.of(dir));
         return Optional.of(new PlannedStep(step, known));
     }
 
@@ -176,7 +176,8 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
         Path script = topDir.resolve("local.sh");
         if (point.equals(LOCAL_SH) && Files.isExecutable(script) && Files.isRegularFile(script)) {
             steps.add(new PlannedStep(
-                    new Step.Source(point, Step.Kind.LOCAL, Optional.empty(), script, List.of(), Optional.empty()),
+                    new Step.Script(
+                            point, Step.ScriptKind.LOCAL, Optional.empty(), script, List.of(), Optional.empty()),
                     true));
         }
     }

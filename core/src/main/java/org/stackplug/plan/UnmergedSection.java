@@ -10,10 +10,10 @@ import org.stackplug.spi.Place;
  * @param why half a sentence
  * @param place the header's line
  */
-public record UnmergedSection(String title, String why, Place place) {
+public record UnmergedSection(String title, String reason, Place place) {
     public UnmergedSection {
         Objects.requireNonNull(title);
-        Objects.requireNonNull(why);
+        Objects.requireNonNull(reason);
         Objects.requireNonNull(place);
     }
 }

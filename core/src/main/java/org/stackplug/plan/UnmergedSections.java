@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.devstack.DevStackTree;
 import org.stackplug.event.RunEvent;
+import org.stackplug.localconf.ConfSection;
 import org.stackplug.localconf.LocalConf;
-import org.stackplug.localconf.Section;
 import org.stackplug.spi.Place;
 
 /**
@@ -25,7 +25,7 @@ import org.stackplug.spi.Place;
 public final class UnmergedSections {
     private static final Pattern MERGE = Pattern.compile("\\bmerge_config_(?:group|file)\\b([^\\n#;|]*)");
     /** Files that are longer hold data. */
-    private static final long LONGEST = 1 << 20;
+    private static final long MAX_BYTES = 1 << 20;
 
     private final Optional<LocalConf> conf;
     private final NavigableSet<String> groups;
@@ -68,7 +68,7 @@ public final class UnmergedSections {
 
     private static List<String> mergesIn(Path file) throws IOException {
         List<String> found = new ArrayList<>();
-        if (Files.isRegularFile(file) && Files.isReadable(file) && Files.size(file) <= LONGEST) {
+        if (Files.isRegularFile(file) && Files.isReadable(file) && Files.size(file) <= MAX_BYTES) {
             Matcher merge = MERGE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
             while (merge.find()) {
                 found.add(merge.group(1));
@@ -80,14 +80,14 @@ public final class UnmergedSections {
     /** Returns them in the order of the file. */
     public List<UnmergedSection> all() {
         List<UnmergedSection> all = new ArrayList<>();
-        conf.ifPresent(one -> one.sections().stream()
+        conf.ifPresent(file -> file.sections().stream()
                 .filter(section -> !section.isLocalrc() && !isMerged(section))
-                .forEach(section -> all.add(
-                        new UnmergedSection(section.title(), why(section), new Place(one.file(), section.line())))));
+                .forEach(section -> all.add(new UnmergedSection(
+                        section.title(), reason(section), new Place(file.file(), section.line())))));
         return all;
     }
 
-    private boolean isMerged(Section section) {
+    private boolean isMerged(ConfSection section) {
         return !section.file().isEmpty()
                 && (groups.contains(section.group())
                         || merges.stream()
@@ -95,7 +95,7 @@ public final class UnmergedSections {
                                         List.of(words.split("[\\s\"']+", -1)).contains(section.group())));
     }
 
-    private String why(Section section) {
+    private String reason(ConfSection section) {
         if (section.group().equals("local")) {
             return "of the group 'local' only [[local|localrc]] is read";
         }
@@ -108,8 +108,9 @@ public final class UnmergedSections {
     /** Returns a warning for each of them. */
     public List<RunEvent.Warned> warnings() {
         return all().stream()
-                .map(one -> new RunEvent.Warned(
-                        "no run merges the section " + one.title() + ": " + one.why(), List.of(one.place())))
+                .map(section -> new RunEvent.Warned(
+                        "no run merges the section " + section.title() + ": " + section.reason(),
+                        List.of(section.place())))
                 .toList();
     }
 }

@@ -20,7 +20,7 @@ public record Declaration(String name, Source source, Place place, boolean isClo
             throw new IllegalArgumentException("not a folder name: '" + name + "'");
         }
         if (!isClone) {
-            PluginName.checked(name);
+            PluginName.requireValid(name);
         }
     }
 

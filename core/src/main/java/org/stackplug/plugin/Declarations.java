@@ -16,9 +16,9 @@ public final class Declarations {
     /** The default of the specification; nothing falls back to another branch by itself. */
     private static final String DEFAULT_REF = "master";
 
-    private static final int LEAST_WORDS = 2;
-    private static final int MOST_WORDS = 3;
-    private static final String FORM = "Write: enable_plugin NAME GITURL [GITREF].";
+    private static final int MIN_ARGUMENTS = 2;
+    private static final int MAX_ARGUMENTS = 3;
+    private static final String SYNTAX = "Write: enable_plugin NAME GITURL [GITREF].";
 
     private final List<Problem> problems = new ArrayList<>();
     private final List<Declaration> declarations = new ArrayList<>();
@@ -41,40 +41,40 @@ public final class Declarations {
     }
 
     private void add(EnableCall call) {
-        List<String> words = call.words();
-        Optional<Problem> wrong = wrongWords(call).or(() -> wrongName(call)).or(() -> twice(call));
+        List<String> words = call.arguments();
+        Optional<Problem> wrong = wrongArguments(call).or(() -> wrongName(call)).or(() -> duplicate(call));
         if (wrong.isPresent()) {
             problems.add(wrong.get());
             return;
         }
         seen.put(words.get(0), call);
-        String ref = words.size() == MOST_WORDS && !words.get(2).isEmpty() ? words.get(2) : DEFAULT_REF;
+        String ref = words.size() == MAX_ARGUMENTS && !words.get(2).isEmpty() ? words.get(2) : DEFAULT_REF;
         try {
             declarations.add(new Declaration(words.get(0), new Source(words.get(1), ref), call.place()));
         } catch (IllegalArgumentException e) {
             problems.add(Problem.of(ErrorCode.SOURCE, "the plugin '" + words.get(0) + "': " + e.getMessage())
                     .at(call.place())
                     .because("git would take it for something other than a URL or a ref.")
-                    .remedy(FORM));
+                    .remedy(SYNTAX));
         }
     }
 
-    private static Optional<Problem> wrongWords(EnableCall call) {
-        int words = call.words().size();
-        boolean enough = words >= LEAST_WORDS
-                && !call.words().get(0).isEmpty()
-                && !call.words().get(1).isEmpty();
-        if (enough && words <= MOST_WORDS) {
+    private static Optional<Problem> wrongArguments(EnableCall call) {
+        int words = call.arguments().size();
+        boolean enough = words >= MIN_ARGUMENTS
+                && !call.arguments().get(0).isEmpty()
+                && !call.arguments().get(1).isEmpty();
+        if (enough && words <= MAX_ARGUMENTS) {
             return Optional.empty();
         }
         return Optional.of(Problem.of(
                         ErrorCode.ENABLE_WORDS,
                         enough
                                 ? "enable_plugin has " + words + " arguments, and takes at most three"
-                                : "enable_plugin needs a name and a URL, and has " + described(call.words()))
+                                : "enable_plugin needs a name and a URL, and has " + described(call.arguments()))
                 .at(call.place())
                 .because("A variable that is not set, or not quoted, changes the number of arguments.")
-                .remedy(FORM));
+                .remedy(SYNTAX));
     }
 
     private static String described(List<String> words) {
@@ -82,7 +82,7 @@ public final class Declarations {
     }
 
     private static Optional<Problem> wrongName(EnableCall call) {
-        String name = call.words().get(0);
+        String name = call.arguments().get(0);
         if (PluginName.isValid(name)) {
             return Optional.empty();
         }
@@ -96,8 +96,8 @@ public final class Declarations {
         return name.replaceAll("\\p{Cntrl}", "?");
     }
 
-    private Optional<Problem> twice(EnableCall call) {
-        String name = call.words().get(0);
+    private Optional<Problem> duplicate(EnableCall call) {
+        String name = call.arguments().get(0);
         return Optional.ofNullable(seen.get(name))
                 .map(first -> Problem.of(ErrorCode.ENABLED_TWICE, "the plugin '" + name + "' is enabled twice")
                         .at(call.place())

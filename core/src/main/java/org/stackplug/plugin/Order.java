@@ -19,7 +19,7 @@ import org.stackplug.problem.StackplugException;
  * @param moves what was moved, and why
  * @param missing requirements that are not enabled as plugins
  */
-public record Order(List<String> names, List<Move> moves, List<Requirements.Requirement> missing) {
+public record Order(List<String> names, List<MovedPlugin> moves, List<Requirements.Requirement> missing) {
 
     /**
      * A plugin that was moved up.
@@ -28,7 +28,7 @@ public record Order(List<String> names, List<Move> moves, List<Requirements.Requ
      * @param before the one that it now stands in front of
      * @param because the line that asks for it
      */
-    public record Move(String name, String before, Requirements.Requirement because) {}
+    public record MovedPlugin(String name, String before, Requirements.Requirement because) {}
 
     public Order {
         names = List.copyOf(names);
@@ -44,9 +44,10 @@ public record Order(List<String> names, List<Move> moves, List<Requirements.Requ
      * @param keep leave the order as declared, and only tell what is missing
      * @throws StackplugException if requirements run in a circle
      */
-    public static Order of(List<Declaration> declared, Map<String, Requirements> requirements, boolean keep)
+    public static Order compute(
+            List<Declaration> declared, Map<String, Requirements> requirements, boolean keepDeclared)
             throws StackplugException {
-        Sorter sorter = new Sorter(declared, requirements, keep);
+        Sorter sorter = new Sorter(declared, requirements, keepDeclared);
         for (Declaration declaration : declared) {
             sorter.place(declaration.name(), new LinkedHashMap<>());
         }
@@ -64,24 +65,26 @@ public record Order(List<String> names, List<Move> moves, List<Requirements.Requ
     private static final class Sorter {
         private final Map<String, Declaration> declarations = new HashMap<>();
         private final Map<String, Requirements> requirements;
-        private final boolean keep;
+        private final boolean keepDeclared;
         private final Map<String, String> byAlias = new HashMap<>();
         private final Set<String> placed = new LinkedHashSet<>();
-        private final List<Move> moves = new ArrayList<>();
+        private final List<MovedPlugin> moves = new ArrayList<>();
         private final List<Requirements.Requirement> missing = new ArrayList<>();
 
-        Sorter(List<Declaration> declared, Map<String, Requirements> requirements, boolean keep) {
+        Sorter(List<Declaration> declared, Map<String, Requirements> requirements, boolean keepDeclared) {
             this.requirements = requirements;
-            this.keep = keep;
+            this.keepDeclared = keepDeclared;
             declared.forEach(declaration -> declarations.put(declaration.name(), declaration));
             for (Declaration declaration : declared) {
-                of(declaration.name()).aliases().forEach(alias -> byAlias.putIfAbsent(alias, declaration.name()));
+                requirementsOf(declaration.name())
+                        .aliases()
+                        .forEach(alias -> byAlias.putIfAbsent(alias, declaration.name()));
             }
             // The name that the user gave beats one that some plugin gives itself.
             declared.forEach(declaration -> byAlias.put(declaration.name(), declaration.name()));
         }
 
-        private Requirements of(String name) {
+        private Requirements requirementsOf(String name) {
             return requirements.getOrDefault(name, Requirements.none());
         }
 
@@ -90,24 +93,24 @@ public record Order(List<String> names, List<Move> moves, List<Requirements.Requ
             if (placed.contains(name)) {
                 return;
             }
-            for (Requirements.Requirement requirement : of(name).requires()) {
+            for (Requirements.Requirement requirement : requirementsOf(name).requires()) {
                 String required = byAlias.get(requirement.required());
                 if (required == null) {
                     missing.add(requirement);
-                } else if (!keep && !required.equals(name) && !placed.contains(required)) {
+                } else if (!keepDeclared && !required.equals(name) && !placed.contains(required)) {
                     path.put(name, requirement);
                     if (path.containsKey(required)) {
-                        throw circle(required, path);
+                        throw cycle(required, path);
                     }
                     place(required, path);
-                    moves.add(new Move(required, name, requirement));
+                    moves.add(new MovedPlugin(required, name, requirement));
                     path.remove(name);
                 }
             }
             placed.add(name);
         }
 
-        private StackplugException circle(String start, Map<String, Requirements.Requirement> path) {
+        private StackplugException cycle(String start, Map<String, Requirements.Requirement> path) {
             List<String> names = new ArrayList<>(path.keySet());
             names = new ArrayList<>(names.subList(names.indexOf(start), names.size()));
             Problem problem = Problem.of(

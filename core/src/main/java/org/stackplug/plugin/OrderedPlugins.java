@@ -26,12 +26,13 @@ public record OrderedPlugins(List<Checkout> checkouts, Map<String, Requirements>
      * @param keep leave them as declared, and only find what is missing
      * @throws StackplugException if they require each other in a circle
      */
-    public static OrderedPlugins of(List<Checkout> declared, boolean keep) throws StackplugException, IOException {
+    public static OrderedPlugins read(List<Checkout> declared, boolean keepDeclared)
+            throws StackplugException, IOException {
         Map<String, Requirements> requirements = new HashMap<>();
         for (Checkout checkout : declared) {
             requirements.put(checkout.name(), Requirements.read(checkout.dir()));
         }
-        Order order = Order.of(declared.stream().map(Checkout::declaration).toList(), requirements, keep);
+        Order order = Order.compute(declared.stream().map(Checkout::declaration).toList(), requirements, keepDeclared);
         return new OrderedPlugins(order.sorted(declared), requirements, order);
     }
 }

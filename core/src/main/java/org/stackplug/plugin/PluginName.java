@@ -19,7 +19,7 @@ public final class PluginName {
      *
      * @throws IllegalArgumentException if it can't
      */
-    public static String checked(String name) {
+    public static String requireValid(String name) {
         if (!isValid(name)) {
             throw new IllegalArgumentException(
                     "a plugin's name has letters, digits, '.', '_', '+' and '-', and begins with"

@@ -22,7 +22,7 @@ public final class Fetchers implements AutoCloseable {
     private final Providers<SourceFetcherProvider> providers;
     private final RunOptions options;
     private final boolean offline;
-    private final Map<SourceFetcherProvider, SourceFetcher> made = new HashMap<>();
+    private final Map<SourceFetcherProvider, SourceFetcher> created = new HashMap<>();
 
     /** A fetcher and the id of its backend. */
     public record Chosen(String id, SourceFetcher fetcher) {}
@@ -34,8 +34,8 @@ public final class Fetchers implements AutoCloseable {
     }
 
     /** Any that works here: what lies on this disk each of them can look at. */
-    public Optional<SourceFetcher> any() {
-        for (Providers.Found<SourceFetcherProvider> found : providers.found()) {
+    public Optional<SourceFetcher> anyUsable() {
+        for (Providers.Candidate<SourceFetcherProvider> found : providers.found()) {
             try {
                 return Optional.of(fetcher(found.provider()));
             } catch (StackplugException e) {
@@ -51,7 +51,7 @@ public final class Fetchers implements AutoCloseable {
      * @param schemes of the URLs that localrc seems to name
      */
     public static void prepare(Providers<SourceFetcherProvider> providers, RunOptions options, Set<String> schemes) {
-        for (Providers.Found<SourceFetcherProvider> found : providers.found()) {
+        for (Providers.Candidate<SourceFetcherProvider> found : providers.found()) {
             try {
                 found.provider().prepare(schemes, settings(options, found.id()));
             } catch (Error | RuntimeException e) {
@@ -61,7 +61,7 @@ public final class Fetchers implements AutoCloseable {
     }
 
     /** Whether there is nothing to choose from: a distro may not ship any. */
-    public boolean none() {
+    public boolean isEmpty() {
         return providers.found().isEmpty();
     }
 
@@ -75,10 +75,10 @@ public final class Fetchers implements AutoCloseable {
     }
 
     private SourceFetcher fetcher(SourceFetcherProvider provider) throws StackplugException {
-        SourceFetcher fetcher = made.get(provider);
+        SourceFetcher fetcher = created.get(provider);
         if (fetcher == null) {
             fetcher = new GuardedFetcher(create(provider));
-            made.put(provider, fetcher);
+            created.put(provider, fetcher);
         }
         return fetcher;
     }
@@ -116,7 +116,7 @@ public final class Fetchers implements AutoCloseable {
 
     @Override
     public void close() {
-        made.values().forEach(SourceFetcher::close);
+        created.values().forEach(SourceFetcher::close);
     }
 
     /** Only when there is something to say: to find who writes it, every jar is opened. */

@@ -64,8 +64,8 @@ record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
     }
 
     @Override
-    public WorkBackup keep(Path checkout, RefName ref) throws FetchException {
-        return guarded(() -> backend.keep(checkout, ref));
+    public WorkBackup backUp(Path checkout, RefName ref) throws FetchException {
+        return guarded(() -> backend.backUp(checkout, ref));
     }
 
     @Override
@@ -74,14 +74,14 @@ record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
     }
 
     @Override
-    public Optional<Boolean> leads(Source source, Revision earlier, ResolvedRef later, FetchMonitor monitor)
+    public Optional<Boolean> isAncestor(Source source, Revision earlier, ResolvedRef later, FetchMonitor monitor)
             throws FetchException {
-        return guarded(() -> backend.leads(source, earlier, later, monitor));
+        return guarded(() -> backend.isAncestor(source, earlier, later, monitor));
     }
 
     @Override
-    public List<TrackedFile> tracked(Path checkout) throws FetchException {
-        return guarded(() -> backend.tracked(checkout));
+    public List<TrackedFile> trackedFiles(Path checkout) throws FetchException {
+        return guarded(() -> backend.trackedFiles(checkout));
     }
 
     /** Nothing depends on it. */

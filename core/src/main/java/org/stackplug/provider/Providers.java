@@ -31,9 +31,9 @@ import org.stackplug.spi.Support;
  * @param <P> the provider interface
  */
 public final class Providers<P> {
-    private final String what;
-    private final List<Found<P>> found;
-    private final List<String> broken;
+    private final String kind;
+    private final List<Candidate<P>> found;
+    private final List<String> loadErrors;
     private final Function<P, String> id;
 
     /**
@@ -42,12 +42,12 @@ public final class Providers<P> {
      * @param origin the jar or folder that it was loaded from
      * @param version from the jar's manifest
      */
-    public record Found<P>(P provider, String id, Optional<Path> origin, Optional<String> version) {}
+    public record Candidate<P>(P provider, String id, Optional<Path> origin, Optional<String> version) {}
 
-    private Providers(String what, List<Found<P>> found, List<String> broken, Function<P, String> id) {
-        this.what = what;
+    private Providers(String kind, List<Candidate<P>> found, List<String> loadErrors, Function<P, String> id) {
+        this.kind = kind;
         this.found = List.copyOf(found);
-        this.broken = List.copyOf(broken);
+        this.loadErrors = List.copyOf(loadErrors);
         this.id = id;
     }
 
@@ -58,8 +58,8 @@ public final class Providers<P> {
      * @param service the interface that {@code loader} looks for
      */
     public static <P> Providers<P> load(
-            String what, Class<P> service, ServiceLoader<P> loader, Function<P, String> id) {
-        List<Found<P>> found = new ArrayList<>();
+            String kind, Class<P> service, ServiceLoader<P> loader, Function<P, String> id) {
+        List<Candidate<P>> found = new ArrayList<>();
         List<String> broken = new ArrayList<>();
         Iterator<ServiceLoader.Provider<P>> providers = loader.stream().iterator();
         while (true) {
@@ -70,14 +70,14 @@ public final class Providers<P> {
                 P provider = providers.next().get();
                 Class<?> type = provider.getClass();
                 Optional<String> version = Optional.ofNullable(type.getPackage().getImplementationVersion());
-                found.add(new Found<>(provider, id.apply(provider), origin(type), version));
+                found.add(new Candidate<>(provider, id.apply(provider), origin(type), version));
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
                 // Whatever a foreign jar does when it is loaded must not end the run.
                 String reason = e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause());
                 broken.add(reason + namedBy(service, reason));
             }
         }
-        return new Providers<>(what, found, broken, id);
+        return new Providers<>(kind, found, broken, id);
     }
 
     /** The jar whose list of providers has the name that the reason is about; the reason itself does not tell. */
@@ -113,13 +113,13 @@ public final class Providers<P> {
     }
 
     /** Those that were found. */
-    public List<Found<P>> found() {
+    public List<Candidate<P>> found() {
         return found;
     }
 
     /** What was said by those that could not be loaded. */
-    public List<String> broken() {
-        return broken;
+    public List<String> loadErrors() {
+        return loadErrors;
     }
 
     /**
@@ -129,34 +129,34 @@ public final class Providers<P> {
      * @param support asks a provider whether it can
      * @param forWhat ends the sentence "no fetcher can ...": "fetch ftp://host/x"
      */
-    public P choose(Optional<String> wanted, Function<P, Support> support, String forWhat) throws StackplugException {
+    public P choose(Optional<String> wanted, Function<P, Support> support, String task) throws StackplugException {
         failOnDuplicates();
         Map<String, String> reasons = new LinkedHashMap<>();
-        List<Found<P>> able = new ArrayList<>();
-        for (Found<P> candidate : found) {
+        List<Candidate<P>> suitable = new ArrayList<>();
+        for (Candidate<P> candidate : found) {
             if (wanted.isPresent() && !candidate.id().equals(wanted.get())) {
                 continue;
             }
             Support answer = ask(candidate, support);
             if (answer instanceof Support.Supported) {
-                able.add(candidate);
+                suitable.add(candidate);
             } else if (answer instanceof Support.Unsupported no) {
                 reasons.put(candidate.id(), no.reason());
             } else if (answer instanceof Support.Misconfigured no) {
                 throw new StackplugException(
-                        Problem.of(ErrorCode.PROVIDER, "the " + what + " '" + candidate.id() + "' can't " + forWhat)
+                        Problem.of(ErrorCode.PROVIDER, "the " + kind + " '" + candidate.id() + "' can't " + task)
                                 .because(no.reason())
                                 .remedy(no.remedy()));
             }
         }
-        if (able.size() == 1) {
-            return able.get(0).provider();
+        if (suitable.size() == 1) {
+            return suitable.get(0).provider();
         }
-        throw new StackplugException(able.isEmpty() ? none(wanted, reasons, forWhat) : several(able, forWhat));
+        throw new StackplugException(suitable.isEmpty() ? none(wanted, reasons, task) : several(suitable, task));
     }
 
     /** A provider that breaks when it is asked can't, and keeps nobody else from it. */
-    private static <P> Support ask(Found<P> candidate, Function<P, Support> support) {
+    private static <P> Support ask(Candidate<P> candidate, Function<P, Support> support) {
         try {
             return support.apply(candidate.provider());
         } catch (Error | RuntimeException e) {
@@ -165,39 +165,40 @@ public final class Providers<P> {
     }
 
     private void failOnDuplicates() throws StackplugException {
-        Map<String, Found<P>> byId = new LinkedHashMap<>();
-        for (Found<P> candidate : found) {
-            Found<P> other = byId.put(id.apply(candidate.provider()), candidate);
+        Map<String, Candidate<P>> byId = new LinkedHashMap<>();
+        for (Candidate<P> candidate : found) {
+            Candidate<P> other = byId.put(id.apply(candidate.provider()), candidate);
             if (other != null) {
                 throw new StackplugException(
-                        Problem.of(ErrorCode.PROVIDER, "two " + what + "s have the id '" + candidate.id() + "'")
+                        Problem.of(ErrorCode.PROVIDER, "two " + kind + "s have the id '" + candidate.id() + "'")
                                 .because(place(other) + "\n" + place(candidate))
                                 .remedy("Remove one of the jars."));
             }
         }
     }
 
-    private Problem several(List<Found<P>> able, String forWhat) {
-        List<String> ids = able.stream().map(Found::id).toList();
-        return Problem.of(ErrorCode.PROVIDER, "more than one " + what + " can " + forWhat)
-                .because(String.join("\n", able.stream().map(Providers::place).toList()))
-                .remedy("Name one in the settings, for example " + what + "=" + ids.get(0)
+    private Problem several(List<Candidate<P>> suitable, String task) {
+        List<String> ids = suitable.stream().map(Candidate::id).toList();
+        return Problem.of(ErrorCode.PROVIDER, "more than one " + kind + " can " + task)
+                .because(String.join(
+                        "\n", suitable.stream().map(Providers::place).toList()))
+                .remedy("Name one in the settings, for example " + kind + "=" + ids.get(0)
                         + " in stackplug.properties.");
     }
 
-    private Problem none(Optional<String> wanted, Map<String, String> reasons, String forWhat) {
+    private Problem none(Optional<String> wanted, Map<String, String> reasons, String task) {
         List<String> lines = new ArrayList<>();
         reasons.forEach((candidate, reason) -> lines.add(candidate + ": " + reason));
-        broken.forEach(reason -> lines.add("could not be loaded: " + reason));
-        if (found.isEmpty() && broken.isEmpty()) {
-            lines.add("No " + what + " is installed.");
+        loadErrors.forEach(reason -> lines.add("could not be loaded: " + reason));
+        if (found.isEmpty() && loadErrors.isEmpty()) {
+            lines.add("No " + kind + " is installed.");
         } else if (wanted.isPresent() && reasons.isEmpty()) {
-            lines.add("The settings name '" + wanted.get() + "', but no " + what + " has that id. Found: "
-                    + String.join(", ", found.stream().map(Found::id).toList()));
+            lines.add("The settings name '" + wanted.get() + "', but no " + kind + " has that id. Found: "
+                    + String.join(", ", found.stream().map(Candidate::id).toList()));
         }
         ErrorCode code = reasons.isEmpty() ? ErrorCode.PROVIDER : ErrorCode.SCHEME;
-        String packageName = what.equals("fetcher") ? "stackplug-fetcher-git" : "stackplug-runner-shell";
-        return Problem.of(code, "no " + what + " can " + forWhat)
+        String packageName = kind.equals("fetcher") ? "stackplug-fetcher-git" : "stackplug-runner-shell";
+        return Problem.of(code, "no " + kind + " can " + task)
                 .because(String.join("\n", lines))
                 .remedy(
                         found.isEmpty()
@@ -205,7 +206,7 @@ public final class Providers<P> {
                                 : "Correct the cause, or put the jar of a suitable backend into ext/.");
     }
 
-    private static String place(Found<?> candidate) {
+    private static String place(Candidate<?> candidate) {
         return candidate.id() + " from "
                 + candidate.origin().map(Path::toString).orElse("an unknown place");
     }

@@ -8,7 +8,7 @@ import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
 import org.stackplug.document.JsonValues;
-import org.stackplug.event.BrokenStep;
+import org.stackplug.event.FirstFailure;
 import org.stackplug.event.Outcome;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.StepRecord;
@@ -107,7 +107,7 @@ public final class Documents {
             for (UnmergedSection section : plan.unmerged()) {
                 json.writeStartObject();
                 json.writeStringField("section", section.title());
-                json.writeStringField("why", section.why());
+                json.writeStringField("why", section.reason());
                 JsonValues.place(json, Optional.of(section.place()));
                 json.writeEndObject();
             }
@@ -182,7 +182,7 @@ public final class Documents {
             for (StepRecord record : report.steps()) {
                 json.writeStartObject();
                 step(json, record.step());
-                json.writeStringField("status", record.result() instanceof StepResult.Broke ? "failed" : "done");
+                json.writeStringField("status", record.result() instanceof StepResult.Failed ? "failed" : "done");
                 json.writeNumberField("millis", record.took().toMillis());
                 json.writeStringField("log", record.log().toString());
                 if (record.step() instanceof Step.Merge) {
@@ -201,7 +201,7 @@ public final class Documents {
         });
     }
 
-    private static void failure(JsonGenerator json, Optional<BrokenStep> step, List<Problem> problems)
+    private static void failure(JsonGenerator json, Optional<FirstFailure> step, List<Problem> problems)
             throws IOException {
         if (problems.isEmpty()) {
             json.writeNullField("failure");
@@ -209,7 +209,7 @@ public final class Documents {
         }
         json.writeObjectFieldStart("failure");
         if (step.isPresent()) {
-            BrokenStep broken = step.get();
+            FirstFailure broken = step.get();
             json.writeStringField("code", broken.code().id());
             JsonValues.nullable(json, "plugin", broken.plugin());
             json.writeStringField("point", broken.point().toString());

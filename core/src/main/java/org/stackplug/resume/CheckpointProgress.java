@@ -24,7 +24,7 @@ import org.stackplug.spi.run.step.Step;
  */
 record CheckpointProgress(Point point, boolean pointDone, int steps, List<String> lost) {
     private static final int FORMAT = 1;
-    private static final long LARGEST = 16L * 1024 * 1024;
+    private static final long MAX_BYTES = 16L * 1024 * 1024;
     private static final JsonFactory FACTORY = new JsonFactory();
 
     CheckpointProgress {
@@ -55,7 +55,8 @@ record CheckpointProgress(Point point, boolean pointDone, int steps, List<String
      * @throws IOException if it is damaged, with the line, or can't be read
      */
     static CheckpointProgress read(Path file) throws IOException {
-        ExactFields fields = JsonTree.parse(PlainFile.text(file, LARGEST), file).exact();
+        ExactFields fields =
+                JsonTree.parse(PlainFile.text(file, MAX_BYTES), file).exact();
         fields.format(FORMAT);
         return new CheckpointProgress(
                 fields.read("point", Point::parse),
@@ -91,7 +92,7 @@ record CheckpointProgress(Point point, boolean pointDone, int steps, List<String
         return new StepName(
                 fields.read("point", Point::parse),
                 fields.text("kind"),
-                fields.readOptional("plugin", PluginName::checked),
+                fields.readOptional("plugin", PluginName::requireValid),
                 fields.text("file"));
     }
 }

@@ -42,25 +42,25 @@ public final class Checkpoints implements AutoCloseable {
     static final String FINISHED = "finished";
 
     /** A step that takes so many times what a checkpoint costs is worth one. */
-    private static final int WORTH = 20;
+    private static final int MIN_COST_RATIO = 20;
 
     private final RunFolder folder;
     private final RunListener listener;
-    private boolean on;
+    private boolean enabled;
     private Optional<FileChannel> steps = Optional.empty();
-    private int begun;
+    private int stepsStarted;
     private List<String> lostBefore = List.of();
     private int number;
     private long cost;
-    private Optional<Point> last = Optional.empty();
+    private Optional<Point> lastPoint = Optional.empty();
     /** Steps that the continued run has done, and how often. */
     private final Map<StepName, Integer> done = new HashMap<>();
 
     /** @param on whether any are written */
-    public Checkpoints(RunFolder folder, RunListener listener, boolean on) {
+    public Checkpoints(RunFolder folder, RunListener listener, boolean enabled) {
         this.folder = folder;
         this.listener = listener;
-        this.on = on;
+        this.enabled = enabled;
     }
 
     /** Of a run that nobody can continue. */
@@ -69,13 +69,13 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     /** The run begins, and goes by this. */
-    public void begin(RunInputs inputs) throws IOException {
+    public void recordInputs(RunInputs inputs) throws IOException {
         inputs.write(folder.folder(FOLDER));
         open();
     }
 
-    public boolean areWritten() {
-        return on;
+    public boolean isEnabled() {
+        return enabled;
     }
 
     /** The run goes on from a checkpoint of another one, which is its own from now on. Before it takes any step. */
@@ -84,14 +84,14 @@ public final class Checkpoints implements AutoCloseable {
         inputs.write(unfinished);
         PrivateFiles.replace(unfinished.resolve(STEPS), earlier.coveredSteps());
         copy(earlier.checkpoint(), unfinished.resolve(Integer.toString(earlier.number())));
-        copy(earlier.progress(), unfinished.resolve(earlier.number() + ".json"));
+        copy(earlier.progressFile(), unfinished.resolve(earlier.number() + ".json"));
         Files.move(unfinished, folder.path().resolve(FOLDER), StandardCopyOption.ATOMIC_MOVE);
         number = earlier.number();
         lostBefore = earlier.at().lost();
-        begun = earlier.done().size();
-        last = Optional.of(earlier.point());
+        stepsStarted = earlier.done().size();
+        lastPoint = Optional.of(earlier.point());
         earlier.done().forEach(step -> done.merge(step, 1, Integer::sum));
-        if (on) {
+        if (enabled) {
             open();
         }
     }
@@ -106,7 +106,7 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     /** Whether the continued run has done it: once for each time that it has. */
-    public boolean isDone(Step step) {
+    public boolean takeDone(Step step) {
         Integer times = done.isEmpty() ? null : done.get(StepName.of(step));
         if (times == null) {
             return false;
@@ -120,23 +120,23 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     /** A step is about to begin. */
-    public void begun(Step step) throws IOException {
-        if (on && steps.isPresent()) {
-            begun++;
+    public void stepStarting(Step step) throws IOException {
+        if (enabled && steps.isPresent()) {
+            stepsStarted++;
             steps.get().write(ByteBuffer.wrap(CheckpointProgress.line(step).getBytes(StandardCharsets.UTF_8)));
         }
     }
 
     /** A step has done its work, and others follow at its point. */
     public void stepDone(RunSession session, Point point, Duration took) throws IOException {
-        if (on && took.toNanos() >= WORTH * cost) {
+        if (enabled && took.toNanos() >= MIN_COST_RATIO * cost) {
             write(session, point, false);
         }
     }
 
     /** No step follows at this point. */
     public void pointDone(RunSession session, Point point) throws IOException {
-        if (on) {
+        if (enabled) {
             write(session, point, true);
         }
     }
@@ -152,30 +152,34 @@ public final class Checkpoints implements AutoCloseable {
             List<String> lost = List.copyOf(all);
             PrivateFiles.replace(
                     here.resolve(next + ".json"),
-                    new CheckpointProgress(point, pointDone, begun, lost).json().getBytes(StandardCharsets.UTF_8));
+                    new CheckpointProgress(point, pointDone, stepsStarted, lost)
+                            .json()
+                            .getBytes(StandardCharsets.UTF_8));
             if (number > 0) {
                 Files.deleteIfExists(here.resolve(number + ".json"));
                 Files.deleteIfExists(here.resolve(Integer.toString(number)));
             }
             number = next;
-            last = Optional.of(point);
+            lastPoint = Optional.of(point);
             cost = System.nanoTime() - start;
-            listener.on(new RunEvent.CheckpointWritten(point, pointDone, begun, lost, Duration.ofNanos(cost)));
+            listener.on(new RunEvent.CheckpointWritten(point, pointDone, stepsStarted, lost, Duration.ofNanos(cost)));
         } catch (RunnerException | IOException e) {
             // Whether the shell is still there is the next step's to find out; without checkpoints the run is as good.
-            on = false;
+            enabled = false;
             listener.on(new RunEvent.Warned(
                     "no more checkpoints are written: "
                             + (e instanceof IOException io ? PlainFile.why(io) : e.getMessage())
                             + "; the run continues, and 'stack --resume' would start "
-                            + last.map(reached -> "after '" + reached + "'").orElse("from the beginning"),
+                            + lastPoint
+                                    .map(reached -> "after '" + reached + "'")
+                                    .orElse("from the beginning"),
                     List.of()));
         }
     }
 
     /** Where another run would go on. */
-    public Optional<Point> last() {
-        return last;
+    public Optional<Point> lastPoint() {
+        return lastPoint;
     }
 
     /** The run has come to its end: nobody will continue it. */
@@ -185,7 +189,7 @@ public final class Checkpoints implements AutoCloseable {
             Path here = folder.folder(FOLDER);
             Files.deleteIfExists(here.resolve(number + ".json"));
             Files.deleteIfExists(here.resolve(Integer.toString(number)));
-            last = Optional.empty();
+            lastPoint = Optional.empty();
         }
         RunInputs.delete(folder.path().resolve(FOLDER));
     }

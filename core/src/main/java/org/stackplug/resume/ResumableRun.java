@@ -46,8 +46,8 @@ public record ResumableRun(
     /** In a run that continues another one: that one's id. Made before anything else. */
     private static final String CONTINUES = "continues";
 
-    private static final long LARGEST = 64L * 1024 * 1024;
-    private static final long LONGEST_NAME = 256;
+    private static final long MAX_BYTES = 64L * 1024 * 1024;
+    private static final long MAX_NAME_BYTES = 256;
 
     private static final Pattern CHECKPOINT = Pattern.compile("(\\d{1,9})\\.json");
 
@@ -61,7 +61,7 @@ public record ResumableRun(
      *
      * @param why nothing is found, a sentence without a full stop; otherwise empty
      */
-    record Search(Optional<ResumableRun> found, String why) {}
+    record SearchResult(Optional<ResumableRun> found, String reason) {}
 
     Point point() {
         return at.point();
@@ -71,14 +71,14 @@ public record ResumableRun(
         return folder.resolve(Integer.toString(number));
     }
 
-    Path progress() {
+    Path progressFile() {
         return folder.resolve(number + ".json");
     }
 
     /** The file of steps, without those that are taken again. */
     byte[] coveredSteps() throws IOException {
         StringBuilder covered = new StringBuilder();
-        PlainFile.text(folder.resolve(Checkpoints.STEPS), LARGEST)
+        PlainFile.text(folder.resolve(Checkpoints.STEPS), MAX_BYTES)
                 .lines()
                 .limit(at.steps())
                 .forEach(line -> covered.append(line).append('\n'));
@@ -86,7 +86,7 @@ public record ResumableRun(
     }
 
     /** The points that are left of these, and the one at which a restored session begins. */
-    List<Point> left(List<Point> points) {
+    List<Point> remainingPoints(List<Point> points) {
         List<Point> left = new ArrayList<>(List.of(Point.FETCH));
         int index = points.indexOf(at.point()) + (at.pointDone() ? 1 : 0);
         points.subList(Math.max(index, 1), points.size()).forEach(left::add);
@@ -94,7 +94,7 @@ public record ResumableRun(
     }
 
     /** Notes in the folder of a new run that it continues this one. */
-    void mark(RunFolder continuing) throws IOException {
+    void recordContinuation(RunFolder continuing) throws IOException {
         PrivateFiles.replace(continuing.path().resolve(CONTINUES), run.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -107,7 +107,7 @@ public record ResumableRun(
      * Looks for the newest stack of a TOP_DIR, whose lock is held: one that was not finished can be continued, unless what it
      * did has been torn down since.
      */
-    static Search search(Path topDir) throws IOException {
+    static SearchResult search(Path topDir) throws IOException {
         RunFolders runs = new RunFolders(topDir);
         runs.checkNumbers();
         for (Path folder : runs.newestFirst()) {
@@ -126,7 +126,7 @@ public record ResumableRun(
     }
 
     /** @param seen the runs that have been looked at */
-    private static Search search(Path folder, RunId id, Set<RunId> seen) throws IOException {
+    private static SearchResult search(Path folder, RunId id, Set<RunId> seen) throws IOException {
         Path checkpoints = folder.resolve(Checkpoints.FOLDER);
         if (Files.isSymbolicLink(checkpoints)) {
             throw new DamagedException(new Place(checkpoints, 0), "it is a link, not a folder");
@@ -136,12 +136,12 @@ public record ResumableRun(
         }
         int newest = newest(checkpoints);
         if (newest > 0) {
-            return new Search(Optional.of(read(id.text(), checkpoints, newest)), "");
+            return new SearchResult(Optional.of(read(id.text(), checkpoints, newest)), "");
         }
         Path continues = folder.resolve(CONTINUES);
         if (Files.exists(continues)) {
             // It was killed before it had a checkpoint of its own.
-            String earlier = PlainFile.text(continues, LONGEST_NAME);
+            String earlier = PlainFile.text(continues, MAX_NAME_BYTES);
             Optional<RunId> run = RunId.of(earlier);
             if (run.isEmpty() || !seen.add(id)) {
                 throw new DamagedException(
@@ -152,8 +152,8 @@ public record ResumableRun(
         return nothing("the last stack, " + id.text() + ", has left no checkpoint");
     }
 
-    private static Search nothing(String why) {
-        return new Search(Optional.empty(), why);
+    private static SearchResult nothing(String why) {
+        return new SearchResult(Optional.empty(), why);
     }
 
     /** Whether a session was opened in it, or it was to continue another: before that nothing has been done. */
@@ -181,7 +181,7 @@ public record ResumableRun(
         PlainFile.check(checkpoints.resolve(Integer.toString(number)));
         CheckpointProgress at = CheckpointProgress.read(checkpoints.resolve(number + ".json"));
         Path file = checkpoints.resolve(Checkpoints.STEPS);
-        List<String> lines = PlainFile.text(file, LARGEST).lines().toList();
+        List<String> lines = PlainFile.text(file, MAX_BYTES).lines().toList();
         if (lines.size() < at.steps()) {
             throw new DamagedException(
                     new Place(file, lines.size()),

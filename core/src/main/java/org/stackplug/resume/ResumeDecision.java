@@ -36,10 +36,10 @@ import org.stackplug.state.RunLock;
  * @param now what has become of what that one went by; there when that one is
  * @param why there is nothing to continue although the user asked for it, a sentence without a full stop; otherwise empty
  */
-public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> now, String why) {
+public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> drift, String reason) {
 
     /** Of a run that is not asked to. */
-    public static ResumeDecision no() {
+    public static ResumeDecision fresh() {
         return new ResumeDecision(Optional.empty(), Optional.empty(), "");
     }
 
@@ -48,23 +48,23 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
      *
      * @throws StackplugException {@link ErrorCode#RESUME_DIFFERS}, or {@link ErrorCode#CHECKPOINT}
      */
-    public static ResumeDecision look(
+    public static ResumeDecision decide(
             RunOptions options, Providers<SourceFetcherProvider> fetchers, Providers<PhaseRunnerProvider> runners)
             throws StackplugException {
         try (Fetchers made = new Fetchers(fetchers, options, true)) {
-            ResumableRun.Search search = ResumableRun.search(options.topDir());
+            ResumableRun.SearchResult search = ResumableRun.search(options.topDir());
             if (search.found().isEmpty()) {
-                return new ResumeDecision(Optional.empty(), Optional.empty(), search.why());
+                return new ResumeDecision(Optional.empty(), Optional.empty(), search.reason());
             }
             ResumableRun earlier = search.found().get();
             refuseEarlierEnd(earlier, options);
             PhaseRunner runner = Runners.choose(options, runners);
-            if (!runner.restores()) {
+            if (!runner.supportsCheckpoints()) {
                 return new ResumeDecision(Optional.empty(), Optional.empty(), "this runner can't restore a shell");
             }
-            RunDrift now = RunDrift.of(earlier, options, runner, made);
-            now.check(earlier, options);
-            return new ResumeDecision(Optional.of(earlier), Optional.of(now), "");
+            RunDrift drift = RunDrift.of(earlier, options, runner, made);
+            drift.refuse(earlier, options);
+            return new ResumeDecision(Optional.of(earlier), Optional.of(drift), "");
         } catch (NotesFolder.UntrustedException e) {
             throw RunLock.untrusted(e);
         } catch (DamagedException e) {
@@ -85,7 +85,8 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
 
     private static void refuseEarlierEnd(ResumableRun earlier, RunOptions options) throws StackplugException {
         Optional<Point> until = options.steps().until();
-        if (until.isPresent() && !earlier.left(Command.STACK.points()).contains(until.get())) {
+        if (until.isPresent()
+                && !earlier.remainingPoints(Command.STACK.points()).contains(until.get())) {
             throw new StackplugException(
                     Problem.of(ErrorCode.USAGE, "the run " + earlier.run() + " is already past '" + until.get() + "'")
                             .because("Its last checkpoint is at '" + earlier.point() + "'.")
@@ -94,10 +95,10 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
     }
 
     /** Notes in the new run's folder what it continues: from then on a run that resumes finds its way back, whatever happens. */
-    public void mark(RunFolder folder) throws StackplugException {
+    public void recordContinuation(RunFolder folder) throws StackplugException {
         try {
             if (earlier.isPresent()) {
-                earlier.get().mark(folder);
+                earlier.get().recordContinuation(folder);
             }
         } catch (IOException e) {
             throw new StackplugException(StorageProblem.writing("the run's folder can't be used", e, "TOP_DIR"), e);
@@ -105,10 +106,10 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
     }
 
     /** Says what is going to be done. */
-    public void tell(RunListener listener, boolean forced) {
-        if (!why.isEmpty()) {
+    public void report(RunListener listener, boolean forced) {
+        if (!reason.isEmpty()) {
             listener.on(new RunEvent.Warned(
-                    "there is nothing to resume: " + why + ". The stack starts from the beginning", List.of()));
+                    "there is nothing to resume: " + reason + ". The stack starts from the beginning", List.of()));
         }
         earlier.ifPresent(run -> listener.on(run.event()));
         earlier.filter(run -> !run.at().lost().isEmpty())
@@ -116,18 +117,18 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
                         "the shell had this state at the checkpoint, which can't be restored: "
                                 + String.join("; ", run.at().lost()),
                         List.of())));
-        now.filter(comparison -> forced && !comparison.changes().isEmpty())
-                .ifPresent(comparison -> listener.on(new RunEvent.Warned(
+        drift.filter(differences -> forced && !differences.changes().isEmpty())
+                .ifPresent(differences -> listener.on(new RunEvent.Warned(
                         "the run continues although its inputs have changed: "
-                                + String.join("; ", comparison.changes())
-                                + (comparison.places().isEmpty()
+                                + String.join("; ", differences.changes())
+                                + (differences.places().isEmpty()
                                         ? ""
                                         : ". localrc is not evaluated again: its changes take effect only in a new run"),
-                        comparison.places())));
+                        differences.places())));
     }
 
     /** Those of the steps that are left. */
-    public List<Step> rest(List<Step> planned) {
+    public List<Step> remainingSteps(List<Step> planned) {
         if (earlier.isEmpty()) {
             return planned;
         }
@@ -136,36 +137,37 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
     }
 
     /** The points of a session. */
-    public List<Point> left(List<Point> points) {
-        return earlier.map(run -> run.left(points)).orElse(points);
+    public List<Point> remainingPoints(List<Point> points) {
+        return earlier.map(run -> run.remainingPoints(points)).orElse(points);
     }
 
     /** The plugins whose checkouts are gone. */
-    public List<Checkout> absent() {
-        return now.stream()
-                .flatMap(comparison -> comparison.checkouts().stream())
+    public List<Checkout> missingCheckouts() {
+        return drift.stream()
+                .flatMap(differences -> differences.checkouts().stream())
                 .filter(plugin -> !plugin.isPresent())
                 .toList();
     }
 
     /** All plugins in the order of the earlier run, with those that have been brought again. */
-    public List<Checkout> with(List<Checkout> brought) throws StackplugException {
+    public List<Checkout> mergeCheckouts(List<Checkout> fetched) throws StackplugException {
         List<Checkout> all = new ArrayList<>();
-        for (Checkout then : earlier.orElseThrow().inputs().plugins()) {
-            Optional<Checkout> again = brought.stream()
-                    .filter(plugin -> plugin.name().equals(then.name()))
+        for (Checkout before : earlier.orElseThrow().inputs().plugins()) {
+            Optional<Checkout> refetched = fetched.stream()
+                    .filter(plugin -> plugin.name().equals(before.name()))
                     .findFirst();
-            if (again.isPresent() && !again.get().revision().equals(then.revision())) {
+            if (refetched.isPresent() && !refetched.get().revision().equals(before.revision())) {
                 throw new StackplugException(Problem.of(
                                 ErrorCode.RESUME_DIFFERS,
-                                "the checkout of '" + then.name() + "' was missing, and was fetched at another commit")
-                        .at(then.declaration().place())
+                                "the checkout of '" + before.name()
+                                        + "' was missing, and was fetched at another commit")
+                        .at(before.declaration().place())
                         .remedy("Start a new run with 'stackplug stack'."));
             }
-            all.add(again.orElseGet(() -> now.orElseThrow().checkouts().stream()
-                    .filter(plugin -> plugin.name().equals(then.name()))
+            all.add(refetched.orElseGet(() -> drift.orElseThrow().checkouts().stream()
+                    .filter(plugin -> plugin.name().equals(before.name()))
                     .findFirst()
-                    .orElse(then)));
+                    .orElse(before)));
         }
         return all;
     }

@@ -34,34 +34,34 @@ record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkou
     /** Compares. */
     static RunDrift of(ResumableRun earlier, RunOptions options, PhaseRunner runner, Fetchers fetchers)
             throws StackplugException, RunnerException, IOException {
-        RunInputs then = earlier.inputs();
+        RunInputs before = earlier.inputs();
         List<String> changes = new ArrayList<>();
-        List<Place> places = then.changedFiles(options);
+        List<Place> places = before.changedFiles(options);
         places.forEach(place -> changes.add(
                 place.line() == 0
                         ? place.file() + " was created or deleted"
                         : place.file() + " differs from line " + place.line() + " on"));
-        if (!then.version().equals(options.version())) {
-            changes.add("the run was made by " + then.version() + ", and this is " + options.version());
+        if (!before.version().equals(options.version())) {
+            changes.add("the run was made by " + before.version() + ", and this is " + options.version());
         }
         changes.addAll(runner.changedSince(earlier.checkpoint()));
-        Optional<Path> dest = options.dest().filter(wanted -> !wanted.equals(then.dest()));
-        dest.ifPresent(wanted -> changes.add("DEST was " + then.dest() + ", and --dest says " + wanted));
+        Optional<Path> dest = options.dest().filter(wanted -> !wanted.equals(before.dest()));
+        dest.ifPresent(wanted -> changes.add("DEST was " + before.dest() + ", and --dest says " + wanted));
         LockFile lock = LockFile.read(options.topDir().resolve(LockFile.NAME));
         List<Checkout> checkouts = new ArrayList<>();
-        for (Checkout plugin : then.plugins()) {
+        for (Checkout plugin : before.plugins()) {
             Checkout now = inspect(plugin, fetchers);
             checkouts.add(now);
             Optional<Revision> locked = lock.entry(plugin.name())
                     .map(LockEntry::revision)
-                    .filter(one -> !one.id().equals(then.locked().getOrDefault(plugin.name(), one.id())));
+                    .filter(one -> !one.id().equals(before.locked().getOrDefault(plugin.name(), one.id())));
             if (now.revision().isPresent() && !now.revision().equals(plugin.revision())) {
                 changes.add(moved(plugin, "its checkout", now.revision().get()));
             } else if (locked.isPresent() && plugin.revision().isPresent()) {
                 changes.add(moved(plugin, LockFile.NAME, locked.get()));
             }
         }
-        order(then, options).ifPresent(changes::add);
+        order(before, options).ifPresent(changes::add);
         return new RunDrift(places, changes, checkouts);
     }
 
@@ -87,12 +87,13 @@ record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkou
     }
 
     /** The names are those of then; what they require, and whether that counts, may be another now. */
-    private static Optional<String> order(RunInputs then, RunOptions options) throws StackplugException, IOException {
+    private static Optional<String> order(RunInputs before, RunOptions options) throws StackplugException, IOException {
         if (options.steps().keepOrder()) {
             return Optional.empty();
         }
-        List<String> declared = then.plugins().stream().map(Checkout::name).toList();
-        List<String> names = OrderedPlugins.of(then.plugins(), false).order().names();
+        List<String> declared = before.plugins().stream().map(Checkout::name).toList();
+        List<String> names =
+                OrderedPlugins.read(before.plugins(), false).order().names();
         return names.equals(declared)
                 ? Optional.empty()
                 : Optional.of(
@@ -100,7 +101,7 @@ record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkou
     }
 
     /** Refuses to go on, unless the user wants it all the same. */
-    void check(ResumableRun earlier, RunOptions options) throws StackplugException {
+    void refuse(ResumableRun earlier, RunOptions options) throws StackplugException {
         if (changes.isEmpty() || options.checkpoints().force()) {
             return;
         }

@@ -49,7 +49,7 @@ public record RunInputs(
     private static final String CONF = "local.conf";
     private static final String LOCALRC = "localrc";
     private static final int FORMAT = 1;
-    private static final long LARGEST = 16L * 1024 * 1024;
+    private static final long MAX_BYTES = 16L * 1024 * 1024;
     private static final JsonFactory FACTORY = new JsonFactory();
 
     public RunInputs {
@@ -58,7 +58,7 @@ public record RunInputs(
     }
 
     /** As they are now. */
-    public static RunInputs now(RunOptions options, Path dest, List<Checkout> plugins)
+    public static RunInputs current(RunOptions options, Path dest, List<Checkout> plugins)
             throws StackplugException, IOException {
         LockFile lock = LockFile.read(options.topDir().resolve(LockFile.NAME));
         Map<String, String> locked = new HashMap<>();
@@ -78,29 +78,29 @@ public record RunInputs(
 
     private static Optional<String> text(Path file) throws IOException {
         return Files.exists(file)
-                ? Optional.of(new String(PlainFile.bytes(file, LARGEST), StandardCharsets.ISO_8859_1))
+                ? Optional.of(new String(PlainFile.bytes(file, MAX_BYTES), StandardCharsets.ISO_8859_1))
                 : Optional.empty();
     }
 
     /** What the files are now, in lines for people, with the place of the first change in each. */
     List<Place> changedFiles(RunOptions options) throws IOException {
         List<Place> changed = new ArrayList<>();
-        first(conf, text(options.conf())).ifPresent(line -> changed.add(new Place(options.conf(), line)));
+        firstDifference(conf, text(options.conf())).ifPresent(line -> changed.add(new Place(options.conf(), line)));
         Path plain = options.topDir().resolve(LOCALRC);
-        first(localrc, text(plain)).ifPresent(line -> changed.add(new Place(plain, line)));
+        firstDifference(localrc, text(plain)).ifPresent(line -> changed.add(new Place(plain, line)));
         return changed;
     }
 
     /** The first line that differs; 0 for a file that has come or gone. */
-    private static Optional<Integer> first(Optional<String> then, Optional<String> now) {
-        if (then.equals(now)) {
+    private static Optional<Integer> firstDifference(Optional<String> before, Optional<String> now) {
+        if (before.equals(now)) {
             return Optional.empty();
         }
-        if (then.isEmpty() || now.isEmpty()) {
+        if (before.isEmpty() || now.isEmpty()) {
             return Optional.of(0);
         }
         String[] lines = now.get().split("\n", -1);
-        int at = Arrays.mismatch(then.get().split("\n", -1), lines);
+        int at = Arrays.mismatch(before.get().split("\n", -1), lines);
         return Optional.of(Math.min(Math.max(at, 0) + 1, lines.length));
     }
 
@@ -158,7 +158,8 @@ public record RunInputs(
      */
     static RunInputs read(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
-        ExactFields fields = JsonTree.parse(PlainFile.text(file, LARGEST), file).exact();
+        ExactFields fields =
+                JsonTree.parse(PlainFile.text(file, MAX_BYTES), file).exact();
         fields.format(FORMAT);
         Path dest = fields.read("dest", Path::of);
         List<Checkout> plugins = new ArrayList<>();
@@ -183,7 +184,7 @@ public record RunInputs(
     private static Checkout plugin(ExactFields fields, Path dest) throws DamagedException {
         String ref = fields.text("ref");
         Declaration declaration = new Declaration(
-                fields.read("name", PluginName::checked),
+                fields.read("name", PluginName::requireValid),
                 fields.read("url", url -> new Source(url, ref)),
                 new Place(fields.read("file", Path::of), fields.read("line", Integer::parseInt)));
         Optional<Revision> revision =

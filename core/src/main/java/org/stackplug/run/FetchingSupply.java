@@ -37,7 +37,7 @@ final class FetchingSupply implements CheckoutSupply {
     /** Orders the checkouts by what they require, and reports what was moved and what is missing. */
     static List<Checkout> ordered(RunContext run, List<Checkout> declared) throws StackplugException, IOException {
         OrderedPlugins plugins =
-                OrderedPlugins.of(declared, run.options().steps().keepOrder());
+                OrderedPlugins.read(declared, run.options().steps().keepOrder());
         plugins.order().moves().forEach(move -> run.listener().on(new RunEvent.Moved(move)));
         plugins.order()
                 .missing()

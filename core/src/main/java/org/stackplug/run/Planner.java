@@ -66,7 +66,7 @@ public final class Planner {
             Path dir = opening.dest().resolve(declaration.name());
             checkouts.add(new Checkout(declaration, dir, revision(declaration, dir, made)));
         }
-        OrderedPlugins plugins = OrderedPlugins.of(checkouts, options.steps().keepOrder());
+        OrderedPlugins plugins = OrderedPlugins.read(checkouts, options.steps().keepOrder());
         Steps steps = new Steps(options.topDir(), localrc.conf(), plugins.checkouts());
         List<PlannedStep> planned = new ArrayList<>();
         for (Point point : Command.STACK.points()) {
@@ -85,7 +85,7 @@ public final class Planner {
 
     private static Optional<Revision> revision(Declaration declaration, Path dir, Fetchers made)
             throws StackplugException {
-        if (made.none()) {
+        if (made.isEmpty()) {
             // The plan needs no backend; a stack says which package is missing.
             return Optional.empty();
         }

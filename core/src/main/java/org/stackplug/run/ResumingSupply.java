@@ -29,9 +29,9 @@ final class ResumingSupply implements CheckoutSupply {
     public List<Checkout> of(OpenedSession<?> opened) throws StackplugException, IOException {
         run.listener().on(new RunEvent.Declared(opened.dest(), opened.declarations()));
         List<Declaration> absent =
-                resumed.absent().stream().map(Checkout::declaration).toList();
-        List<Checkout> all =
-                resumed.with(absent.isEmpty() ? List.of() : fetched.bring(absent, opened.dest(), opened.localrc()));
+                resumed.missingCheckouts().stream().map(Checkout::declaration).toList();
+        List<Checkout> all = resumed.mergeCheckouts(
+                absent.isEmpty() ? List.of() : fetched.bring(absent, opened.dest(), opened.localrc()));
         for (Checkout plugin : all) {
             if (!absent.contains(plugin.declaration()) && plugin.revision().isPresent()) {
                 run.listener()

@@ -3,7 +3,7 @@ package org.stackplug.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.stackplug.event.BrokenStep;
+import org.stackplug.event.FirstFailure;
 import org.stackplug.event.Outcome;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.StepRecord;
@@ -23,7 +23,7 @@ public record RunReport(
         Outcome outcome,
         List<Checkout> plugins,
         List<StepRecord> steps,
-        Optional<BrokenStep> broken,
+        Optional<FirstFailure> broken,
         List<Problem> problems,
         Resumption resumption) {
     public RunReport {

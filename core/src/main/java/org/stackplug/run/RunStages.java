@@ -90,7 +90,7 @@ final class RunStages {
             for (Stage stage : stages()) {
                 SessionDriver driver = new SessionDriver(run, localrc, log, watch, checkpoints);
                 boolean again = true;
-                while (again && !run.cancellation().requested()) {
+                while (again && !run.cancellation().isRequested()) {
                     number++;
                     try (Closeable output = follow(number)) {
                         OpenedSession<RunSession> opened = opener.open(stage, number, clones, resumed.earlier());
@@ -114,7 +114,7 @@ final class RunStages {
         List<Command> scripts =
                 command == Command.CLEAN && !run.tree().exists() ? List.of(Command.UNSTACK, command) : List.of(command);
         return scripts.stream()
-                .map(script -> new Stage(script, resumed.left(points(script, run.options()))))
+                .map(script -> new Stage(script, resumed.remainingPoints(points(script, run.options()))))
                 .toList();
     }
 
@@ -141,14 +141,14 @@ final class RunStages {
                 new TreePrefetch(run, clones).fetch(opened, plugins);
             }
         }
-        run.listener().on(new RunEvent.Planned(resumed.rest(planned())));
+        run.listener().on(new RunEvent.Planned(resumed.remainingSteps(planned())));
     }
 
     /** Before the first step: a stack that fails can be torn down as well. */
     private void remember(OpenedSession<?> opened) throws StackplugException, IOException {
         if (command == Command.STACK) {
             LastStack.of(localrc.text(), localrc.initialDest(run.options()), opened.localrc(), plugins)
-                    .after(LastStack.read(run.options().topDir()))
+                    .withUndeclaredOf(LastStack.read(run.options().topDir()))
                     .write(run.options().topDir());
         }
     }
@@ -171,12 +171,12 @@ final class RunStages {
     /** Places the plugins in the shell; one that is restored has them. */
     private void begin(OpenedSession<?> opened) throws StackplugException, RunnerException, IOException {
         if (resumed.earlier().isPresent()) {
-            checkpoints.continueFrom(resumed.earlier().get(), RunInputs.now(run.options(), opened.dest(), plugins));
+            checkpoints.continueFrom(resumed.earlier().get(), RunInputs.current(run.options(), opened.dest(), plugins));
             return;
         }
-        opened.session().arrange(SessionDriver.placed(plugins));
-        if (checkpoints.areWritten()) {
-            checkpoints.begin(RunInputs.now(run.options(), opened.dest(), plugins));
+        opened.session().setPlugins(SessionDriver.placed(plugins));
+        if (checkpoints.isEnabled()) {
+            checkpoints.recordInputs(RunInputs.current(run.options(), opened.dest(), plugins));
             checkpoints.pointDone(opened.session(), Point.FETCH);
         }
     }
@@ -193,7 +193,7 @@ final class RunStages {
     }
 
     private void finish() throws IOException {
-        if (run.cancellation().requested()) {
+        if (run.cancellation().isRequested()) {
             return;
         }
         if (!command.fetches()) {
@@ -203,7 +203,7 @@ final class RunStages {
             checkpoints.finish();
         }
         if (problems.isEmpty() && command == Command.CLEAN) {
-            LastStack.forget(run.options().topDir());
+            LastStack.delete(run.options().topDir());
         }
     }
 

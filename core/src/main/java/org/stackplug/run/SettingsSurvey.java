@@ -80,10 +80,10 @@ public final class SettingsSurvey {
     private SettingsReport source(OpenedSession<TracedSession> opening, Localrc localrc, RunFolder folder)
             throws StackplugException, RunnerException, IOException {
         TracedSession session = opening.session();
-        note(VariableHistory.LOCALRC, false, session.assignments());
+        note(VariableHistory.LOCALRC, false, session.drainAssignments());
         List<Checkout> plugins = plugins(opening);
         Steps steps = new Steps(options.topDir(), localrc.conf(), plugins);
-        session.arrange(SessionDriver.placed(plugins));
+        session.setPlugins(SessionDriver.placed(plugins));
         Namespace last = opening.localrc();
         boolean on = true;
         while (on && session.next() instanceof Announcement.AtPoint at) {
@@ -107,8 +107,8 @@ public final class SettingsSurvey {
         StepResult result = session.run(step, log, options.steps().timeout());
         CrashVariables.report(session, result, listener);
         String by = step.plugin().orElseGet(() -> relative(Path.of(step.file())));
-        note(by, step.plugin().isPresent(), session.assignments());
-        if (result instanceof StepResult.Broke broke) {
+        note(by, step.plugin().isPresent(), session.drainAssignments());
+        if (result instanceof StepResult.Failed broke) {
             problems.add(StepProblems.withoutLog(step, broke.failure(), log));
             return !broke.shellGone() && !Command.STACK.stopsAtFailure();
         }
@@ -143,7 +143,7 @@ public final class SettingsSurvey {
                         List.of(declaration.place()));
             }
         }
-        return OrderedPlugins.of(present, options.steps().keepOrder()).checkouts();
+        return OrderedPlugins.read(present, options.steps().keepOrder()).checkouts();
     }
 
     private void warn(String sentence, List<Place> places) {
@@ -161,7 +161,7 @@ public final class SettingsSurvey {
                 all)));
         variables.sort(Comparator.comparing(VariableHistory::name));
         for (VariableHistory variable : variables) {
-            SettingsConflicts.of(variable)
+            SettingsConflicts.warnings(variable)
                     .forEach(warned -> warnings.add(new SettingsReport.Warning(Optional.of(variable.name()), warned)));
         }
         return new SettingsReport(variables, warnings, problems);

@@ -77,16 +77,16 @@ public final class StackRun {
      * @throws StackplugException when the run could not even begin
      */
     public RunReport execute(List<Function<RunFolder, RunListener>> listeners) throws StackplugException {
-        Background<PhaseRunner> choice = Background.begin("runner", () -> Runners.choose(options, runners));
+        Background<PhaseRunner> choice = Background.start("runner", () -> Runners.choose(options, runners));
         new DevStackTree(options.topDir()).check(options, command);
         // Before anything is written: a folder without a local.conf is left as it is.
         Localrc localrc = command.fetches() ? Localrc.read(options) : Localrc.ofTeardown(options);
         try (RunLock lock = RunLock.take("TOP_DIR", options.topDir(), command.word())) {
             ResumeDecision resumed = options.checkpoints().resume()
-                    ? ResumeDecision.look(options, fetchers, runners)
-                    : ResumeDecision.no();
+                    ? ResumeDecision.decide(options, fetchers, runners)
+                    : ResumeDecision.fresh();
             RunFolder folder = RunFolder.create(options.topDir(), command.word());
-            resumed.mark(folder);
+            resumed.recordContinuation(folder);
             Listeners listener = new Listeners(listeners(listeners, folder, lock));
             return run(localrc, new RunContext(options, folder, listener, cancellation), resumed, choice, listener);
         }
@@ -107,15 +107,15 @@ public final class StackRun {
         Checkpoints checkpoints = Checkpoints.none(folder, listener);
         List<Checkout> plugins = List.of();
         try (StepClones clones = new StepClones(options, fetchers, listener)) {
-            resumed.tell(listener, options.checkpoints().force());
+            resumed.report(listener, options.checkpoints().force());
             if (isSureToFetch(resumed)) {
-                Workers.begin("prepare", () -> Fetchers.prepare(fetchers, options, localrc.schemes()));
+                Workers.start("prepare", () -> Fetchers.prepare(fetchers, options, localrc.schemes()));
             }
             PhaseRunner runner = choice.result();
             checkpoints = new Checkpoints(
                     folder,
                     listener,
-                    command == Command.STACK && options.checkpoints().write() && runner.restores());
+                    command == Command.STACK && options.checkpoints().write() && runner.supportsCheckpoints());
             RunStages stages = new RunStages(
                     command, run, localrc, resumed, checkpoints, supply(run, localrc, resumed, fetched), log);
             try {
@@ -128,7 +128,7 @@ public final class StackRun {
             problems.addAll(e.problems());
         } catch (RunnerException e) {
             // A shell that the user has interrupted answers nothing.
-            if (!cancellation.requested()) {
+            if (!cancellation.isRequested()) {
                 problems.add(broken(e, folder));
             }
         } catch (IOException e) {
@@ -145,7 +145,7 @@ public final class StackRun {
                 log.records(),
                 log.broken(),
                 problems,
-                new RunReport.Resumption(resumed.earlier().map(ResumableRun::event), checkpoints.last()));
+                new RunReport.Resumption(resumed.earlier().map(ResumableRun::event), checkpoints.lastPoint()));
     }
 
     /** Reports the end, after which listeners write their own reports, which can fail as well. */
@@ -168,7 +168,7 @@ public final class StackRun {
     private static List<RunListener> listeners(
             List<Function<RunFolder, RunListener>> makers, RunFolder folder, RunLock lock) throws StackplugException {
         try {
-            lock.holdsFor(folder.id());
+            lock.recordRun(folder.id());
             List<RunListener> made = new ArrayList<>();
             makers.forEach(maker -> made.add(maker.apply(folder)));
             return made;
@@ -198,7 +198,7 @@ public final class StackRun {
     }
 
     private Outcome outcome() {
-        if (cancellation.requested()) {
+        if (cancellation.isRequested()) {
             if (RunReport.exitStatus(problems) != ErrorCode.INTERRUPTED.exitStatus()) {
                 problems.add(Problem.of(ErrorCode.INTERRUPTED, "the run was interrupted"));
             }

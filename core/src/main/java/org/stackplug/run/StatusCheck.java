@@ -57,7 +57,7 @@ public final class StatusCheck {
     public List<PluginStatus> take(boolean remote) throws StackplugException {
         // In the background: the shell, which starts meanwhile, does not use every processor.
         Background<LockFile> reading =
-                Background.begin("lock", () -> LockFile.read(options.topDir().resolve(LockFile.NAME)));
+                Background.start("lock", () -> LockFile.read(options.topDir().resolve(LockFile.NAME)));
         return new DeclarationProbe(options, fetchers, runners, listener, cancellation)
                 .take((opening, localrc, made) -> take(opening, made, reading, remote));
     }

@@ -62,10 +62,10 @@ final class TeardownSupply implements CheckoutSupply {
         Optional<LastStack> stacked =
                 run.tree().exists() ? LastStack.read(run.options().topDir()) : localrc.stacked();
         if (stacked.isPresent()) {
-            List<LastStack.Plugin> left = stacked.get().left(opening.declarations());
+            List<LastStack.StackedPlugin> left = stacked.get().undeclared(opening.declarations());
             if (!left.isEmpty()) {
                 try (Fetchers made = new Fetchers(fetchers, run.options(), true)) {
-                    left.forEach(plugin -> left(plugin, opening.dest(), made.any()));
+                    left.forEach(plugin -> left(plugin, opening.dest(), made.anyUsable()));
                 }
             }
         }
@@ -77,7 +77,7 @@ final class TeardownSupply implements CheckoutSupply {
         return List.copyOf(present);
     }
 
-    private void left(LastStack.Plugin plugin, Path dest, Optional<SourceFetcher> fetcher) {
+    private void left(LastStack.StackedPlugin plugin, Path dest, Optional<SourceFetcher> fetcher) {
         Checkout checkout = plugin.checkout(dest, run.options().topDir());
         String who = "the plugin '" + plugin.name() + "' was stacked earlier and is not enabled any more; ";
         if (!checkout.isPresent()) {
@@ -97,7 +97,7 @@ final class TeardownSupply implements CheckoutSupply {
         present.add(checkout);
     }
 
-    private static String changes(LastStack.Plugin plugin, Optional<CheckoutState> state) {
+    private static String changes(LastStack.StackedPlugin plugin, Optional<CheckoutState> state) {
         Optional<Revision> now = state.flatMap(CheckoutState::revision);
         if (plugin.revision().isPresent()
                 && now.isPresent()

@@ -29,7 +29,7 @@ final class TreePrefetch {
                 run.options().topDir(),
                 opened.localrc(),
                 plugins.stream().map(Checkout::dir).toList());
-        List<Place> unknown = new ArrayList<>(wanted.untold());
+        List<Place> unknown = new ArrayList<>(wanted.undecided());
         for (Checkout plugin : plugins) {
             unknown.addAll(TreeClones.ofPlugin(plugin.dir()));
         }

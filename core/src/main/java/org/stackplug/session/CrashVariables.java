@@ -24,8 +24,8 @@ public final class CrashVariables {
 
     /** After a step. */
     public static void report(RunSession session, StepResult result, RunListener listener) {
-        if (result instanceof StepResult.Broke broke) {
-            report(broke.shellGone() ? session::lastVariables : () -> Optional.of(session.namespace()), listener);
+        if (result instanceof StepResult.Failed broke) {
+            report(broke.shellGone() ? session::crashVariables : () -> Optional.of(session.namespace()), listener);
         }
     }
 
@@ -36,7 +36,7 @@ public final class CrashVariables {
                 : announcement instanceof Announcement.InnerScript inner
                         && inner.end().flatMap(Announcement.Ended::failure).isPresent();
         if (broke) {
-            report(session::lastVariables, listener);
+            report(session::crashVariables, listener);
         }
     }
 

@@ -58,7 +58,7 @@ public final class DeclarationProbe {
                 .open(PhaseRunner::open, List.of(Point.FETCH), (opening, localrc, folder) -> {
                     // Inspecting checkouts takes a while and needs no shell.
                     CompletableFuture<Void> closed = new CompletableFuture<>();
-                    Workers.begin("farewell", () -> close(opening.session(), closed));
+                    Workers.start("farewell", () -> close(opening.session(), closed));
                     try (Fetchers made = new Fetchers(fetchers, options, true)) {
                         return use.of(opening, localrc, made);
                     } finally {

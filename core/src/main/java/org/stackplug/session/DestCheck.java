@@ -67,7 +67,8 @@ final class DestCheck {
                 localrc.destLine().ifPresent(places::add);
                 run.listener()
                         .on(new RunEvent.Warned(
-                                "DEST is set after the plugin '" + call.words().get(0)
+                                "DEST is set after the plugin '"
+                                        + call.arguments().get(0)
                                         + "' is enabled; its checkout goes to the final DEST, " + dest,
                                 places));
             }

@@ -15,10 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.devstack.DevStackTree;
 import org.stackplug.localconf.Assignments;
+import org.stackplug.localconf.ConfSection;
 import org.stackplug.localconf.ConfText;
 import org.stackplug.localconf.LocalConf;
 import org.stackplug.localconf.Remark;
-import org.stackplug.localconf.Section;
 import org.stackplug.options.RunOptions;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -60,11 +60,11 @@ public record Localrc(
     public static Localrc ofTeardown(RunOptions options) throws StackplugException {
         boolean inTree = new DevStackTree(options.topDir()).exists();
         Optional<LastStack> stacked = inTree ? Optional.empty() : LastStack.read(options.topDir());
-        Path kept = inTree ? options.conf() : LastStack.file(options.topDir());
+        Path kept = inTree ? options.conf() : LastStack.localrcFile(options.topDir());
         if (!inTree && stacked.isEmpty()) {
             return read(options);
         }
-        Optional<byte[]> content = stacked.map(LastStack::content);
+        Optional<byte[]> content = stacked.map(LastStack::teardownLocalrc);
         try {
             Localrc now = read(options);
             boolean same = inTree || now.text().equals(stacked.orElseThrow().localrc());
@@ -103,12 +103,12 @@ public record Localrc(
             text.refuseWindowsLines();
         }
         List<Remark> remarks = new ArrayList<>();
-        text.aboutLineEnds().ifPresent(remarks::add);
+        text.lineEndRemark().ifPresent(remarks::add);
         Optional<LocalConf> conf = Files.exists(options.conf()) ? Optional.of(conf(options, inTree)) : Optional.empty();
         conf.ifPresent(one -> {
             remarks.addAll(one.remarks());
             one.sections().stream()
-                    .filter(Section::isLocalrc)
+                    .filter(ConfSection::isLocalrc)
                     .findFirst()
                     .ifPresent(section -> remarks.add(new Remark(
                             "[[local|localrc]] is not read: there is a plain localrc, which wins as in DevStack",
@@ -132,7 +132,7 @@ public record Localrc(
             return Optional.empty();
         }
         Path file = Files.write(folder.file(".", "localrc"), content.get());
-        Optional<SyntaxError> error = runner.check(file);
+        Optional<SyntaxError> error = runner.checkSyntax(file);
         if (error.isPresent()) {
             throw new StackplugException(syntaxError(error.get()));
         }
@@ -143,7 +143,7 @@ public record Localrc(
     private Problem syntaxError(SyntaxError error) {
         Problem problem = Problem.of(ErrorCode.LOCALRC_SYNTAX, "localrc is not valid bash")
                 .at(new Place(origin, Math.min(error.line(), lastLine())));
-        Optional<Section> end = EARLY_END.matcher(error.message()).find()
+        Optional<ConfSection> end = EARLY_END.matcher(error.message()).find()
                 ? conf.filter(one -> one.file().equals(origin)).flatMap(one -> one.endOfLocalrc(error.line()))
                 : Optional.empty();
         if (end.isPresent()) {
@@ -188,7 +188,7 @@ public record Localrc(
     /** Returns the last line that sets each variable, by the variable's name. */
     public Map<String, Place> assignments() {
         Map<String, Place> places = new HashMap<>();
-        Assignments.lines(text()).forEach((name, line) -> places.put(name, new Place(origin, line)));
+        Assignments.lastLines(text()).forEach((name, line) -> places.put(name, new Place(origin, line)));
         return places;
     }
 

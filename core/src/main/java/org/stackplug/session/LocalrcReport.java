@@ -74,9 +74,9 @@ final class LocalrcReport {
         if (fault.kind() == LocalrcFault.Kind.FAILED) {
             lines.add("localrc goes on after a command that failed with status " + fault.status() + ": "
                     + shortened(fault.subject()));
-            fault.said().lines().forEach(line -> lines.add("  it said: " + line));
+            fault.output().lines().forEach(line -> lines.add("  it said: " + line));
         } else {
-            List<String> said = fault.said().lines().toList();
+            List<String> said = fault.output().lines().toList();
             lines.add("bash said in localrc: " + said.get(0));
             said.stream().skip(1).forEach(line -> lines.add("  " + line));
         }
@@ -99,11 +99,11 @@ final class LocalrcReport {
                                 fault.subject().isEmpty()
                                         ? "localrc sources a file whose name is empty"
                                         : "localrc sources '" + fault.subject() + "', which can't be read")
-                        .because("bash: " + fault.said())
+                        .because("bash: " + fault.output())
                         .remedy("Correct the path; 'if [[ -r FILE ]]; then source FILE; fi' allows it to be absent.");
             case SYNTAX ->
                 Problem.of(ErrorCode.LOCALRC_SYNTAX, "a file that localrc sources is not valid bash")
-                        .because("bash: " + fault.said())
+                        .because("bash: " + fault.output())
                         .remedy("Correct the line, or one before it that leaves something open.");
             case FAILED, MESSAGE -> null;
         };
@@ -136,7 +136,7 @@ final class LocalrcReport {
             return problem.because("bash allows no blank before the equals sign: the variable is not set.")
                     .remedy("Take the blanks at the equals sign away.");
         }
-        return problem.because("bash: " + fault.said())
+        return problem.because("bash: " + fault.output())
                 .remedy("Correct its name, or install it; 'if command -v NAME; then' asks whether it is there.");
     }
 

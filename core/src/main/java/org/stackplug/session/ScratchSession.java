@@ -13,7 +13,7 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.provider.Providers;
 import org.stackplug.provider.Runners;
-import org.stackplug.spi.run.Cloning;
+import org.stackplug.spi.run.Cloner;
 import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 import org.stackplug.spi.run.RunSession;
@@ -43,26 +43,26 @@ public record ScratchSession(
     /** Opens the session, has it used, and returns what was made of it. */
     public <S extends RunSession, T> T open(SessionOpener.Kind<S> kind, List<Point> points, Use<S, T> use)
             throws StackplugException {
-        Background<PhaseRunner> runner = Background.begin("runner", () -> Runners.choose(options, runners));
+        Background<PhaseRunner> runner = Background.start("runner", () -> Runners.choose(options, runners));
         new DevStackTree(options.topDir()).check(options, Command.STACK);
         Localrc localrc = Localrc.read(options);
         RunFolder folder = RunFolder.temporary();
         try {
             SessionOpener<S> opener = new SessionOpener<>(
                     kind, runner.result(), new RunContext(options, folder, listener, cancellation), localrc);
-            OpenedSession<S> opening = opener.open(new Stage(Command.STACK, points), 1, Cloning.NONE, Optional.empty());
+            OpenedSession<S> opening = opener.open(new Stage(Command.STACK, points), 1, Cloner.NONE, Optional.empty());
             try (var session = opening.guard()) {
                 T made = use.of(opening, localrc, folder);
                 // The result of a session that was interrupted is incomplete.
-                if (cancellation.requested()) {
+                if (cancellation.isRequested()) {
                     throw new StackplugException(interrupted());
                 }
                 return made;
             }
         } catch (StackplugException e) {
-            throw cancellation.requested() ? new StackplugException(interrupted(), e) : e;
+            throw cancellation.isRequested() ? new StackplugException(interrupted(), e) : e;
         } catch (RunnerException e) {
-            if (cancellation.requested()) {
+            if (cancellation.isRequested()) {
                 throw new StackplugException(interrupted(), e);
             }
             throw new StackplugException(

@@ -23,7 +23,7 @@ import org.stackplug.resume.ResumeDecision;
 import org.stackplug.resume.RunInputs;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.Announcement;
-import org.stackplug.spi.run.Cloning;
+import org.stackplug.spi.run.Cloner;
 import org.stackplug.spi.run.EnableCall;
 import org.stackplug.spi.run.LocalrcFault;
 import org.stackplug.spi.run.Namespace;
@@ -76,7 +76,7 @@ public final class SessionOpener<S extends RunSession> {
      * @param cloning fetches what the session's steps clone
      * @param resumed what the session is restored from; empty: localrc is evaluated
      */
-    public OpenedSession<S> open(Stage stage, int number, Cloning cloning, Optional<ResumableRun> resumed)
+    public OpenedSession<S> open(Stage stage, int number, Cloner cloning, Optional<ResumableRun> resumed)
             throws StackplugException, RunnerException, IOException {
         refuseOtherThanFiles(run.options().topDir(), run.tree().exists() ? READ_IN_TREE : READ_ALONE);
         SessionRequest request = request(stage, number, cloning, resumed);
@@ -113,7 +113,7 @@ public final class SessionOpener<S extends RunSession> {
         }
     }
 
-    private SessionRequest request(Stage stage, int number, Cloning cloning, Optional<ResumableRun> resumed)
+    private SessionRequest request(Stage stage, int number, Cloner cloning, Optional<ResumableRun> resumed)
             throws StackplugException, RunnerException, IOException {
         Command command = stage.command();
         return new SessionRequest(
@@ -159,12 +159,12 @@ public final class SessionOpener<S extends RunSession> {
      * that only looks starts none, and writes nothing. A DevStack tree asks for the notes itself at its teardown.
      */
     private static Map<String, String> environment(RunOptions options, Stage stage) throws IOException {
-        Path services = LastStack.services(options.topDir());
+        Path services = LastStack.servicesFile(options.topDir());
         Command command = stage.command();
         boolean starts = command.stopsAtFailure()
                 && !List.of(Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE).containsAll(stage.points());
         if (starts) {
-            LastStack.takeNotesOfServices(options.topDir());
+            LastStack.createServicesFile(options.topDir());
         } else if (command.stopsAtFailure()
                 || !new DevStackTree(options.topDir()).exists()
                 || !Files.isRegularFile(services)) {

@@ -38,7 +38,7 @@ public final class StepProblems {
                 : notes.failures().get(0).sentence();
         String sentence = step.title() + ": '" + step.point() + "' failed: " + why;
         Problem problem = detailed(Problem.of(code(failure), sentence), failure, LogTail.of(log), Optional.of(log));
-        for (StepNotes.Remark remark : notes.failures()) {
+        for (StepNotes.Note remark : notes.failures()) {
             for (Place place : remark.place().stream().toList()) {
                 problem = problem.places().contains(place) ? problem : problem.at(place);
             }

@@ -32,7 +32,7 @@ public final class ObservedSettings {
      *
      * @param step the only one that was run since the last time; empty: a change can not be attributed
      */
-    public void read(Optional<Step> step, Namespace now) {
+    public void record(Optional<Step> step, Namespace now) {
         if (before.isEmpty()) {
             localrc.forEach((name, place) -> now.value(name)
                     .ifPresent(value -> note(
@@ -45,16 +45,16 @@ public final class ObservedSettings {
         before = Optional.of(now);
     }
 
-    private void compare(Step step, Namespace then, Namespace now) {
+    private void compare(Step step, Namespace before, Namespace now) {
         String plugin = step.plugin().orElseThrow();
         Place file = new Place(Path.of(step.file()), 0);
         List<String> names = new ArrayList<>(now.variables().keySet());
-        then.variables().keySet().stream()
+        before.variables().keySet().stream()
                 .filter(name -> !now.variables().containsKey(name))
                 .forEach(names::add);
         for (String name : names) {
             VariableHistory.Event event =
-                    new VariableHistory.Event(plugin, true, file, then.value(name), now.value(name));
+                    new VariableHistory.Event(plugin, true, file, before.value(name), now.value(name));
             if (event.isChange() && !VolatileVariables.contains(name)) {
                 note(name, event);
             }
@@ -66,9 +66,9 @@ public final class ObservedSettings {
     }
 
     /** Who has set otherwise what another had set, until now; each is told once. */
-    public List<RunEvent.Warned> takeConflicts() {
+    public List<RunEvent.Warned> drainConflicts() {
         List<RunEvent.Warned> warnings = new ArrayList<>();
-        events.forEach((name, all) -> warnings.addAll(SettingsConflicts.of(
+        events.forEach((name, all) -> warnings.addAll(SettingsConflicts.warnings(
                 new VariableHistory(name, all.get(all.size() - 1).after(), all))));
         events.clear();
         return warnings;

@@ -32,14 +32,14 @@ public final class SettingsConflicts {
     private final List<Place> overriding = new ArrayList<>();
 
     private String overrider = "";
-    private final Map<String, Place> fighters = new LinkedHashMap<>();
+    private final Map<String, Place> conflicting = new LinkedHashMap<>();
 
     private SettingsConflicts(VariableHistory variable) {
         this.variable = variable;
     }
 
     /** The warnings about a variable: at most one of each kind. */
-    public static List<RunEvent.Warned> of(VariableHistory variable) {
+    public static List<RunEvent.Warned> warnings(VariableHistory variable) {
         SettingsConflicts conflicts = new SettingsConflicts(variable);
         variable.events().forEach(conflicts::take);
         return conflicts.warnings();
@@ -75,8 +75,8 @@ public final class SettingsConflicts {
                 overriding.addAll(List.of(event.place(), owner.place()));
             }
         } else if (owner.plugin() && !owner.by().equals(event.by()) && !isKeptOption(event)) {
-            fighters.putIfAbsent(owner.by(), owner.place());
-            fighters.put(event.by(), event.place());
+            conflicting.putIfAbsent(owner.by(), owner.place());
+            conflicting.put(event.by(), event.place());
         }
     }
 
@@ -87,11 +87,11 @@ public final class SettingsConflicts {
                     "the plugin '" + overrider + "' overrides " + variable.name() + ", which localrc sets",
                     overriding));
         }
-        if (!fighters.isEmpty() && SETTING.matcher(variable.name()).matches()) {
+        if (!conflicting.isEmpty() && SETTING.matcher(variable.name()).matches()) {
             warnings.add(new RunEvent.Warned(
-                    "the plugins '" + String.join("', '", fighters.keySet()) + "' set " + variable.name()
+                    "the plugins '" + String.join("', '", conflicting.keySet()) + "' set " + variable.name()
                             + " to different values; the last one wins",
-                    List.copyOf(fighters.values())));
+                    List.copyOf(conflicting.values())));
         }
         return warnings;
     }

@@ -27,7 +27,7 @@ public record SettingsReport(List<VariableHistory> variables, List<Warning> warn
     public record Warning(Optional<String> variable, RunEvent.Warned warned) {}
 
     /** Whether anybody has set that variable. */
-    public boolean has(String name) {
+    public boolean contains(String name) {
         return variables.stream().anyMatch(variable -> variable.name().equals(name));
     }
 

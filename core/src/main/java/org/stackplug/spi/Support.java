@@ -27,7 +27,7 @@ public sealed interface Support {
     record Misconfigured(String reason, String remedy) implements Support {}
 
     /** The provider can do it. */
-    static Support yes() {
+    static Support supported() {
         return new Supported();
     }
 

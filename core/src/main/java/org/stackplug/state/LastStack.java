@@ -43,9 +43,9 @@ import org.stackplug.spi.run.Namespace;
  * @param environment what the machine's address and the like were, where localrc did not say so
  * @param plugins all that were stacked and not cleaned since, in order
  */
-public record LastStack(String localrc, Path dest, SortedMap<String, String> environment, List<Plugin> plugins) {
+public record LastStack(String localrc, Path dest, SortedMap<String, String> environment, List<StackedPlugin> plugins) {
     private static final int FORMAT = 1;
-    private static final long LARGEST = 16L * 1024 * 1024;
+    private static final long MAX_BYTES = 16L * 1024 * 1024;
     private static final JsonFactory FACTORY = new JsonFactory();
     /** Computed anew in every run, and perhaps differently. */
     private static final List<String> COMPUTED = List.of("HOST_IP", "SERVICE_HOST", "STACK_USER");
@@ -57,11 +57,11 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
      * @param dir where its checkout was; empty: in the DEST that counts now
      * @param revision what was checked out; empty when nobody knew
      */
-    public record Plugin(String name, String url, String ref, Optional<Path> dir, Optional<Revision> revision) {
+    public record StackedPlugin(String name, String url, String ref, Optional<Path> dir, Optional<Revision> revision) {
 
-        static Plugin of(Checkout checkout) {
+        static StackedPlugin of(Checkout checkout) {
             Source source = checkout.declaration().source();
-            return new Plugin(
+            return new StackedPlugin(
                     checkout.name(),
                     source.urlWithoutCredentials(),
                     source.ref(),
@@ -69,10 +69,10 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
                     checkout.revision());
         }
 
-        private static Plugin read(ExactFields fields) throws DamagedException {
+        private static StackedPlugin read(ExactFields fields) throws DamagedException {
             String ref = fields.text("ref");
-            Plugin plugin = new Plugin(
-                    fields.read("name", PluginName::checked),
+            StackedPlugin plugin = new StackedPlugin(
+                    fields.read("name", PluginName::requireValid),
                     fields.read("url", url -> new Source(url, ref)).url(),
                     ref,
                     fields.readOptional("dir", Path::of),
@@ -85,30 +85,30 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
         /** Where it lies: where it was, whatever DEST has become since. */
         public Checkout checkout(Path dest, Path topDir) {
             return new Checkout(
-                    new Declaration(name, new Source(url, ref), new Place(file(topDir), 0)),
+                    new Declaration(name, new Source(url, ref), new Place(localrcFile(topDir), 0)),
                     dir.orElseGet(() -> dest.resolve(name)),
                     revision);
         }
     }
 
     /** The bash file, which places in it are told by. */
-    public static Path file(Path topDir) {
+    public static Path localrcFile(Path topDir) {
         return folder(topDir).resolve("localrc");
     }
 
-    /** The file in which shells note the services that they start; see {@link #takeNotesOfServices}. */
-    public static Path services(Path topDir) {
+    /** The file in which shells note the services that they start; see {@link #createServicesFile}. */
+    public static Path servicesFile(Path topDir) {
         return folder(topDir).resolve("started");
     }
 
     /** Makes that file, private, where there is none. */
-    public static Path takeNotesOfServices(Path topDir) throws IOException {
+    public static Path createServicesFile(Path topDir) throws IOException {
         make(topDir);
-        return PrivateFiles.file(services(topDir));
+        return PrivateFiles.file(servicesFile(topDir));
     }
 
     private static Path make(Path topDir) throws IOException {
-        NotesFolder.made(topDir);
+        NotesFolder.getOrCreate(topDir);
         return PrivateFiles.folder(folder(topDir));
     }
 
@@ -123,8 +123,8 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
             if (NotesFolder.existing(topDir).isEmpty() || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 return Optional.empty();
             }
-            JsonTree tree = JsonTree.parse(PlainFile.text(file, LARGEST), file);
-            String localrc = new String(PlainFile.bytes(file(topDir), LARGEST), StandardCharsets.ISO_8859_1);
+            JsonTree tree = JsonTree.parse(PlainFile.text(file, MAX_BYTES), file);
+            String localrc = new String(PlainFile.bytes(localrcFile(topDir), MAX_BYTES), StandardCharsets.ISO_8859_1);
             return Optional.of(read(tree.exact(), localrc));
         } catch (NotesFolder.UntrustedException e) {
             throw RunLock.untrusted(e);
@@ -150,14 +150,14 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
     public static LastStack of(String localrc, Path dest, Namespace variables, List<Checkout> checkouts) {
         SortedMap<String, String> environment = new TreeMap<>();
         COMPUTED.forEach(name -> variables.value(name).ifPresent(value -> environment.put(name, value)));
-        List<Plugin> plugins = checkouts.stream().map(Plugin::of).toList();
+        List<StackedPlugin> plugins = checkouts.stream().map(StackedPlugin::of).toList();
         return new LastStack(localrc, dest, environment, plugins);
     }
 
     /** The same, with what was stacked before and has left local.conf since. */
-    public LastStack after(Optional<LastStack> earlier) {
-        List<Plugin> all = new ArrayList<>(plugins);
-        List<String> names = plugins.stream().map(Plugin::name).toList();
+    public LastStack withUndeclaredOf(Optional<LastStack> earlier) {
+        List<StackedPlugin> all = new ArrayList<>(plugins);
+        List<String> names = plugins.stream().map(StackedPlugin::name).toList();
         earlier.ifPresent(before -> before.plugins.stream()
                 .filter(plugin -> !names.contains(plugin.name()))
                 .forEach(all::add));
@@ -165,7 +165,7 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
     }
 
     /** The bash for a teardown: what was evaluated, and behind it, so that lines stay, what it left open. */
-    public byte[] content() {
+    public byte[] teardownLocalrc() {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         content.writeBytes(localrc.getBytes(StandardCharsets.ISO_8859_1));
         StringBuilder defaults = new StringBuilder("\n");
@@ -181,7 +181,7 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
     }
 
     /** Those that are not among the declared ones. */
-    public List<Plugin> left(List<Declaration> declared) {
+    public List<StackedPlugin> undeclared(List<Declaration> declared) {
         List<String> names = declared.stream().map(Declaration::name).toList();
         return plugins.stream().filter(plugin -> !names.contains(plugin.name())).toList();
     }
@@ -201,7 +201,7 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
             }
             json.writeEndObject();
             json.writeArrayFieldStart("plugins");
-            for (Plugin plugin : plugins) {
+            for (StackedPlugin plugin : plugins) {
                 json.writeStartObject();
                 json.writeStringField("name", plugin.name());
                 json.writeStringField("url", plugin.url());
@@ -217,20 +217,20 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
             json.writeEndArray();
             json.writeEndObject();
         }
-        PrivateFiles.replace(file(topDir), localrc.getBytes(StandardCharsets.ISO_8859_1));
+        PrivateFiles.replace(localrcFile(topDir), localrc.getBytes(StandardCharsets.ISO_8859_1));
         PrivateFiles.replace(folder.resolve("stacked.json"), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Forgets it: all has been cleaned. */
-    public static void forget(Path topDir) throws IOException {
+    public static void delete(Path topDir) throws IOException {
         Folders.delete(folder(topDir));
     }
 
     private static LastStack read(ExactFields fields, String localrc) throws DamagedException {
         fields.format(FORMAT);
-        List<Plugin> plugins = new ArrayList<>();
+        List<StackedPlugin> plugins = new ArrayList<>();
         for (JsonTree plugin : fields.trees("plugins")) {
-            plugins.add(Plugin.read(plugin.exact()));
+            plugins.add(StackedPlugin.read(plugin.exact()));
         }
         SortedMap<String, String> environment = fields.textsByName("environment");
         for (String name : environment.keySet()) {

@@ -27,7 +27,7 @@ import org.stackplug.spi.run.step.Step;
  * @param id says when it began, and which command it is
  */
 public record RunFolder(String id, Path path) {
-    private static final int MOST_TRIES = 100;
+    private static final int MAX_TRIES = 100;
     private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9._-]");
 
     /** Makes the folder of a new run, the next of TOP_DIR, whose lock is held; lets {@code runs/latest} lead to it. */
@@ -38,7 +38,7 @@ public record RunFolder(String id, Path path) {
         String time = now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
         String base = time + "-" + command;
         try {
-            PrivateFiles.folder(NotesFolder.made(topDir).resolve(RunFolders.NAME));
+            PrivateFiles.folder(NotesFolder.getOrCreate(topDir).resolve(RunFolders.NAME));
             long number = all.nextNumber();
             String id = base;
             // TOP_DIR is locked: only an earlier run of this second can have taken the name.
@@ -80,7 +80,7 @@ public record RunFolder(String id, Path path) {
             try {
                 return PrivateFiles.newFolder(parent.resolve(name + System.nanoTime()));
             } catch (FileAlreadyExistsException e) {
-                if (tries == MOST_TRIES) {
+                if (tries == MAX_TRIES) {
                     throw e;
                 }
             }

@@ -29,7 +29,7 @@ public record RunFolders(Path topDir) {
     static final String LATEST = "latest";
 
     private static final String NUMBER = "number";
-    private static final int MOST_DIGITS = 18;
+    private static final int MAX_DIGITS = 18;
 
     /** A folder and what it is sorted by. */
     private record Numbered(Path folder, RunId id, long number) {
@@ -123,7 +123,7 @@ public record RunFolders(Path topDir) {
         Path file = folder.resolve(NUMBER);
         try {
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                String text = PlainFile.text(file, MOST_DIGITS + 1).strip();
+                String text = PlainFile.text(file, MAX_DIGITS + 1).strip();
                 return text.matches("\\d+") ? Long.parseLong(text) : 0;
             }
         } catch (IOException e) {

@@ -34,7 +34,7 @@ public final class RunLock implements AutoCloseable {
     private static final int STARTED = 19;
 
     private static final String NAME = "lock";
-    private static final long LARGEST = 4096;
+    private static final long MAX_BYTES = 4096;
 
     private final FileChannel channel;
     private final String command;
@@ -53,7 +53,7 @@ public final class RunLock implements AutoCloseable {
      */
     public static RunLock take(String what, Path folder, String command) throws StackplugException {
         try {
-            Path file = NotesFolder.file(NotesFolder.made(folder), NAME);
+            Path file = NotesFolder.file(NotesFolder.getOrCreate(folder), NAME);
             FileChannel channel = FileChannel.open(
                     file,
                     StandardOpenOption.CREATE,
@@ -89,7 +89,7 @@ public final class RunLock implements AutoCloseable {
      *
      * @param run its id
      */
-    public void holdsFor(String run) throws IOException {
+    public void recordRun(String run) throws IOException {
         write(run);
     }
 
@@ -109,7 +109,7 @@ public final class RunLock implements AutoCloseable {
     }
 
     private static Problem held(String what, Path folder, Path file) throws IOException {
-        List<String> lines = PlainFile.text(file, LARGEST).lines().toList();
+        List<String> lines = PlainFile.text(file, MAX_BYTES).lines().toList();
         String holder = lines.size() < LINES
                 ? "That run has not recorded its process yet."
                 : "Process " + lines.get(0) + " has been running 'stackplug " + lines.get(1) + "' for "
@@ -145,7 +145,7 @@ public final class RunLock implements AutoCloseable {
     public static Optional<Holder> holder(Path folder) {
         try {
             Path file = folder.resolve(NotesFolder.NAME).resolve(NAME);
-            List<String> lines = PlainFile.text(file, LARGEST).lines().toList();
+            List<String> lines = PlainFile.text(file, MAX_BYTES).lines().toList();
             if (lines.size() < LINES) {
                 return Optional.empty();
             }
@@ -154,14 +154,14 @@ public final class RunLock implements AutoCloseable {
                     Instant.parse(lines.get(2)),
                     lines.stream().skip(LINES).findFirst().filter(run -> !run.isEmpty()));
             String began = lines.size() > TICKS ? lines.get(TICKS) : "";
-            return Optional.of(holder).filter(one -> isThat(one, began));
+            return Optional.of(holder).filter(one -> isAlive(one, began));
         } catch (IOException | DateTimeParseException | NumberFormatException e) {
             return Optional.empty();
         }
     }
 
     /** A process that has begun at another moment has only inherited the number. The clock may have been set since. */
-    private static boolean isThat(Holder holder, String began) {
+    private static boolean isAlive(Holder holder, String began) {
         if (!began.isEmpty()) {
             return began.equals(ticks(holder.process()));
         }

@@ -16,21 +16,21 @@ public final class Background<T> {
 
     /** What is worked out. */
     @FunctionalInterface
-    public interface Work<T> {
+    public interface Computation<T> {
         /** Does it. */
-        T result() throws StackplugException;
+        T compute() throws StackplugException;
     }
 
-    private Background(String name, Work<T> work) {
+    private Background(String name, Computation<T> work) {
         this.name = name;
-        this.task = new FutureTask<>(work::result);
+        this.task = new FutureTask<>(work::compute);
     }
 
     /** Begins at once, on a thread of that name. */
-    public static <T> Background<T> begin(String name, Work<T> work) {
-        Background<T> ahead = new Background<>(name, work);
-        Workers.begin(name, ahead.task);
-        return ahead;
+    public static <T> Background<T> start(String name, Computation<T> work) {
+        Background<T> background = new Background<>(name, work);
+        Workers.start(name, background.task);
+        return background;
     }
 
     /** Waits for it. */

@@ -34,11 +34,13 @@ public final class Cancellation {
      * Whether it is requested by then: Ctrl-C reaches the shell and this process at once, and the shell may have ended before
      * this process has been told.
      */
-    synchronized boolean requestedWithin(Duration patience) {
+    synchronized boolean isRequestedWithin(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         try {
-            for (long left = patience.toMillis(); !requested && left > 0; left = (end - System.nanoTime()) / NANOS) {
-                wait(left);
+            for (long remaining = patience.toMillis();
+                    !requested && remaining > 0;
+                    remaining = (end - System.nanoTime()) / NANOS) {
+                wait(remaining);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -52,14 +54,14 @@ public final class Cancellation {
      */
     public Failure classify(Failure failure) {
         boolean byUser = failure.kind() != Failure.Kind.TIMEOUT
-                && (requested() || (USERS_SIGNALS.contains(failure.status()) && requestedWithin(SAME_MOMENT)));
+                && (isRequested() || (USERS_SIGNALS.contains(failure.status()) && isRequestedWithin(SAME_MOMENT)));
         return byUser
                 ? new Failure(
                         Failure.Kind.CANCELLED, failure.status(), failure.command(), failure.place(), failure.stack())
                 : failure;
     }
 
-    public synchronized boolean requested() {
+    public synchronized boolean isRequested() {
         return requested;
     }
 

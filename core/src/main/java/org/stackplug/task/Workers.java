@@ -8,12 +8,12 @@ public final class Workers {
     private Workers() {}
 
     /** So many of them at most, under one name. */
-    public static ExecutorService named(String name, int most) {
-        return Executors.newFixedThreadPool(most, runnable -> thread(name, runnable));
+    public static ExecutorService pool(String name, int maxThreads) {
+        return Executors.newFixedThreadPool(maxThreads, runnable -> thread(name, runnable));
     }
 
     /** Lets one begin that nobody waits for. */
-    public static void begin(String name, Runnable work) {
+    public static void start(String name, Runnable work) {
         thread(name, work).start();
     }
 

@@ -87,7 +87,7 @@ class TreeClonesTest {
                 "}");
         assertEquals(List.of("/dest/tool"), folders());
         assertEquals("branch-1", read().calls().get(0).ref());
-        assertEquals(List.of(), read().untold());
+        assertEquals(List.of(), read().undecided());
     }
 
     @Test
@@ -125,7 +125,7 @@ class TreeClonesTest {
                 "    fi",
                 "}");
         assertEquals(List.of(), folders());
-        assertEquals(List.of(new Place(top.resolve("lib/tool"), 5)), read().untold());
+        assertEquals(List.of(new Place(top.resolve("lib/tool"), 5)), read().undecided());
     }
 
     @Test
@@ -139,7 +139,7 @@ class TreeClonesTest {
         assertEquals(List.of(), folders(top.resolve("plugin")));
         assertEquals(
                 List.of(new Place(top.resolve("plugin/devstack/settings"), 2)),
-                read(top.resolve("plugin")).untold());
+                read(top.resolve("plugin")).undecided());
     }
 
     @Test
@@ -154,8 +154,8 @@ class TreeClonesTest {
         assertEquals(List.of(), folders());
         set("LIBS_FROM_GIT", "tool");
         assertEquals(List.of("/dest/tool"), folders());
-        assertEquals(List.of(), read().untold());
+        assertEquals(List.of(), read().undecided());
         set("LIBS_FROM_GIT", "tool,nothing");
-        assertEquals(List.of(new Place(top.resolve("local.conf"), 0)), read().untold());
+        assertEquals(List.of(new Place(top.resolve("local.conf"), 0)), read().undecided());
     }
 }

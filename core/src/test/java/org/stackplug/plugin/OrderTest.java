@@ -39,15 +39,15 @@ class OrderTest {
     @ParameterizedTest(name = "{0} with {1}: {2}")
     @MethodSource("orders")
     void movesOnlyRequirementsUp(String declared, String required, String expected) throws Exception {
-        Order order = Order.of(declarations(declared), requirements(required), false);
+        Order order = Order.compute(declarations(declared), requirements(required), false);
         assertEquals(List.of(expected.split(" ", -1)), order.names());
     }
 
     @Test
     void reportsEachMoveWithItsRequirement() throws Exception {
-        Order order = Order.of(declarations("a b c"), requirements("a>c"), false);
+        Order order = Order.compute(declarations("a b c"), requirements("a>c"), false);
         assertEquals(1, order.moves().size());
-        Order.Move move = order.moves().get(0);
+        Order.MovedPlugin move = order.moves().get(0);
         assertEquals("c", move.name());
         assertEquals("a", move.before());
         assertEquals("a", move.because().owner());
@@ -55,7 +55,7 @@ class OrderTest {
 
     @Test
     void keepsTheDeclaredOrderOnRequest() throws Exception {
-        Order order = Order.of(declarations("a b c"), requirements("a>c c>x"), true);
+        Order order = Order.compute(declarations("a b c"), requirements("a>c c>x"), true);
         assertEquals(List.of("a", "b", "c"), order.names());
         assertEquals(List.of(), order.moves());
         assertEquals("x", order.missing().get(0).required());
@@ -63,7 +63,7 @@ class OrderTest {
 
     @Test
     void reportsRequirementsThatAreNotEnabled() throws Exception {
-        Order order = Order.of(declarations("a"), requirements("a>barbican"), false);
+        Order order = Order.compute(declarations("a"), requirements("a>barbican"), false);
         assertEquals(
                 List.of("barbican"),
                 order.missing().stream().map(Requirements.Requirement::required).toList());
@@ -73,7 +73,7 @@ class OrderTest {
     void findsARequirementByTheNameThatAPluginGivesItself() throws Exception {
         Map<String, Requirements> requirements = requirements("a>ceph");
         requirements.put("devstack-plugin-ceph", new Requirements(List.of("ceph"), List.of()));
-        Order order = Order.of(declarations("a devstack-plugin-ceph"), requirements, false);
+        Order order = Order.compute(declarations("a devstack-plugin-ceph"), requirements, false);
         assertEquals(List.of("devstack-plugin-ceph", "a"), order.names());
     }
 
@@ -81,7 +81,7 @@ class OrderTest {
     void prefersTheNameThatTheUserGave() throws Exception {
         Map<String, Requirements> requirements = requirements("a>ceph");
         requirements.put("other", new Requirements(List.of("ceph"), List.of()));
-        Order order = Order.of(declarations("a other ceph"), requirements, false);
+        Order order = Order.compute(declarations("a other ceph"), requirements, false);
         assertEquals(List.of("ceph", "a", "other"), order.names());
     }
 
@@ -89,7 +89,7 @@ class OrderTest {
     void refusesACycleAndNamesItsPlugins() {
         StackplugException refused = assertThrows(
                 StackplugException.class,
-                () -> Order.of(declarations("x a b c"), requirements("x>a a>b b>c c>a"), false));
+                () -> Order.compute(declarations("x a b c"), requirements("x>a a>b b>c c>a"), false));
         assertEquals(ErrorCode.REQUIREMENT_CYCLE, refused.problems().get(0).code());
         assertEquals(
                 true,

@@ -24,7 +24,7 @@ class SettingsConflictsTest {
                     by, !by.equals("localrc"), new Place(Path.of("/" + by), events.size() + 1), before, after));
             before = after;
         }
-        return SettingsConflicts.of(new VariableHistory(name, before, events)).stream()
+        return SettingsConflicts.warnings(new VariableHistory(name, before, events)).stream()
                 .map(RunEvent.Warned::sentence)
                 .toList();
     }

@@ -27,7 +27,7 @@ class RunFoldersTest {
     @BeforeEach
     void make() throws IOException {
         runs = new RunFolders(topDir);
-        NotesFolder.made(topDir);
+        NotesFolder.getOrCreate(topDir);
         Files.createDirectory(runs.path());
     }
 

@@ -124,7 +124,7 @@ class DistributionIT {
     void refusesTwoBackendsWithOneIdAndNamesTheirJars() throws IOException {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
-        backend(copy, "Twin", "return \"jgit\";", "return Support.yes();");
+        backend(copy, "Twin", "return \"jgit\";", "return Support.supported();");
         playground.with(copy).tellingPlugin("alpha").localrc(playground.enable("alpha"));
         playground
                 .run("stack")
@@ -137,7 +137,7 @@ class DistributionIT {
     void refusesTwoBackendsForOneUrlUntilASettingChooses() throws IOException {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
-        backend(copy, "Other", "return \"other\";", "return Support.yes();");
+        backend(copy, "Other", "return \"other\";", "return Support.supported();");
         playground.with(copy).tellingPlugin("alpha").localrc(playground.enable("alpha"));
         playground.run("stack").exits(3).says("error[SP312]", "more than one fetcher", "other", "jgit");
         playground.environment("STACKPLUG_FETCHER", "jgit").run("stack").exits(0);

@@ -181,7 +181,7 @@ public final class Console implements RunListener {
             return;
         }
         print(output.end());
-        boolean broke = event.result() instanceof StepResult.Broke;
+        boolean broke = event.result() instanceof StepResult.Failed;
         line(
                 broke ? palette.bad("failed") : palette.good("done"),
                 describe(event.step())

@@ -71,9 +71,9 @@ final class SampleRun {
     void plan(String... plugins) {
         for (String plugin : plugins) {
             Path dir = Path.of("/top/stack", plugin);
-            steps.add(new Step.Source(
+            steps.add(new Step.Script(
                     INSTALL,
-                    Step.Kind.PLUGIN,
+                    Step.ScriptKind.PLUGIN,
                     Optional.of(plugin),
                     dir.resolve("devstack/plugin.sh"),
                     List.of("stack", "install"),

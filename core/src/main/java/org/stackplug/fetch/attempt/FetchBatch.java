@@ -66,7 +66,7 @@ public record FetchBatch<T>(String task, int jobs, Function<T, String> name) {
      * @throws StackplugException if the waiting thread is interrupted
      */
     public <R> Result<R> run(List<T> items, Work<T, R> work, Listener<T, R> listener) throws StackplugException {
-        ExecutorService workers = Workers.named(task, jobs);
+        ExecutorService workers = Workers.pool(task, jobs);
         try {
             List<Future<R>> futures = new ArrayList<>();
             for (T item : items) {

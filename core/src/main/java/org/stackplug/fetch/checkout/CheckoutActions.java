@@ -193,7 +193,7 @@ public final class CheckoutActions {
     private void backUp() throws FetchException {
         String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
         RefName ref = new RefName("refs/stackplug/backup/" + time);
-        warnings.add(CheckoutWarnings.backedUp(job.name(), job.place(), fetcher.keep(job.place(), ref)));
+        warnings.add(CheckoutWarnings.backedUp(job.name(), job.place(), fetcher.backUp(job.place(), ref)));
     }
 
     /** Checks a checkout that was there before, and is now what it should be. */
@@ -241,7 +241,7 @@ public final class CheckoutActions {
         }
         try {
             return tools.attempt(
-                    job.name(), monitor -> fetcher.leads(job.declaration().source(), earlier, target, monitor));
+                    job.name(), monitor -> fetcher.isAncestor(job.declaration().source(), earlier, target, monitor));
         } catch (FetchException e) {
             if (e.reason() == FetchException.Reason.CANCELLED) {
                 throw e;
@@ -271,7 +271,7 @@ public final class CheckoutActions {
         CheckoutState state = fetcher.inspect(folder);
         warnings.add(CheckoutWarnings.inPlace(job.name(), folder, state));
         Optional<LockEntry> entry = state.revision()
-                .map(revision -> job.entry(ResolvedRef.of(revision), Optional.empty(), state.hasLocalWork()));
+                .map(revision -> job.entry(ResolvedRef.ofCommit(revision), Optional.empty(), state.hasLocalWork()));
         return result(FetchAction.KEPT, state.revision(), state.revision(), entry);
     }
 

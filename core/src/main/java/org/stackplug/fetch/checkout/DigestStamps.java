@@ -43,7 +43,7 @@ record DigestStamps(Path dest) {
             return known.get();
         }
         Path checkout = dest.resolve(plugin);
-        String digest = compute(checkout, fetcher.tracked(checkout));
+        String digest = compute(checkout, fetcher.trackedFiles(checkout));
         keep(plugin, revision, digest);
         return digest;
     }

@@ -61,7 +61,7 @@ final class OwnSteps {
         StepResult result = result(next, notes);
         report.ended(new StepRecord(step, result, log, Duration.ofNanos(System.nanoTime() - since), notes));
         // A script of extras.d that fails is the script's failure between two points, with its line.
-        if (step instanceof Step.Merge && result instanceof StepResult.Broke broke) {
+        if (step instanceof Step.Merge && result instanceof StepResult.Failed broke) {
             report.failed(step, broke.failure(), log, notes);
             failed = true;
         }
@@ -78,6 +78,6 @@ final class OwnSteps {
     }
 
     private StepResult broke(Failure failure, StepNotes notes, boolean shellGone) {
-        return new StepResult.Broke(notes.placed(run.cancellation().classify(failure)), shellGone);
+        return new StepResult.Failed(notes.placed(run.cancellation().classify(failure)), shellGone);
     }
 }

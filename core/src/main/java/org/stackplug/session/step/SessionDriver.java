@@ -116,7 +116,7 @@ public final class SessionDriver {
         run.listener().on(new RunEvent.PointReached(at.point()));
         if (at.point().equals(Point.FETCH)) {
             // The fetch point of an outer script: the inner one has placed them all.
-            session.arrange(placed(plugins));
+            session.setPlugins(placed(plugins));
         } else {
             warnOfLateDeclarations(at);
         }
@@ -153,14 +153,14 @@ public final class SessionDriver {
         int index = 0;
         for (PlannedStep planned : due) {
             String key = point + "#" + index++;
-            if (settled.contains(key) || checkpoints.isDone(planned.step())) {
+            if (settled.contains(key) || checkpoints.takeDone(planned.step())) {
                 continue;
             }
             StepResult result = runStep(session, planned.step(), point, index < due.size());
             boolean preparation = point.equals(Point.OVERRIDE_DEFAULTS) || point.equals(Point.SOURCE);
-            if (result instanceof StepResult.Broke broke) {
+            if (result instanceof StepResult.Failed broke) {
                 settled.add(key);
-                if (run.cancellation().requested() || command.stopsAtFailure()) {
+                if (run.cancellation().isRequested() || command.stopsAtFailure()) {
                     return Verdict.STOP;
                 }
                 if (broke.shellGone()) {
@@ -180,11 +180,11 @@ public final class SessionDriver {
         if (isSettings) {
             variables.readChanged(session, point);
         }
-        checkpoints.begun(step);
+        checkpoints.stepStarting(step);
         long start = System.nanoTime();
         StepResult result = steps.run(session, step);
         variables.noteChange();
-        if (isSettings && !(result instanceof StepResult.Broke broke && broke.shellGone())) {
+        if (isSettings && !(result instanceof StepResult.Failed broke && broke.shellGone())) {
             variables.read(session, point, Optional.of(step));
         }
         if (result instanceof StepResult.Done && more) {
@@ -194,8 +194,9 @@ public final class SessionDriver {
     }
 
     private static boolean isSettings(Step step) {
-        return step instanceof Step.Source source
-                && (source.sort() == Step.Kind.OVERRIDE_DEFAULTS || source.sort() == Step.Kind.SETTINGS);
+        return step instanceof Step.Script source
+                && (source.scriptKind() == Step.ScriptKind.OVERRIDE_DEFAULTS
+                        || source.scriptKind() == Step.ScriptKind.SETTINGS);
     }
 
     /** Reports what a script of a DevStack tree does between its points. */
@@ -222,7 +223,7 @@ public final class SessionDriver {
         for (EnableCall call : at.enabled()) {
             run.listener()
                     .on(new RunEvent.Warned(
-                            "enable_plugin " + String.join(" ", call.words())
+                            "enable_plugin " + String.join(" ", call.arguments())
                                     + " comes after the plugins were fetched, and "
                                     + (run.tree().exists()
                                             ? "only a checkout that is there already is run"

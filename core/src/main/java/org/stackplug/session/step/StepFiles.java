@@ -54,7 +54,7 @@ final class StepFiles {
      * @return empty when it may, also when there is no such file: bash says so in the step's log
      */
     Optional<Problem> refuse(Step step) {
-        if (step instanceof Step.Source source) {
+        if (step instanceof Step.Script source) {
             return refuse(step, source.path(), source.dir());
         }
         if (step instanceof Step.Packages packages) {

@@ -3,19 +3,19 @@ package org.stackplug.session.step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.stackplug.event.BrokenStep;
+import org.stackplug.event.FirstFailure;
 import org.stackplug.event.StepRecord;
 
 /** The steps of a run as they were taken, and the first thing that broke. */
 public final class StepLog {
     private final List<StepRecord> records = new ArrayList<>();
-    private Optional<BrokenStep> broken = Optional.empty();
+    private Optional<FirstFailure> broken = Optional.empty();
 
     void add(StepRecord step) {
         records.add(step);
     }
 
-    void breakAt(BrokenStep step) {
+    void breakAt(FirstFailure step) {
         if (broken.isEmpty()) {
             broken = Optional.of(step);
         }
@@ -25,7 +25,7 @@ public final class StepLog {
         return List.copyOf(records);
     }
 
-    public Optional<BrokenStep> broken() {
+    public Optional<FirstFailure> broken() {
         return broken;
     }
 }

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.stackplug.event.BrokenStep;
+import org.stackplug.event.FirstFailure;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.event.StepRecord;
@@ -25,7 +25,7 @@ final class StepReport {
     private final RunListener listener;
     private final StepLog log;
     private final List<Problem> problems = new ArrayList<>();
-    private final Set<StepNotes.Remark> reported = new HashSet<>();
+    private final Set<StepNotes.Note> reported = new HashSet<>();
 
     StepReport(RunListener listener, StepLog log) {
         this.listener = listener;
@@ -50,7 +50,7 @@ final class StepReport {
     }
 
     /** Warns once: clean.sh of a tree ends after its unstack.sh, and notes the same. */
-    void warn(StepNotes.Remark remark) {
+    void warn(StepNotes.Note remark) {
         if (reported.add(remark)) {
             listener.on(new RunEvent.Warned(
                     remark.sentence(), remark.place().stream().toList()));
@@ -68,22 +68,22 @@ final class StepReport {
     /** A step failed. */
     void failed(Step step, Failure failure, Path file, StepNotes notes) {
         problems.add(StepProblems.of(step, failure, file, notes));
-        log.breakAt(new BrokenStep(StepProblems.code(failure), step.plugin(), step.point(), failure, file));
+        log.breakAt(new FirstFailure(StepProblems.code(failure), step.plugin(), step.point(), failure, file));
     }
 
     /** The shell was not asked to run a step. */
     StepResult refused(Step step, Path file, Problem problem) {
         Failure failure = Failure.of(Failure.Kind.COMMAND, 1);
-        StepResult result = new StepResult.Broke(failure, false);
+        StepResult result = new StepResult.Failed(failure, false);
         ended(new StepRecord(step, result, file, Duration.ZERO, StepNotes.none()));
         problems.add(problem);
-        log.breakAt(new BrokenStep(problem.code(), step.plugin(), step.point(), failure, file));
+        log.breakAt(new FirstFailure(problem.code(), step.plugin(), step.point(), failure, file));
         return result;
     }
 
     /** A script failed while no step was running. */
     void failedBetween(String script, Point nearest, Failure failure, Path file) {
         problems.add(StepProblems.between(script, "after '" + nearest + "'", failure, file));
-        log.breakAt(new BrokenStep(ErrorCode.BETWEEN_STEPS, Optional.empty(), nearest, failure, file));
+        log.breakAt(new FirstFailure(ErrorCode.BETWEEN_STEPS, Optional.empty(), nearest, failure, file));
     }
 }

@@ -50,7 +50,7 @@ final class StepRunner {
             watch.end();
         }
         StepNotes notes = session.drainNotes();
-        if (result instanceof StepResult.Broke broke) {
+        if (result instanceof StepResult.Failed broke) {
             result = attributed(step, broke, notes);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -60,7 +60,7 @@ final class StepRunner {
             // A merge that a plugin called: the plugin may have continued.
             notes.failures().forEach(report::warn);
         }
-        if (result instanceof StepResult.Broke broke) {
+        if (result instanceof StepResult.Failed broke) {
             report.failed(step, broke.failure(), file, notes);
         } else if (result instanceof StepResult.Done done && done.status() != 0) {
             report.warnOfStatus(step, done.status());
@@ -69,8 +69,8 @@ final class StepRunner {
     }
 
     /** Says of an interruption that it is one, and of a merge which line it is about. */
-    private StepResult.Broke attributed(Step step, StepResult.Broke broke, StepNotes notes) {
+    private StepResult.Failed attributed(Step step, StepResult.Failed broke, StepNotes notes) {
         var failure = run.cancellation().classify(broke.failure());
-        return new StepResult.Broke(step instanceof Step.Merge ? notes.placed(failure) : failure, broke.shellGone());
+        return new StepResult.Failed(step instanceof Step.Merge ? notes.placed(failure) : failure, broke.shellGone());
     }
 }

@@ -42,11 +42,11 @@ final class VariableReader {
     void read(RunSession session, Point point, Optional<Step> step) throws RunnerException {
         try {
             Namespace now = session.namespace();
-            settings.read(step, now);
+            settings.record(step, now);
             run.listener().on(new RunEvent.VariablesKnown(point, step, now));
             changed = false;
         } catch (RunnerException e) {
-            if (!run.cancellation().requested()) {
+            if (!run.cancellation().isRequested()) {
                 throw e;
             }
         }
@@ -54,6 +54,6 @@ final class VariableReader {
 
     /** Warns of plugins whose settings conflict. */
     void warnOfConflicts() {
-        settings.takeConflicts().forEach(run.listener()::on);
+        settings.drainConflicts().forEach(run.listener()::on);
     }
 }

@@ -44,19 +44,19 @@ public final class FetchException extends Exception {
         /** The backend itself broke: it has thrown what it should not throw. */
         BROKEN(false);
 
-        private final boolean retried;
+        private final boolean transientFailure;
 
-        Reason(boolean retried) {
-            this.retried = retried;
+        Reason(boolean transientFailure) {
+            this.transientFailure = transientFailure;
         }
 
         /** Returns whether the same call may succeed if it is made again. */
         public boolean isTransient() {
-            return retried;
+            return transientFailure;
         }
     }
 
-    private static final int LONGEST = 2000;
+    private static final int MAX_LENGTH = 2000;
 
     private final Reason reason;
     private final transient List<String> branches;
@@ -72,7 +72,7 @@ public final class FetchException extends Exception {
 
     private FetchException(
             Reason reason, String message, Throwable cause, List<String> branches, Optional<String> defaultBranch) {
-        super(RemoteText.shown(message, LONGEST), cause);
+        super(RemoteText.sanitize(message, MAX_LENGTH), cause);
         this.reason = reason;
         this.branches = List.copyOf(branches);
         this.defaultBranch = defaultBranch;

@@ -35,14 +35,14 @@ public enum FetchLimit {
 
     private final String setting;
     private final Unit unit;
-    private final long most;
-    private final int share;
+    private final long maximum;
+    private final int heapShare;
 
-    FetchLimit(String setting, Unit unit, long most, int share) {
+    FetchLimit(String setting, Unit unit, long maximum, int heapShare) {
         this.setting = setting;
         this.unit = unit;
-        this.most = most;
-        this.share = share;
+        this.maximum = maximum;
+        this.heapShare = heapShare;
     }
 
     /** The name of the setting. */
@@ -58,14 +58,14 @@ public enum FetchLimit {
     /**
      * What holds where the user sets nothing, on this machine: what is held in memory is limited to a part of the Java heap, too.
      */
-    public long byDefault() {
-        return share == 0
-                ? most
-                : Math.min(most, Math.max(SMALL, Runtime.getRuntime().maxMemory() / share));
+    public long defaultValue() {
+        return heapShare == 0
+                ? maximum
+                : Math.min(maximum, Math.max(SMALL, Runtime.getRuntime().maxMemory() / heapShare));
     }
 
     /** A number of this limit's unit for people. */
-    public String inWords(long number) {
+    public String format(long number) {
         if (unit == Unit.COUNT || number < 1L << 10) {
             return Long.toString(number);
         }

@@ -31,9 +31,9 @@ public record FetchLimits(Map<FetchLimit, Long> set) {
     }
 
     /** The number that holds. */
-    public long of(FetchLimit limit) {
+    public long value(FetchLimit limit) {
         Long value = set.get(limit);
-        return value == null ? limit.byDefault() : value;
+        return value == null ? limit.defaultValue() : value;
     }
 
     /**
@@ -44,7 +44,7 @@ public record FetchLimits(Map<FetchLimit, Long> set) {
     public FetchException exceeded(FetchLimit limit, String what) {
         return new FetchException(
                 FetchException.Reason.LIMIT,
-                what + ": more than " + limit.inWords(of(limit)) + ", the limit of the setting '" + limit.setting()
+                what + ": more than " + limit.format(value(limit)) + ", the limit of the setting '" + limit.setting()
                         + "'");
     }
 }

@@ -17,19 +17,19 @@ import java.util.Optional;
  * @param limits how much a remote may send
  */
 public record FetcherContext(
-        Optional<Path> cache, boolean offline, Duration silence, Map<String, String> settings, FetchLimits limits) {
+        Optional<Path> cache, boolean offline, Duration idleTimeout, Map<String, String> settings, FetchLimits limits) {
     public FetcherContext {
         Objects.requireNonNull(cache);
-        if (silence.isNegative() || silence.isZero()) {
-            throw new IllegalArgumentException("the idle time-out has to be positive, not " + silence);
+        if (idleTimeout.isNegative() || idleTimeout.isZero()) {
+            throw new IllegalArgumentException("the idle time-out has to be positive, not " + idleTimeout);
         }
         settings = Map.copyOf(settings);
         Objects.requireNonNull(limits);
     }
 
     /** With the default limits. */
-    public FetcherContext(Optional<Path> cache, boolean offline, Duration silence, Map<String, String> settings) {
-        this(cache, offline, silence, settings, FetchLimits.defaults());
+    public FetcherContext(Optional<Path> cache, boolean offline, Duration idleTimeout, Map<String, String> settings) {
+        this(cache, offline, idleTimeout, settings, FetchLimits.defaults());
     }
 
     /** No cache, the network allowed, a minute of silence, no settings. */

@@ -20,9 +20,9 @@ public record RefName(String text) implements Comparable<RefName> {
     private static final String FORBIDDEN = " ~^:?*[\\";
     private static final String LOCK = ".lock";
     /** Of the whole name. Git has no limit of its own, but a file system has: for the name with what it is put into. */
-    private static final int LONGEST = 1000;
+    private static final int MAX_LENGTH = 1000;
     /** Bytes of a part: those of a file's name, with {@code .lock} at its end. */
-    private static final int LONGEST_PART = 250;
+    private static final int MAX_PART_BYTES = 250;
 
     /**
      * Checks the name, in one pass.
@@ -30,21 +30,21 @@ public record RefName(String text) implements Comparable<RefName> {
      * @throws IllegalArgumentException if it can't be a ref's; the message does not hold the name, and says why
      */
     public RefName {
-        Optional<String> why = whyNot(text);
+        Optional<String> why = invalidReason(text);
         if (why.isPresent()) {
             throw new IllegalArgumentException("not a ref name: " + why.get());
         }
     }
 
     /** A name that comes from elsewhere; empty if it can't be a ref's. */
-    public static Optional<RefName> of(String text) {
-        return whyNot(text).isPresent() ? Optional.empty() : Optional.of(new RefName(text));
+    public static Optional<RefName> parse(String text) {
+        return invalidReason(text).isPresent() ? Optional.empty() : Optional.of(new RefName(text));
     }
 
     /** Half a sentence about what keeps a text from being the full name of a ref; empty if nothing does. */
-    public static Optional<String> whyNot(String text) {
-        if (text.length() > LONGEST) {
-            return Optional.of("it has more than " + LONGEST + " characters");
+    public static Optional<String> invalidReason(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return Optional.of("it has more than " + MAX_LENGTH + " characters");
         }
         if (!text.startsWith(REFS) || text.length() == REFS.length()) {
             return Optional.of("it does not begin with refs/");
@@ -53,7 +53,7 @@ public record RefName(String text) implements Comparable<RefName> {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '/') {
-                Optional<String> why = whyNotPart(text, begin, i);
+                Optional<String> why = invalidPartReason(text, begin, i);
                 if (why.isPresent()) {
                     return why;
                 }
@@ -68,9 +68,9 @@ public record RefName(String text) implements Comparable<RefName> {
                 return Optional.of("it contains '" + c + text.charAt(i + 1) + "'");
             }
         }
-        return whyNotPart(text, begin, text.length())
+        return invalidPartReason(text, begin, text.length())
                 .or(() -> text.endsWith(".") ? Optional.of("it ends with '.'") : Optional.empty())
-                .or(() -> whyNotShort(text));
+                .or(() -> invalidShortNameReason(text));
     }
 
     private static boolean isBefore(String text, int index, char first, char second) {
@@ -87,7 +87,7 @@ public record RefName(String text) implements Comparable<RefName> {
     }
 
     /** A part becomes a folder or a file. */
-    private static Optional<String> whyNotPart(String text, int begin, int end) {
+    private static Optional<String> invalidPartReason(String text, int begin, int end) {
         String part = text.substring(begin, end);
         if (part.isEmpty()) {
             return Optional.of("it has an empty part");
@@ -98,14 +98,14 @@ public record RefName(String text) implements Comparable<RefName> {
         if (part.endsWith(LOCK)) {
             return Optional.of("a part of it ends with '" + LOCK + "'");
         }
-        if (part.length() * 3 > LONGEST_PART && part.getBytes(StandardCharsets.UTF_8).length > LONGEST_PART) {
+        if (part.length() * 3 > MAX_PART_BYTES && part.getBytes(StandardCharsets.UTF_8).length > MAX_PART_BYTES) {
             return Optional.of("a part of it is longer than the name of a file");
         }
         return Optional.empty();
     }
 
     /** What {@code git branch} and {@code git tag} refuse: the short name would be taken for an option, or for HEAD itself. */
-    private static Optional<String> whyNotShort(String text) {
+    private static Optional<String> invalidShortNameReason(String text) {
         if (BRANCHES.equals(text + "/") || TAGS.equals(text + "/")) {
             return Optional.of("it is the folder of many refs");
         }

@@ -10,7 +10,7 @@ final class RemoteText {
      *
      * @param longest characters that stay
      */
-    static String shown(String written, int longest) {
+    static String sanitize(String written, int longest) {
         String text = written == null ? "" : written;
         StringBuilder shown = new StringBuilder(Math.min(text.length(), longest) + 40);
         for (int i = 0; i < text.length() && i < longest; i++) {

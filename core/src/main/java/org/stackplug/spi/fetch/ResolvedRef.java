@@ -48,12 +48,12 @@ public record ResolvedRef(Kind kind, String name, Revision revision) {
     }
 
     /** What that ref names. */
-    public static ResolvedRef of(RefName name, Revision revision) {
+    public static ResolvedRef ofRef(RefName name, Revision revision) {
         return new ResolvedRef(Kind.of(name), name.text(), revision);
     }
 
     /** A commit that no ref need name. */
-    public static ResolvedRef of(Revision commit) {
+    public static ResolvedRef ofCommit(Revision commit) {
         return new ResolvedRef(Kind.COMMIT, commit.id(), commit);
     }
 

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 public record Revision(String id) {
     private static final Pattern FORM = Pattern.compile("[0-9A-Za-z_][0-9A-Za-z_.-]*");
     private static final int SHORT = 10;
-    private static final int LONGEST = 128;
+    private static final int MAX_LENGTH = 128;
 
     public Revision {
-        if (id.length() > LONGEST || id.contains("..") || !FORM.matcher(id).matches()) {
+        if (id.length() > MAX_LENGTH || id.contains("..") || !FORM.matcher(id).matches()) {
             throw new IllegalArgumentException("not the id of a commit");
         }
     }

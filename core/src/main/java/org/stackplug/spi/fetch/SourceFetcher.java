@@ -40,7 +40,7 @@ public interface SourceFetcher extends AutoCloseable {
      * <p>A depth is a wish: where the remote can't cut the history at that place, there is more of it.
      *
      * @param empty an existing, empty folder. When this throws, its content is undefined, and the caller deletes it
-     * @return the files that the revision has, as {@link #tracked} would list them
+     * @return the files that the revision has, as {@link #trackedFiles} would list them
      * @throws FetchException with {@link FetchException.Reason#NO_REF} if the repository has no such commit
      */
     List<TrackedFile> materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException;
@@ -70,7 +70,7 @@ public interface SourceFetcher extends AutoCloseable {
      *
      * @param ref a ref that does not exist yet, and not a branch: commits that only a branch holds are local work
      */
-    WorkBackup keep(Path checkout, RefName ref) throws FetchException;
+    WorkBackup backUp(Path checkout, RefName ref) throws FetchException;
 
     /**
      * Whether a commit is HEAD itself or behind it. A commit that the repository does not have, because its history is cut
@@ -85,13 +85,13 @@ public interface SourceFetcher extends AutoCloseable {
      * @param later what {@link #resolve} has given
      * @return empty if that can't be found out for less than the files of the whole history; a backend need not try
      */
-    default Optional<Boolean> leads(Source source, Revision earlier, ResolvedRef later, FetchMonitor monitor)
+    default Optional<Boolean> isAncestor(Source source, Revision earlier, ResolvedRef later, FetchMonitor monitor)
             throws FetchException {
         return Optional.empty();
     }
 
     /** The files of the revision that is checked out, sorted by path. */
-    List<TrackedFile> tracked(Path checkout) throws FetchException;
+    List<TrackedFile> trackedFiles(Path checkout) throws FetchException;
 
     @Override
     void close();

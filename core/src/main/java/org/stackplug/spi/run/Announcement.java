@@ -15,7 +15,7 @@ public sealed interface Announcement {
      *
      * @param enabled the calls of {@code enable_plugin} since the announcement before, in order
      * @param plugins which plugins the shell takes for enabled here, in its order, and where each lies; empty when that is
-     *     what it was told by {@link RunSession#arrange}
+     *     what it was told by {@link RunSession#setPlugins}
      */
     record AtPoint(Point point, List<EnableCall> enabled, Optional<List<PlacedPlugin>> plugins)
             implements Announcement {

@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param brought whether the checkout is in place; otherwise the call fails
  * @param text what the call prints, in whole lines: where it succeeds to its standard output, and else to its standard error
  */
-public record CloneAnswer(boolean brought, String text) {
+public record CloneAnswer(boolean succeeded, String text) {
     public CloneAnswer {
         Objects.requireNonNull(text);
     }

@@ -10,8 +10,8 @@ import org.stackplug.spi.Place;
  * @param dest what DEST was at that moment
  * @param place the line of the user's file that calls it
  */
-public record EnableCall(List<String> words, String dest, Place place) {
+public record EnableCall(List<String> arguments, String dest, Place place) {
     public EnableCall {
-        words = List.copyOf(words);
+        arguments = List.copyOf(arguments);
     }
 }

@@ -13,7 +13,7 @@ import org.stackplug.spi.Place;
  * @param places where it happened and the lines that led there, innermost first; files of the user's only
  * @param said what the shell, or the command, printed about it, in lines without place; may be empty
  */
-public record LocalrcFault(Kind kind, String subject, int status, List<Place> places, String said) {
+public record LocalrcFault(Kind kind, String subject, int status, List<Place> places, String output) {
     /** The kinds. */
     public enum Kind {
         /** A command that does not exist, outside of any condition. */
@@ -32,6 +32,6 @@ public record LocalrcFault(Kind kind, String subject, int status, List<Place> pl
         Objects.requireNonNull(kind);
         Objects.requireNonNull(subject);
         places = List.copyOf(places);
-        Objects.requireNonNull(said);
+        Objects.requireNonNull(output);
     }
 }

@@ -12,7 +12,7 @@ public interface PhaseRunner {
      *
      * @return the first mistake, or empty
      */
-    Optional<SyntaxError> check(Path file) throws RunnerException;
+    Optional<SyntaxError> checkSyntax(Path file) throws RunnerException;
 
     /** Starts the shell. It waits before the first point until {@link RunSession#next()} is called. */
     RunSession open(SessionRequest request) throws RunnerException;
@@ -21,7 +21,7 @@ public interface PhaseRunner {
     TracedSession openTraced(SessionRequest request) throws RunnerException;
 
     /** Whether its sessions can be written down and restored. One that says no is never asked to. */
-    default boolean restores() {
+    default boolean supportsCheckpoints() {
         return false;
     }
 

@@ -29,10 +29,10 @@ public interface RunSession extends AutoCloseable {
      * Tells the shell which plugins there are and in which order. Called at {@link Point#FETCH}, when every checkout is in
      * place; before the plugins' first step at all events.
      */
-    void arrange(List<PlacedPlugin> plugins) throws RunnerException;
+    void setPlugins(List<PlacedPlugin> plugins) throws RunnerException;
 
     /**
-     * Runs a step at the point where the shell stands. After a {@link Step.Merge} no {@link Step.Source} follows at that
+     * Runs a step at the point where the shell stands. After a {@link Step.Merge} no {@link Step.Script} follows at that
      * point.
      *
      * @param log what the step writes to its standard output and error is appended to this file, byte for byte
@@ -54,11 +54,11 @@ public interface RunSession extends AutoCloseable {
     /**
      * The variables that the shell had when it broke, those that were local to the functions it was in included: what a step
      * has made up and kept there can be a secret, and what it ran and printed is told. To be asked after a
-     * {@link StepResult.Broke} with which the shell is gone, or after {@link Announcement.Ended} with a failure, and once.
+     * {@link StepResult.Failed} with which the shell is gone, or after {@link Announcement.Ended} with a failure, and once.
      *
      * @return empty when nobody knows: the shell was killed
      */
-    Optional<Namespace> lastVariables() throws RunnerException;
+    Optional<Namespace> crashVariables() throws RunnerException;
 
     /**
      * Returns what went wrong while localrc was read, in order. To be asked at the first point, or after an {@link
@@ -71,7 +71,7 @@ public interface RunSession extends AutoCloseable {
 
     /**
      * Writes what another session can be restored from: everything that the shell has at this moment, as far as it can be
-     * written down. Called between two steps, and only where {@link PhaseRunner#restores()}.
+     * written down. Called between two steps, and only where {@link PhaseRunner#supportsCheckpoints()}.
      *
      * @param file is made, private (mode 0600), whole or not at all
      * @param pointDone whether no step follows at this point: then what is local to the point is over, and no step may be run

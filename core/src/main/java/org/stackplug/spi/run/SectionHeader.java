@@ -22,7 +22,7 @@ public record SectionHeader(String group, String file) {
     }
 
     /** Returns what a line says as a header; empty for a line that DevStack does not take for one. */
-    public static Optional<SectionHeader> of(String line) {
+    public static Optional<SectionHeader> parse(String line) {
         if (!LINE.matcher(line).find()) {
             return Optional.empty();
         }

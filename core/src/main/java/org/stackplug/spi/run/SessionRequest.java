@@ -15,7 +15,7 @@ import org.stackplug.spi.run.step.Point;
  * @param dest what DEST is before localrc is read
  * @param localrc what the session evaluates first
  * @param files where the session puts its files
- * @param cloning fetches what steps clone
+ * @param cloner fetches what steps clone
  * @param restoreFrom a checkpoint of an earlier session: the session begins with its contents, and evaluates no localrc.
  *     Processes of steps that the earlier session took after the checkpoint are terminated first. The points are
  *     {@link Point#FETCH}, and then those that are left, beginning with the checkpoint's own if it was not done
@@ -26,7 +26,7 @@ public record SessionRequest(
         Path dest,
         LocalrcFile localrc,
         SessionFiles files,
-        Cloning cloning,
+        Cloner cloner,
         Optional<Path> restoreFrom) {
     public SessionRequest {
         Objects.requireNonNull(script);
@@ -34,7 +34,7 @@ public record SessionRequest(
         Objects.requireNonNull(dest);
         Objects.requireNonNull(localrc);
         Objects.requireNonNull(files);
-        Objects.requireNonNull(cloning);
+        Objects.requireNonNull(cloner);
         Objects.requireNonNull(restoreFrom);
     }
 
@@ -74,13 +74,13 @@ public record SessionRequest(
      *
      * @param folder a private folder (mode 0700) of the session's own; it exists and is empty
      * @param output the file for what the shell writes outside of steps; created, appended to
-     * @param mark a word that no other run has: every process that the session starts carries it
+     * @param processMark a word that no other run has: every process that the session starts carries it
      */
-    public record SessionFiles(Path folder, Path output, String mark) {
+    public record SessionFiles(Path folder, Path output, String processMark) {
         public SessionFiles {
             Objects.requireNonNull(folder);
             Objects.requireNonNull(output);
-            Objects.requireNonNull(mark);
+            Objects.requireNonNull(processMark);
         }
     }
 

@@ -14,5 +14,5 @@ public interface TracedSession extends RunSession {
      * it has been run. What a step assigned in a subshell, or to a variable of a function of its own, is not among it, and
      * neither are the shell's own variables.
      */
-    List<Assignment> assignments() throws RunnerException;
+    List<Assignment> drainAssignments() throws RunnerException;
 }

@@ -26,7 +26,7 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     private WorkBackup keep() throws FetchException {
-        return fetcher.keep(place, new RefName(REF));
+        return fetcher.backUp(place, new RefName(REF));
     }
 
     @Test

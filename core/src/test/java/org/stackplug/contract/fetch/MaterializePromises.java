@@ -259,7 +259,7 @@ abstract class MaterializePromises extends FetcherFixture {
                         new TrackedFile("devstack/plugin.sh", TrackedFile.Kind.EXECUTABLE),
                         new TrackedFile("file", TrackedFile.Kind.FILE),
                         new TrackedFile("sub", TrackedFile.Kind.SUBMODULE)),
-                fetcher.tracked(materialize("trunk")));
+                fetcher.trackedFiles(materialize("trunk")));
     }
 
     @Test
@@ -268,7 +268,7 @@ abstract class MaterializePromises extends FetcherFixture {
         addSubmodule();
         List<TrackedFile> files = fetcher.materialize(request("trunk"), place, FetchMonitor.SILENT);
         assertEquals(5, files.size(), files::toString);
-        assertEquals(fetcher.tracked(place), files);
+        assertEquals(fetcher.trackedFiles(place), files);
     }
 
     @Test
@@ -278,14 +278,14 @@ abstract class MaterializePromises extends FetcherFixture {
         GitSandbox.write(place, "own", "");
         assertEquals(
                 List.of("devstack/plugin.sh", "file"),
-                fetcher.tracked(place).stream().map(TrackedFile::path).toList());
+                fetcher.trackedFiles(place).stream().map(TrackedFile::path).toList());
     }
 
     @Test
     void trackedFilesMayHaveAnyName() throws Exception {
         String name = "\u00e4\u65e5\n\"c\\ ";
         git.commit(upstream, name, "content");
-        assertTrue(fetcher.tracked(materialize("trunk")).contains(new TrackedFile(name, TrackedFile.Kind.FILE)));
+        assertTrue(fetcher.trackedFiles(materialize("trunk")).contains(new TrackedFile(name, TrackedFile.Kind.FILE)));
     }
 
     @Test

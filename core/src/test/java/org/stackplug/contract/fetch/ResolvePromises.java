@@ -179,14 +179,14 @@ abstract class ResolvePromises extends FetcherFixture {
     void aCommitThatLeadsToALaterOneIsNeverDenied() throws FetchException {
         assertNotEquals(
                 Optional.of(false),
-                fetcher.leads(source("trunk"), new Revision(one), resolve("trunk"), FetchMonitor.SILENT));
+                fetcher.isAncestor(source("trunk"), new Revision(one), resolve("trunk"), FetchMonitor.SILENT));
     }
 
     @Test
     void aCommitThatLeadsElsewhereIsNeverConfirmed() throws FetchException {
         assertNotEquals(
                 Optional.of(true),
-                fetcher.leads(source("trunk"), new Revision(change), resolve("trunk"), FetchMonitor.SILENT));
+                fetcher.isAncestor(source("trunk"), new Revision(change), resolve("trunk"), FetchMonitor.SILENT));
     }
 
     @Test

@@ -85,7 +85,7 @@ abstract class SafetyPromises extends FetcherFixture {
         move("trunk");
         GitSandbox.write(place, "file", "edited");
         inspect(place);
-        fetcher.keep(place, new RefName("refs/stackplug/kept/1"));
+        fetcher.backUp(place, new RefName("refs/stackplug/kept/1"));
         assertFalse(Files.exists(marker), () -> assertDoesNotThrow(() -> read(marker)));
     }
 
@@ -114,7 +114,7 @@ abstract class SafetyPromises extends FetcherFixture {
         move("trunk");
         GitSandbox.write(place, "file", "edited");
         inspect(place);
-        fetcher.keep(place, new RefName("refs/stackplug/kept/1"));
+        fetcher.backUp(place, new RefName("refs/stackplug/kept/1"));
         assertFalse(Files.exists(marker), () -> assertDoesNotThrow(() -> read(marker)));
     }
 
@@ -132,7 +132,7 @@ abstract class SafetyPromises extends FetcherFixture {
         move("trunk");
         GitSandbox.write(place, "file", "edited");
         inspect(place);
-        fetcher.keep(place, new RefName("refs/stackplug/kept/1"));
+        fetcher.backUp(place, new RefName("refs/stackplug/kept/1"));
         assertFalse(Files.exists(marker));
     }
 

@@ -28,7 +28,7 @@ abstract class CancelPromises extends RunnerFixture {
                 CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
         long start = System.nanoTime();
 
-        StepResult.Broke broke = stack.breaks("trap '' TERM INT; while :; do sleep 1; done");
+        StepResult.Failed broke = stack.breaks("trap '' TERM INT; while :; do sleep 1; done");
 
         assertEquals(Failure.Kind.CANCELLED, broke.failure().kind());
         assertTrue(System.nanoTime() - start < Duration.ofSeconds(3).toNanos());

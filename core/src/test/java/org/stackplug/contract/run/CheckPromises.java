@@ -18,7 +18,7 @@ abstract class CheckPromises extends RunnerFixture {
     }
 
     private Optional<SyntaxError> check(String text) throws RunnerException, IOException {
-        return provider().create().check(Files.writeString(temp.resolve("a b\n.sh"), text));
+        return provider().create().checkSyntax(Files.writeString(temp.resolve("a b\n.sh"), text));
     }
 
     @Test
@@ -51,6 +51,6 @@ abstract class CheckPromises extends RunnerFixture {
 
     @Test
     void refusesAMissingFile() {
-        assertThrows(RunnerException.class, () -> provider().create().check(temp.resolve("missing")));
+        assertThrows(RunnerException.class, () -> provider().create().checkSyntax(temp.resolve("missing")));
     }
 }

@@ -44,7 +44,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     }
 
     private TestStack ready() throws Exception {
-        assumeTrue(provider().create().restores(), "this runner cannot restore");
+        assumeTrue(provider().create().supportsCheckpoints(), "this runner cannot restore");
         return stack.points("fetch", "source", "stack install", "stack extra").atInstall();
     }
 
@@ -68,7 +68,7 @@ abstract class CheckpointPromises extends RunnerFixture {
 
     @Test
     void refusesACheckpointIfItCannotRestore() throws Exception {
-        assumeFalse(provider().create().restores());
+        assumeFalse(provider().create().supportsCheckpoints());
         stack.nextPoint();
         assertThrows(RunnerException.class, () -> stack.session().checkpoint(temp.resolve("checkpoint"), true));
     }

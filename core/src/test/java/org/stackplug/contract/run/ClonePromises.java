@@ -47,7 +47,7 @@ abstract class ClonePromises extends RunnerFixture {
         stack.cloning(this::keep).atLastPoint();
         Path file = stack.script("p", "true\ngit_clone https://h/r /x/r stable\necho next");
 
-        stack.run(Step.Kind.PLUGIN, "p", file, List.of(), Optional.empty());
+        stack.run(Step.ScriptKind.PLUGIN, "p", file, List.of(), Optional.empty());
 
         assertEquals("https://h/r", only().url());
         assertEquals("/x/r", only().folder());

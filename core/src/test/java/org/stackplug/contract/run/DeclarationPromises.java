@@ -26,9 +26,9 @@ abstract class DeclarationPromises extends RunnerFixture {
         List<EnableCall> calls =
                 declared("\n# first\nenable_plugin a https://h/a\n\nenable_plugin b https://h/b dev\n");
 
-        assertEquals(List.of("a", "https://h/a"), calls.get(0).words());
+        assertEquals(List.of("a", "https://h/a"), calls.get(0).arguments());
         assertEquals(new Place(stack.localConf(), 3), calls.get(0).place());
-        assertEquals(List.of("b", "https://h/b", "dev"), calls.get(1).words());
+        assertEquals(List.of("b", "https://h/b", "dev"), calls.get(1).arguments());
         assertEquals(new Place(stack.localConf(), 5), calls.get(1).place());
     }
 
@@ -44,7 +44,7 @@ abstract class DeclarationPromises extends RunnerFixture {
                 """);
 
         assertEquals(1, calls.size());
-        assertEquals(List.of("a", "https://h/a"), calls.get(0).words());
+        assertEquals(List.of("a", "https://h/a"), calls.get(0).arguments());
         assertEquals(3, calls.get(0).place().line());
     }
 
@@ -68,8 +68,8 @@ abstract class DeclarationPromises extends RunnerFixture {
     void keepsEveryWordUnchanged() throws Exception {
         List<EnableCall> calls = declared("enable_plugin 'a  b' '*' \"x\ny\" ''\nenable_plugin\n");
 
-        assertEquals(List.of("a  b", "*", "x\ny", ""), calls.get(0).words());
-        assertEquals(List.of(), calls.get(1).words());
+        assertEquals(List.of("a  b", "*", "x\ny", ""), calls.get(0).arguments());
+        assertEquals(List.of(), calls.get(1).arguments());
     }
 
     @Test
@@ -87,7 +87,7 @@ abstract class DeclarationPromises extends RunnerFixture {
         assertEquals(List.of(), stack.nextPoint().enabled());
         stack.says("enable_plugin late u");
 
-        assertEquals(List.of("late", "u"), stack.nextPoint().enabled().get(0).words());
+        assertEquals(List.of("late", "u"), stack.nextPoint().enabled().get(0).arguments());
     }
 
     @Test

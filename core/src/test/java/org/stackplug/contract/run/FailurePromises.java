@@ -31,8 +31,8 @@ abstract class FailurePromises extends RunnerFixture {
         stack.atLastPoint();
         Path file = stack.script("p", "true\n\n(exit 7)\necho not reached\n");
 
-        StepResult.Broke broke = assertInstanceOf(
-                StepResult.Broke.class, stack.run(Step.Kind.PLUGIN, "p", file, List.of(), Optional.empty()));
+        StepResult.Failed broke = assertInstanceOf(
+                StepResult.Failed.class, stack.run(Step.ScriptKind.PLUGIN, "p", file, List.of(), Optional.empty()));
 
         assertEquals(Failure.Kind.COMMAND, broke.failure().kind());
         assertEquals(7, broke.failure().status());
@@ -49,8 +49,8 @@ abstract class FailurePromises extends RunnerFixture {
         Path lib = stack.script("p", "inner() {\n  ls /nonexistent 2>/dev/null\n}\n");
         Path file = stack.script("p", "source " + lib + "\nouter() {\n  inner\n}\nouter\n");
 
-        StepResult.Broke broke = assertInstanceOf(
-                StepResult.Broke.class, stack.run(Step.Kind.PLUGIN, "p", file, List.of(), Optional.empty()));
+        StepResult.Failed broke = assertInstanceOf(
+                StepResult.Failed.class, stack.run(Step.ScriptKind.PLUGIN, "p", file, List.of(), Optional.empty()));
 
         Failure failure = broke.failure();
         assertEquals("ls /nonexistent 2> /dev/null", failure.command());
@@ -134,9 +134,9 @@ abstract class FailurePromises extends RunnerFixture {
         stack.atLastPoint();
         Path file = stack.dest().resolve("p/devstack/plugin.sh");
 
-        StepResult result = stack.run(Step.Kind.PLUGIN, "p", file, List.of(), Optional.empty());
+        StepResult result = stack.run(Step.ScriptKind.PLUGIN, "p", file, List.of(), Optional.empty());
 
-        Failure failure = assertInstanceOf(StepResult.Broke.class, result).failure();
+        Failure failure = assertInstanceOf(StepResult.Failed.class, result).failure();
         assertEquals(file, failure.place().orElseThrow().file());
     }
 
@@ -151,7 +151,7 @@ abstract class FailurePromises extends RunnerFixture {
     void keepsTheShellAfterAFailureInTeardown() throws Exception {
         stack.teardown().atLastPoint();
 
-        StepResult.Broke broke = stack.breaks("f() {\n  (exit 6)\n}\nfalse\nf\n");
+        StepResult.Failed broke = stack.breaks("f() {\n  (exit 6)\n}\nfalse\nf\n");
 
         assertFalse(broke.shellGone());
         assertEquals(6, broke.failure().status());
@@ -164,7 +164,7 @@ abstract class FailurePromises extends RunnerFixture {
     void reportsTheNumberOfASignal() throws Exception {
         stack.atLastPoint();
 
-        StepResult.Broke broke = stack.breaks("kill $$\nsleep 5");
+        StepResult.Failed broke = stack.breaks("kill $$\nsleep 5");
 
         assertEquals(Failure.Kind.SIGNAL, broke.failure().kind());
         assertEquals(143, broke.failure().status());
@@ -185,7 +185,7 @@ abstract class FailurePromises extends RunnerFixture {
     void reportsAnExecAsTheEndOfTheShell() throws Exception {
         stack.atLastPoint();
 
-        StepResult.Broke broke = stack.breaks("exec true");
+        StepResult.Failed broke = stack.breaks("exec true");
 
         assertEquals(Failure.Kind.EXIT, broke.failure().kind());
         assertTrue(broke.shellGone());
@@ -196,7 +196,7 @@ abstract class FailurePromises extends RunnerFixture {
         Files.writeString(stack.localConf(), "[[post-config|/proc/none/app.ini]]\n[DEFAULT]\na = 1\n");
         stack.atLastPoint();
 
-        assertInstanceOf(StepResult.Broke.class, stack.merge("post-config", "/proc/none/app.ini"));
+        assertInstanceOf(StepResult.Failed.class, stack.merge("post-config", "/proc/none/app.ini"));
     }
 
     @Test
@@ -213,11 +213,11 @@ abstract class FailurePromises extends RunnerFixture {
                 .breaks("function make { local made=\"in a function\"; false; }\n"
                         + "declare local_one='of the file'\nmake");
 
-        Namespace last = stack.session().lastVariables().orElseThrow();
+        Namespace last = stack.session().crashVariables().orElseThrow();
 
         assertEquals(Optional.of("in a function"), last.value("made"));
         assertEquals(Optional.of("of the file"), last.value("local_one"));
-        assertEquals(Optional.empty(), stack.session().lastVariables());
+        assertEquals(Optional.empty(), stack.session().crashVariables());
     }
 
     @Test
@@ -229,7 +229,7 @@ abstract class FailurePromises extends RunnerFixture {
 
                 assertEquals(
                         Optional.of("x-4711"),
-                        one.session().lastVariables().orElseThrow().value("made"),
+                        one.session().crashVariables().orElseThrow().value("made"),
                         end);
             }
         }
@@ -239,6 +239,6 @@ abstract class FailurePromises extends RunnerFixture {
     void keepsNoVariablesWithoutAFailure() throws Exception {
         stack.atLastPoint().says("if ! false; then echo fine; fi; (exit 3) || true");
 
-        assertEquals(Optional.empty(), stack.session().lastVariables());
+        assertEquals(Optional.empty(), stack.session().crashVariables());
     }
 }

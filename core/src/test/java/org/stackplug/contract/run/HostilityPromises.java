@@ -92,11 +92,11 @@ abstract class HostilityPromises extends RunnerFixture {
 
         assertEquals(
                 new StepResult.Done(0),
-                stack.run(Step.Kind.PLUGIN, "q", file, args, Optional.of(Duration.ofSeconds(9))));
+                stack.run(Step.ScriptKind.PLUGIN, "q", file, args, Optional.of(Duration.ofSeconds(9))));
         stack.nextPoint();
         assertEquals(
                 new StepResult.Done(0),
-                stack.run(Step.Kind.PLUGIN, "q", file, args, Optional.of(Duration.ofSeconds(9))));
+                stack.run(Step.ScriptKind.PLUGIN, "q", file, args, Optional.of(Duration.ofSeconds(9))));
         String once = "stack|x|" + stack.dest().resolve("q") + "|";
         assertEquals(once + once, Files.readString(temp.resolve("seen")));
         stack.session().namespace();
@@ -140,7 +140,7 @@ abstract class HostilityPromises extends RunnerFixture {
     void reportsAnErrTrapThatExits() throws Exception {
         stack.atLastPoint();
 
-        StepResult.Broke broke = stack.breaks("f() {\n  exit 9\n}\ntrap f ERR\nfalse");
+        StepResult.Failed broke = stack.breaks("f() {\n  exit 9\n}\ntrap f ERR\nfalse");
 
         assertEquals(9, broke.failure().status());
         assertTrue(broke.shellGone());
@@ -161,7 +161,7 @@ abstract class HostilityPromises extends RunnerFixture {
         stack.atLastPoint();
         stack.says("trap 'exit 0' EXIT");
 
-        assertInstanceOf(StepResult.Broke.class, stack.run("false"));
+        assertInstanceOf(StepResult.Failed.class, stack.run("false"));
     }
 
     @ParameterizedTest
@@ -224,7 +224,7 @@ abstract class HostilityPromises extends RunnerFixture {
     void reportsAFailureWithErrexitSwitchedOnInTeardown() throws Exception {
         stack.teardown().atLastPoint();
 
-        StepResult.Broke broke = stack.breaks("set -e\ntrue\nfalse");
+        StepResult.Failed broke = stack.breaks("set -e\ntrue\nfalse");
 
         assertTrue(broke.shellGone());
         assertEquals(3, broke.failure().place().orElseThrow().line());

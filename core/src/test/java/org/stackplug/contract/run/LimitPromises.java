@@ -19,8 +19,8 @@ abstract class LimitPromises extends RunnerFixture {
         super(contract);
     }
 
-    private StepResult.Broke hangs(String text) throws RunnerException, IOException {
-        return assertInstanceOf(StepResult.Broke.class, stack.run("p", text, Optional.of(SHORT)));
+    private StepResult.Failed hangs(String text) throws RunnerException, IOException {
+        return assertInstanceOf(StepResult.Failed.class, stack.run("p", text, Optional.of(SHORT)));
     }
 
     @ParameterizedTest
@@ -30,7 +30,7 @@ abstract class LimitPromises extends RunnerFixture {
     void terminatesAHangingStepAndTheShell(String text) throws Exception {
         stack.atLastPoint();
 
-        StepResult.Broke broke = hangs(text);
+        StepResult.Failed broke = hangs(text);
 
         assertEquals(Failure.Kind.TIMEOUT, broke.failure().kind());
         assertTrue(broke.shellGone());

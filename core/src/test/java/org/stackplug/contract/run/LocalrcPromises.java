@@ -146,7 +146,7 @@ abstract class LocalrcPromises extends RunnerFixture {
 
         assertEquals(List.of(LocalrcFault.Kind.MESSAGE), kinds(faults), faults::toString);
         assertEquals(List.of(line(2)), faults.get(0).places());
-        assertTrue(faults.get(0).said().matches(".*(no_such_command|absent[.]rc).*"), faults::toString);
+        assertTrue(faults.get(0).output().matches(".*(no_such_command|absent[.]rc).*"), faults::toString);
     }
 
     @Test
@@ -193,7 +193,7 @@ abstract class LocalrcPromises extends RunnerFixture {
         assertEquals("cat /no/such/file", faults.get(0).subject());
         assertEquals(1, faults.get(0).status());
         assertEquals(List.of(line(2)), faults.get(0).places());
-        assertTrue(faults.get(0).said().contains("/no/such/file"), faults::toString);
+        assertTrue(faults.get(0).output().contains("/no/such/file"), faults::toString);
     }
 
     @Test

@@ -72,8 +72,8 @@ abstract class NotePromises extends RunnerFixture {
         Files.writeString(stack.localConf(), "\n[[post-config|$TOP_DIR]]\n[a]\nx = 1\n");
         stack.atLastPoint();
 
-        StepResult.Broke broke =
-                assertInstanceOf(StepResult.Broke.class, stack.merge("post-config", "$TOP_DIR"), stack::log);
+        StepResult.Failed broke =
+                assertInstanceOf(StepResult.Failed.class, stack.merge("post-config", "$TOP_DIR"), stack::log);
 
         StepNotes notes = stack.session().drainNotes();
         assertEquals(Optional.of(line(2)), notes.placed(broke.failure()).place());

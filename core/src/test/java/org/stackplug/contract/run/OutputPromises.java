@@ -41,9 +41,9 @@ abstract class OutputPromises extends RunnerFixture {
     void appendsToAnExistingLog() throws Exception {
         stack.atLastPoint();
         Path log = Files.writeString(temp.resolve("old.log"), "old\n");
-        Step step = new Step.Source(
+        Step step = new Step.Script(
                 Point.of("stack", "install"),
-                Step.Kind.EXTRAS,
+                Step.ScriptKind.EXTRAS,
                 Optional.empty(),
                 stack.script("p", "echo new"),
                 List.of(),

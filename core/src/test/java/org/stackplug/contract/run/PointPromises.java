@@ -56,8 +56,8 @@ abstract class PointPromises extends RunnerFixture {
         stack.points("fetch", "source").atLastPoint();
         Path file = stack.script("p", "SEEN=\"$#\"; set -- left over");
 
-        stack.run(Step.Kind.SETTINGS, "p", file, List.of(), Optional.empty());
-        stack.run(Step.Kind.SETTINGS, "p", file, List.of(), Optional.empty());
+        stack.run(Step.ScriptKind.SETTINGS, "p", file, List.of(), Optional.empty());
+        stack.run(Step.ScriptKind.SETTINGS, "p", file, List.of(), Optional.empty());
 
         assertEquals(Optional.of("0"), stack.value("SEEN"));
     }
@@ -84,7 +84,7 @@ abstract class PointPromises extends RunnerFixture {
         List<String> args = List.of("", " a  b ", "*", "line\nbreak", "'\"\\$x`", "-n", "\u00e4\u20ac");
         Path file = stack.script("odd \n n\u00e4me $x", "printf '%s|' \"$@\" \"$dir\" \"$BASH_SOURCE\"");
 
-        stack.run(Step.Kind.EXTRAS, "odd \n n\u00e4me $x", file, args, Optional.empty());
+        stack.run(Step.ScriptKind.EXTRAS, "odd \n n\u00e4me $x", file, args, Optional.empty());
 
         assertEquals(
                 String.join("|", args) + "|" + stack.dest().resolve("odd \n n\u00e4me $x") + "|" + file + "|",
@@ -106,8 +106,8 @@ abstract class PointPromises extends RunnerFixture {
         stack.localrc("export EXPORTED=yes; KEPT=no").atLastPoint();
         Path file = Files.writeString(stack.top().resolve("local.sh"), "#!/bin/sh\necho $EXPORTED $KEPT; exit 0\n");
         assertTrue(file.toFile().setExecutable(true));
-        Step step = new Step.Source(
-                Point.of("stack", "extra"), Step.Kind.LOCAL, Optional.empty(), file, List.of(), Optional.empty());
+        Step step = new Step.Script(
+                Point.of("stack", "extra"), Step.ScriptKind.LOCAL, Optional.empty(), file, List.of(), Optional.empty());
 
         assertEquals(new StepResult.Done(0), stack.session().run(step, temp.resolve("log"), Optional.empty()));
         assertEquals("yes\n", Files.readString(temp.resolve("log")));

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.stackplug.spi.run.Announcement;
 import org.stackplug.spi.run.Assignment;
-import org.stackplug.spi.run.Cloning;
+import org.stackplug.spi.run.Cloner;
 import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.PlacedPlugin;
 import org.stackplug.spi.run.RunSession;
@@ -38,7 +38,7 @@ final class TestStack implements AutoCloseable {
     private List<Point> points = List.of(Point.FETCH, Point.SOURCE, Point.of("stack", "install"));
     private Optional<String> localrc = Optional.empty();
     private boolean stopsAtFailure = true;
-    private Cloning cloning = Cloning.NONE;
+    private Cloner cloning = Cloner.NONE;
     private Optional<Path> restoreFrom = Optional.empty();
     private String folder = "session";
     private boolean traced;
@@ -69,7 +69,7 @@ final class TestStack implements AutoCloseable {
     }
 
     /** Sets the handler of {@code git_clone}. */
-    TestStack cloning(Cloning handler) {
+    TestStack cloning(Cloner handler) {
         cloning = handler;
         return this;
     }
@@ -94,7 +94,7 @@ final class TestStack implements AutoCloseable {
 
     /** Returns the assignments that the traced session reports. */
     List<Assignment> assignments() throws RunnerException, IOException {
-        return assertInstanceOf(TracedSession.class, session()).assignments();
+        return assertInstanceOf(TracedSession.class, session()).drainAssignments();
     }
 
     /** Runs unstack, in which the run continues after a failure. */
@@ -164,7 +164,7 @@ final class TestStack implements AutoCloseable {
     /** Arranges no plugins, and goes on to the last point. */
     TestStack atLastPoint() throws RunnerException, IOException {
         nextPoint();
-        session().arrange(List.of());
+        session().setPlugins(List.of());
         for (int i = 1; i < points.size(); i++) {
             nextPoint();
         }
@@ -174,7 +174,7 @@ final class TestStack implements AutoCloseable {
     /** Arranges no plugins, and goes on to "stack install". */
     TestStack atInstall() throws RunnerException, IOException {
         nextPoint();
-        session().arrange(List.of());
+        session().setPlugins(List.of());
         while (!nextPoint().point().equals(Point.of("stack", "install"))) {
             // On.
         }
@@ -186,7 +186,7 @@ final class TestStack implements AutoCloseable {
         for (String name : names) {
             placed.add(new PlacedPlugin(name, dest().resolve(name)));
         }
-        session().arrange(placed);
+        session().setPlugins(placed);
     }
 
     /** Writes a plugin's file. */
@@ -202,17 +202,17 @@ final class TestStack implements AutoCloseable {
 
     StepResult run(String plugin, String text, Optional<Duration> limit) throws RunnerException, IOException {
         return run(
-                Step.Kind.PLUGIN,
+                Step.ScriptKind.PLUGIN,
                 plugin,
                 script(plugin, text),
                 List.of(point.toString().split(" ")),
                 limit);
     }
 
-    StepResult run(Step.Kind kind, String plugin, Path file, List<String> args, Optional<Duration> limit)
+    StepResult run(Step.ScriptKind kind, String plugin, Path file, List<String> args, Optional<Duration> limit)
             throws RunnerException, IOException {
         log = top.resolveSibling("step" + ++number + ".log");
-        Step step = new Step.Source(point, kind, Optional.of(plugin), file, args, Optional.of(dest().resolve(plugin)));
+        Step step = new Step.Script(point, kind, Optional.of(plugin), file, args, Optional.of(dest().resolve(plugin)));
         return session().run(step, log, limit);
     }
 
@@ -229,8 +229,8 @@ final class TestStack implements AutoCloseable {
     }
 
     /** Runs a file that must fail. */
-    StepResult.Broke breaks(String text) throws RunnerException, IOException {
-        return assertInstanceOf(StepResult.Broke.class, run(text), () -> "log: " + text(log));
+    StepResult.Failed breaks(String text) throws RunnerException, IOException {
+        return assertInstanceOf(StepResult.Failed.class, run(text), () -> "log: " + text(log));
     }
 
     Failure failure(String text) throws RunnerException, IOException {

@@ -197,9 +197,9 @@ abstract class TracePromises extends RunnerFixture {
                 "1 match 3 0\n",
                 stack.says("false || a=$?\n[[ match =~ (.*) ]]; c=3\nf() { return 0; }; f; d=$?\n"
                         + "echo $a ${BASH_REMATCH[1]} $c $d\n"));
-        StepResult.Broke broke = stack.breaks("true\ng() {\n  false\n}\ng\n");
+        StepResult.Failed broke = stack.breaks("true\ng() {\n  false\n}\ng\n");
         assertEquals(Optional.of(3), broke.failure().place().map(place -> place.line()));
-        assertInstanceOf(StepResult.Broke.class, broke);
+        assertInstanceOf(StepResult.Failed.class, broke);
     }
 
     @Test

@@ -67,7 +67,7 @@ class CheckoutDecisionTest {
     }
 
     private static ResolvedRef target(Revision revision) {
-        return ResolvedRef.of(RefName.branch("master"), revision);
+        return ResolvedRef.ofRef(RefName.branch("master"), revision);
     }
 
     private static CheckoutState state(String word) {

@@ -29,7 +29,7 @@ class RefNameTest {
                 "refs/stackplug/backup/2026-01-01T000000Z", "refs/heads/\uD83D\uDE00"
             })
     void acceptsNamesOfRealRepositories(String name) {
-        assertEquals(Optional.empty(), RefName.whyNot(name));
+        assertEquals(Optional.empty(), RefName.invalidReason(name));
         assertEquals(name, new RefName(name).text());
     }
 
@@ -73,17 +73,17 @@ class RefNameTest {
                 "refs/heads/\uDE00x"
             })
     void refusesNamesThatLeadElsewhereOrMeanSomethingElse(String name) {
-        assertTrue(RefName.whyNot(name).isPresent());
-        assertEquals(Optional.empty(), RefName.of(name));
+        assertTrue(RefName.invalidReason(name).isPresent());
+        assertEquals(Optional.empty(), RefName.parse(name));
         assertThrows(IllegalArgumentException.class, () -> new RefName(name));
     }
 
     @Test
     void refusesNamesThatAreTooLongForAFile() {
-        assertTrue(RefName.of("refs/heads/" + "a".repeat(250)).isPresent());
-        assertFalse(RefName.of("refs/heads/" + "a".repeat(251)).isPresent());
-        assertFalse(RefName.of("refs/heads/" + "ä".repeat(126)).isPresent());
-        assertFalse(RefName.of("refs/heads/" + "a/".repeat(1000) + "a").isPresent());
+        assertTrue(RefName.parse("refs/heads/" + "a".repeat(250)).isPresent());
+        assertFalse(RefName.parse("refs/heads/" + "a".repeat(251)).isPresent());
+        assertFalse(RefName.parse("refs/heads/" + "ä".repeat(126)).isPresent());
+        assertFalse(RefName.parse("refs/heads/" + "a/".repeat(1000) + "a").isPresent());
     }
 
     @Test
@@ -95,7 +95,7 @@ class RefNameTest {
             for (int parts = random.nextInt(5); parts >= 0; parts--) {
                 name.append(PIECES[random.nextInt(PIECES.length)]);
             }
-            if (RefName.of(name.toString()).isPresent()) {
+            if (RefName.parse(name.toString()).isPresent()) {
                 taken++;
                 Process git = new ProcessBuilder("git", "check-ref-format", name.toString()).start();
                 assertEquals(0, git.waitFor(), name::toString);
@@ -119,7 +119,7 @@ class RefNameTest {
                 () -> new ResolvedRef(ResolvedRef.Kind.OTHER, "refs/heads/../../x", commit));
         assertEquals(
                 ResolvedRef.Kind.TAG,
-                ResolvedRef.of(new RefName("refs/tags/a"), commit).kind());
+                ResolvedRef.ofRef(new RefName("refs/tags/a"), commit).kind());
     }
 
     @ParameterizedTest

@@ -44,14 +44,15 @@ class SectionHeaderTest {
 
         assertEquals(
                 said,
-                SectionHeader.of(line)
+                SectionHeader.parse(line)
                         .map(header -> header.group() + "=" + header.file() + "\n")
                         .orElse(""));
     }
 
     @Test
     void recognisesLocalrcByBothWords() {
-        assertTrue(SectionHeader.of("[[local|localrc]]").orElseThrow().isLocalrc());
-        assertEquals(Optional.of(false), SectionHeader.of("[[local|localrc2]]").map(SectionHeader::isLocalrc));
+        assertTrue(SectionHeader.parse("[[local|localrc]]").orElseThrow().isLocalrc());
+        assertEquals(
+                Optional.of(false), SectionHeader.parse("[[local|localrc2]]").map(SectionHeader::isLocalrc));
     }
 }

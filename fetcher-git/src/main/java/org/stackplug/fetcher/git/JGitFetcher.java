@@ -66,7 +66,7 @@ final class JGitFetcher implements SourceFetcher {
         if (parts == null) {
             UserGit git = UserGit.install(environment);
             git.chooseSha1(context.settings());
-            Remotes remotes = new Remotes(git, context, new HttpClients(git, context.silence()));
+            Remotes remotes = new Remotes(git, context, new HttpClients(git, context.idleTimeout()));
             Downloads downloads = new Downloads(remotes);
             MirrorCache mirrors = new MirrorCache(context.cache(), downloads);
             ObjectSource objects = new ObjectSource(downloads, mirrors);
@@ -118,7 +118,7 @@ final class JGitFetcher implements SourceFetcher {
     }
 
     @Override
-    public WorkBackup keep(Path checkout, RefName ref) throws FetchException {
+    public WorkBackup backUp(Path checkout, RefName ref) throws FetchException {
         return locally(() -> {
             new MoveMark(checkout).removeLeftLocks();
             return new BackupWriter(checkout, ref).keep();
@@ -140,13 +140,13 @@ final class JGitFetcher implements SourceFetcher {
     }
 
     @Override
-    public Optional<Boolean> leads(Source source, Revision earlier, ResolvedRef later, FetchMonitor monitor)
+    public Optional<Boolean> isAncestor(Source source, Revision earlier, ResolvedRef later, FetchMonitor monitor)
             throws FetchException {
         return remotely(source, monitor, (parts, url, call) -> parts.ancestry().leads(url, earlier, later, call));
     }
 
     @Override
-    public List<TrackedFile> tracked(Path checkout) throws FetchException {
+    public List<TrackedFile> trackedFiles(Path checkout) throws FetchException {
         return locally(() -> TrackedFiles.atHead(checkout));
     }
 

@@ -33,7 +33,7 @@ public final class JGitFetcherProvider implements SourceFetcherProvider {
     public Support supports(String url) {
         boolean mayBeAnother = UserGitFiles.of(environment).mayRewriteUrls();
         String rewritten = mayBeAnother ? UserGit.install(environment).rewrite(url) : url;
-        return RemoteUrl.whyUnsupported(rewritten).map(Support::unsupported).orElseGet(Support::yes);
+        return RemoteUrl.whyUnsupported(rewritten).map(Support::unsupported).orElseGet(Support::supported);
     }
 
     @Override

@@ -154,19 +154,19 @@ final class Checkout {
                 .lines()
                 .flatMap(text -> Stream.of(text.split("\0")))
                 .toList();
-        if (files.size() > limits.of(FetchLimit.FILES)) {
+        if (files.size() > limits.value(FetchLimit.FILES)) {
             throw limits.exceeded(FetchLimit.FILES, "the commit has too many files");
         }
         long bytes = 0;
         for (String file : files) {
             Matcher matcher = SIZE.matcher(file);
             long size = matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
-            if (size > limits.of(FetchLimit.OBJECT)) {
+            if (size > limits.value(FetchLimit.OBJECT)) {
                 throw limits.exceeded(FetchLimit.OBJECT, "the commit has a file that is too large, in bytes");
             }
             bytes += size;
         }
-        if (bytes > limits.of(FetchLimit.CHECKOUT)) {
+        if (bytes > limits.value(FetchLimit.CHECKOUT)) {
             throw limits.exceeded(FetchLimit.CHECKOUT, "the files of the commit are too large, in bytes");
         }
     }

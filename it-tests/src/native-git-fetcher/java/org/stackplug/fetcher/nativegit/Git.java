@@ -188,7 +188,7 @@ final class Git {
 
     /** Runs a command that talks to a remote, and may fail: its silence is limited. */
     Output talk(String... arguments) throws FetchException {
-        return run(context.silence(), arguments);
+        return run(context.idleTimeout(), arguments);
     }
 
     /** Runs a command that must succeed: its text. */

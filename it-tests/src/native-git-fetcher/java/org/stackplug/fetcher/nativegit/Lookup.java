@@ -31,7 +31,7 @@ final class Lookup {
         }
 
         Optional<RefName> defaultBranch() {
-            return head.flatMap(RefName::of).filter(RefName::isBranch);
+            return head.flatMap(RefName::parse).filter(RefName::isBranch);
         }
     }
 
@@ -46,7 +46,7 @@ final class Lookup {
     ResolvedRef resolve(String ref, FetchLimits limits) throws FetchException {
         if (FULL_ID.matcher(ref).matches()) {
             list("HEAD");
-            return ResolvedRef.of(new Revision(ref.toLowerCase(Locale.ROOT)));
+            return ResolvedRef.ofCommit(new Revision(ref.toLowerCase(Locale.ROOT)));
         }
         if (ref.equals(Source.HEAD)) {
             return head(list("HEAD"));
@@ -58,21 +58,21 @@ final class Lookup {
         for (RefName name : names) {
             Optional<String> commit = refs.commit(name.text());
             if (commit.isPresent()) {
-                return ResolvedRef.of(name, new Revision(commit.get()));
+                return ResolvedRef.ofRef(name, new Revision(commit.get()));
             }
         }
         if (SHORT_ID.matcher(ref).matches()) {
             Optional<String> commit = inHistory(ref.toLowerCase(Locale.ROOT));
             if (commit.isPresent()) {
-                return ResolvedRef.of(new Revision(commit.get()));
+                return ResolvedRef.ofCommit(new Revision(commit.get()));
             }
         }
         Refs all = list("HEAD", RefName.BRANCHES + "*");
-        if (all.ids().size() > limits.of(FetchLimit.REFS)) {
+        if (all.ids().size() > limits.value(FetchLimit.REFS)) {
             throw limits.exceeded(FetchLimit.REFS, "the remote lists too many refs");
         }
         List<String> branches = all.ids().keySet().stream()
-                .flatMap(name -> RefName.of(name).stream())
+                .flatMap(name -> RefName.parse(name).stream())
                 .filter(RefName::isBranch)
                 .map(RefName::shortName)
                 .sorted()
@@ -96,13 +96,13 @@ final class Lookup {
         if (id == null) {
             throw new FetchException(Reason.NO_REF, url + " is empty: its HEAD names no commit");
         }
-        Optional<String> bad = refs.head().flatMap(RefName::whyNot);
+        Optional<String> bad = refs.head().flatMap(RefName::invalidReason);
         if (bad.isPresent()) {
             throw new FetchException(Reason.CORRUPT, "the HEAD of " + url + " does not name a ref: " + bad.get());
         }
         return refs.defaultBranch()
-                .map(branch -> ResolvedRef.of(branch, new Revision(id)))
-                .orElseGet(() -> ResolvedRef.of(new Revision(id)));
+                .map(branch -> ResolvedRef.ofRef(branch, new Revision(id)))
+                .orElseGet(() -> ResolvedRef.ofCommit(new Revision(id)));
     }
 
     private Refs list(String... patterns) throws FetchException {

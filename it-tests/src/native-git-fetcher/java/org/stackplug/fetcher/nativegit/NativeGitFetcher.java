@@ -57,7 +57,7 @@ final class NativeGitFetcher implements SourceFetcher {
     public List<TrackedFile> materialize(CheckoutRequest request, Path empty, FetchMonitor monitor)
             throws FetchException {
         new Checkout(git(monitor), empty, reachable(request.source().url()), context.limits()).write(request);
-        return tracked(empty);
+        return trackedFiles(empty);
     }
 
     @Override
@@ -72,7 +72,7 @@ final class NativeGitFetcher implements SourceFetcher {
     }
 
     @Override
-    public WorkBackup keep(Path checkout, RefName ref) throws FetchException {
+    public WorkBackup backUp(Path checkout, RefName ref) throws FetchException {
         return new Keeping(git(FetchMonitor.SILENT), checkout).keep(ref);
     }
 
@@ -86,7 +86,7 @@ final class NativeGitFetcher implements SourceFetcher {
     }
 
     @Override
-    public List<TrackedFile> tracked(Path checkout) throws FetchException {
+    public List<TrackedFile> trackedFiles(Path checkout) throws FetchException {
         Git.Output tree = git(FetchMonitor.SILENT).in(checkout).run("ls-tree", "-r", "-z", "--full-tree", "HEAD");
         if (!tree.succeeded()) {
             throw GitErrors.local(checkout, tree);

@@ -38,7 +38,7 @@ public final class NativeGitProvider implements SourceFetcherProvider {
             return Support.unsupported(why.get());
         }
         return git().isPresent()
-                ? Support.yes()
+                ? Support.supported()
                 : Support.misconfigured("there is no git command on the PATH", "Install git, or remove this backend.");
     }
 

@@ -95,7 +95,7 @@ final class RunningGit {
                 lastSign = System.nanoTime();
                 if (isErrors) {
                     note(new String(buffer, 0, count, StandardCharsets.UTF_8));
-                } else if (output.size() + (long) count > limits.of(FetchLimit.ANSWER)) {
+                } else if (output.size() + (long) count > limits.value(FetchLimit.ANSWER)) {
                     tooMuch = true;
                 } else {
                     output.write(buffer, 0, count);

@@ -273,7 +273,7 @@ class FetchAttackIT {
                 public class Boom implements SourceFetcherProvider {
                   public String id() { return "boom"; }
                   public Support supports(String url) {
-                    return url.startsWith("boom:") ? Support.yes() : Support.unsupported("not mine");
+                    return url.startsWith("boom:") ? Support.supported() : Support.unsupported("not mine");
                   }
                   public SourceFetcher create(FetcherContext c) {
                     return (SourceFetcher) Proxy.newProxyInstance(Boom.class.getClassLoader(),

@@ -21,7 +21,7 @@ public final class DevStackRunnerProvider implements PhaseRunnerProvider {
         if (!TopDir.isDevStackTree(topDir)) {
             return Support.unsupported("it is not a DevStack tree: that has the files stack.sh and functions");
         }
-        return Bash.missing().map(m -> Support.misconfigured(m, Bash.REMEDY)).orElseGet(Support::yes);
+        return Bash.missing().map(m -> Support.misconfigured(m, Bash.REMEDY)).orElseGet(Support::supported);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class ShellRunner implements PhaseRunner {
     }
 
     @Override
-    public Optional<SyntaxError> check(Path file) throws RunnerException {
+    public Optional<SyntaxError> checkSyntax(Path file) throws RunnerException {
         if (!Files.isReadable(file)) {
             throw new RunnerException(file + " can't be read");
         }
@@ -55,7 +55,7 @@ final class ShellRunner implements PhaseRunner {
     }
 
     @Override
-    public boolean restores() {
+    public boolean supportsCheckpoints() {
         return restores;
     }
 

@@ -21,7 +21,7 @@ public final class ShellRunnerProvider implements PhaseRunnerProvider {
         if (TopDir.isDevStackTree(topDir)) {
             return Support.unsupported("it is a DevStack tree, which has scripts of its own");
         }
-        return Bash.missing().map(m -> Support.misconfigured(m, Bash.REMEDY)).orElseGet(Support::yes);
+        return Bash.missing().map(m -> Support.misconfigured(m, Bash.REMEDY)).orElseGet(Support::supported);
     }
 
     @Override

@@ -67,13 +67,13 @@ final class ShellSession implements RunSession {
             throws IOException {
         this.request = request;
         this.script = script;
-        this.terminator = new Terminator(request.files().mark(), shell.toHandle());
+        this.terminator = new Terminator(request.files().processMark(), shell.toHandle());
         this.failures = new FailureReader(library(request), request.topDir(), script::origin);
         this.link = new ShellLink(
                 shell, channel, terminator, failures, request.script().name());
         this.announcements = new AnnouncementReader(link, failures, terminator, restoration);
         this.notes = new Notes(request.folder(), failures);
-        this.requests = CloneRequests.listen(request.folder(), request.cloning(), failures);
+        this.requests = CloneRequests.listen(request.folder(), request.cloner(), failures);
         this.checkpoints = new CheckpointWriter(request, shell.toHandle());
         this.variables = variables;
     }
@@ -117,7 +117,7 @@ final class ShellSession implements RunSession {
     }
 
     @Override
-    public void arrange(List<PlacedPlugin> plugins) throws RunnerException {
+    public void setPlugins(List<PlacedPlugin> plugins) throws RunnerException {
         link.send(EngineMessages.arrange(plugins));
         ShellMessage answer = link.receive("arranged");
         if (answer.isGone()) {
@@ -155,7 +155,7 @@ final class ShellSession implements RunSession {
             return innerBroke(step, answer, log, from);
         }
         if (done.status() != 0 && (done.errexit() || !request.stopsAtFailure())) {
-            return new StepResult.Broke(failures.placedIn(step, failures.returned(done), log, from), false);
+            return new StepResult.Failed(failures.placedIn(step, failures.returned(done), log, from), false);
         }
         return new StepResult.Done(done.status());
     }
@@ -170,7 +170,7 @@ final class ShellSession implements RunSession {
 
     private StepResult broke(Step step, Optional<Failure> failure, Announcement.Ended end, Path log, long from) {
         Failure known = failure.orElseGet(() -> Failure.of(Failure.Kind.EXIT, end.status()));
-        return new StepResult.Broke(failures.placedIn(step, known, log, from), true);
+        return new StepResult.Failed(failures.placedIn(step, known, log, from), true);
     }
 
     /** The inner script ended in a step, and the outer one goes on. */
@@ -241,7 +241,7 @@ final class ShellSession implements RunSession {
     }
 
     @Override
-    public Optional<Namespace> lastVariables() throws RunnerException {
+    public Optional<Namespace> crashVariables() throws RunnerException {
         try {
             return variables.takeLast();
         } catch (IOException e) {

@@ -54,7 +54,7 @@ final class TracedShellSession implements TracedSession {
     }
 
     @Override
-    public List<Assignment> assignments() {
+    public List<Assignment> drainAssignments() {
         return assignments.take();
     }
 
@@ -66,8 +66,8 @@ final class TracedShellSession implements TracedSession {
     }
 
     @Override
-    public void arrange(List<PlacedPlugin> plugins) throws RunnerException {
-        session.arrange(plugins);
+    public void setPlugins(List<PlacedPlugin> plugins) throws RunnerException {
+        session.setPlugins(plugins);
     }
 
     @Override
@@ -75,7 +75,7 @@ final class TracedShellSession implements TracedSession {
         assignments.begin(session.namespace());
         StepResult result = session.run(step, log, limit);
         readTrace();
-        boolean gone = result instanceof StepResult.Broke broke && broke.shellGone();
+        boolean gone = result instanceof StepResult.Failed broke && broke.shellGone();
         if (!gone) {
             assignments.end(session.namespace(), new Place(Path.of(step.file()), 0));
         }
@@ -104,8 +104,8 @@ final class TracedShellSession implements TracedSession {
     }
 
     @Override
-    public Optional<Namespace> lastVariables() throws RunnerException {
-        return session.lastVariables();
+    public Optional<Namespace> crashVariables() throws RunnerException {
+        return session.crashVariables();
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class PlanCommand extends ToolCommand {
                     + plugin.declaration().source().ref() + "  (" + state + ", "
                     + plugin.declaration().place() + ")");
         }
-        for (Order.Move move : plan.plugins().order().moves()) {
+        for (Order.MovedPlugin move : plan.plugins().order().moves()) {
             out.println("  " + move.name() + " moves up before " + move.before() + ", which requires it ("
                     + move.because().place() + ")");
         }
@@ -80,7 +80,7 @@ public final class PlanCommand extends ToolCommand {
             out.println("Sections that no step merges:");
             plan.unmerged()
                     .forEach(section -> out.println("  " + ProblemPrinter.visible(section.title()) + "  ("
-                            + section.why() + ", " + section.place() + ")"));
+                            + section.reason() + ", " + section.place() + ")"));
         }
     }
 }

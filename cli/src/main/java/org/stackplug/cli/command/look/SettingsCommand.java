@@ -40,7 +40,7 @@ public final class SettingsCommand extends ToolCommand {
             SettingsDocument.write(writer(), secrets(), report, names, warnings());
         } else {
             report.variables().forEach(this::print);
-            names.stream().filter(name -> !report.has(name)).forEach(this::printUnset);
+            names.stream().filter(name -> !report.contains(name)).forEach(this::printUnset);
         }
         printer().print(report.problems());
         return RunReport.exitStatus(report.problems());

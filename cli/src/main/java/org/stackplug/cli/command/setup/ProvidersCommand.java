@@ -27,7 +27,7 @@ public final class ProvidersCommand extends ToolCommand {
                 list(json, "runners", runners);
                 json.writeArrayFieldStart("broken");
                 for (Providers<?> providers : List.of(fetchers, runners)) {
-                    for (String reason : providers.broken()) {
+                    for (String reason : providers.loadErrors()) {
                         json.writeString(reason);
                     }
                 }
@@ -41,7 +41,7 @@ public final class ProvidersCommand extends ToolCommand {
     }
 
     private void print(String what, Providers<?> providers) {
-        for (Providers.Found<?> found : providers.found()) {
+        for (Providers.Candidate<?> found : providers.found()) {
             out().println(what + "  " + found.id() + "  " + found.version().orElse("-") + "  "
                     + found.origin().map(Path::toString).orElse("-"));
         }
@@ -49,14 +49,14 @@ public final class ProvidersCommand extends ToolCommand {
             out().println(what + "  none; install the package stackplug-"
                     + (what.equals("fetcher") ? "fetcher-git" : "runner-shell"));
         }
-        for (String reason : providers.broken()) {
+        for (String reason : providers.loadErrors()) {
             out().println(what + "  could not be loaded: " + ProblemPrinter.visible(reason));
         }
     }
 
     private static void list(JsonGenerator json, String name, Providers<?> providers) throws IOException {
         json.writeArrayFieldStart(name);
-        for (Providers.Found<?> found : providers.found()) {
+        for (Providers.Candidate<?> found : providers.found()) {
             json.writeStartObject();
             json.writeStringField("id", found.id());
             json.writeStringField("version", found.version().orElse(null));

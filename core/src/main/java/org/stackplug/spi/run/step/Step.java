@@ -29,7 +29,7 @@ public sealed interface Step {
     }
 
     /** What a sourced file is. */
-    enum Kind {
+    enum ScriptKind {
         /** A script in {@code TOP_DIR/extras.d}. */
         EXTRAS("extras"),
         /** A plugin's {@code devstack/override-defaults}. */
@@ -43,7 +43,7 @@ public sealed interface Step {
 
         private final String word;
 
-        Kind(String word) {
+        ScriptKind(String word) {
             this.word = word;
         }
 
@@ -58,11 +58,17 @@ public sealed interface Step {
      *
      * @param dir the plugin's checkout, which the file finds in the variable {@code dir}
      */
-    record Source(Point point, Kind sort, Optional<String> plugin, Path path, List<String> args, Optional<Path> dir)
+    record Script(
+            Point point,
+            ScriptKind scriptKind,
+            Optional<String> plugin,
+            Path path,
+            List<String> args,
+            Optional<Path> dir)
             implements Step {
-        public Source {
+        public Script {
             Objects.requireNonNull(point);
-            Objects.requireNonNull(sort);
+            Objects.requireNonNull(scriptKind);
             Objects.requireNonNull(path);
             args = List.copyOf(args);
             if (plugin.isPresent() != dir.isPresent()) {
@@ -73,7 +79,7 @@ public sealed interface Step {
 
         @Override
         public String kind() {
-            return sort.word();
+            return scriptKind.word();
         }
 
         @Override

@@ -15,7 +15,7 @@ import org.stackplug.spi.Place;
  *     status 127, wherever it stood: in {@code $(...)}, in a condition, where errexit was off
  */
 public record StepNotes(
-        Optional<Target> target, List<Remark> warnings, List<Remark> failures, List<OpenStackCall> openStackCalls) {
+        Optional<Target> target, List<Note> warnings, List<Note> failures, List<OpenStackCall> openStackCalls) {
     private static final StepNotes NONE = new StepNotes(Optional.empty(), List.of(), List.of(), List.of());
 
     /**
@@ -36,8 +36,8 @@ public record StepNotes(
      *
      * @param place the line that it is about; empty when it is about none
      */
-    public record Remark(String sentence, Optional<Place> place) {
-        public Remark {
+    public record Note(String sentence, Optional<Place> place) {
+        public Note {
             Objects.requireNonNull(sentence);
             Objects.requireNonNull(place);
         }

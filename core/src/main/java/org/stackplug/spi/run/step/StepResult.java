@@ -21,8 +21,8 @@ public sealed interface StepResult {
      * @param shellGone whether the shell ended with it; then {@link RunSession#next()} answers
      *     {@link Announcement.Ended}, or {@link Announcement.InnerScript} if an outer script goes on
      */
-    record Broke(Failure failure, boolean shellGone) implements StepResult {
-        public Broke {
+    record Failed(Failure failure, boolean shellGone) implements StepResult {
+        public Failed {
             Objects.requireNonNull(failure);
         }
     }

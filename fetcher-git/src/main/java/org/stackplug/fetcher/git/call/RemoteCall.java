@@ -45,7 +45,7 @@ public final class RemoteCall {
         if (monitor.isCancelled()) {
             throw errors.stopped(Reason.CANCELLED, null);
         }
-        RemoteCall call = new RemoteCall(context.silence(), context.limits());
+        RemoteCall call = new RemoteCall(context.idleTimeout(), context.limits());
         call.execution.run(() -> work.run(call), interrupted -> call.poll(monitor, interrupted));
         Reason stopped = call.execution.whyStopped();
         if (stopped != null) {

@@ -40,7 +40,7 @@ final class CheckoutSize {
     CheckoutSize(Repository repository, FetchLimits limits) {
         this.limits = limits;
         this.packs = repository.getDirectory().toPath().resolve("objects/pack");
-        this.mostFiles = limits.of(FetchLimit.FILES);
+        this.mostFiles = limits.value(FetchLimit.FILES);
     }
 
     /** One more path. */
@@ -53,14 +53,14 @@ final class CheckoutSize {
 
     /** So many bytes more, in one file. */
     void addBytes(long size) throws FetchException, IOException {
-        if (size > limits.of(FetchLimit.OBJECT)) {
+        if (size > limits.value(FetchLimit.OBJECT)) {
             throw limits.exceeded(FetchLimit.OBJECT, "the commit has a file that is too large, in bytes");
         }
         bytes += size;
-        if (bytes > limits.of(FetchLimit.CHECKOUT)) {
+        if (bytes > limits.value(FetchLimit.CHECKOUT)) {
             throw limits.exceeded(FetchLimit.CHECKOUT, "the files of the commit are too large, in bytes");
         }
-        if (bytes > SMALL && bytes / limits.of(FetchLimit.EXPANSION) > packed()) {
+        if (bytes > SMALL && bytes / limits.value(FetchLimit.EXPANSION) > packed()) {
             throw limits.exceeded(
                     FetchLimit.EXPANSION, "the files of the commit expand to too many times the size of its objects");
         }

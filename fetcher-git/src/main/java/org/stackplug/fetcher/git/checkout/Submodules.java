@@ -55,7 +55,7 @@ final class Submodules {
     }
 
     private RemoteRequest request(RemoteRequest parent, Submodule submodule) throws FetchException {
-        ResolvedRef target = ResolvedRef.of(new Revision(submodule.commit()));
+        ResolvedRef target = ResolvedRef.ofCommit(new Revision(submodule.commit()));
         refuseLocal(parent.url(), submodule.url());
         try {
             Source source = new Source(submodule.url(), submodule.commit());

@@ -36,7 +36,7 @@ public record Advertised(
 
     /** Reads what JGit has read. */
     public static Advertised of(Collection<Ref> refs, FetchLimits limits) throws FetchException {
-        if (refs.size() > limits.of(FetchLimit.REFS)) {
+        if (refs.size() > limits.value(FetchLimit.REFS)) {
             throw limits.exceeded(FetchLimit.REFS, "the remote lists too many refs");
         }
         Map<RefName, ObjectId> ids = new TreeMap<>();
@@ -49,12 +49,12 @@ public record Advertised(
                 head = Optional.ofNullable(ref.getObjectId());
                 if (ref.isSymbolic()) {
                     String leaf = ref.getLeaf().getName();
-                    whyBadHead = RefName.whyNot(leaf);
-                    defaultBranch = RefName.of(leaf).filter(RefName::isBranch);
+                    whyBadHead = RefName.invalidReason(leaf);
+                    defaultBranch = RefName.parse(leaf).filter(RefName::isBranch);
                 }
                 continue;
             }
-            Optional<RefName> name = RefName.of(ref.getName());
+            Optional<RefName> name = RefName.parse(ref.getName());
             if (name.isPresent() && ref.getObjectId() != null) {
                 ids.put(name.get(), ref.getObjectId());
                 if (ref.getPeeledObjectId() != null) {

@@ -28,8 +28,8 @@ public final class Meter {
 
     public Meter(FetchLimits limits) {
         this.limits = limits;
-        mostInAll = limits.of(FetchLimit.DOWNLOAD);
-        mostBesides = limits.of(FetchLimit.ANSWER);
+        mostInAll = limits.value(FetchLimit.DOWNLOAD);
+        mostBesides = limits.value(FetchLimit.ANSWER);
     }
 
     /** What the remote may send. */

@@ -34,7 +34,7 @@ public class MeteredRepository extends FileRepository {
             @Override
             public PackParser newPackParser(InputStream in) throws IOException {
                 PackParser parser = inserter.newPackParser(meter.pack(in));
-                parser.setMaxObjectSizeLimit(meter.limits().of(FetchLimit.OBJECT));
+                parser.setMaxObjectSizeLimit(meter.limits().value(FetchLimit.OBJECT));
                 return parser;
             }
         };

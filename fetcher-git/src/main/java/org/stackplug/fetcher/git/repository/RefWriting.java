@@ -45,7 +45,7 @@ public final class RefWriting {
         }
         for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_REFS)) {
             // JGit checks no names that it reads from packed-refs; one that is bad is left alone, wherever it leads to.
-            Optional<RefName> name = RefName.of(ref.getName());
+            Optional<RefName> name = RefName.parse(ref.getName());
             if (name.isPresent() && !ref.isSymbolic() && ref.getObjectId() != null) {
                 existing.put(name.get(), ref.getObjectId());
             }
@@ -151,7 +151,7 @@ public final class RefWriting {
             for (int slash = name.text().indexOf('/');
                     slash > 0;
                     slash = name.text().indexOf('/', slash + 1)) {
-                RefName.of(name.text().substring(0, slash)).ifPresent(this::giveWay);
+                RefName.parse(name.text().substring(0, slash)).ifPresent(this::giveWay);
             }
             String folder = name.text() + "/";
             // All that is below it comes after it; what else does, such as "a-b" after "a", comes before that or after.

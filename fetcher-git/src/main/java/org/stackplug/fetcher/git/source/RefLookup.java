@@ -66,7 +66,7 @@ public final class RefLookup {
         for (RefName name : names) {
             Optional<ObjectId> commit = refs.commit(name);
             if (commit.isPresent()) {
-                return ResolvedRef.of(name, revision(commit.get()));
+                return ResolvedRef.ofRef(name, revision(commit.get()));
             }
         }
         Optional<ResolvedRef> commit = SHORT_ID.matcher(ref).matches() ? shortId(url, ref, call) : Optional.empty();
@@ -93,7 +93,7 @@ public final class RefLookup {
     }
 
     private ResolvedRef fullId(RemoteUrl url, String id, RemoteCall call) throws FetchException, IOException {
-        ResolvedRef commit = ResolvedRef.of(new Revision(id));
+        ResolvedRef commit = ResolvedRef.ofCommit(new Revision(id));
         if (downloads.remotes().isOutOfReach(url)) {
             Optional<Mirror> mirror = mirrors.of(url);
             if (mirror.isEmpty() || !mirror.get().has(ObjectId.fromString(id))) {
@@ -129,8 +129,8 @@ public final class RefLookup {
     private static Optional<ResolvedRef> head(Advertised refs) {
         return refs.head()
                 .map(id -> refs.defaultBranch()
-                        .map(name -> ResolvedRef.of(name, revision(id)))
-                        .orElseGet(() -> ResolvedRef.of(revision(id))));
+                        .map(name -> ResolvedRef.ofRef(name, revision(id)))
+                        .orElseGet(() -> ResolvedRef.ofCommit(revision(id))));
     }
 
     private static Revision revision(ObjectId id) {
@@ -191,6 +191,6 @@ public final class RefLookup {
                     Reason.AMBIGUOUS_REF,
                     commits.size() + " commits of " + url + " begin with " + ref + ": write more of it");
         }
-        return commits.stream().findFirst().map(id -> ResolvedRef.of(revision(id)));
+        return commits.stream().findFirst().map(id -> ResolvedRef.ofCommit(revision(id)));
     }
 }

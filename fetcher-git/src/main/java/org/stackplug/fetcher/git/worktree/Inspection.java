@@ -76,7 +76,7 @@ public final class Inspection {
             return CheckoutState.broken("its HEAD can't be read");
         }
         Optional<String> bad =
-                head.isSymbolic() ? RefName.whyNot(head.getTarget().getName()) : Optional.empty();
+                head.isSymbolic() ? RefName.invalidReason(head.getTarget().getName()) : Optional.empty();
         if (bad.isPresent()) {
             return CheckoutState.broken("its HEAD does not name a ref: " + bad.get());
         }

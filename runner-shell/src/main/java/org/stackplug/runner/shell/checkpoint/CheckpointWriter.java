@@ -50,7 +50,7 @@ public final class CheckpointWriter {
             }
             new CheckpointFile(
                             new CheckpointFile.Versions(bash, digest.get()),
-                            request.files().mark(),
+                            request.files().processMark(),
                             shell.pid(),
                             steps,
                             MarkedProcesses.moment(System.nanoTime()),

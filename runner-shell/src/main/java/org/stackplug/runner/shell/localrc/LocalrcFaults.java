@@ -217,7 +217,7 @@ public final class LocalrcFaults {
                 && last.kind() == LocalrcFault.Kind.MESSAGE
                 && last.places().equals(List.of(place))) {
             faults.remove(faults.size() - 1);
-            said = last.said().lines().toList().contains(text) ? last.said() : last.said() + "\n" + text;
+            said = last.output().lines().toList().contains(text) ? last.output() : last.output() + "\n" + text;
         }
         faults.add(new LocalrcFault(LocalrcFault.Kind.MESSAGE, "", 0, List.of(place), said));
     }

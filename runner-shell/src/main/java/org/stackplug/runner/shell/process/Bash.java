@@ -99,7 +99,7 @@ public final class Bash {
         builder.environment().remove(MarkedProcesses.STEP);
         builder.environment().putAll(environment);
         builder.environment().putAll(request.script().environment());
-        builder.environment().put(MarkedProcesses.RUN, request.files().mark());
+        builder.environment().put(MarkedProcesses.RUN, request.files().processMark());
         return builder.start();
     }
 }

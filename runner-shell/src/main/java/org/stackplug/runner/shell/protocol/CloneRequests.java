@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.stackplug.runner.shell.process.PrivateFiles;
 import org.stackplug.spi.run.CloneAnswer;
 import org.stackplug.spi.run.CloneCall;
-import org.stackplug.spi.run.Cloning;
+import org.stackplug.spi.run.Cloner;
 
 /**
  * What the shell, its subshells and its background jobs ask for while a step runs, apart from the conversation of the
@@ -44,13 +44,13 @@ public final class CloneRequests implements Closeable {
     private static final int CLONE_FIELDS = 7;
 
     private final Path folder;
-    private final Cloning cloning;
+    private final Cloner cloning;
     private final FailureReader places;
     private final RandomAccessFile inbox;
     private final ExecutorService workers = Executors.newCachedThreadPool(runnable -> thread("request", runnable));
     private volatile boolean closed;
 
-    private CloneRequests(Path folder, Cloning cloning, FailureReader places, RandomAccessFile inbox) {
+    private CloneRequests(Path folder, Cloner cloning, FailureReader places, RandomAccessFile inbox) {
         this.folder = folder;
         this.cloning = cloning;
         this.places = places;
@@ -62,7 +62,7 @@ public final class CloneRequests implements Closeable {
      *
      * @param session the session's folder, in which both FIFOs are
      */
-    public static CloneRequests listen(Path session, Cloning cloning, FailureReader places) throws IOException {
+    public static CloneRequests listen(Path session, Cloner cloning, FailureReader places) throws IOException {
         Path folder = PrivateFiles.folder(session.resolve(ASKED));
         RandomAccessFile inbox = new RandomAccessFile(session.resolve(INBOX).toFile(), "rw");
         CloneRequests requests = new CloneRequests(folder, cloning, places, inbox);
@@ -110,7 +110,7 @@ public final class CloneRequests implements Closeable {
                     ? clone(fields)
                     : new CloneAnswer(false, "stackplug: no such request: " + fields.get(0) + "\n");
             Path unfinished = folder.resolve(name + ".new");
-            String text = (answer.brought() ? "0" : "1") + "\0" + answer.text() + "\0";
+            String text = (answer.succeeded() ? "0" : "1") + "\0" + answer.text() + "\0";
             PrivateFiles.write(unfinished, text.getBytes(StandardCharsets.UTF_8));
             Files.move(unfinished, folder.resolve(name + ".answer"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -132,7 +132,7 @@ public final class CloneRequests implements Closeable {
         CloneCall call = new CloneCall(
                 fields.get(4), fields.get(5), fields.get(6), settings, places.place(fields.get(2), fields.get(3)));
         long asker = Long.parseLong(fields.get(1));
-        return cloning.bring(
+        return cloning.fetch(
                 call,
                 () -> closed
                         || ProcessHandle.of(asker)

@@ -29,10 +29,10 @@ public final class EngineMessages {
         } else if (step instanceof Step.Services services) {
             message.addAll(List.of("execute", number, log.toString()));
             message.addAll(List.of("stop_noted_services", services.path().toString()));
-        } else if (step instanceof Step.Source source && source.sort() == Step.Kind.LOCAL) {
+        } else if (step instanceof Step.Script source && source.scriptKind() == Step.ScriptKind.LOCAL) {
             message.addAll(
                     List.of("execute", number, log.toString(), source.path().toString()));
-        } else if (step instanceof Step.Source source) {
+        } else if (step instanceof Step.Script source) {
             String word = errtrace.isSwitchedOnBy(source) ? "source-errtrace" : "source";
             message.addAll(List.of(word, number, log.toString()));
             message.add(source.plugin().orElse(""));

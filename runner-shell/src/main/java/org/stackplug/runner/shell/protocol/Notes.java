@@ -60,8 +60,8 @@ public final class Notes {
 
     private StepNotes notes(List<String> fields) {
         Optional<StepNotes.Target> target = Optional.empty();
-        List<StepNotes.Remark> warnings = new ArrayList<>();
-        List<StepNotes.Remark> failures = new ArrayList<>();
+        List<StepNotes.Note> warnings = new ArrayList<>();
+        List<StepNotes.Note> failures = new ArrayList<>();
         List<StepNotes.OpenStackCall> calls = new ArrayList<>();
         int at = 0;
         while (at < fields.size() && at + count(fields.get(at)) < fields.size()) {
@@ -93,9 +93,9 @@ public final class Notes {
         return digits.length() == 1 && Character.isDigit(digits.charAt(0)) ? digits.charAt(0) - '0' : 0;
     }
 
-    private StepNotes.Remark remark(List<String> note) {
+    private StepNotes.Note remark(List<String> note) {
         Optional<Place> place =
                 note.get(1).isEmpty() ? Optional.empty() : Optional.of(places.place(note.get(1), note.get(2)));
-        return new StepNotes.Remark(note.get(3), place);
+        return new StepNotes.Note(note.get(3), place);
     }
 }

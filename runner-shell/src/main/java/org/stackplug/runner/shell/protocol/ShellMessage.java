@@ -98,9 +98,9 @@ public sealed interface ShellMessage {
             String second = arguments.get(1);
             return kind.equals("merge")
                     ? new Step.Merge(nearest, first, second, Path.of(arguments.get(2)))
-                    : new Step.Source(
+                    : new Step.Script(
                             Point.parse(first),
-                            Step.Kind.EXTRAS,
+                            Step.ScriptKind.EXTRAS,
                             Optional.empty(),
                             Path.of(second),
                             List.of(first.split(" ", -1)),

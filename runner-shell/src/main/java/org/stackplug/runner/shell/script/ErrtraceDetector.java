@@ -31,7 +31,7 @@ public final class ErrtraceDetector {
     private record Text(FileTime changed, boolean switches) {}
 
     /** Whether the step's file does, or any that its plugin's folder {@code devstack} had at the plugin's first step. */
-    public boolean isSwitchedOnBy(Step.Source step) {
+    public boolean isSwitchedOnBy(Step.Script step) {
         return (step.dir().isPresent()
                         && folders.computeIfAbsent(step.dir().get().resolve("devstack"), ErrtraceDetector::isIn))
                 || isWrittenNow(step.path());

@@ -27,7 +27,7 @@ record ExtractedLocalrc(List<String> lines, Path conf, List<Integer> numbers, Li
         boolean inside = false;
         List<String> lines = read(conf);
         for (int i = 0; i < lines.size(); i++) {
-            Optional<SectionHeader> header = SectionHeader.of(lines.get(i));
+            Optional<SectionHeader> header = SectionHeader.parse(lines.get(i));
             if (header.isPresent()) {
                 inside = header.get().isLocalrc();
             } else if (inside) {

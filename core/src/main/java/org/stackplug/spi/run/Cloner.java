@@ -8,16 +8,16 @@ import java.util.function.BooleanSupplier;
  * <p>A session calls it on threads of its own, several at once: background jobs of a step may clone, too.
  */
 @FunctionalInterface
-public interface Cloning {
+public interface Cloner {
 
     /**
      * Brings a checkout to its folder. Throws nothing: what goes wrong is an answer.
      *
      * @param givenUp whether nobody waits for the answer any more; asked while the work goes on, from any thread
      */
-    CloneAnswer bring(CloneCall call, BooleanSupplier givenUp);
+    CloneAnswer fetch(CloneCall call, BooleanSupplier abandoned);
 
     /** For a session that runs no code of a plugin: clones nothing. */
-    Cloning NONE = (call, givenUp) -> new CloneAnswer(
+    Cloner NONE = (call, givenUp) -> new CloneAnswer(
             false, "git_clone: nothing is cloned while localrc is only evaluated: " + call.url() + "\n");
 }

@@ -11,8 +11,8 @@ import org.stackplug.spi.run.SectionHeader;
  * @param line the header's line, counted from 1
  * @param lines what follows up to the next header, without line ends
  */
-public record Section(SectionHeader header, int line, List<String> lines) {
-    public Section {
+public record ConfSection(SectionHeader header, int line, List<String> lines) {
+    public ConfSection {
         Objects.requireNonNull(header);
         lines = List.copyOf(lines);
     }

@@ -13,4 +13,4 @@ import org.stackplug.spi.run.step.Point;
  * @param point the step's, or the nearest one
  * @param log what it wrote
  */
-public record BrokenStep(ErrorCode code, Optional<String> plugin, Point point, Failure failure, Path log) {}
+public record FirstFailure(ErrorCode code, Optional<String> plugin, Point point, Failure failure, Path log) {}
