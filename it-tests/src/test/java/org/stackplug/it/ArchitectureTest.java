@@ -144,7 +144,7 @@ class ArchitectureTest {
                                 + " fetcher.git.repository fetcher.git.source fetcher.git.transport"
                                 + " fetcher.git.transport.http fetcher.git.worktree spi spi.fetch"),
                 arguments("runner.shell.process", 6, "spi spi.run spi.run.step"),
-                arguments("runner.shell.variables", 3, "runner.shell.process spi spi.run spi.run.step"),
+                arguments("runner.shell.variables", 8, "runner.shell.process spi spi.run spi.run.step"),
                 arguments(
                         "runner.shell.checkpoint",
                         3,

@@ -16,20 +16,23 @@ import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.step.Step;
 
-/** Turns the messages of the shell into announcements, also those of scripts that a DevStack tree's script starts. */
+/** Makes announcements of the shell's messages, including those of the scripts that a DevStack tree's script starts. */
 final class AnnouncementReader {
-    /** The status of a script that ended without a word. */
+    /** The status of a script that ended without reporting one. */
     private static final int KILLED = 137;
 
     private final ShellLink link;
     private final FailureReader failures;
     private final Terminator terminator;
     private final Restoration restoration;
-    /** What is announced before the shell is asked. */
+    /** The announcements that are returned before the next message is read. */
     private final Deque<Announcement> pending = new ArrayDeque<>();
 
+    /** The last point that was reached. */
     private Point nearest = Point.FETCH;
+    /** The step that a tree's script has begun by itself. */
     private Optional<Step> own = Optional.empty();
+
     private boolean atPoint;
 
     AnnouncementReader(ShellLink link, FailureReader failures, Terminator terminator, Restoration restoration) {
@@ -39,17 +42,17 @@ final class AnnouncementReader {
         this.restoration = restoration;
     }
 
-    /** Returns whether the shell stands at a point and takes commands. */
+    /** Returns whether the shell is at a point and accepts commands. */
     boolean isAtPoint() {
         return atPoint;
     }
 
-    /** Makes an announcement the next one. */
+    /** Adds an announcement that is returned before the next message is read. */
     void announce(Announcement announcement) {
         pending.add(announcement);
     }
 
-    /** Releases the shell from its point, and waits for what it announces. */
+    /** Releases the shell from its point, and waits for its next announcement. */
     Announcement next() throws RunnerException {
         if (!pending.isEmpty()) {
             return pending.remove();
@@ -63,20 +66,20 @@ final class AnnouncementReader {
         }
         ShellMessage message = link.receive("point");
         if (terminator.cancelled() && !message.isGone()) {
-            // It came to the point just when it was killed.
+            // The shell reached the point just when it was killed.
             message = link.receive(Channel.GONE);
         }
         return announcement(message);
     }
 
     private Announcement announcement(ShellMessage message) throws RunnerException {
-        if (message instanceof ShellMessage.PointReached point) {
-            return atPoint(point);
+        if (message instanceof ShellMessage.PointAnnounced point) {
+            return arrival(point);
         }
         if (message instanceof ShellMessage.Hello hello) {
             return new Announcement.InnerScript(hello.script().orElse(""), Optional.empty());
         }
-        if (message instanceof ShellMessage.ScriptEnded end) {
+        if (message instanceof ShellMessage.Farewell end) {
             return innerEnd(Optional.of(end));
         }
         if (message instanceof ShellMessage.Began began) {
@@ -86,15 +89,16 @@ final class AnnouncementReader {
         }
         if (message instanceof ShellMessage.Settled settled) {
             return new Announcement.OwnStep(
-                    own.orElseThrow(() -> new RunnerException("the shell ends a step that it did not begin")),
+                    own.orElseThrow(
+                            () -> new RunnerException("the shell reported the end of a step that it had not begun")),
                     Optional.of(settled.status()));
         }
         return link.end();
     }
 
-    private Announcement atPoint(ShellMessage.PointReached point) throws RunnerException {
+    private Announcement arrival(ShellMessage.PointAnnounced point) throws RunnerException {
         if (link.isOuter(point)) {
-            // The inner script is gone, and had no time to say so.
+            // The inner script was killed and could not report its end.
             link.hold(point);
             return innerEnd(Optional.empty());
         }
@@ -110,9 +114,9 @@ final class AnnouncementReader {
         return new Announcement.AtPoint(nearest, link.scripts().takeEnabled(), point.plugins());
     }
 
-    /** Returns the end of an inner script, after which the outer one goes on. */
-    Announcement.InnerScript innerEnd(Optional<ShellMessage.ScriptEnded> farewell) {
-        int status = farewell.map(ShellMessage.ScriptEnded::status).orElse(KILLED);
+    /** Returns the end of an inner script, after which the outer one continues. */
+    Announcement.InnerScript innerEnd(Optional<ShellMessage.Farewell> farewell) {
+        int status = farewell.map(ShellMessage.Farewell::status).orElse(KILLED);
         Optional<Failure> failure = failures.atEnd(status, farewell);
         Announcement.Ended end =
                 new Announcement.Ended(status, failure, link.scripts().takeEnabled());

@@ -8,7 +8,7 @@ import org.stackplug.spi.TopDir;
 import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 
-/** Runs the scripts of a DevStack tree themselves, in bash 5.1 or newer, unchanged. */
+/** Offers bash 5.1 or newer as a runner for a DevStack tree, whose own scripts are run unchanged. */
 public final class DevStackRunnerProvider implements PhaseRunnerProvider {
 
     @Override
@@ -19,7 +19,7 @@ public final class DevStackRunnerProvider implements PhaseRunnerProvider {
     @Override
     public Support supports(Path topDir) {
         if (!TopDir.isDevStackTree(topDir)) {
-            return Support.unsupported("it is not a DevStack tree: that has the files stack.sh and functions");
+            return Support.unsupported("it is not a DevStack tree, which has the files stack.sh and functions");
         }
         return Bash.missing().map(m -> Support.misconfigured(m, Bash.REMEDY)).orElseGet(Support::supported);
     }

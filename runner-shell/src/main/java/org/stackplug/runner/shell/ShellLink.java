@@ -16,7 +16,7 @@ import org.stackplug.spi.run.Announcement;
 import org.stackplug.spi.run.RunnerException;
 import org.stackplug.spi.run.step.Failure;
 
-/** The shell's process and the messages to and from it, up to its end. */
+/** The process of the shell, and the messages to and from it, up to its end. */
 final class ShellLink {
     private static final long FAREWELL_SECONDS = 2;
 
@@ -25,28 +25,32 @@ final class ShellLink {
     private final Terminator terminator;
     private final FailureReader failures;
     private final RunningScripts scripts;
-    private final MessageReader inbox;
+    private final MessageReader messages;
     private Optional<Announcement.Ended> ended = Optional.empty();
 
-    /** @param script the name of the first script */
+    /**
+     * Makes the link to a shell that was started.
+     *
+     * @param script the name of the first script
+     */
     ShellLink(Process shell, Channel channel, Terminator terminator, FailureReader failures, String script) {
         this.shell = shell;
         this.channel = channel;
         this.terminator = terminator;
         this.failures = failures;
         this.scripts = new RunningScripts();
-        this.inbox = new MessageReader(channel, failures, terminator, scripts, script);
+        this.messages = new MessageReader(channel, failures, terminator, scripts, script);
     }
 
-    /** Puts the end of the process into the inbox, after all that the shell has sent. */
+    /** Adds the end of the process to the channel, after all messages of the shell, as soon as it ends. */
     void watch() {
         CompletableFuture<Void> unused = shell.onExit().thenRun(() -> {
             try {
                 channel.end();
             } catch (IOException e) {
-                // The session was closed in the meantime: no one reads any more.
+                // The session was closed in the meantime, and its channel is not read any more.
                 System.getLogger(ShellLink.class.getName())
-                        .log(Level.DEBUG, "the end of the shell could not be noted", e);
+                        .log(Level.DEBUG, "the end of the shell could not be recorded", e);
             }
         });
     }
@@ -58,7 +62,7 @@ final class ShellLink {
 
     /** Returns the version of bash. */
     String bash() {
-        return inbox.bash();
+        return messages.bash();
     }
 
     /** Returns the process of the shell. */
@@ -66,54 +70,54 @@ final class ShellLink {
         return shell.toHandle();
     }
 
-    /** Returns whether a point belongs to the script that has started the one that runs. */
-    boolean isOuter(ShellMessage.PointReached point) {
-        return inbox.isOuter(point);
+    /** Returns whether a point belongs to the script that has started the running one. */
+    boolean isOuter(ShellMessage.PointAnnounced point) {
+        return messages.isOuter(point);
     }
 
-    /** Makes a message the next one again. */
+    /** Puts a message back, so that it is received again. */
     void hold(ShellMessage message) {
-        inbox.hold(message);
+        messages.hold(message);
     }
 
     /** Sends a message to a shell that has not ended. */
     void send(List<String> fields) throws RunnerException {
         if (ended.isPresent()) {
-            throw new RunnerException("the shell has ended and does nothing more");
+            throw new RunnerException("the shell has already ended");
         }
         try {
             channel.send(fields);
         } catch (IOException e) {
-            throw broken(e);
+            throw channelFailed(e);
         }
     }
 
-    /** Waits for a message of that word, or for one that may come in its place. */
+    /** Waits for a message of that word, or for one that may arrive in its place. */
     ShellMessage receive(String awaited) throws RunnerException {
         try {
-            return inbox.receive(awaited);
+            return messages.receive(awaited);
         } catch (IOException e) {
-            throw broken(e);
+            throw channelFailed(e);
         } catch (RunnerException e) {
             shell.destroyForcibly();
             throw e;
         }
     }
 
-    private static RunnerException broken(IOException e) {
-        return new RunnerException("the channel to the shell broke: " + e.getMessage(), e);
+    private static RunnerException channelFailed(IOException e) {
+        return new RunnerException("the channel to the shell failed: " + e.getMessage(), e);
     }
 
-    /** Returns how the shell ended, if that is known already. */
+    /** Returns how the shell ended, if {@link #end()} was called. */
     Optional<Announcement.Ended> ended() {
         return ended;
     }
 
-    /** Waits for the end of a shell that is gone, and returns how it ended. */
+    /** Waits for the process of a shell that has sent its last message, and returns how it ended. */
     Announcement.Ended end() throws RunnerException {
         try {
             int status = shell.waitFor();
-            Optional<Failure> failure = failures.atEnd(status, inbox.farewell());
+            Optional<Failure> failure = failures.atEnd(status, messages.farewell());
             if (terminator.cancelled() && failure.isPresent()) {
                 failure = Optional.of(Failure.of(Failure.Kind.CANCELLED, status));
             }
@@ -122,11 +126,11 @@ final class ShellLink {
             return result;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RunnerException("the wait for the shell's end was interrupted", e);
+            throw new RunnerException("waiting for the end of the shell was interrupted", e);
         }
     }
 
-    /** Lets a shell that stands at a point end in order, so that the EXIT traps of plugins run. */
+    /** Lets a shell at a point exit in order, so that the EXIT traps of plugins run. */
     void quit() {
         try {
             if (shell.isAlive()) {
@@ -134,7 +138,7 @@ final class ShellLink {
                 shell.waitFor(FAREWELL_SECONDS, TimeUnit.SECONDS);
             }
         } catch (IOException e) {
-            System.getLogger(ShellLink.class.getName()).log(Level.DEBUG, "the shell could not be sent its end", e);
+            System.getLogger(ShellLink.class.getName()).log(Level.DEBUG, "the shell could not be asked to exit", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -19,7 +19,7 @@ import org.stackplug.spi.run.SessionRequest;
 import org.stackplug.spi.run.SyntaxError;
 import org.stackplug.spi.run.TracedSession;
 
-/** Starts bash with a stack script. */
+/** Runs bash with one kind of stack script. */
 final class ShellRunner implements PhaseRunner {
     private final Function<SessionRequest, StackScript> script;
     private final boolean restores;
@@ -27,7 +27,7 @@ final class ShellRunner implements PhaseRunner {
     /**
      * Makes a runner of one kind of script.
      *
-     * @param restores whether that script can be entered in the middle
+     * @param restores whether the script can continue from a checkpoint
      */
     ShellRunner(Function<SessionRequest, StackScript> script, boolean restores) {
         this.script = script;
@@ -66,13 +66,13 @@ final class ShellRunner implements PhaseRunner {
             List<String> changes = new ArrayList<>();
             String bash = Bash.version();
             if (!bash.equals(file.versions().bash())) {
-                changes.add("bash was " + file.versions().bash() + " and is " + bash);
+                changes.add("bash was " + file.versions().bash() + " and is now " + bash);
             }
             Path library = Files.createTempDirectory("stackplug-library-");
             try {
                 BashLibrary.unpack(library);
                 if (!BashLibrary.digest(library).equals(file.versions().library())) {
-                    changes.add("stackplug's helper functions are those of another version");
+                    changes.add("stackplug's helper functions are from another version");
                 }
             } finally {
                 BashLibrary.delete(library);
@@ -82,7 +82,7 @@ final class ShellRunner implements PhaseRunner {
             throw new RunnerException("the checkpoint can't be read: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RunnerException("the question for bash's version was interrupted", e);
+            throw new RunnerException("reading the version of bash was interrupted", e);
         }
     }
 

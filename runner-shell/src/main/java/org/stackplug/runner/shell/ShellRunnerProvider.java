@@ -8,7 +8,7 @@ import org.stackplug.spi.TopDir;
 import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 
-/** Offers bash 5.1 or newer as a runner, for any folder but a DevStack tree. */
+/** Offers bash 5.1 or newer as a runner for any folder except a DevStack tree. */
 public final class ShellRunnerProvider implements PhaseRunnerProvider {
 
     @Override
@@ -19,7 +19,7 @@ public final class ShellRunnerProvider implements PhaseRunnerProvider {
     @Override
     public Support supports(Path topDir) {
         if (TopDir.isDevStackTree(topDir)) {
-            return Support.unsupported("it is a DevStack tree, which has scripts of its own");
+            return Support.unsupported("it is a DevStack tree, which has its own scripts");
         }
         return Bash.missing().map(m -> Support.misconfigured(m, Bash.REMEDY)).orElseGet(Support::supported);
     }

@@ -13,7 +13,7 @@ import org.stackplug.runner.shell.localrc.LocalrcNotes;
 import org.stackplug.runner.shell.process.Bash;
 import org.stackplug.runner.shell.process.BashLibrary;
 import org.stackplug.runner.shell.process.OutputTee;
-import org.stackplug.runner.shell.process.PrivateFiles;
+import org.stackplug.runner.shell.process.SessionFiles;
 import org.stackplug.runner.shell.process.Terminator;
 import org.stackplug.runner.shell.protocol.Channel;
 import org.stackplug.runner.shell.protocol.CloneRequests;
@@ -38,10 +38,10 @@ import org.stackplug.spi.run.step.StepResult;
 
 /** One bash process, driven from point to point. */
 final class ShellSession implements RunSession {
-    /** A greater status than this is that of a signal. */
-    private static final int SIGNALLED = 128;
+    /** A status above this one is that of a signal. */
+    private static final int SIGNALS = 128;
 
-    /** Below the session's folder. */
+    /** The files in the session's folder that the shell only writes to. */
     private static final List<String> WRITTEN_BY_THE_SHELL = List.of("traps", "function", Notes.FILE);
 
     private final SessionRequest request;
@@ -82,13 +82,14 @@ final class ShellSession implements RunSession {
         return request.folder().resolve("library");
     }
 
+    /** Starts the shell of a session. */
     static ShellSession start(SessionRequest request, StackScript script) throws RunnerException {
         try {
             Channel.Fifos fifos = Channel.Fifos.begin(request.folder());
-            Path library = PrivateFiles.folder(library(request));
+            Path library = SessionFiles.createFolder(library(request));
             BashLibrary.unpack(library);
             for (String name : WRITTEN_BY_THE_SHELL) {
-                PrivateFiles.empty(request.folder().resolve(name));
+                SessionFiles.create(request.folder().resolve(name));
             }
             LocalrcNotes.prepare(request);
             VariableDumps variables = VariableDumps.prepare(request.folder());
@@ -123,7 +124,7 @@ final class ShellSession implements RunSession {
         if (answer.isGone()) {
             // The next announcement says why.
             link.end();
-        } else if (answer instanceof ShellMessage.ScriptEnded end) {
+        } else if (answer instanceof ShellMessage.Farewell end) {
             announcements.announce(announcements.innerEnd(Optional.of(end)));
         }
     }
@@ -134,7 +135,7 @@ final class ShellSession implements RunSession {
         steps++;
         terminator.begin(steps, limit);
         ShellMessage answer;
-        try (Closeable echo = echo(log, from)) {
+        try (Closeable tee = tee(log, from)) {
             link.send(EngineMessages.run(step, steps, log, errtrace));
             answer = link.receive("done");
         } catch (IOException e) {
@@ -143,16 +144,16 @@ final class ShellSession implements RunSession {
         Optional<Failure.Kind> forced = terminator.finish(isCutOff(answer));
         ShellMessage last = answer;
         while (forced.isPresent() && !last.isGone()) {
-            // The step came to its end just when the shell was killed.
+            // The step ended just when the shell was killed.
             last = link.receive(Channel.GONE);
         }
         if (last.isGone()) {
             Announcement.Ended end = link.end();
-            return broke(
+            return failed(
                     step, forced.map(kind -> Failure.of(kind, end.status())).or(end::failure), end, log, from);
         }
-        if (!(answer instanceof ShellMessage.Done done)) {
-            return innerBroke(step, answer, log, from);
+        if (!(answer instanceof ShellMessage.StepReturned done)) {
+            return innerFailed(step, answer, log, from);
         }
         if (done.status() != 0 && (done.errexit() || !request.stopsAtFailure())) {
             return new StepResult.Failed(failures.placedIn(step, failures.returned(done), log, from), false);
@@ -160,46 +161,46 @@ final class ShellSession implements RunSession {
         return new StepResult.Done(done.status());
     }
 
-    /** Returns whether a step did not come to its own end: a signal ended it, or it took the shell with it. */
+    /** Returns whether a step did not come to its own end: a signal ended it, or it ended the shell. */
     private static boolean isCutOff(ShellMessage answer) {
-        if (answer instanceof ShellMessage.Done done) {
-            return done.status() > SIGNALLED;
+        if (answer instanceof ShellMessage.StepReturned done) {
+            return done.status() > SIGNALS;
         }
-        return !(answer instanceof ShellMessage.ScriptEnded end) || end.status() > SIGNALLED;
+        return !(answer instanceof ShellMessage.Farewell end) || end.status() > SIGNALS;
     }
 
-    private StepResult broke(Step step, Optional<Failure> failure, Announcement.Ended end, Path log, long from) {
+    private StepResult failed(Step step, Optional<Failure> failure, Announcement.Ended end, Path log, long from) {
         Failure known = failure.orElseGet(() -> Failure.of(Failure.Kind.EXIT, end.status()));
         return new StepResult.Failed(failures.placedIn(step, known, log, from), true);
     }
 
-    /** The inner script ended in a step, and the outer one goes on. */
-    private StepResult innerBroke(Step step, ShellMessage answer, Path log, long from) {
-        Optional<ShellMessage.ScriptEnded> farewell =
-                answer instanceof ShellMessage.ScriptEnded end ? Optional.of(end) : Optional.empty();
+    /** Returns the result of a step that ended the inner script, after which the outer one continues. */
+    private StepResult innerFailed(Step step, ShellMessage answer, Path log, long from) {
+        Optional<ShellMessage.Farewell> farewell =
+                answer instanceof ShellMessage.Farewell end ? Optional.of(end) : Optional.empty();
         if (farewell.isEmpty()) {
             link.hold(answer);
         }
         Announcement.InnerScript inner = announcements.innerEnd(farewell);
         Announcement.Ended end = inner.end().orElseThrow();
-        // Its failure is reported once, as that of the step.
+        // The failure is reported once, as that of the step.
         announcements.announce(new Announcement.InnerScript(
                 inner.name(), Optional.of(new Announcement.Ended(end.status(), Optional.empty()))));
-        return broke(step, end.failure(), end, log, from);
+        return failed(step, end.failure(), end, log, from);
     }
 
-    /** Copies the step's output into the script's own, where that is wanted. */
-    private Closeable echo(Path log, long from) throws IOException {
-        return script.hearsSteps()
+    /** Starts to copy the step's output to the script's own output, where the script needs that. */
+    private Closeable tee(Path log, long from) throws IOException {
+        return script.copiesStepOutput()
                 ? new OutputTee(
                         log, from, link.scripts().pid(), request.folder().resolve("to-engine"))
                 : () -> {};
     }
 
-    /** Makes the log if there is none, whatever umask the shell has by now; returns its length. */
+    /** Creates the log if it is missing, as a private file whatever umask the shell has; returns its length in bytes. */
     private static long prepared(Path log) throws RunnerException {
         try {
-            return PrivateFiles.size(log);
+            return SessionFiles.sizeOrCreate(log);
         } catch (IOException e) {
             throw new RunnerException("the log " + log + " can't be written: " + e.getMessage(), e);
         }
@@ -210,14 +211,14 @@ final class ShellSession implements RunSession {
         try {
             return notes.take();
         } catch (IOException e) {
-            throw new RunnerException("what the step has noted could not be read: " + e.getMessage(), e);
+            throw new RunnerException("the notes of the step could not be read: " + e.getMessage(), e);
         }
     }
 
     @Override
     public Namespace namespace() throws RunnerException {
         try {
-            link.send(List.of("declare", variables.anew().toString()));
+            link.send(List.of("declare", variables.createFile().toString()));
             if (link.receive("declared").isGone()) {
                 link.end();
                 throw new RunnerException("the shell ended while its variables were read");
@@ -233,10 +234,10 @@ final class ShellSession implements RunSession {
         try {
             return LocalrcNotes.areNone(request) ? List.of() : new LocalrcFaults(request, failures, script).read();
         } catch (IOException e) {
-            throw new RunnerException("what went wrong in localrc could not be read: " + e.getMessage(), e);
+            throw new RunnerException("the errors in localrc could not be read: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RunnerException("reading localrc was interrupted", e);
+            throw new RunnerException("reading the errors in localrc was interrupted", e);
         }
     }
 
@@ -245,16 +246,16 @@ final class ShellSession implements RunSession {
         try {
             return variables.takeLast();
         } catch (IOException e) {
-            throw new RunnerException("the variables that the shell has left could not be read: " + e.getMessage(), e);
+            throw new RunnerException("the last variables of the shell could not be read: " + e.getMessage(), e);
         }
     }
 
     @Override
     public List<String> checkpoint(Path file, boolean pointDone) throws RunnerException {
-        return checkpoints.write(file, pointDone, link.bash(), steps, this::ask);
+        return checkpoints.write(file, pointDone, link.bash(), steps, this::writeCheckpoint);
     }
 
-    private void ask(List<String> message) throws RunnerException {
+    private void writeCheckpoint(List<String> message) throws RunnerException {
         link.send(message);
         if (link.receive("checkpointed").isGone()) {
             link.end();

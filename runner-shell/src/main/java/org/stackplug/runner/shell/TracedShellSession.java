@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.stackplug.runner.shell.process.PrivateFiles;
+import org.stackplug.runner.shell.process.SessionFiles;
 import org.stackplug.runner.shell.protocol.FailureReader;
 import org.stackplug.runner.shell.script.StackScript;
-import org.stackplug.runner.shell.variables.AssignmentTrace;
+import org.stackplug.runner.shell.variables.AssignmentJudge;
+import org.stackplug.runner.shell.variables.TraceReader;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.Announcement;
 import org.stackplug.spi.run.Assignment;
@@ -25,32 +26,33 @@ import org.stackplug.spi.run.TracedSession;
 import org.stackplug.spi.run.step.Step;
 import org.stackplug.spi.run.step.StepResult;
 
-/** A session whose shell writes down what it runs, because it finds the file for that in its folder. */
+/** A session whose shell records the commands that it runs: it finds the file for that in the session's folder. */
 final class TracedShellSession implements TracedSession {
     private final RunSession session;
     private final Path trace;
-    private final AssignmentTrace assignments;
-    /** How much of the file has been read. */
+    private final TraceReader records;
+    private final AssignmentJudge assignments = new AssignmentJudge();
+    /** How many bytes of the file have been read. */
     private long read;
 
-    private TracedShellSession(RunSession session, Path trace, AssignmentTrace assignments) {
+    private TracedShellSession(RunSession session, Path trace, TraceReader records) {
         this.session = session;
         this.trace = trace;
-        this.assignments = assignments;
+        this.records = records;
     }
 
+    /** Starts the shell of a session. */
     static TracedShellSession start(SessionRequest request, StackScript script) throws RunnerException {
         Path trace = request.folder().resolve("trace");
         try {
-            PrivateFiles.empty(trace);
+            SessionFiles.create(trace);
         } catch (IOException e) {
-            throw new RunnerException("the file " + trace + " can't be made: " + e.getMessage(), e);
+            throw new RunnerException("the file " + trace + " can't be created: " + e.getMessage(), e);
         }
         Path library = request.folder().resolve("library");
         FailureReader places = new FailureReader(library, request.topDir(), script::origin);
-        AssignmentTrace assignments =
-                new AssignmentTrace(places::place, file -> file.startsWith(library) || script.isOwn(file));
-        return new TracedShellSession(ShellSession.start(request, script), trace, assignments);
+        TraceReader records = new TraceReader(places::place, file -> file.startsWith(library) || script.isOwn(file));
+        return new TracedShellSession(ShellSession.start(request, script), trace, records);
     }
 
     @Override
@@ -85,9 +87,9 @@ final class TracedShellSession implements TracedSession {
     private void readTrace() throws RunnerException {
         try (SeekableByteChannel file = FileChannel.open(trace)) {
             file.position(read);
-            byte[] news = Channels.newInputStream(file).readAllBytes();
-            read += news.length;
-            assignments.read(news);
+            byte[] appended = Channels.newInputStream(file).readAllBytes();
+            read += appended.length;
+            records.read(appended).forEach(assignments::read);
         } catch (IOException e) {
             throw new RunnerException("the file " + trace + " can't be read: " + e.getMessage(), e);
         }

@@ -1,8 +1,8 @@
 /**
  * Runs the phases of a stack in one bash process that the engine controls.
  *
- * <p>{@link org.stackplug.runner.shell.ShellSession} talks with the shell over a
- * {@link org.stackplug.runner.shell.protocol.Channel}; the shell's half is the bash files that
- * {@link org.stackplug.runner.shell.process.BashLibrary} unpacks. The messages are described in {@code docs/protocol.md}.
+ * <p>{@link ShellSession} is the session that the engine drives. It owns the {@link ShellLink} to the shell, and the
+ * {@link AnnouncementReader} makes announcements of the shell's messages. The shell's half is the bash files that
+ * {@link org.stackplug.runner.shell.process.BashLibrary} unpacks. {@code docs/protocol.md} describes the messages.
  */
 package org.stackplug.runner.shell;

@@ -14,34 +14,34 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a shell has written down: parts, each ended by a NUL, and each byte of them a character here. The engine writes the
- * head, the shell appends the rest (session/checkpoints).
+ * The state of a shell in a file: parts, each ended by a NUL. Each byte of a part is a character here. The engine writes
+ * the header, the shell appends the rest ({@code session/checkpoints}).
  *
- * @param versions what wrote it
- * @param mark of the session
- * @param shell its process id
- * @param steps how many steps it had taken
- * @param moment when it was written, as the start of a process is told
- * @param pointDone whether the point was over
- * @param parts what the shell has written
+ * @param versions the versions that wrote the file
+ * @param mark the mark of the session
+ * @param shell the process id of the shell
+ * @param steps the number of steps that the shell had run
+ * @param moment when the file was written, in the unit of a process's start
+ * @param pointDone whether all steps of the point were done
+ * @param parts the parts that the shell has written
  */
 public record CheckpointFile(
         Versions versions, String mark, long shell, int steps, long moment, boolean pointDone, List<String> parts) {
     private static final String FORMAT = "stackplug checkpoint 1";
-    private static final int HEAD = 8;
+    private static final int HEADER_FIELDS = 8;
     private static final String END = "end";
-    /** How one ends on the disk that has no part behind the end. */
-    private static final byte[] LAST = ("\0" + END + "\0").getBytes(StandardCharsets.US_ASCII);
+    /** The last bytes of a complete file that has no part after the end. */
+    private static final byte[] LAST_BYTES = ("\0" + END + "\0").getBytes(StandardCharsets.US_ASCII);
 
     /**
-     * What writes checkpoints: they can be read by the same.
+     * The versions that a checkpoint depends on.
      *
      * @param bash the version of bash
      * @param library the digest of the session's bash files
      */
     public record Versions(String bash, String library) {}
 
-    /** Where each part stands. */
+    /** The parts, with their positions. */
     enum Part {
         LOCALS(0),
         TRAPS(1),
@@ -56,7 +56,7 @@ public record CheckpointFile(
         DIRECTORIES(10),
         ERR_TRAP(11),
         END(12),
-        /** Global variables that local ones hide; may be missing. */
+        /** The global variables that local ones hide; may be missing. */
         HIDDEN(13);
 
         private final int place;
@@ -66,51 +66,52 @@ public record CheckpointFile(
         }
     }
 
-    /** Whether nothing is missing. */
-    boolean isWhole() {
+    /** Returns whether no part is missing. */
+    boolean isComplete() {
         return parts.size() > Part.END.place && parts.get(Part.END.place).equals(END);
     }
 
+    /** Returns a part; empty if it is missing. */
     String part(Part part) {
         return part.place < parts.size() ? parts.get(part.place) : "";
     }
 
-    /** Makes the file, private, with the head alone. */
+    /** Creates the file, private, with the header only. */
     void begin(Path file) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        String head = Stream.of(FORMAT, versions.bash(), versions.library(), mark, shell, steps, moment, pointDone)
+        String header = Stream.of(FORMAT, versions.bash(), versions.library(), mark, shell, steps, moment, pointDone)
                 .map(String::valueOf)
                 .collect(Collectors.joining("\0", "", "\0"));
-        Files.write(file, head.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+        Files.write(file, header.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
     }
 
     /**
-     * Whether the shell has written a whole one whose point was over, by its last bytes: there is nothing behind the word for
-     * the end, and no part before it can be that word alone.
+     * Returns whether the shell has completed a file whose point was done, by its last bytes: the word for the end is the
+     * last part, and no part before it can be that word alone.
      */
-    static boolean endsWell(Path file) throws IOException {
+    static boolean endsCorrectly(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            ByteBuffer last = ByteBuffer.allocate(LAST.length);
-            return channel.size() >= LAST.length
-                    && channel.read(last, channel.size() - LAST.length) == LAST.length
-                    && Arrays.equals(last.array(), LAST);
+            ByteBuffer last = ByteBuffer.allocate(LAST_BYTES.length);
+            return channel.size() >= LAST_BYTES.length
+                    && channel.read(last, channel.size() - LAST_BYTES.length) == LAST_BYTES.length
+                    && Arrays.equals(last.array(), LAST_BYTES);
         }
     }
 
     /**
-     * Reads one.
+     * Reads a checkpoint.
      *
-     * @throws IOException if it is none, or not whole
+     * @throws IOException if the file is not a checkpoint, or is incomplete
      */
     public static CheckpointFile read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            // To open a FIFO blocks until somebody writes to it.
+            // Opening a FIFO blocks until a process writes to it.
             throw new IOException(file + " is not a file");
         }
         String[] all = Files.readString(file, StandardCharsets.ISO_8859_1).split("\0", -1);
-        if (!all[0].equals(FORMAT) || all.length <= HEAD) {
-            throw new IOException(file + " is no checkpoint of this version's format");
+        if (!all[0].equals(FORMAT) || all.length <= HEADER_FIELDS) {
+            throw new IOException(file + " is not a checkpoint in this version's format");
         }
         try {
             CheckpointFile read = new CheckpointFile(
@@ -120,14 +121,14 @@ public record CheckpointFile(
                     Integer.parseInt(all[5]),
                     Long.parseLong(all[6]),
                     Boolean.parseBoolean(all[7]),
-                    // Behind the last NUL stands nothing.
-                    List.of(all).subList(HEAD, all.length - 1));
-            if (!read.isWhole()) {
-                throw new IOException(file + " ends too early");
+                    // The last element is the empty text after the last NUL.
+                    List.of(all).subList(HEADER_FIELDS, all.length - 1));
+            if (!read.isComplete()) {
+                throw new IOException(file + " is incomplete");
             }
             return read;
         } catch (NumberFormatException e) {
-            throw new IOException(file + " has a head that can't be read", e);
+            throw new IOException(file + " has a header that can't be read", e);
         }
     }
 }

@@ -13,36 +13,38 @@ import org.stackplug.runner.shell.process.MarkedProcesses;
 import org.stackplug.spi.run.RunnerException;
 import org.stackplug.spi.run.SessionRequest;
 
-/** Writes the checkpoints of a session: lets its shell write what it is, and sees that it is whole. */
+/** Writes the checkpoints of a session: lets the shell write its state, and checks that the file is complete. */
 public final class CheckpointWriter {
     private static final Path PROC = Path.of("/proc");
 
     private final SessionRequest request;
     private final ProcessHandle shell;
-    /** The digest of the library, once it is needed. */
+    /** The digest of the library, computed when it is first needed. */
     private Optional<String> digest = Optional.empty();
 
+    /** Makes a writer for the session of that shell. */
     public CheckpointWriter(SessionRequest request, ProcessHandle shell) {
         this.request = request;
         this.shell = shell;
     }
 
-    /** The way to the shell. */
+    /** Sends commands to the shell. */
     @FunctionalInterface
-    public interface Shell {
-        /** Lets it write, and waits until it has. */
-        void write(List<String> message) throws RunnerException;
+    public interface Sender {
+        /** Sends a command, and waits until the shell has carried it out. */
+        void send(List<String> message) throws RunnerException;
     }
 
     /**
-     * Writes one.
+     * Writes a checkpoint.
      *
-     * @param file is made, whole or not at all
-     * @param bash its version
-     * @param steps how many the session has taken
-     * @return what the shell has and no other can be given, in words
+     * @param file the file to create, completely or not at all
+     * @param bash the version of bash
+     * @param steps the number of steps that the session has run
+     * @return descriptions of the state that can't be restored in another shell
      */
-    public List<String> write(Path file, boolean pointDone, String bash, int steps, Shell way) throws RunnerException {
+    public List<String> write(Path file, boolean pointDone, String bash, int steps, Sender shellCommands)
+            throws RunnerException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         try {
             if (digest.isEmpty()) {
@@ -58,13 +60,13 @@ public final class CheckpointWriter {
                             List.of())
                     .begin(unfinished);
             if (pointDone) {
-                way.write(List.of("checkpoint", unfinished.toString()));
-                if (!CheckpointFile.endsWell(unfinished)) {
-                    throw new IOException(unfinished + " ends too early");
+                shellCommands.send(List.of("checkpoint", unfinished.toString()));
+                if (!CheckpointFile.endsCorrectly(unfinished)) {
+                    throw new IOException(unfinished + " is incomplete");
                 }
             } else {
-                way.write(List.of("interim", unfinished.toString()));
-                uncover(unfinished, way);
+                shellCommands.send(List.of("interim", unfinished.toString()));
+                uncover(unfinished, shellCommands);
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             return unrestorable();
@@ -73,16 +75,16 @@ public final class CheckpointWriter {
         }
     }
 
-    private static void uncover(Path unfinished, Shell way) throws IOException, RunnerException {
+    private static void uncover(Path unfinished, Sender shellCommands) throws IOException, RunnerException {
         List<String> locals = RestoreScript.locals(CheckpointFile.read(unfinished));
         if (!locals.isEmpty()) {
             List<String> message = new ArrayList<>(List.of("uncover", unfinished.toString()));
             message.addAll(locals);
-            way.write(message);
+            shellCommands.send(message);
         }
     }
 
-    /** Open descriptors, beside the three standard ones and what the session itself has opened; and background jobs. */
+    /** Describes open descriptors, except the three standard ones and those of the session itself, and background jobs. */
     private List<String> unrestorable() {
         List<String> all = new ArrayList<>();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(PROC.resolve(shell.pid() + "/fd"))) {
@@ -112,7 +114,7 @@ public final class CheckpointWriter {
                 || target.equals(request.files().output().toString());
     }
 
-    /** Empty when it has just been closed. */
+    /** Returns the file of a descriptor; empty if it has just been closed. */
     private static String target(Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor).toString();

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.stackplug.runner.shell.process.MarkedProcesses;
-import org.stackplug.runner.shell.process.PrivateFiles;
+import org.stackplug.runner.shell.process.SessionFiles;
 import org.stackplug.spi.run.SessionRequest;
 import org.stackplug.spi.run.step.Point;
 
-/** What a session does to become what a checkpoint says; nothing if there is none. */
+/** Restores the state of a checkpoint in a new session; does nothing if the request has no checkpoint. */
 public final class Restoration {
     private final Path global;
     private final Path local;
-    /** Whether what is local to the checkpoint's point is still to come. */
+    /** Whether the local state of the checkpoint's point has yet to be restored. */
     private boolean pending;
 
     private Restoration(Path folder) {
@@ -24,10 +24,10 @@ public final class Restoration {
     }
 
     /**
-     * Before the shell starts: ends what still runs of the steps behind the checkpoint, and writes what the stack script
-     * sources.
+     * Prepares the session before its shell starts: terminates the processes of the steps after the checkpoint, and writes
+     * the files that the stack script sources.
      *
-     * @throws IOException if the checkpoint can't be read, or is not whole
+     * @throws IOException if the checkpoint can't be read, or is incomplete
      */
     public static Restoration prepare(SessionRequest request) throws IOException {
         Restoration restoration = new Restoration(request.folder());
@@ -43,13 +43,13 @@ public final class Restoration {
     private void write(RestoreScript script) throws IOException {
         Optional<String> text = script.local();
         if (text.isPresent()) {
-            PrivateFiles.write(local, text.get().getBytes(StandardCharsets.ISO_8859_1));
+            SessionFiles.write(local, text.get().getBytes(StandardCharsets.ISO_8859_1));
             pending = true;
         }
-        PrivateFiles.write(global, script.global().getBytes(StandardCharsets.ISO_8859_1));
+        SessionFiles.write(global, script.global().getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** What the shell has to source now that it stands at this point; once, at the first behind fetch. */
+    /** Returns the file that the shell has to source at this point; once, at the first point after fetch. */
     public Optional<Path> dueAt(Point point) {
         if (!pending || point.equals(Point.FETCH)) {
             return Optional.empty();
@@ -59,16 +59,17 @@ public final class Restoration {
     }
 
     /**
-     * A shell whose engine was killed finishes its step before it sees that. What the steps behind the checkpoint have started
-     * in the background would be there twice when they are run again.
+     * Terminates the shell of the earlier run and the processes of the steps after the checkpoint. A shell finishes its
+     * step before it notices that its engine was killed. Background processes of those steps would run twice when the
+     * steps are run again.
      */
     private static void endLeftovers(CheckpointFile checkpoint) {
-        // The shell first: it would go on with the step's next command.
+        // The shell first: otherwise it would continue with the step's next command.
         ProcessHandle.of(checkpoint.shell())
                 .filter(shell -> MarkedProcesses.isMarked(shell.pid(), checkpoint.mark()))
                 .ifPresent(ProcessHandle::destroyForcibly);
         Supplier<List<ProcessHandle>> left =
-                () -> MarkedProcesses.behind(checkpoint.mark(), checkpoint.steps(), checkpoint.moment());
+                () -> MarkedProcesses.after(checkpoint.mark(), checkpoint.steps(), checkpoint.moment());
         MarkedProcesses.kill(left.get(), left, Thread::sleep);
     }
 }

@@ -11,18 +11,18 @@ import org.stackplug.runner.shell.checkpoint.CheckpointFile.Part;
 import org.stackplug.runner.shell.variables.DeclareDump;
 
 /**
- * The bash that gives a shell what stands in a checkpoint. Order matters: extglob before the functions that use it, functions
- * one by one, aliases while none is looked for yet, options when nothing can fail any more, traps last.
+ * Writes the bash script that restores the state of a checkpoint. The order matters: extglob before the functions that use
+ * it, functions one by one, aliases before bash expands any, options when no command can fail any more, traps last.
  *
- * <p>Once there are functions, every command is written {@code \builtin NAME}: neither an alias nor a function of that name
- * stands before it.
+ * <p>After the functions, every command is written as {@code \builtin NAME}, so that no alias or function of that name takes
+ * its place.
  */
 record RestoreScript(CheckpointFile checkpoint) {
     /**
-     * Bash's own variables, which it keeps itself; what belongs to the session that restores; and where the user's agent
-     * listens, which is another one when the user has logged in anew.
+     * The variables that are not restored: those that bash maintains, those of the new session, and the address of the
+     * user's SSH agent, which changes with each login.
      */
-    private static final Set<String> KEPT =
+    private static final Set<String> NOT_RESTORED =
             Set.of(("BASH BASHOPTS BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_ARGV0 BASH_CMDS BASH_COMMAND"
                             + " BASH_EXECUTION_STRING BASH_LINENO BASH_LOADABLES_PATH BASH_MONOSECONDS BASH_REMATCH"
                             + " BASH_SOURCE BASH_SUBSHELL BASH_TRAPSIG BASH_VERSINFO BASH_VERSION BASH_XTRACEFD"
@@ -32,24 +32,24 @@ record RestoreScript(CheckpointFile checkpoint) {
                     .split(" ", -1));
 
     private static final String POSIX = "POSIXLY_CORRECT";
-    /** These can't be set. */
+    /** The options that can't be set. */
     private static final Set<String> FIXED_OPTIONS =
             Set.of("shopt -u login_shell", "shopt -s login_shell", "shopt -u restricted_shell");
-    /** Not seen in the function at whose end they are read, or seen there alone. */
-    private static final List<String> OF_A_FUNCTION = List.of(" DEBUG", " RETURN");
+    /** The endings of traps that belong to a function: each function has its own. */
+    private static final List<String> TRAPS_OF_A_FUNCTION = List.of(" DEBUG", " RETURN");
 
-    /** What is sourced at the stack script's top level. */
+    /** Returns the script for the stack script's top level. */
     String global() {
         StringBuilder script = new StringBuilder();
         script.append("_stackplug_clear ' ")
-                .append(String.join(" ", new TreeSet<>(KEPT)))
+                .append(String.join(" ", new TreeSet<>(NOT_RESTORED)))
                 .append(" '\n");
         script.append("_stackplug_enter ").append(quoted(line(Part.DIRECTORY))).append('\n');
         List<String> stack = checkpoint.part(Part.DIRECTORIES).lines().toList();
         for (int i = stack.size() - 1; i > 0; i--) {
             script.append("\\builtin pushd -n -- ").append(quoted(stack.get(i))).append(" >/dev/null\n");
         }
-        String last = variables(script);
+        String lastCommand = variables(script);
         for (String alias : statements(checkpoint.part(Part.ALIASES))) {
             script.append("\\builtin ").append(alias).append('\n');
         }
@@ -64,37 +64,39 @@ record RestoreScript(CheckpointFile checkpoint) {
                 .part(Part.SET)
                 .lines()
                 .forEach(option -> script.append("\\builtin ").append(option).append('\n'));
-        script.append(last);
-        traps(script, trap -> checkpoint.pointDone() || OF_A_FUNCTION.stream().noneMatch(trap::endsWith));
+        script.append(lastCommand);
+        traps(
+                script,
+                trap -> checkpoint.pointDone() || TRAPS_OF_A_FUNCTION.stream().noneMatch(trap::endsWith));
         return script.toString();
     }
 
-    /** What is sourced in the function around the checkpoint's point, if that was not done: what is local there. */
+    /** Returns the script for the function around the checkpoint's point, with its local state; empty if the point was done. */
     Optional<String> local() {
         if (checkpoint.pointDone()) {
             return Optional.empty();
         }
         StringBuilder script = new StringBuilder();
-        for (DeclareDump.Declaration local : DeclareDump.declarations(checkpoint.part(Part.LOCALS))) {
+        for (DeclareDump.DeclaredVariable local : DeclareDump.declarations(checkpoint.part(Part.LOCALS))) {
             if (!isOfThePoint(local.name())) {
                 script.append(local(local));
             }
         }
         if (!checkpoint.part(Part.ERR_TRAP).isBlank()) {
-            // A function sees no trap for errors but what is set in it; at the next point it is gone.
+            // A function sees only the ERR trap that is set in it. The trap is gone at the next point.
             script.append("_stackplug_err=")
                     .append(quoted(checkpoint.part(Part.ERR_TRAP)))
                     .append('\n');
             script.append("\\builtin ").append(checkpoint.part(Part.ERR_TRAP));
         }
-        traps(script, trap -> OF_A_FUNCTION.stream().anyMatch(trap::endsWith));
+        traps(script, trap -> TRAPS_OF_A_FUNCTION.stream().anyMatch(trap::endsWith));
         return Optional.of(script.toString());
     }
 
-    /** The names of what a file has made local to the point, where that can hide a global variable. */
+    /** Returns the names of the variables that files have made local to the point: they may hide global variables. */
     static List<String> locals(CheckpointFile checkpoint) {
         return DeclareDump.declarations(checkpoint.part(Part.LOCALS)).stream()
-                .map(DeclareDump.Declaration::name)
+                .map(DeclareDump.DeclaredVariable::name)
                 .filter(name -> !isOfThePoint(name))
                 .toList();
     }
@@ -103,40 +105,42 @@ record RestoreScript(CheckpointFile checkpoint) {
         return DeclareDump.OF_THE_POINT.contains(name) || name.startsWith("_stackplug_");
     }
 
-    /** Answers what has to be said behind everything else. */
+    /** Appends the variables; returns the command that has to follow after everything else. */
     private String variables(StringBuilder script) {
         String posix = "";
         Set<String> hidden = new HashSet<>();
         DeclareDump.declarations(checkpoint.part(Part.LOCALS)).forEach(local -> hidden.add(local.name()));
         hidden.addAll(DeclareDump.OF_THE_POINT);
-        List<DeclareDump.Declaration> all = new ArrayList<>(DeclareDump.declarations(checkpoint.part(Part.VARIABLES)));
+        List<DeclareDump.DeclaredVariable> all =
+                new ArrayList<>(DeclareDump.declarations(checkpoint.part(Part.VARIABLES)));
         all.removeIf(variable -> hidden.contains(variable.name()));
         all.addAll(DeclareDump.declarations(checkpoint.part(Part.HIDDEN)));
-        for (DeclareDump.Declaration variable : all) {
+        for (DeclareDump.DeclaredVariable variable : all) {
             if (variable.name().equals("SECONDS")) {
-                // It counts on. A declaration would make it a variable like others.
+                // An assignment lets it count on; a declaration would make it an ordinary variable.
                 variable.value()
                         .ifPresent(
                                 value -> script.append("SECONDS=").append(value).append('\n'));
             } else if (variable.name().equals(POSIX)) {
-                // It would switch on what it stands for: aliases in functions, and errors that end the shell.
+                // It switches posix mode on: aliases in functions, and errors that end the shell.
                 posix = "\\builtin " + global(variable);
-            } else if (!KEPT.contains(variable.name()) && !variable.name().startsWith("_stackplug_")) {
+            } else if (!NOT_RESTORED.contains(variable.name())
+                    && !variable.name().startsWith("_stackplug_")) {
                 script.append(global(variable));
             }
         }
         return posix;
     }
 
-    /** Not behind "builtin": bash takes an array's value behind the plain word alone. No function or alias is there yet. */
-    private static String global(DeclareDump.Declaration variable) {
+    /** Without "builtin": bash accepts the value of an array only after the plain word. No function or alias exists yet. */
+    private static String global(DeclareDump.DeclaredVariable variable) {
         return "declare -g" + variable.attributes() + " -- " + variable.name()
                 + variable.value().map(value -> "=" + value).orElse("")
                 + " || _stackplug_lost+=('the variable " + variable.name() + "')\n";
     }
 
-    /** Here functions and aliases are there. */
-    private static String local(DeclareDump.Declaration variable) {
+    /** With "builtin": functions and aliases exist already. */
+    private static String local(DeclareDump.DeclaredVariable variable) {
         String fixed = variable.attributes().contains("r") ? "\\builtin local -r -- " + variable.name() + "\n" : "";
         String attributes = variable.attributes().replace("r", "");
         String value = variable.value().map(text -> "=" + text).orElse("");
@@ -154,7 +158,7 @@ record RestoreScript(CheckpointFile checkpoint) {
         for (int i = 0; i < names.size(); i++) {
             int end = text.length();
             if (i + 1 < names.size()) {
-                end = beginning(text, names.get(i + 1), start);
+                end = startOf(text, names.get(i + 1), start);
             }
             if (end < 0) {
                 script.append("_stackplug_lost+=(")
@@ -173,8 +177,11 @@ record RestoreScript(CheckpointFile checkpoint) {
         }
     }
 
-    /** Where the next function begins, in a list that has the order of the names: a here-document can't look like it by chance. */
-    private static int beginning(String text, String name, int from) {
+    /**
+     * Returns where a function begins in the list, which has the order of the names; negative if nowhere. The text of a
+     * here-document does not look like this beginning by chance.
+     */
+    private static int startOf(String text, String name, int from) {
         int plain = text.indexOf("\n" + name + " () \n{ \n", from);
         int odd = text.indexOf("\nfunction " + name + " () \n{ \n", from);
         int at = plain < 0 ? odd : odd < 0 ? plain : Math.min(plain, odd);
@@ -183,14 +190,14 @@ record RestoreScript(CheckpointFile checkpoint) {
 
     private void traps(StringBuilder script, Predicate<String> which) {
         for (String trap : statements(checkpoint.part(Part.TRAPS))) {
-            // The one for errors is not seen in a function; it has a part of its own.
+            // The ERR trap is not visible in a function; it has its own part.
             if (!trap.endsWith(" ERR") && which.test(trap)) {
                 script.append("\\builtin ").append(trap).append('\n');
             }
         }
     }
 
-    /** Commands that bash has written one a line, with line breaks in single quotes. */
+    /** Splits the commands, one per line, as bash has written them; a command may have line breaks in single quotes. */
     private static List<String> statements(String text) {
         List<String> statements = new ArrayList<>();
         boolean quoted = false;

@@ -21,32 +21,32 @@ import org.stackplug.spi.run.SyntaxError;
 import org.stackplug.spi.run.step.Failure;
 
 /**
- * Finds out what went wrong in localrc: from the notes of the ERR trap, which runs for commands outside of conditions alone, and
- * from what bash has printed. Used once.
+ * Finds the errors in localrc, from the notes of the ERR trap and from bash's own messages. The trap runs only for commands
+ * outside of conditions. Used once.
  */
 public final class LocalrcFaults {
     private static final int NOT_FOUND = 127;
     private static final String COMMAND_NOT_FOUND = ": command not found";
     private static final Pattern SOURCE =
             Pattern.compile("(?:(?:builtin|command)\\s+)*(?:source|\\.)(?:\\s.*)?", Pattern.DOTALL);
-    /** Of these, 1 is an answer and no failure; {@code read} comes to the end of its input. */
+    /** The commands whose status 1 is an answer and not a failure; {@code read} returns 1 at the end of its input. */
     private static final Pattern QUESTION = Pattern.compile(
             "(?:\\(\\(.*|\\[.*|(?:test|let|read|mapfile|readarray|getopts|type|hash|command -[vV])\\s.*)",
             Pattern.DOTALL);
-    /** The ERR trap does not see a part of a pipeline that is not its last. */
+    /** A line whose commands may fail: the ERR trap sees only the last command of a pipeline, so the text is checked. */
     private static final Pattern CONDITION = Pattern.compile("^\\s*(?:if|elif|while|until|!)\\s.*|.*(?:\\|\\||&&).*");
 
     private final SessionRequest request;
     private final FailureReader places;
     private final StackScript script;
-    private final Set<LocalrcOutput.Message> used = new HashSet<>();
+    private final Set<LocalrcOutput.BashMessage> used = new HashSet<>();
     private final List<LocalrcFault> faults = new ArrayList<>();
     private final Set<String> sourced = new HashSet<>();
 
     /**
-     * Prepares the look.
+     * Makes a reader for a session.
      *
-     * @param places reads what bash says of places
+     * @param places makes places of the files and lines that bash reports
      * @param script knows a DevStack tree's own files
      */
     public LocalrcFaults(SessionRequest request, FailureReader places, StackScript script) {
@@ -55,23 +55,24 @@ public final class LocalrcFaults {
         this.script = script;
     }
 
+    /** Returns the errors, in the order of the notes, then those that only bash's messages show. */
     public List<LocalrcFault> read() throws IOException, InterruptedException {
         List<LocalrcNotes.Note> notes = LocalrcNotes.read(request.folder());
         LocalrcOutput output = LocalrcOutput.read(request.files().output());
         long from = 0;
-        Optional<LocalrcNotes.Note> before = Optional.empty();
+        Optional<LocalrcNotes.Note> earlier = Optional.empty();
         for (LocalrcNotes.Note note : notes) {
             long to = note.position().orElse(from);
             for (int i = 1; i < note.frames().size(); i += 3) {
                 sourced.add(note.frames().get(i));
             }
-            if (!isOwn(note.file()) && before.filter(note::handsOn).isEmpty()) {
+            if (!isOwn(note.file()) && earlier.filter(note::passesOn).isEmpty()) {
                 judge(note, output, from, to);
             }
-            before = Optional.of(note);
+            earlier = Optional.of(note);
             from = Math.max(from, to);
         }
-        for (LocalrcOutput.Message message : output.messages()) {
+        for (LocalrcOutput.BashMessage message : output.messages()) {
             if (!used.contains(message) && isOfLocalrc(message.file())) {
                 leftOver(message);
             }
@@ -83,7 +84,7 @@ public final class LocalrcFaults {
         return places.isOwn(file) || script.isOwn(places.path(file));
     }
 
-    /** DevStack's own scripts, and programs that are scripts, print messages, too. */
+    /** Returns whether a message is about localrc: DevStack's scripts and programs that are scripts print messages as well. */
     private boolean isOfLocalrc(String file) {
         if (isOwn(file)) {
             return false;
@@ -106,45 +107,48 @@ public final class LocalrcFaults {
             throws IOException, InterruptedException {
         List<Place> stack = stack(note);
         List<String> said = new ArrayList<>();
-        for (LocalrcOutput.Message message : output.messages()) {
+        for (LocalrcOutput.BashMessage message : output.messages()) {
             if (isAbout(message, note) && message.end() <= Math.max(from, to) && used.add(message)) {
                 said.add(message.text());
             }
         }
         String text = String.join("\n", said);
         if (SOURCE.matcher(note.command()).matches()) {
-            source(note, output, from, to, stack, text);
+            judgeSource(note, output, from, to, stack, text);
         } else if (note.status() == NOT_FOUND && text.endsWith(COMMAND_NOT_FOUND)) {
             String name = text.substring(text.lastIndexOf('\n') + 1, text.length() - COMMAND_NOT_FOUND.length());
             faults.add(new LocalrcFault(LocalrcFault.Kind.MISSING_COMMAND, name, NOT_FOUND, stack, text));
         } else if (note.status() != 1
                 || !text.isEmpty()
                 || !QUESTION.matcher(note.command()).matches()) {
-            words(note, output, from, to).forEach(line -> said.add(original(line)));
+            lastLines(note, output, from, to).forEach(line -> said.add(original(line)));
             faults.add(new LocalrcFault(
                     LocalrcFault.Kind.FAILED, note.command(), note.status(), stack, String.join("\n", said)));
         }
     }
 
-    /** What bash says of a text that is evaluated has a line after the command's. */
-    private static boolean isAbout(LocalrcOutput.Message message, LocalrcNotes.Note note) {
+    /** Returns whether a message is about the noted command. In an {@code eval}, bash counts lines from the command's line. */
+    private static boolean isAbout(LocalrcOutput.BashMessage message, LocalrcNotes.Note note) {
         int line = Integer.parseInt(note.frames().get(2));
         return message.file().equals(note.file())
                 && (message.line() == line
                         || (message.line() > line && note.command().startsWith("eval ")));
     }
 
-    /** Most programs begin with their name; where others begin is not known before the first failure in a tree. */
-    private List<String> words(LocalrcNotes.Note note, LocalrcOutput output, long from, long to) {
-        List<String> last = output.lastWords(from, to);
+    /**
+     * Returns the lines that the command printed: most programs begin them with their name. The lines of other programs are
+     * unknown before the first failure in a tree, whose script prints as well.
+     */
+    private List<String> lastLines(LocalrcNotes.Note note, LocalrcOutput output, long from, long to) {
+        List<String> last = output.lastLines(from, to);
         String program = note.command().strip().split("\\s+", 2)[0];
         List<String> own =
                 last.stream().filter(line -> line.startsWith(program + ":")).toList();
-        boolean unknownBefore = from == 0 && script.hearsSteps();
+        boolean unknownBefore = from == 0 && script.copiesStepOutput();
         return unknownBefore || !own.isEmpty() ? own : last;
     }
 
-    /** The session's copy of localrc has the lines of the file that the user wrote. */
+    /** Replaces the path of the session's copy of localrc by that of the user's file. */
     private String original(String line) {
         return request.localrc()
                 .file()
@@ -153,8 +157,11 @@ public final class LocalrcFaults {
                 .orElse(line);
     }
 
-    /** A file that is there returns what its last command has returned, or bash could not read it to its end. */
-    private void source(
+    /**
+     * Judges a failed {@code source}. If the file exists, its last command has failed, or bash could not read the file to its
+     * end.
+     */
+    private void judgeSource(
             LocalrcNotes.Note note, LocalrcOutput output, long from, long to, List<Place> stack, String said)
             throws IOException, InterruptedException {
         if (!said.isEmpty()) {
@@ -165,7 +172,7 @@ public final class LocalrcFaults {
             faults.add(new LocalrcFault(LocalrcFault.Kind.MISSING_FILE, name, note.status(), stack, said));
             return;
         }
-        for (LocalrcOutput.Message message : output.messages()) {
+        for (LocalrcOutput.BashMessage message : output.messages()) {
             if (message.end() > from && message.end() <= to && !isOwn(message.file())) {
                 sourced.add(message.file());
             }
@@ -177,7 +184,7 @@ public final class LocalrcFaults {
 
     private boolean sourcesBrokenFile(LocalrcOutput output, long from, long to)
             throws IOException, InterruptedException {
-        for (LocalrcOutput.Message message : output.messages()) {
+        for (LocalrcOutput.BashMessage message : output.messages()) {
             if (message.end() > from
                     && message.end() <= to
                     && isOfLocalrc(message.file())
@@ -188,8 +195,8 @@ public final class LocalrcFaults {
         return false;
     }
 
-    /** A message that belongs to no command that failed outside of a condition. */
-    private void leftOver(LocalrcOutput.Message message) throws IOException, InterruptedException {
+    /** Judges a message that does not belong to a noted command. */
+    private void leftOver(LocalrcOutput.BashMessage message) throws IOException, InterruptedException {
         Place place = places.place(message.file(), Integer.toString(message.line()));
         Optional<SyntaxError> error = isLocalrc(place.file()) ? Optional.empty() : syntax(message.file());
         if (error.isPresent()) {
@@ -209,7 +216,7 @@ public final class LocalrcFaults {
         }
     }
 
-    /** What bash says in several lines is one message. */
+    /** Adds a message; several lines of bash about one place are one message. */
     private void message(Place place, String text) {
         LocalrcFault last = faults.isEmpty() ? null : faults.get(faults.size() - 1);
         String said = text;
@@ -227,7 +234,7 @@ public final class LocalrcFaults {
         return Files.isRegularFile(path) && Files.isReadable(path) ? SyntaxCheck.of(path) : Optional.empty();
     }
 
-    /** The lines of the user's files, up to localrc's own. */
+    /** Returns the places in the user's files, from the innermost to the one in localrc. */
     private List<Place> stack(LocalrcNotes.Note note) {
         List<Place> all = new ArrayList<>();
         int length = 0;
@@ -243,8 +250,8 @@ public final class LocalrcFaults {
                 .toList();
     }
 
-    /** In the file that bash has read. */
-    private String line(LocalrcOutput.Message message) {
+    /** Returns the line of a message, from the file that bash has read; empty if it can't be read. */
+    private String line(LocalrcOutput.BashMessage message) {
         Path file = places.path(message.file());
         if (!Files.isRegularFile(file)) {
             return "";

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.stackplug.runner.shell.process.PrivateFiles;
+import org.stackplug.runner.shell.process.SessionFiles;
 import org.stackplug.runner.shell.script.ErrtraceDetector;
 import org.stackplug.spi.run.SessionRequest;
 
-/** The file in which {@code session/localrc} notes the failing commands of localrc. */
+/** The file in which {@code session/localrc} records the failing commands of localrc. */
 public final class LocalrcNotes {
     private static final String NAME = "localrc-failures";
-    /** A link to where the shell's own words go. */
+    /** A link to the file with the shell's own output. */
     private static final String OUTPUT = "output";
 
     private static final String ERRTRACE = "localrc-errtrace";
@@ -24,23 +24,23 @@ public final class LocalrcNotes {
     private LocalrcNotes() {}
 
     /**
-     * A command that failed.
+     * A record of a command that failed.
      *
-     * @param position how much of the shell's output was written by then; empty when its standard error leads elsewhere
-     * @param frames three fields for each, innermost first: function, file, line
+     * @param position the length of the shell's output at that time, in bytes; empty if standard error leads elsewhere
+     * @param frames three fields for each frame, innermost first: function, file, line
      */
     record Note(int status, OptionalLong position, String command, List<String> frames) {
         Note {
             frames = List.copyOf(frames);
         }
 
-        /** Returns the file in which it failed, as bash has it. */
+        /** Returns the file of the command, as bash reports it. */
         String file() {
             return frames.size() > 1 ? frames.get(1) : "";
         }
 
-        /** Returns whether it is only another one's failure handed on: to what has called or evaluated that one. */
-        boolean handsOn(Note earlier) {
+        /** Returns whether this failure is only the status of an earlier one, passed on to a caller. */
+        boolean passesOn(Note earlier) {
             if (status != earlier.status || frames.size() < FIELDS_OF_A_FRAME) {
                 return false;
             }
@@ -53,42 +53,45 @@ public final class LocalrcNotes {
         }
     }
 
-    /** Makes what the shell needs for it in the session's folder. */
+    /** Creates the files in the session's folder that the shell needs to record failures. */
     public static void prepare(SessionRequest request) throws IOException {
-        PrivateFiles.empty(request.folder().resolve(NAME));
-        Files.createSymbolicLink(
-                request.folder().resolve(OUTPUT), request.files().output());
+        SessionFiles.create(request.folder().resolve(NAME));
+        Files.createSymbolicLink(request.folder().resolve(OUTPUT), request.files().output());
         if (request.localrc().file().filter(ErrtraceDetector::isWritten).isPresent()) {
-            PrivateFiles.empty(request.folder().resolve(ERRTRACE));
+            SessionFiles.create(request.folder().resolve(ERRTRACE));
         }
     }
 
-    /** Returns whether nothing was noted, and the shell has not printed anything: mostly so, where no tree is. */
+    /** Returns whether there are no notes and no output of the shell, which is usual outside of a DevStack tree. */
     public static boolean areNone(SessionRequest request) throws IOException {
         return Files.size(request.folder().resolve(NAME)) == 0
                 && (!Files.exists(request.files().output())
                         || Files.size(request.files().output()) == 0);
     }
 
-    /** Reads them, in order. What stands after one that is damaged is left out: localrc may have background jobs that fail. */
+    /**
+     * Returns the notes, in order, up to a damaged one. Background jobs of localrc that fail at the same time can damage
+     * notes.
+     */
     static List<Note> read(Path folder) throws IOException {
-        String[] words = Files.readString(folder.resolve(NAME), StandardCharsets.ISO_8859_1)
+        String[] fields = Files.readString(folder.resolve(NAME), StandardCharsets.ISO_8859_1)
                 .split("\0", -1);
         List<Note> notes = new ArrayList<>();
         int i = 0;
         try {
-            while (i + FIELDS < words.length) {
-                int end = i + FIELDS + FIELDS_OF_A_FRAME * Integer.parseInt(words[i + 3]);
-                if (end >= words.length) {
+            while (i + FIELDS < fields.length) {
+                int end = i + FIELDS + FIELDS_OF_A_FRAME * Integer.parseInt(fields[i + 3]);
+                if (end >= fields.length) {
                     break;
                 }
                 List<String> frames = new ArrayList<>();
                 for (int j = i + FIELDS; j < end; j++) {
-                    frames.add(text(words[j]));
+                    frames.add(text(fields[j]));
                 }
-                OptionalLong position =
-                        words[i + 1].equals("-") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(words[i + 1]));
-                notes.add(new Note(Integer.parseInt(words[i]), position, text(words[i + 2]), frames));
+                OptionalLong position = fields[i + 1].equals("-")
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(Long.parseLong(fields[i + 1]));
+                notes.add(new Note(Integer.parseInt(fields[i]), position, text(fields[i + 2]), frames));
                 i = end;
             }
         } catch (NumberFormatException e) {

@@ -12,27 +12,27 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the shell has printed up to its first point: bash's own messages, and the words of commands that failed. */
+/** The output of the shell up to its first point: bash's own messages, and other lines. */
 final class LocalrcOutput {
-    /** "FILE: line N: MESSAGE", in whatever language; in an eval "FILE: eval: line N: MESSAGE". */
+    /** "FILE: line N: MESSAGE", in any language; in an eval "FILE: eval: line N: MESSAGE". */
     private static final Pattern MESSAGE =
             Pattern.compile("^(/?[^\\s:+][^:]*): (?:[^:/]+: )?[^\\s:]+ (\\d{1,9}): (.*)$");
-    /** Bash traces at the beginning of a line; DevStack has a time-stamp before it at times. */
+    /** A traced command. */
     private static final Pattern TRACED = Pattern.compile("^\\+.*");
 
-    private static final int MOST_BYTES = 16 << 20;
-    private static final int LAST_WORDS = 3;
+    private static final int MAX_BYTES = 16 << 20;
+    private static final int LAST_LINES = 3;
 
-    private final List<Message> messages = new ArrayList<>();
+    private final List<BashMessage> messages = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
 
     /**
-     * A message of bash's.
+     * A message of bash.
      *
-     * @param end how much of the output was written with it
-     * @param file as bash has it
+     * @param end the length of the output after the message, in bytes
+     * @param file the file as bash reports it
      */
-    record Message(long end, String file, int line, String text) {}
+    record BashMessage(long end, String file, int line, String text) {}
 
     private record Line(long end, String text) {}
 
@@ -45,7 +45,7 @@ final class LocalrcOutput {
         }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(log)) {
-            bytes = in.readNBytes(MOST_BYTES);
+            bytes = in.readNBytes(MAX_BYTES);
         }
         int begin = 0;
         for (int i = 0; i < bytes.length; i++) {
@@ -61,19 +61,19 @@ final class LocalrcOutput {
     private void add(long end, String line) {
         Matcher matcher = MESSAGE.matcher(line);
         if (matcher.matches()) {
-            messages.add(new Message(end, matcher.group(1), Integer.parseInt(matcher.group(2)), matcher.group(3)));
+            messages.add(new BashMessage(end, matcher.group(1), Integer.parseInt(matcher.group(2)), matcher.group(3)));
         } else {
             lines.add(new Line(end, line));
         }
     }
 
     /** Returns bash's messages, in order. */
-    List<Message> messages() {
+    List<BashMessage> messages() {
         return messages;
     }
 
-    /** Returns the last lines, other than messages of bash's and what is traced, that were written within a part of the output. */
-    List<String> lastWords(long from, long to) {
+    /** Returns the last lines within a part of the output, without bash's messages, traced commands and blank lines. */
+    List<String> lastLines(long from, long to) {
         Deque<String> last = new ArrayDeque<>();
         for (Line line : lines) {
             if (line.end() > from
@@ -81,7 +81,7 @@ final class LocalrcOutput {
                     && !line.text().isBlank()
                     && !TRACED.matcher(line.text()).matches()) {
                 last.add(line.text());
-                if (last.size() > LAST_WORDS) {
+                if (last.size() > LAST_LINES) {
                     last.remove();
                 }
             }

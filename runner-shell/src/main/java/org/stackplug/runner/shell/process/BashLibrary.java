@@ -17,18 +17,18 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** The bash files of this module, which a shell can only read from a disk. */
+/** The bash files of this module, which have to be unpacked because a shell reads files from a disk only. */
 public final class BashLibrary {
     private static final String ROOT = "org/stackplug/runner/shell/bash/";
 
     private BashLibrary() {}
 
-    /** Writes all of them below an existing folder. */
+    /** Writes all bash files below an existing folder. */
     public static void unpack(Path folder) throws IOException {
-        // Not by the class loader, which would open jar after jar until it finds the right one.
+        // The class loader would open one jar after the other until it finds the right one.
         CodeSource source = BashLibrary.class.getProtectionDomain().getCodeSource();
         if (source == null) {
-            throw new IOException("the place of the module runner-shell is not known");
+            throw new IOException("the location of the module runner-shell is unknown");
         }
         try {
             Path place = Path.of(source.getLocation().toURI());
@@ -38,29 +38,29 @@ public final class BashLibrary {
                 unpack(place, folder);
             }
         } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
-            throw new IOException("the module runner-shell is in no file: " + source.getLocation(), e);
+            throw new IOException("the module runner-shell is not in a file: " + source.getLocation(), e);
         }
     }
 
     /**
-     * Unpacks a jar's files, without the file system that Java can make of a jar: that one takes longer to load than bash to
-     * read them all.
+     * Unpacks the files of a jar. A zip file system is not used: loading its classes takes longer than bash needs to read
+     * all files.
      */
     private static void unpack(Path file, Path folder) throws IOException {
         try (JarFile jar = new JarFile(file.toFile())) {
             for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
                 if (entry.getName().startsWith(ROOT) && !entry.isDirectory()) {
                     Path target = folder.resolve(entry.getName().substring(ROOT.length()));
-                    PrivateFiles.folder(target.getParent());
+                    SessionFiles.createFolder(target.getParent());
                     try (InputStream content = jar.getInputStream(entry)) {
-                        PrivateFiles.write(target, content.readAllBytes());
+                        SessionFiles.write(target, content.readAllBytes());
                     }
                 }
             }
         }
     }
 
-    /** A digest of what was unpacked: two libraries with the same one behave alike. */
+    /** Returns a digest of the unpacked files: two libraries with the same digest behave alike. */
     public static String digest(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -74,7 +74,7 @@ public final class BashLibrary {
         }
     }
 
-    /** Deletes what was unpacked. */
+    /** Deletes the unpacked files and their folder. */
     public static void delete(Path folder) throws IOException {
         List<Path> all;
         try (Stream<Path> walk = Files.walk(folder)) {
@@ -93,9 +93,9 @@ public final class BashLibrary {
         for (Path path : all) {
             Path target = to.resolve(from.relativize(path).toString());
             if (Files.isDirectory(path)) {
-                PrivateFiles.folder(target);
+                SessionFiles.createFolder(target);
             } else {
-                PrivateFiles.write(target, Files.readAllBytes(path));
+                SessionFiles.write(target, Files.readAllBytes(path));
             }
         }
     }

@@ -22,72 +22,73 @@ import java.util.stream.Stream;
 /**
  * Finds the processes of a step.
  *
- * <p>Two ways, because each misses some: by what stands in their environment, since a child whose parent has ended is no
- * longer below the shell; and by descent from the shell, since a child may have been given another environment. A process
- * that the shell has forked and that runs no other program has the shell's own environment, and with it no step: then the
- * time of its start tells.
+ * <p>Two ways are combined, because each misses some processes. The mark in the environment finds a child whose parent has
+ * ended and that no longer descends from the shell. Descent from the shell finds a child that was started with another
+ * environment. A process that the shell has forked without running another program has the shell's own environment, which
+ * names no step: such a process belongs to the step in which it started, by the time of its start.
  */
 public final class MarkedProcesses {
-    /** The variable that every process of a run has. */
+    /** The environment variable that every process of a run has. */
     static final String RUN = "STACKPLUG_RUN";
-    /** The variable with the number of the step that a process was started in. */
+    /** The environment variable with the number of the step in which a process was started. */
     static final String STEP = "STACKPLUG_STEP";
 
     private static final Path PROC = Path.of("/proc");
     /**
-     * In {@code /proc/PID/stat} behind the name: the state, the parent, and 17 more fields before the start. What has ended,
-     * and was not asked for its status yet, is no process any more.
+     * The fields of {@code /proc/PID/stat} after the name: the state, the parent, 17 more fields, the start. A zombie does
+     * not match.
      */
     private static final Pattern STAT = Pattern.compile("(?s).*\\) [^ZX] (\\d+)(?: \\S+){17} (\\d+) .*");
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
-    /** The start is told in ticks of 10 ms on every Linux. */
-    private static final int TICKS = 100;
+    /** Ticks per second: every Linux reports the start of a process in ticks of 10 ms. */
+    private static final int TICKS_PER_SECOND = 100;
 
-    private static final long NANOS_OF_A_TICK = 1_000_000_000L / TICKS;
+    private static final long NANOS_OF_A_TICK = 1_000_000_000L / TICKS_PER_SECOND;
 
-    /** How long it is tried to leave nothing. */
-    private static final long LAST_NANOS = 1_000_000_000L;
-    /** How long a killed process takes to end. */
+    /** The time after which killing is given up. */
+    private static final long KILL_NANOS = 1_000_000_000L;
+    /** The time that a killed process needs to end. */
     private static final long DEATH_MILLIS = 5;
 
-    private record Found(long pid, long parent, long start, boolean marked, Optional<String> step) {}
+    private record FoundProcess(long pid, long parent, long start, boolean marked, Optional<String> step) {}
 
     private MarkedProcesses() {}
 
     /**
-     * A moment, as the start of a process is told; not later than it was.
+     * Returns a moment in the unit of a process's start: ticks since boot, rounded down.
      *
-     * @param nanos what {@link System#nanoTime()} was then
+     * @param nanos the value of {@link System#nanoTime()} at that moment
      */
     public static long moment(long nanos) {
         long ago = (System.nanoTime() - nanos) / NANOS_OF_A_TICK;
         try {
             return ticks(Files.readString(PROC.resolve("uptime"), StandardCharsets.US_ASCII)) - ago - 1;
         } catch (IOException e) {
-            // No /proc: nothing will be found anyway.
+            // Without /proc no process will be found anyway.
             return 0;
         }
     }
 
-    /** What {@code /proc/uptime} says, exactly: a fraction of it is one tick too few as a double. */
+    /** Returns the ticks in a text of {@code /proc/uptime}. With a double, some values would be one tick too low. */
     static long ticks(String uptime) {
         return new BigDecimal(uptime.substring(0, uptime.indexOf(' ')))
-                .multiply(BigDecimal.valueOf(TICKS))
+                .multiply(BigDecimal.valueOf(TICKS_PER_SECOND))
                 .longValue();
     }
 
     /**
-     * The processes that a step has started and that still live.
+     * Returns the processes that a step has started and that still run.
      *
-     * @param mark of the run
-     * @param step its number
-     * @param since when it began; a process that was started since then belongs to it unless it carries another number
-     * @param shell the shell itself, which is not among them
+     * @param mark the mark of the run
+     * @param step the number of the step
+     * @param since when the step began; a process that was started since then belongs to the step unless its environment
+     *     has another number
+     * @param shell the shell, which is not returned
      */
     static List<ProcessHandle> of(String mark, int step, long since, long shell) {
-        List<Found> all = all(mark);
-        Map<Long, List<Found>> children = new HashMap<>();
+        List<FoundProcess> all = all(mark);
+        Map<Long, List<FoundProcess>> children = new HashMap<>();
         all.forEach(found -> children.computeIfAbsent(found.parent(), parent -> new ArrayList<>())
                 .add(found));
         Set<Long> pids = new HashSet<>();
@@ -99,20 +100,20 @@ public final class MarkedProcesses {
         return pids.stream().map(ProcessHandle::of).flatMap(Optional::stream).toList();
     }
 
-    /** Whether it is a process of that run: its number may have come to another one. */
+    /** Returns whether a process belongs to that run; its id may have been reused since. */
     public static boolean isMarked(long pid, String mark) {
         return read(PROC.resolve(Long.toString(pid)), mark)
-                .filter(Found::marked)
+                .filter(FoundProcess::marked)
                 .isPresent();
     }
 
     /**
-     * What the steps behind one have started and that still lives.
+     * Returns the processes that the steps after one have started and that still run.
      *
-     * @param step its number
-     * @param since when it had ended; a process without a number that was started since then is one of theirs
+     * @param step the number of that step
+     * @param since when that step had ended; a process without a number that was started since then belongs to a later step
      */
-    public static List<ProcessHandle> behind(String mark, int step, long since) {
+    public static List<ProcessHandle> after(String mark, int step, long since) {
         return all(mark).stream()
                 .filter(found -> found.marked()
                         && found.step()
@@ -123,27 +124,27 @@ public final class MarkedProcesses {
                 .toList();
     }
 
-    /** Lets time go by. */
+    /** Waits. */
     @FunctionalInterface
     public interface Pause {
-        /** Returns after this long, or earlier. */
-        void of(long millis) throws InterruptedException;
+        /** Waits for at most this time. */
+        void sleep(long millis) throws InterruptedException;
     }
 
     /**
-     * Kills until nothing is left, for a second at most. Not once: one may fork faster than it is killed, and on a busy
-     * machine even a killed process takes its time to end.
+     * Kills processes until none is left, for a second at most. Killing once is not enough: a process may fork faster than
+     * it is killed, and on a busy machine even a killed process needs time to end.
      *
-     * @param first what is killed first
-     * @param left finds what is left
+     * @param first the processes to kill first
+     * @param left finds the processes that are left
      */
     public static void kill(List<ProcessHandle> first, Supplier<List<ProcessHandle>> left, Pause pause) {
-        long end = System.nanoTime() + LAST_NANOS;
+        long end = System.nanoTime() + KILL_NANOS;
         List<ProcessHandle> found = first;
         try {
             while (!found.isEmpty() && System.nanoTime() < end) {
                 found.forEach(ProcessHandle::destroyForcibly);
-                pause.of(DEATH_MILLIS);
+                pause.sleep(DEATH_MILLIS);
                 found = left.get();
             }
         } catch (InterruptedException e) {
@@ -151,35 +152,36 @@ public final class MarkedProcesses {
         }
     }
 
-    /** Whether a process has not ended. */
-    static boolean lives(ProcessHandle process) {
+    /** Returns whether a process still runs; a zombie does not. */
+    static boolean isRunning(ProcessHandle process) {
         return process.isAlive()
                 && STAT.matcher(text(PROC.resolve(Long.toString(process.pid())).resolve("stat")))
                         .matches();
     }
 
     /**
-     * What a shell has started and not waited for, in order. Asked of the kernel: Java looks at every process of the machine
-     * for it, which does for a kernel that does not tell.
+     * Returns the children of a shell, in order. The kernel's own list is read where there is one: Java reads every process
+     * of the machine.
      */
     public static List<ProcessHandle> children(ProcessHandle shell) {
         String pid = Long.toString(shell.pid());
-        Path told = PROC.resolve(pid).resolve("task").resolve(pid).resolve("children");
-        Stream<ProcessHandle> children = Files.exists(told)
-                ? BLANKS.splitAsStream(text(told))
+        Path list = PROC.resolve(pid).resolve("task").resolve(pid).resolve("children");
+        Stream<ProcessHandle> children = Files.exists(list)
+                ? BLANKS.splitAsStream(text(list))
                         .filter(Predicate.not(String::isEmpty))
                         .flatMap(child -> ProcessHandle.of(Long.parseLong(child)).stream())
                 : shell.children();
         return children.filter(ProcessHandle::isAlive).sorted().toList();
     }
 
-    private static boolean belongs(Found found, int step, long since) {
+    private static boolean belongs(FoundProcess found, int step, long since) {
         return found.step().map(Integer.toString(step)::equals).orElse(true) && found.start() >= since;
     }
 
-    /** Not below a process of an earlier step. */
-    private static void descend(long parent, Map<Long, List<Found>> children, int step, long since, Set<Long> pids) {
-        for (Found child : children.getOrDefault(parent, List.of())) {
+    /** Adds the descendants of a process that belong to the step, except those below a process of another step. */
+    private static void descend(
+            long parent, Map<Long, List<FoundProcess>> children, int step, long since, Set<Long> pids) {
+        for (FoundProcess child : children.getOrDefault(parent, List.of())) {
             if (belongs(child, step, since)) {
                 pids.add(child.pid());
                 descend(child.pid(), children, step, since, pids);
@@ -187,20 +189,20 @@ public final class MarkedProcesses {
         }
     }
 
-    private static List<Found> all(String mark) {
-        List<Found> all = new ArrayList<>();
+    private static List<FoundProcess> all(String mark) {
+        List<FoundProcess> all = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
                 read(process, mark).ifPresent(all::add);
             }
         } catch (IOException e) {
-            // Without /proc nothing can be found this way; the shell itself is ended by its handle all the same.
+            // Without /proc no process can be found this way. The shell itself is terminated by its handle.
             return List.of();
         }
         return all;
     }
 
-    private static Optional<Found> read(Path process, String mark) {
+    private static Optional<FoundProcess> read(Path process, String mark) {
         Matcher stat = STAT.matcher(text(process.resolve("stat")));
         if (!stat.matches()) {
             return Optional.empty();
@@ -214,10 +216,11 @@ public final class MarkedProcesses {
                 ? Optional.of(environment.substring(start, environment.indexOf('\0', start)))
                 : Optional.empty();
         long pid = Long.parseLong(process.getFileName().toString());
-        return Optional.of(new Found(pid, Long.parseLong(stat.group(1)), Long.parseLong(stat.group(2)), marked, step));
+        return Optional.of(
+                new FoundProcess(pid, Long.parseLong(stat.group(1)), Long.parseLong(stat.group(2)), marked, step));
     }
 
-    /** Byte by byte; empty for another user's process, or one that has just ended. */
+    /** Returns a file's text, each byte a character; empty for another user's process, or one that has just ended. */
     private static String text(Path file) {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Copies what a step writes into its log to where the script itself writes, while it does so. Made before the step begins:
- * during it the shell's own output is the log.
+ * Copies a step's output from its log to the script's own output while the step runs. Created before the step begins:
+ * during the step the shell's own output is the log.
  */
 public final class OutputTee implements Closeable {
     private static final long PAUSE_MILLIS = 20;
-    /** After the step's end. Whoever reads the script's output may have stopped to. */
+    /** The time for copying the rest after the step's end: the reader of the script's output may have stopped reading. */
     private static final long PATIENCE_MILLIS = 10_000;
 
     private static final int BUFFER = 64 * 1024;
@@ -29,9 +29,9 @@ public final class OutputTee implements Closeable {
     /**
      * Opens both ends.
      *
-     * @param from where in the log the step's part begins
-     * @param shell the process whose standard output is meant
-     * @param channel where the shell sends its messages to: while it does, that is its standard output
+     * @param from the offset in the log at which the step's output begins
+     * @param shell the process whose standard output is the target
+     * @param channel the FIFO of the shell's messages, which is its standard output while it sends one
      */
     @SuppressWarnings("resource")
     public // closed with this
@@ -39,14 +39,14 @@ public final class OutputTee implements Closeable {
         this.log = FileChannel.open(log, StandardOpenOption.READ);
         this.log.position(from);
         this.output = open(Path.of("/proc", Long.toString(shell), "fd", "1"), channel, this.log);
-        this.thread = new Thread(this::copy, "echo");
+        this.thread = new Thread(this::copy, "output-tee");
         this.thread.setDaemon(true);
         this.thread.start();
     }
 
     private static FileChannel open(Path output, Path channel, FileChannel log) throws IOException {
         try {
-            // It has said that the step before is done, and waits for this one: that can only take a moment.
+            // The shell is sending the end of the step before. This takes only a moment.
             while (Files.readSymbolicLink(output).equals(channel)) {
                 Thread.onSpinWait();
             }
@@ -65,12 +65,12 @@ public final class OutputTee implements Closeable {
                 }
             }
             while (copySome()) {
-                // Until all is copied that the step had written when it ended.
+                // Copy everything that the step had written when it ended.
             }
         } catch (IOException e) {
-            // The reader is gone; the log has everything all the same.
+            // The reader is gone. The log is complete anyway.
             System.getLogger(OutputTee.class.getName())
-                    .log(Level.DEBUG, "the script's output does not take a step's any more", e);
+                    .log(Level.DEBUG, "the step's output can't be copied to the script's output any more", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -88,7 +88,7 @@ public final class OutputTee implements Closeable {
         return true;
     }
 
-    /** The step has ended: copies the rest. */
+    /** Copies the rest of the output; called after the step's end. */
     @Override
     public void close() throws IOException {
         ended = true;

@@ -7,25 +7,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.spi.run.SyntaxError;
 
-/** The check of a file by a bash that runs nothing of it. */
+/** Checks the syntax of a file with bash, without running the file. */
 public final class SyntaxCheck {
-    /** The line at which a here-document begins says more than the last line, which bash names. */
+    /** Finds the line at which a here-document begins; bash puts the last line of the file first. */
     private static final Pattern UNFINISHED_DOCUMENT =
             Pattern.compile(": line \\d+: (?:warning: )?(here-document at line (\\d+) .*)");
 
     private SyntaxCheck() {}
 
-    /** Returns the first mistake in a file. */
+    /** Returns the first syntax error in a file. */
     public static Optional<SyntaxError> of(Path file) throws IOException, InterruptedException {
         Optional<String> complaint = Bash.complaint(file);
-        // A file may switch extglob on for itself, which a shell that runs nothing does not see.
+        // A file may switch extglob on, and a shell that only checks does not run that command.
         if (complaint.isEmpty() || Bash.complaint(file, "-O", "extglob").isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(read(file, complaint.get()));
     }
 
-    /** Reads "FILE: line N: MESSAGE"; further lines quote the text. */
+    /** Parses "FILE: line N: MESSAGE"; the lines after it quote the text. */
     private static SyntaxError read(Path file, String complaint) {
         Matcher document = UNFINISHED_DOCUMENT.matcher(complaint);
         if (document.find()) {
@@ -35,6 +35,6 @@ public final class SyntaxCheck {
                 .matcher(complaint);
         return matcher.find()
                 ? new SyntaxError(Integer.parseInt(matcher.group(1)), matcher.group(2))
-                : new SyntaxError(0, complaint.lines().findFirst().orElse("bash does not say why"));
+                : new SyntaxError(0, complaint.lines().findFirst().orElse("bash gives no reason"));
     }
 }

@@ -11,50 +11,57 @@ import java.util.function.Supplier;
 import org.stackplug.spi.run.step.Failure;
 
 /**
- * Ends a step that takes too long, or that the user does not want any more, with all its processes: at first politely, and
- * after a moment for good. What earlier steps have started lives on.
+ * Terminates a step that has exceeded its time limit or was cancelled, with all its processes: first by SIGTERM, and after
+ * a grace period by SIGKILL. Processes of earlier steps are spared. All methods may be called from any thread.
  */
 public final class Terminator {
-    private static final long POLITE_MILLIS = 700;
-    private static final long GLANCE_MILLIS = 30;
+    /** The time between SIGTERM and SIGKILL. */
+    private static final long GRACE_MILLIS = 700;
+
+    private static final long POLL_MILLIS = 30;
     private static final long NANOS_OF_A_MILLI = 1_000_000;
 
     private final String mark;
     private final ProcessHandle shell;
-    /** The shell that takes the steps now: this one, or one that its script has started. */
+    /** The shell that runs the steps now: {@code shell}, or one that its script has started. */
     private ProcessHandle inner;
 
     private int step;
-    /** Since when the shell does what it does now, by {@link System#nanoTime()}: a step, or what lies between two of them. */
+    /** When the current step, or the interval between two steps, began, by {@link System#nanoTime()}. */
     private long since = System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
 
     private boolean running;
-    /** The last step did not come to its end: what it has started is not left behind, but still its own. */
+    /** Whether the last step was cut off: its processes are terminated like those of a running step. */
     private boolean broken;
 
     private boolean cancelled;
     private boolean closed;
     private Optional<Failure.Kind> forced = Optional.empty();
     private Optional<CompletableFuture<Void>> deadline = Optional.empty();
-    /** What was asked to end: it may be found no more, now that the shell is not its parent. */
-    private final Set<ProcessHandle> asked = new HashSet<>();
-    /** Until when, by {@link System#nanoTime()}, what was asked to end may take its time. */
-    private long patience;
+    /** The processes that got a SIGTERM. They may not be found again once the shell is not their parent. */
+    private final Set<ProcessHandle> signalled = new HashSet<>();
+    /** The end of the grace period, by {@link System#nanoTime()}. */
+    private long graceEnd;
 
-    private Optional<CompletableFuture<Void>> blow = Optional.empty();
+    private Optional<CompletableFuture<Void>> delayedKill = Optional.empty();
 
+    /**
+     * Makes a terminator for a session.
+     *
+     * @param mark the mark of the session's processes
+     */
     public Terminator(String mark, ProcessHandle shell) {
         this.mark = mark;
         this.shell = shell;
         this.inner = shell;
     }
 
-    /** From now on the steps are run by a shell that the first one has started, or by that one again. */
+    /** Sets the shell that runs the steps from now on: the first one, or one that it has started. */
     public synchronized void lead(ProcessHandle stepping) {
         inner = stepping;
     }
 
-    /** A step begins. */
+    /** Begins a step. */
     public synchronized void begin(int number, Optional<Duration> limit) {
         step = number;
         since = System.nanoTime();
@@ -66,9 +73,10 @@ public final class Terminator {
     }
 
     /**
-     * The step has ended; answers why it was ended if it did not end by itself.
+     * Ends a step, and returns why the step was terminated, if it was.
      *
-     * @param cutOff whether it did not come to its end: a terminal's Ctrl-C may have ended the shell before the engine is told
+     * @param cutOff whether the step did not come to its own end: Ctrl-C in a terminal may have ended the shell before the
+     *     engine received the signal
      */
     public synchronized Optional<Failure.Kind> finish(boolean cutOff) {
         running = false;
@@ -80,26 +88,27 @@ public final class Terminator {
         return forced;
     }
 
-    /** Ends what runs now, and the shell in any case. */
+    /** Terminates the running step and the shell. A second call kills them at once. */
     public synchronized void cancel() {
         if (closed) {
             return;
         }
         if (cancelled) {
-            strike(step, start());
+            killAll(step, start());
             return;
         }
         cancelled = true;
         force(Failure.Kind.CANCELLED);
     }
 
+    /** Returns whether {@link #cancel()} was called. */
     public synchronized boolean cancelled() {
         return cancelled;
     }
 
     /**
-     * Ends at once and for good what the shell does now, and the shell; what was asked to end before has the rest of its time.
-     * When this returns nothing of that is left. What a step has left behind is not touched.
+     * Kills the shell and the processes of the current step. Processes that got a SIGTERM before keep the rest of their
+     * grace period. When this method returns, none of them is left. Processes that earlier steps left running are spared.
      */
     public synchronized void close() {
         deadline.ifPresent(future -> future.cancel(false));
@@ -108,32 +117,32 @@ public final class Terminator {
         }
         if (forced.isPresent()) {
             awaitEnd();
-            strike(step, start());
+            killAll(step, start());
         } else if (shell.isAlive()) {
             kill(step, start());
         }
         closed = true;
-        blow.ifPresent(future -> future.cancel(false));
+        delayedKill.ifPresent(future -> future.cancel(false));
     }
 
-    /** Another Ctrl-C may come meanwhile, and shorten it. */
+    /** Waits for the end of the grace period, which another Ctrl-C shortens. */
     private void awaitEnd() {
         try {
-            for (long left = left(); left > 0 && isAnythingLeft(); left = left()) {
-                wait(Math.min(left, GLANCE_MILLIS));
+            for (long left = graceLeft(); left > 0 && isAnythingLeft(); left = graceLeft()) {
+                wait(Math.min(left, POLL_MILLIS));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private long left() {
-        return (patience - System.nanoTime()) / NANOS_OF_A_MILLI;
+    private long graceLeft() {
+        return (graceEnd - System.nanoTime()) / NANOS_OF_A_MILLI;
     }
 
     private boolean isAnythingLeft() {
         return shell.isAlive()
-                || asked.stream().anyMatch(MarkedProcesses::lives)
+                || signalled.stream().anyMatch(MarkedProcesses::isRunning)
                 || !MarkedProcesses.of(mark, step, start(), inner.pid()).isEmpty();
     }
 
@@ -143,7 +152,7 @@ public final class Terminator {
         }
     }
 
-    /** Since then processes belong to what is under way. What a step that has ended started in its last tick is left alone. */
+    /** Returns since when processes belong to the current step. Those of the last tick of an ended step are spared. */
     private long start() {
         return MarkedProcesses.moment(since) + (running || broken ? 0 : 2);
     }
@@ -155,35 +164,35 @@ public final class Terminator {
         int number = step;
         long start = start();
         List<ProcessHandle> found = MarkedProcesses.of(mark, number, start, inner.pid());
-        asked.addAll(found);
-        patience = System.nanoTime() + POLITE_MILLIS * NANOS_OF_A_MILLI;
-        // The shell first: otherwise it would go on with the step's next command when its child has gone.
+        signalled.addAll(found);
+        graceEnd = System.nanoTime() + GRACE_MILLIS * NANOS_OF_A_MILLI;
+        // The shell first: otherwise it would continue with the step's next command when its child has ended.
         inner.destroy();
         if (!inner.equals(shell)) {
-            // A second signal would keep it from saying what it was at.
+            // A second signal would keep the inner shell from reporting its last command.
             shell.destroy();
         }
         found.forEach(ProcessHandle::destroy);
-        blow = Optional.of(CompletableFuture.runAsync(
-                () -> strike(number, start), CompletableFuture.delayedExecutor(POLITE_MILLIS, TimeUnit.MILLISECONDS)));
+        delayedKill = Optional.of(CompletableFuture.runAsync(
+                () -> killAll(number, start), CompletableFuture.delayedExecutor(GRACE_MILLIS, TimeUnit.MILLISECONDS)));
     }
 
-    private synchronized void strike(int number, long start) {
-        asked.forEach(ProcessHandle::destroyForcibly);
+    private synchronized void killAll(int number, long start) {
+        signalled.forEach(ProcessHandle::destroyForcibly);
         kill(number, start);
     }
 
     private synchronized void kill(int number, long start) {
         Supplier<List<ProcessHandle>> left = () -> MarkedProcesses.of(mark, number, start, inner.pid());
-        // Found before the shell is gone, from which they descend.
+        // Find the processes before the shell, from which they descend, is gone.
         List<ProcessHandle> first = left.get();
         inner.destroyForcibly();
         shell.destroyForcibly();
         MarkedProcesses.kill(first, left, this::pause);
     }
 
-    /** Others may come in meanwhile. */
-    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's, and it asks each time what is left
+    /** Waits without holding the lock, so that other threads can call in. */
+    @SuppressWarnings("WaitNotInLoop") // the caller has the loop, and finds each time what is left
     private synchronized void pause(long millis) throws InterruptedException {
         wait(millis);
     }

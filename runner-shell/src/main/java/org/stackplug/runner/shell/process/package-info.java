@@ -1,2 +1,4 @@
-/** Bash as a process: starting it, its library of functions, its terminal, and terminating it with all its children. */
+/**
+ * Bash as a process: starting it, unpacking its library of functions, and terminating it with all its descendants.
+ */
 package org.stackplug.runner.shell.process;

@@ -8,25 +8,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.stackplug.runner.shell.process.PrivateFiles;
+import org.stackplug.runner.shell.process.SessionFiles;
 import org.stackplug.spi.run.RunnerException;
 
 /**
  * The engine's end of the two FIFOs. A message is a count and that many fields, each ended by a NUL.
  *
- * <p>What the shell is told stands in a file, and the FIFO only says that it is there: bash reads a FIFO byte by byte, with a
- * system call for each.
+ * <p>A message to the shell is in a file, and the FIFO only signals that the file is complete: bash reads a FIFO byte by
+ * byte, with a system call for each.
  *
- * <p>Both FIFOs are held open for reading and writing, so that neither side ever blocks in an open, and so that the
- * shell's end is never mistaken for the end of the channel. {@link #end} may be called from any thread; all else
- * from one.
+ * <p>Both FIFOs are held open for reading and writing: no side ever blocks in an open, and the end of the shell is never
+ * mistaken for the end of the channel. {@link #end} may be called from any thread; all other methods from one thread.
  */
 public final class Channel implements Closeable {
-    /** More than any message can have: a guard against reading rubbish as a count. */
-    private static final int MOST_FIELDS = 100_000;
+    /** The limit for the count of a message, which no correct message reaches. */
+    private static final int MAX_FIELDS = 100_000;
 
     private static final int BUFFER = 64 * 1024;
-    /** The message of the shell's end, which it can't tell itself. */
+    /** The word of the message that the engine adds when the shell's process has ended. */
     public static final String GONE = "gone";
 
     private final RandomAccessFile fromShell;
@@ -35,11 +34,11 @@ public final class Channel implements Closeable {
     private final byte[] buffer = new byte[BUFFER];
     private int position;
     private int limit;
-    /** Of the last message that was sent, in bytes. */
+    /** The length of the last message that was sent, in bytes. */
     private int length;
     /**
-     * Stands for the end, as a field or behind the beginning of one that the shell had no time to end. Nothing that a shell
-     * says has this in it by chance.
+     * The field that marks the end. It may follow the beginning of a field that a killed shell left unfinished. No message
+     * of the shell contains this text by chance.
      */
     private final String gone = GONE + " " + Long.toHexString(System.nanoTime());
 
@@ -50,19 +49,19 @@ public final class Channel implements Closeable {
     }
 
     /**
-     * FIFOs that are being made: it takes a process, and time in which others can be useful.
+     * FIFOs that a process is creating, while the session prepares its other files.
      *
-     * @param folder where
-     * @param mkfifo that process
+     * @param folder the folder of the FIFOs
+     * @param mkfifo the process
      */
     public record Fifos(Path folder, Process mkfifo) {
-        private static final String UP = "to-engine";
-        private static final String DOWN = "to-shell";
+        private static final String TO_ENGINE = "to-engine";
+        private static final String TO_SHELL = "to-shell";
 
-        /** Begins with {@code to-engine}, {@code to-shell} and those of {@link CloneRequests}, for this user only. */
+        /** Starts to create the FIFOs of the channel and of {@link CloneRequests}, for this user only. */
         public static Fifos begin(Path folder) throws IOException {
             List<String> command = new ArrayList<>(List.of("mkfifo", "-m", "600"));
-            for (String name : List.of(UP, DOWN, CloneRequests.INBOX, CloneRequests.QUIET)) {
+            for (String name : List.of(TO_ENGINE, TO_SHELL, CloneRequests.INBOX, CloneRequests.QUIET)) {
                 command.add(folder.resolve(name).toString());
             }
             return new Fifos(
@@ -70,19 +69,19 @@ public final class Channel implements Closeable {
                     new ProcessBuilder(command).redirectErrorStream(true).start());
         }
 
-        /** Waits for them. */
+        /** Waits for the FIFOs, and opens the channel. */
         @SuppressWarnings("resource")
         public // the channel closes them
         Channel open() throws IOException, InterruptedException {
-            String said = new String(mkfifo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String output = new String(mkfifo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (mkfifo.waitFor() != 0) {
-                throw new IOException("mkfifo failed in " + folder + ": " + said.strip());
+                throw new IOException("mkfifo failed in " + folder + ": " + output.strip());
             }
             return new Channel(
-                    new RandomAccessFile(folder.resolve(UP).toFile(), "rw"),
-                    new RandomAccessFile(folder.resolve(DOWN).toFile(), "rw"),
+                    new RandomAccessFile(folder.resolve(TO_ENGINE).toFile(), "rw"),
+                    new RandomAccessFile(folder.resolve(TO_SHELL).toFile(), "rw"),
                     new RandomAccessFile(
-                            PrivateFiles.empty(folder.resolve("message")).toFile(), "rw"));
+                            SessionFiles.create(folder.resolve("message")).toFile(), "rw"));
         }
     }
 
@@ -99,14 +98,14 @@ public final class Channel implements Closeable {
     }
 
     /**
-     * Puts the shell's end into the engine's own inbox, behind all that the shell has written: {@link #GONE} is what is
-     * received then.
+     * Writes the end of the shell into the engine's own FIFO, after everything that the shell has written. The engine then
+     * receives {@link #GONE}.
      */
     public void end() throws IOException {
         fromShell.write((gone + '\0').getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Waits for the next message. Of one that the shell was killed in the middle of nothing is told. */
+    /** Waits for the next message. A message that a killed shell left unfinished is dropped. */
     List<String> receive() throws IOException, RunnerException {
         String head = field();
         if (head.endsWith(gone)) {
@@ -116,10 +115,10 @@ public final class Channel implements Closeable {
         try {
             count = Integer.parseInt(head);
         } catch (NumberFormatException e) {
-            throw new RunnerException("the shell's message begins with '" + head + "' and not with a count", e);
+            throw new RunnerException("the shell's message begins with '" + head + "' instead of a count", e);
         }
-        if (count < 1 || count > MOST_FIELDS) {
-            throw new RunnerException("the shell announces a message of " + count + " fields");
+        if (count < 1 || count > MAX_FIELDS) {
+            throw new RunnerException("the shell announced a message of " + count + " fields");
         }
         List<String> fields = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

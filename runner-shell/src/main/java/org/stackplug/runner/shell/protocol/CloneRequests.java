@@ -15,32 +15,32 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
-import org.stackplug.runner.shell.process.PrivateFiles;
+import org.stackplug.runner.shell.process.SessionFiles;
 import org.stackplug.spi.run.CloneAnswer;
 import org.stackplug.spi.run.CloneCall;
 import org.stackplug.spi.run.Cloner;
 
 /**
- * What the shell, its subshells and its background jobs ask for while a step runs, apart from the conversation of the
- * channel: any number at once, each with an answer of its own.
+ * Answers the requests of the shell, its subshells and its background jobs while a step runs. Requests do not use the
+ * channel: there may be any number of them at once, each with its own answer.
  *
- * <p>{@link #close()} belongs to the session's thread; the answers are made on threads of their own.
+ * <p>{@link #close()} is called on the session's thread. Each answer is made on its own thread.
  */
 public final class CloneRequests implements Closeable {
-    /** The FIFO that names of requests come through. */
+    /** The FIFO for the names of requests. */
     static final String INBOX = "requests";
-    /** The FIFO that nobody writes to: a read from it with a time-out is how bash waits without starting a program. */
+    /** The FIFO without a writer: bash waits by reading from it with a time-out, without starting a program. */
     static final String QUIET = "quiet";
 
     /** The folder of requests and answers. */
     private static final String ASKED = "asked";
-    /** The file in that folder which says that there will be no answer any more. */
+    /** The file in that folder that ends all waiting: no request will be answered any more. */
     private static final String CLOSED = "closed";
-    /** Process and number. Any process of a step can write into the FIFO. */
+    /** A process id and a number. The name is checked because any process of a step can write into the FIFO. */
     private static final Pattern NAME = Pattern.compile("\\d{1,10}\\.\\d{1,4}");
 
     private static final String CLONE = "clone";
-    /** {@code clone PROCESS FILE LINE URL FOLDER REF}, and settings behind it. */
+    /** The fields of {@code clone PROCESS FILE LINE URL FOLDER REF}, which are followed by settings. */
     private static final int CLONE_FIELDS = 7;
 
     private final Path folder;
@@ -58,12 +58,12 @@ public final class CloneRequests implements Closeable {
     }
 
     /**
-     * Listens at the FIFO {@code requests}.
+     * Starts to listen at the FIFO {@code requests}.
      *
-     * @param session the session's folder, in which both FIFOs are
+     * @param session the session's folder, which has both FIFOs
      */
     public static CloneRequests listen(Path session, Cloner cloning, FailureReader places) throws IOException {
-        Path folder = PrivateFiles.folder(session.resolve(ASKED));
+        Path folder = SessionFiles.createFolder(session.resolve(ASKED));
         RandomAccessFile inbox = new RandomAccessFile(session.resolve(INBOX).toFile(), "rw");
         CloneRequests requests = new CloneRequests(folder, cloning, places, inbox);
         thread("requests", requests::listen).start();
@@ -92,7 +92,7 @@ public final class CloneRequests implements Closeable {
                 }
             }
         } catch (IOException e) {
-            log().log(Level.WARNING, "requests of steps are not heard any more", e);
+            log().log(Level.WARNING, "requests of steps can't be received any more", e);
         }
     }
 
@@ -108,10 +108,10 @@ public final class CloneRequests implements Closeable {
                     .split("\0", -1));
             CloneAnswer answer = fields.size() > CLONE_FIELDS && fields.get(0).equals(CLONE)
                     ? clone(fields)
-                    : new CloneAnswer(false, "stackplug: no such request: " + fields.get(0) + "\n");
+                    : new CloneAnswer(false, "stackplug: unknown request: " + fields.get(0) + "\n");
             Path unfinished = folder.resolve(name + ".new");
             String text = (answer.succeeded() ? "0" : "1") + "\0" + answer.text() + "\0";
-            PrivateFiles.write(unfinished, text.getBytes(StandardCharsets.UTF_8));
+            SessionFiles.write(unfinished, text.getBytes(StandardCharsets.UTF_8));
             Files.move(unfinished, folder.resolve(name + ".answer"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             if (!closed) {
@@ -122,7 +122,7 @@ public final class CloneRequests implements Closeable {
 
     private CloneAnswer clone(List<String> fields) {
         Map<String, String> settings = new HashMap<>();
-        // The last field is what stands behind the last NUL: nothing.
+        // The last element is the empty text after the last NUL.
         for (String setting : fields.subList(CLONE_FIELDS, fields.size() - 1)) {
             int equals = setting.indexOf('=');
             if (equals > 0) {
@@ -140,7 +140,7 @@ public final class CloneRequests implements Closeable {
                                 .isEmpty());
     }
 
-    /** Gives up what is under way, and lets those who wait know. */
+    /** Gives up all requests, and releases the processes that wait for an answer. */
     @Override
     public void close() {
         if (closed) {
@@ -149,14 +149,14 @@ public final class CloneRequests implements Closeable {
         closed = true;
         workers.shutdown();
         try {
-            PrivateFiles.empty(folder.resolve(CLOSED));
+            SessionFiles.create(folder.resolve(CLOSED));
             inbox.write(0);
         } catch (IOException e) {
-            log().log(Level.DEBUG, "the end could not be told to those who wait for an answer", e);
+            log().log(Level.DEBUG, "the processes that wait for an answer could not be released", e);
         }
     }
 
-    /** Only when there is something to say: to find who writes it, every jar is opened. */
+    /** Created lazily: System.getLogger opens every jar on the class path. */
     private static Logger log() {
         return System.getLogger(CloneRequests.class.getName());
     }

@@ -15,7 +15,7 @@ public final class EngineMessages {
      * Returns the message that lets the shell run a step.
      *
      * @param count the number of the step in its session
-     * @param errtrace finds the files that switch it on
+     * @param errtrace finds the steps that switch errtrace on
      */
     public static List<String> run(Step step, int count, Path log, ErrtraceDetector errtrace) {
         String number = Integer.toString(count);
@@ -43,7 +43,7 @@ public final class EngineMessages {
         return message;
     }
 
-    /** Returns the message that gives the shell the plugins. */
+    /** Returns the message with the name and the folder of each plugin, in their order. */
     public static List<String> arrange(List<PlacedPlugin> plugins) {
         List<String> message = new ArrayList<>(List.of("arrange"));
         for (PlacedPlugin plugin : plugins) {

@@ -17,13 +17,13 @@ import org.stackplug.spi.run.EnableCall;
 import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.Step;
 
-/** Turns what the shell says of places and ends into values, without the frames of the session's own files. */
+/** Makes values of the places and failures that the shell reports, without the frames of the session's own files. */
 public final class FailureReader {
     private static final int SIGNALS = 128;
     private static final int FIELDS_OF_A_FRAME = 3;
-    /** How much of a log's end is searched for bash's own message. */
-    private static final int TAIL = 8192;
-    /** "FILE: line N: MESSAGE", in whatever language. */
+    /** How many bytes at the end of a log are searched for bash's own message. */
+    private static final int TAIL_BYTES = 8192;
+    /** "FILE: line N: MESSAGE", in any language. */
     private static final Pattern MESSAGE = Pattern.compile("(?m)^(.+): \\S+ (\\d+): .*$");
 
     private final Path library;
@@ -33,9 +33,9 @@ public final class FailureReader {
     /**
      * Makes a reader.
      *
-     * @param library where the session's own files are
-     * @param topDir where the shell started: what a relative path most likely is relative to
-     * @param origin the place in what the user wrote, for one in a copy of it
+     * @param library the folder of the session's own files
+     * @param topDir the folder in which the shell started, against which relative paths are resolved
+     * @param origin maps a place in a copy of a user's file to the place in that file
      */
     public FailureReader(Path library, Path topDir, UnaryOperator<Place> origin) {
         this.library = library;
@@ -43,18 +43,18 @@ public final class FailureReader {
         this.origin = origin;
     }
 
-    /** Returns what a script enables. */
+    /** Returns the call by which a script enables a plugin. */
     EnableCall enableCall(ShellMessage.Enabled message) {
         return new EnableCall(message.words(), message.dest(), place(message.file(), message.line()));
     }
 
-    /** Returns why the shell ended; empty when it came to its end and said so. */
-    public Optional<Failure> atEnd(int status, Optional<ShellMessage.ScriptEnded> farewell) {
+    /** Returns why the shell ended; empty if the script reported that it came to its end. */
+    public Optional<Failure> atEnd(int status, Optional<ShellMessage.Farewell> farewell) {
         if (farewell.isEmpty()) {
-            // It had no time to say anything: killed, or an EXIT trap of the plugin stood in the way.
+            // The shell was killed, or an EXIT trap of the plugin replaced ours.
             return Optional.of(Failure.of(status > SIGNALS ? Failure.Kind.SIGNAL : Failure.Kind.EXIT, status));
         }
-        ShellMessage.ScriptEnded end = farewell.get();
+        ShellMessage.Farewell end = farewell.get();
         if (end.kind().equals("end")) {
             return status == 0 ? Optional.empty() : Optional.of(Failure.of(Failure.Kind.EXIT, status));
         }
@@ -62,7 +62,7 @@ public final class FailureReader {
     }
 
     /** Returns the failure of a step that returned a status, with its last failing command if that is known. */
-    public Failure returned(ShellMessage.Done done) {
+    public Failure returned(ShellMessage.StepReturned done) {
         return done.trace().isEmpty()
                 ? Failure.of(Failure.Kind.COMMAND, done.status())
                 : failure(Failure.Kind.COMMAND, done.status(), done.trace());
@@ -76,29 +76,33 @@ public final class FailureReader {
                 if (status > SIGNALS) {
                     yield Failure.Kind.SIGNAL;
                 }
-                // An exit that our wrapper did not see: nothing else ends a shell that is not told to stop at failures.
+                // Our wrapper did not see this exit: without errexit nothing else ends a shell.
                 yield status == 0 || !errexit ? Failure.Kind.EXIT : Failure.Kind.COMMAND;
             }
         };
     }
 
-    /** @param words the command and its frames */
-    private Failure failure(Failure.Kind kind, int status, List<String> words) {
-        List<Failure.Frame> frames = frames(words.subList(1, words.size()));
+    /**
+     * Makes a failure.
+     *
+     * @param trace the command and its frames
+     */
+    private Failure failure(Failure.Kind kind, int status, List<String> trace) {
+        List<Failure.Frame> frames = frames(trace.subList(1, trace.size()));
         return new Failure(
-                kind, status, command(words.get(0)), frames.stream().findFirst().map(Failure.Frame::place), frames);
+                kind, status, command(trace.get(0)), frames.stream().findFirst().map(Failure.Frame::place), frames);
     }
 
-    /** A command of the session's own says nothing to the user. */
+    /** Returns the command; empty for one of the session's own, which means nothing to the user. */
     private static String command(String command) {
         return command.contains("_stackplug_") ? "" : command;
     }
 
     /**
-     * A failure without a line has one in bash's own message, as the last but for the plugin's own words in the log; and
-     * one without a place is at least in the file of its step.
+     * Returns a failure with a place. A missing line is taken from bash's own message near the end of the log; a missing
+     * file is that of the step.
      *
-     * @param from where the step's part of the log begins
+     * @param from the offset in the log at which the step's output begins
      */
     public Failure placedIn(Step step, Failure failure, Path log, long from) {
         if (failure.place().filter(place -> place.line() > 0).isPresent()
@@ -119,8 +123,8 @@ public final class FailureReader {
     private static int lastLine(Path file, Path log, long from) {
         int line = 0;
         try (RandomAccessFile content = new RandomAccessFile(log.toFile(), "r")) {
-            content.seek(Math.max(from, content.length() - TAIL));
-            byte[] bytes = new byte[(int) Math.min(TAIL, content.length() - content.getFilePointer())];
+            content.seek(Math.max(from, content.length() - TAIL_BYTES));
+            byte[] bytes = new byte[(int) Math.min(TAIL_BYTES, content.length() - content.getFilePointer())];
             content.readFully(bytes);
             Matcher matcher = MESSAGE.matcher(new String(bytes, StandardCharsets.UTF_8));
             while (matcher.find()) {
@@ -130,7 +134,7 @@ public final class FailureReader {
             }
             return line;
         } catch (IOException | NumberFormatException e) {
-            // The place is a help, and no more.
+            // The failure is reported without a line.
             return line;
         }
     }
@@ -140,19 +144,19 @@ public final class FailureReader {
         return path(file).startsWith(library);
     }
 
-    /** From three fields for each frame, without those of the session's own files. */
-    public List<Failure.Frame> frames(List<String> words) {
+    /** Reads three fields for each frame, and returns the frames without those in the session's own files. */
+    public List<Failure.Frame> frames(List<String> fields) {
         List<Failure.Frame> frames = new ArrayList<>();
-        for (int i = 0; i + 2 < words.size(); i += FIELDS_OF_A_FRAME) {
-            Path file = path(words.get(i + 1));
-            if (!words.get(i + 1).isEmpty() && !file.startsWith(library)) {
-                frames.add(new Failure.Frame(words.get(i), place(words.get(i + 1), words.get(i + 2))));
+        for (int i = 0; i + 2 < fields.size(); i += FIELDS_OF_A_FRAME) {
+            Path file = path(fields.get(i + 1));
+            if (!fields.get(i + 1).isEmpty() && !file.startsWith(library)) {
+                frames.add(new Failure.Frame(fields.get(i), place(fields.get(i + 1), fields.get(i + 2))));
             }
         }
         return frames;
     }
 
-    /** A line of a file as bash tells it. */
+    /** Returns the place of a file and a line as bash reports them; line 0 if the line is not a number. */
     public Place place(String file, String line) {
         int number;
         try {
@@ -163,14 +167,14 @@ public final class FailureReader {
         return origin.apply(new Place(path(file), number));
     }
 
-    /** As bash has it, made absolute where that leads to a file. */
+    /** Returns the path of a file as bash reports it, absolute if that is a regular file. */
     public Path path(String file) {
         try {
             Path path = Path.of(file);
             Path absolute = topDir.resolve(path).normalize();
             return path.isAbsolute() || !Files.isRegularFile(absolute) ? path : absolute;
         } catch (InvalidPathException e) {
-            // A name that the locale of this process can't express.
+            // The locale of this process can't express the name.
             return Path.of(file.replaceAll("[^\\x20-\\x7e]", "?"));
         }
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.stackplug.runner.shell.process.Terminator;
 import org.stackplug.spi.run.RunnerException;
 
-/** Reads the messages of the shell: handles those that may always come, and returns the awaited one. */
+/** Reads the messages of the shell: handles those that may arrive at any time, and returns the awaited one. */
 public final class MessageReader {
     private static final String PROTOCOL = "2";
 
@@ -13,15 +13,20 @@ public final class MessageReader {
     private final FailureReader failures;
     private final Terminator terminator;
     private final RunningScripts scripts;
-    /** The name of the first script, which does not send its own. */
+    /** The name of the first script, which does not report its name. */
     private final String first;
-    /** A message that came while another one was awaited. */
+    /** A message that arrived while another one was awaited. */
     private Optional<ShellMessage> held = Optional.empty();
     /** The version of bash that the shell reported. */
     private String bash = "";
     /** The last message of the first script. */
-    private Optional<ShellMessage.ScriptEnded> farewell = Optional.empty();
+    private Optional<ShellMessage.Farewell> farewell = Optional.empty();
 
+    /**
+     * Makes a reader for a session.
+     *
+     * @param first the name of the first script
+     */
     public MessageReader(
             Channel channel, FailureReader failures, Terminator terminator, RunningScripts scripts, String first) {
         this.channel = channel;
@@ -31,24 +36,24 @@ public final class MessageReader {
         this.first = first;
     }
 
-    /** Returns the version of bash; empty before the shell has said hello. */
+    /** Returns the version of bash; empty before the first message. */
     public String bash() {
         return bash;
     }
 
     /** Returns the last message of the first script, if it sent one. */
-    public Optional<ShellMessage.ScriptEnded> farewell() {
+    public Optional<ShellMessage.Farewell> farewell() {
         return farewell;
     }
 
-    /** Returns a message to the reader: it is the next one again. */
+    /** Puts a message back: the next call of {@link #receive} reads it again. */
     public void hold(ShellMessage message) {
         held = Optional.of(message);
     }
 
     /**
-     * Waits for a message of that word, or for the shell's end. Of an inner script it returns the beginning, the end, and the
-     * outer script's next point in place of that end.
+     * Waits for a message of that word, or for the end of the shell. Also returns the beginning and the end of an inner
+     * script, and the outer script's next point if the inner script did not report its end.
      */
     public ShellMessage receive(String awaited) throws RunnerException, IOException {
         while (true) {
@@ -60,47 +65,47 @@ public final class MessageReader {
                 }
             } else if (message instanceof ShellMessage.Lost lost) {
                 throw new RunnerException(
-                        "the checkpoint can't be restored whole, it lacks " + String.join(", ", lost.parts()));
+                        "the checkpoint can't be restored completely; missing: " + String.join(", ", lost.parts()));
             } else if (message instanceof ShellMessage.Enabled enabled) {
                 scripts.enable(failures.enableCall(enabled));
-            } else if (message instanceof ShellMessage.ScriptEnded end && !scripts.inner()) {
+            } else if (message instanceof ShellMessage.Farewell end && !scripts.isInner()) {
                 farewell = Optional.of(end);
-            } else if (message instanceof ShellMessage.ScriptEnded
+            } else if (message instanceof ShellMessage.Farewell
                     || message.isGone()
                     || message.word().equals(awaited)
                     || interrupts(message, awaited)) {
                 return message;
             } else {
-                throw new RunnerException("the shell said '" + message.word() + "' and not '" + awaited + "'");
+                throw new RunnerException("the shell sent '" + message.word() + "' instead of '" + awaited + "'");
             }
         }
     }
 
     private boolean interrupts(ShellMessage message, String awaited) {
-        if (message instanceof ShellMessage.PointReached point) {
+        if (message instanceof ShellMessage.PointAnnounced point) {
             return isOuter(point);
         }
         return awaited.equals("point")
                 && (message instanceof ShellMessage.Began || message instanceof ShellMessage.Settled);
     }
 
-    /** Returns whether a point is announced by the script that has started the one that runs. */
-    public boolean isOuter(ShellMessage.PointReached message) {
-        return scripts.inner()
+    /** Returns whether a point belongs to the script that has started the running one. */
+    public boolean isOuter(ShellMessage.PointAnnounced message) {
+        return scripts.isInner()
                 && message.pid().filter(pid -> pid != scripts.pid()).isPresent();
     }
 
-    /** Takes note of a script that begins; returns whether another one has started it. */
+    /** Records a script that begins; returns whether another script has started it. */
     private boolean greet(ShellMessage.Hello hello) throws RunnerException {
         if (!hello.protocol().equals(PROTOCOL)) {
             throw new RunnerException(
-                    "the shell speaks version " + hello.protocol() + " of the protocol, and not " + PROTOCOL);
+                    "the shell uses version " + hello.protocol() + " of the protocol instead of " + PROTOCOL);
         }
         bash = hello.bash();
         scripts.begin(hello.pid(), hello.script().orElse(first));
-        if (scripts.inner()) {
+        if (scripts.isInner()) {
             ProcessHandle.of(scripts.pid()).ifPresent(terminator::lead);
         }
-        return scripts.inner();
+        return scripts.isInner();
     }
 }

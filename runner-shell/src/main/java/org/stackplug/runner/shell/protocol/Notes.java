@@ -13,17 +13,18 @@ import org.stackplug.spi.Place;
 import org.stackplug.spi.run.step.StepNotes;
 
 /**
- * What the shell, its subshells and background jobs note while a step runs, in the file {@code notes} of the session's
- * folder: records as on the channel, a count and that many fields. What is written after the step's end is the next one's.
+ * The notes that the shell, its subshells and its background jobs make while a step runs. They are in the file
+ * {@code notes} of the session's folder, as records like those of the channel: a count and that many fields. A note that is
+ * written after the end of its step counts for the next step.
  */
 public final class Notes {
-    /** The file. */
+    /** The name of the file. */
     public static final String FILE = "notes";
 
-    /** In {@code KIND FILE LINE TEXT}, and in {@code openstack FUNCTION FILE LINE}. */
+    /** The fields of {@code KIND FILE LINE TEXT} and of {@code openstack FUNCTION FILE LINE}. */
     private static final int FIELDS = 4;
-    /** Nothing writes that much between two questions, unless it means harm. */
-    private static final long MOST_BYTES = 16L * 1024 * 1024;
+    /** The limit for the notes of one step, which only a hostile step reaches. */
+    private static final long MAX_BYTES = 16L * 1024 * 1024;
 
     private final Path file;
     private final FailureReader places;
@@ -32,21 +33,21 @@ public final class Notes {
     /**
      * Makes a reader.
      *
-     * @param session the session's folder, in which the file is
-     * @param places turns files and lines into places in what the user wrote
+     * @param session the session's folder, which has the file
+     * @param places makes places in the user's files
      */
     public Notes(Path session, FailureReader places) {
         this.file = session.resolve(FILE);
         this.places = places;
     }
 
-    /** Returns what is new. Where there is nothing, that costs one question to the file system. */
+    /** Returns the notes since the last call. Without notes this costs one call of the file system. */
     public StepNotes take() throws IOException {
         long size = Files.size(file);
-        return size <= seen ? StepNotes.none() : notes(fields((int) Math.min(size - seen, MOST_BYTES)));
+        return size <= seen ? StepNotes.none() : notes(fields((int) Math.min(size - seen, MAX_BYTES)));
     }
 
-    /** Each byte a character; a field that is not whole yet is left out. */
+    /** Returns the fields, each byte a character, without an unfinished one at the end. */
     private List<String> fields(int length) throws IOException {
         byte[] bytes = new byte[length];
         try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "r")) {
@@ -78,7 +79,7 @@ public final class Notes {
                 case "openstack" ->
                     calls.add(new StepNotes.OpenStackCall(note.get(1), places.place(note.get(2), note.get(3))));
                 default -> {
-                    // Of another version.
+                    // A note of another version is ignored.
                 }
             }
         }

@@ -6,39 +6,39 @@ import java.util.Deque;
 import java.util.List;
 import org.stackplug.spi.run.EnableCall;
 
-/** The scripts of a session that run: one, or that one and an inner one that it has started and waits for. */
+/** The running scripts of a session: one, or that one and an inner script that it has started and waits for. */
 public final class RunningScripts {
 
     private record Script(long pid, String name, List<EnableCall> enabled) {}
 
     private final Deque<Script> scripts = new ArrayDeque<>();
 
-    /** One begins. */
+    /** Adds a script that begins. */
     void begin(long pid, String name) {
         scripts.push(new Script(pid, name, new ArrayList<>()));
     }
 
-    /** Whether the one that speaks was started by another. */
-    boolean inner() {
+    /** Returns whether the innermost script was started by another one. */
+    boolean isInner() {
         return scripts.size() > 1;
     }
 
-    /** The process of the innermost. */
+    /** Returns the process id of the innermost script. */
     public long pid() {
         return scripts.element().pid();
     }
 
-    /** The innermost has ended; its name. */
+    /** Removes the innermost script, which has ended, and returns its name. */
     public String end() {
         return scripts.pop().name();
     }
 
-    /** The innermost enables a plugin. */
+    /** Records that the innermost script enables a plugin. */
     void enable(EnableCall call) {
         scripts.element().enabled().add(call);
     }
 
-    /** What the innermost has enabled since the last time. */
+    /** Returns the plugins that the innermost script has enabled since the last call. */
     public List<EnableCall> takeEnabled() {
         if (scripts.isEmpty()) {
             return List.of();

@@ -11,12 +11,12 @@ import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.step.Step;
 
 /**
- * A message of the shell, with the meaning of its fields. docs/protocol.md describes each.
+ * A message of the shell, with typed fields. docs/protocol.md describes all messages.
  *
- * <p>A message that is added is parsed here, and sent in the session's bash files.
+ * <p>A new message is parsed here, and sent by the session's bash files.
  */
 public sealed interface ShellMessage {
-    /** The words of messages that only say that a command of the engine was carried out. */
+    /** The words of the messages that only confirm a command of the engine. */
     Set<String> ANSWERS = Set.of("arranged", "restored", "declared", "checkpointed");
 
     /** Returns the first word of the message. */
@@ -25,9 +25,9 @@ public sealed interface ShellMessage {
     /**
      * A script begins.
      *
-     * @param protocol the version that it speaks
+     * @param protocol the version of the protocol
      * @param bash the version of bash
-     * @param script its file name; empty for the first one, which does not say it
+     * @param script the file name of the script; empty for the first one, which does not report it
      */
     record Hello(String protocol, String bash, long pid, Optional<String> script) implements ShellMessage {
         @Override
@@ -53,12 +53,13 @@ public sealed interface ShellMessage {
     }
 
     /**
-     * A script stands at a point.
+     * A script has reached a point.
      *
      * @param pid the script's process; empty outside of a DevStack tree
-     * @param plugins those that a DevStack tree has at this point; empty outside of one
+     * @param plugins the plugins of a DevStack tree at this point; empty outside of a tree
      */
-    record PointReached(Point point, Optional<Long> pid, Optional<List<PlacedPlugin>> plugins) implements ShellMessage {
+    record PointAnnounced(Point point, Optional<Long> pid, Optional<List<PlacedPlugin>> plugins)
+            implements ShellMessage {
         @Override
         public String word() {
             return "point";
@@ -69,12 +70,12 @@ public sealed interface ShellMessage {
     record Answer(String word) implements ShellMessage {}
 
     /**
-     * A step came to its end.
+     * A step has returned.
      *
-     * @param errexit whether it was on
+     * @param errexit whether errexit was on
      * @param trace the last command that failed and its frames; may be empty
      */
-    record Done(int status, boolean errexit, List<String> trace) implements ShellMessage {
+    record StepReturned(int status, boolean errexit, List<String> trace) implements ShellMessage {
         @Override
         public String word() {
             return "done";
@@ -92,7 +93,7 @@ public sealed interface ShellMessage {
             return "began";
         }
 
-        /** Returns that step. */
+        /** Returns the step, at the given point if the message names none. */
         public Step step(Point nearest) {
             String first = arguments.get(0);
             String second = arguments.get(1);
@@ -108,7 +109,7 @@ public sealed interface ShellMessage {
         }
     }
 
-    /** That step came to its end. */
+    /** The step that the script began by itself has ended. */
     record Settled(int status) implements ShellMessage {
         @Override
         public String word() {
@@ -119,18 +120,18 @@ public sealed interface ShellMessage {
     /**
      * A script ends.
      *
-     * @param errexit whether it was on
-     * @param kind why: {@code end}, {@code exit}, {@code command} or another word
+     * @param errexit whether errexit was on
+     * @param kind the reason: {@code end}, {@code exit}, {@code command} or another word
      * @param trace the command that failed and its frames
      */
-    record ScriptEnded(int status, boolean errexit, String kind, List<String> trace) implements ShellMessage {
+    record Farewell(int status, boolean errexit, String kind, List<String> trace) implements ShellMessage {
         @Override
         public String word() {
             return "ended";
         }
     }
 
-    /** The process of the first script is gone. The engine puts this message behind all that the shell has sent. */
+    /** The process of the first script has ended. The engine adds this message after all messages of the shell. */
     record Gone() implements ShellMessage {
         @Override
         public String word() {
@@ -146,7 +147,7 @@ public sealed interface ShellMessage {
     /**
      * Reads the fields of a message.
      *
-     * @throws RunnerException if it is not one of the protocol's
+     * @throws RunnerException if the message is not part of the protocol
      */
     static ShellMessage parse(List<String> fields) throws RunnerException {
         try {
@@ -156,18 +157,18 @@ public sealed interface ShellMessage {
                     new Enabled(fields.get(1), fields.get(2), fields.get(3), fields.subList(4, fields.size()));
                 case "lost" -> new Lost(fields.subList(1, fields.size()));
                 case "point" ->
-                    new PointReached(
+                    new PointAnnounced(
                             Point.parse(fields.get(1).strip()), at(fields, 2).map(Long::valueOf), plugins(fields));
                 case "done" ->
-                    new Done(
+                    new StepReturned(
                             Integer.parseInt(fields.get(1)),
                             fields.get(2).equals("1"),
                             fields.subList(3, fields.size()));
                 case "began" -> new Began(fields.get(1), fields.subList(2, fields.size()));
                 case "settled" -> new Settled(Integer.parseInt(fields.get(1)));
                 case "ended" ->
-                    // The third field is whether a step was running, the sixth the noted status.
-                    new ScriptEnded(
+                    // Field 2 says whether a step was running, field 5 is the noted status.
+                    new Farewell(
                             Integer.parseInt(fields.get(1)),
                             fields.get(3).equals("1"),
                             fields.get(4),

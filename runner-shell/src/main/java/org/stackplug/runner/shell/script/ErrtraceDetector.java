@@ -13,24 +13,28 @@ import java.util.stream.Stream;
 import org.stackplug.spi.run.step.Step;
 
 /**
- * Which steps switch {@code errtrace} on by themselves. It is on during a step anyway, for the place of a failure, so that a
- * shell can't tell whether the step has done it, too; the text of its files can. Used by one thread.
+ * Finds the steps that switch {@code errtrace} on by themselves. The session switches errtrace on during a step anyway, for
+ * the place of a failure. So the shell does not know whether the step has done it as well, and the text of the files is
+ * searched. Used by one thread.
  */
 public final class ErrtraceDetector {
-    /** At the beginning of a command, with options in any order and number. */
+    /** The {@code set} command, at the beginning of a command, with options in any order and number. */
     private static final Pattern SWITCH =
             Pattern.compile("(?m)(?:^|[;&|({]|\\b(?:then|do|else)\\b)[ \\t]*(?:builtin[ \\t]+)?"
                     + "set[ \\t]+[^\\n;&|#]*?(?:-[a-zA-Z]*E|-[a-zA-Z]*o[ \\t]+errtrace\\b)");
-    /** Files of a plugin that are longer hold data. */
-    private static final long LONGEST = 1 << 20;
+    /** Longer files of a plugin are data. */
+    private static final long MAX_BYTES = 1 << 20;
 
     private final Map<Path, Boolean> folders = new HashMap<>();
     private final Map<Path, Text> texts = new HashMap<>();
 
-    /** What a file that was changed then says. */
+    /** The result for a file with that time of its last change. */
     private record Text(FileTime changed, boolean switches) {}
 
-    /** Whether the step's file does, or any that its plugin's folder {@code devstack} had at the plugin's first step. */
+    /**
+     * Returns whether the step's file switches errtrace on, or any file that the plugin's folder {@code devstack} had at the
+     * plugin's first step.
+     */
     public boolean isSwitchedOnBy(Step.Script step) {
         return (step.dir().isPresent()
                         && folders.computeIfAbsent(step.dir().get().resolve("devstack"), ErrtraceDetector::isIn))
@@ -55,16 +59,16 @@ public final class ErrtraceDetector {
         try (Stream<Path> files = Files.walk(root)) {
             return files.anyMatch(ErrtraceDetector::isWritten);
         } catch (IOException | UncheckedIOException e) {
-            // Who can't read it can't source it, either.
+            // A file that can't be read can't be sourced either.
             return false;
         }
     }
 
-    /** Returns whether the text of a file does; not for one that is no file, or too long for a script. */
+    /** Returns whether the text of a file switches errtrace on; false if it is not a regular file or too long for a script. */
     public static boolean isWritten(Path file) {
         try {
             return Files.isRegularFile(file)
-                    && Files.size(file) <= LONGEST
+                    && Files.size(file) <= MAX_BYTES
                     && SWITCH.matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
                             .find();
         } catch (IOException e) {

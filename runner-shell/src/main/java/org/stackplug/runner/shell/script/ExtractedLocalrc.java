@@ -11,16 +11,16 @@ import org.stackplug.spi.Place;
 import org.stackplug.spi.run.SectionHeader;
 
 /**
- * The localrc sections of local.conf as DevStack extracts them into a file of their own: a line that says so, and behind it
- * the lines of all the sections.
+ * The localrc sections of local.conf as DevStack extracts them into a file: a comment line, and after it the lines of all
+ * sections.
  *
- * @param lines of the extracted file
- * @param conf the local.conf
- * @param numbers of the lines of the sections, in local.conf
- * @param texts of those lines
+ * @param lines the lines of the extracted file
+ * @param conf the file local.conf
+ * @param numbers the numbers in local.conf of the sections' lines
+ * @param texts the texts of those lines
  */
 record ExtractedLocalrc(List<String> lines, Path conf, List<Integer> numbers, List<String> texts) {
-    /** Reads both; one that can't be read is empty. */
+    /** Reads both files; one that can't be read counts as empty. */
     static ExtractedLocalrc of(Path extracted, Path conf) {
         List<Integer> numbers = new ArrayList<>();
         List<String> texts = new ArrayList<>();
@@ -40,19 +40,19 @@ record ExtractedLocalrc(List<String> lines, Path conf, List<Integer> numbers, Li
 
     private static List<String> read(Path file) {
         if (!Files.isRegularFile(file)) {
-            // A FIFO would be waited for.
+            // Reading a FIFO would block.
             return List.of();
         }
         try {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
             return List.of((text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1));
         } catch (IOException e) {
-            // Then a place stays where bash says that it is.
+            // Then a place keeps the line that bash reports.
             return List.of();
         }
     }
 
-    /** The line of local.conf, if it still says the same: the user may have edited it since it was extracted. */
+    /** Returns the place in local.conf if its line is unchanged: the user may have edited local.conf since the extraction. */
     Place origin(Place place) {
         int index = place.line() - 2;
         if (index < 0

@@ -6,30 +6,31 @@ import java.util.List;
 import java.util.Map;
 import org.stackplug.spi.Place;
 
-/** The script that announces the points: what is particular to a kind of them. One object for each session. */
+/** A kind of script that announces points. Each session has its own object. */
 public interface StackScript {
 
     /**
-     * Writes into the session's folder what the script needs there.
+     * Writes the files that the script needs into the session's folder.
      *
-     * @param library where this module's bash files are
-     * @return the command line behind {@code bash}
+     * @param library the folder of this module's bash files
+     * @return the command line after {@code bash}
      */
     List<String> prepare(Path library) throws IOException;
 
-    /** Variables of the environment that it needs on top of those of the request. */
+    /** Returns the environment variables that the script needs in addition to those of the request. */
     Map<String, String> environment();
 
-    /** For a place in something that was written for the session: the place in what the user wrote. */
+    /** Returns the place in the user's file for a place in a copy that was made for the session. */
     Place origin(Place place);
 
-    /** Whether what steps write is to be copied to what the script itself writes to. */
-    boolean hearsSteps();
+    /** Returns whether the output of steps is copied to the script's own output. */
+    boolean copiesStepOutput();
 
     /**
-     * Whether a file has the script's own functions, which plugins call: what those set, their caller has set.
+     * Returns whether a file has the script's own functions, which plugins call. A variable that such a function sets counts
+     * as set by its caller.
      *
-     * @param file as bash has it
+     * @param file the file as bash reports it
      */
     boolean isOwn(Path file);
 }

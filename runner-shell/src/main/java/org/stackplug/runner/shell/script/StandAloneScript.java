@@ -8,9 +8,9 @@ import org.stackplug.spi.Place;
 import org.stackplug.spi.run.SessionRequest;
 
 /**
- * The session's own stack script.
+ * The stack script of this module, for any TOP_DIR that is not a DevStack tree.
  *
- * @param request what the session is opened with
+ * @param request the request of the session
  */
 public record StandAloneScript(SessionRequest request) implements StackScript {
 
@@ -32,7 +32,7 @@ public record StandAloneScript(SessionRequest request) implements StackScript {
         return Map.of();
     }
 
-    /** The session's copy of localrc stands for the file that the user wrote, and has its lines. */
+    /** Maps the session's copy of localrc to the user's file, which has the same lines. */
     @Override
     public Place origin(Place place) {
         return request.localrc().file().filter(place.file()::equals).isPresent()
@@ -41,7 +41,7 @@ public record StandAloneScript(SessionRequest request) implements StackScript {
     }
 
     @Override
-    public boolean hearsSteps() {
+    public boolean copiesStepOutput() {
         return false;
     }
 

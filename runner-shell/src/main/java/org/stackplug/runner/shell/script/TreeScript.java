@@ -10,42 +10,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.stackplug.runner.shell.process.PrivateFiles;
+import org.stackplug.runner.shell.process.SessionFiles;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.SessionRequest;
 import org.stackplug.spi.run.step.Point;
 
 /**
- * A script of a DevStack tree, unchanged; or, when only points are wanted that come before the tree does anything, a look at
- * the tree's settings.
+ * A script of a DevStack tree, unchanged. If the request has only points that come before the tree does anything, the
+ * tree's settings are read instead, by {@code tree/look.sh}.
  */
 public final class TreeScript implements StackScript {
     private static final String EXTRACTED = ".localrc.auto";
-    /** A look needs nothing of the tree's scripts to come to these. */
-    private static final Set<Point> BEFORE_ANYTHING = Set.of(Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE);
-    /** What a look has of its own, and what is none of its business. */
+    /** The points that are reached without running a script of the tree. */
+    private static final Set<Point> POINTS_OF_SETTINGS = Set.of(Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE);
+    /** The files of the tree without a link in the view: the view has its own, or none. */
     private static final Set<String> NOT_IN_VIEW = Set.of(EXTRACTED, ".stackenv", ".stackplug", ".git");
 
-    /** Where a tree has the functions that plugins call, and its defaults. */
+    /** The files and folders of a tree that have its defaults and the functions that plugins call. */
     private static final Set<String> OWN =
             Set.of("functions", "functions-common", "stackrc", "openrc", "inc", "lib", "tools", "stack.sh");
 
     private final SessionRequest request;
     private final Path view;
-    private final boolean look;
+    /** Whether only the settings are read. */
+    private final boolean settingsOnly;
+
     private Path hook = Path.of("");
     private Optional<ExtractedLocalrc> extracted = Optional.empty();
 
+    /** Makes the script of a session. */
     public TreeScript(SessionRequest request) {
         this.request = request;
         this.view = request.folder().resolve("view");
-        this.look = BEFORE_ANYTHING.containsAll(request.points());
+        this.settingsOnly = POINTS_OF_SETTINGS.containsAll(request.points());
     }
 
     @Override
     public List<String> prepare(Path library) throws IOException {
         List<String> command = new ArrayList<>();
-        if (look) {
+        if (settingsOnly) {
             makeView();
             command.add(library.resolve("tree/look.sh").toString());
             command.add(request.folder().toString());
@@ -54,7 +57,7 @@ public final class TreeScript implements StackScript {
             request.points().forEach(point -> command.add(point.toString()));
         } else {
             hook = library.resolve("tree/hook");
-            PrivateFiles.write(
+            SessionFiles.write(
                     request.folder().resolve("top-dir"),
                     request.topDir().toString().getBytes(StandardCharsets.UTF_8));
             command.add(
@@ -63,16 +66,16 @@ public final class TreeScript implements StackScript {
         return command;
     }
 
-    /** A folder with links to what is in the tree: stackrc reads the extracted localrc that stands beside it. */
+    /** Makes a folder with links to the files of the tree: stackrc reads the extracted localrc in its own folder. */
     private void makeView() throws IOException {
-        PrivateFiles.folder(view);
-        // The tree extracts localrc into it.
-        PrivateFiles.empty(view.resolve(EXTRACTED));
+        SessionFiles.createFolder(view);
+        // The tree extracts localrc into this file.
+        SessionFiles.create(view.resolve(EXTRACTED));
         try (DirectoryStream<Path> all = Files.newDirectoryStream(request.topDir())) {
-            for (Path one : all) {
-                Path name = one.getFileName();
+            for (Path file : all) {
+                Path name = file.getFileName();
                 if (!NOT_IN_VIEW.contains(name.toString())) {
-                    Files.createSymbolicLink(view.resolve(name), one);
+                    Files.createSymbolicLink(view.resolve(name), file);
                 }
             }
         }
@@ -80,7 +83,7 @@ public final class TreeScript implements StackScript {
 
     @Override
     public Map<String, String> environment() {
-        return look ? Map.of() : Map.of("BASH_ENV", hook.toString());
+        return settingsOnly ? Map.of() : Map.of("BASH_ENV", hook.toString());
     }
 
     @Override
@@ -93,15 +96,15 @@ public final class TreeScript implements StackScript {
             return new Place(file, place.line());
         }
         if (extracted.isEmpty()) {
-            Path auto = look ? view.resolve(EXTRACTED) : file;
+            Path auto = settingsOnly ? view.resolve(EXTRACTED) : file;
             extracted = Optional.of(ExtractedLocalrc.of(auto, request.topDir().resolve("local.conf")));
         }
         return extracted.get().origin(new Place(file, place.line()));
     }
 
     @Override
-    public boolean hearsSteps() {
-        return !look;
+    public boolean copiesStepOutput() {
+        return !settingsOnly;
     }
 
     @Override

@@ -1,2 +1,2 @@
-/** The stack scripts: stackplug's own, stand-alone, and those of a DevStack tree, unchanged. */
+/** The stack scripts, which announce the points: stackplug's own, and those of a DevStack tree, unchanged. */
 package org.stackplug.runner.shell.script;

@@ -11,36 +11,41 @@ import java.util.regex.Pattern;
 import org.stackplug.spi.Place;
 
 /**
- * The lines of scripts. Bash tells the last line of a command that goes over several, and behind an {@code eval} of several
- * lines a later one than it should; people look for the line where the variable stands.
+ * The lines of scripts. For a command of several lines bash reports the last line, and after an {@code eval} of several
+ * lines a later line than the right one. Users expect the line with the variable.
  */
 final class SourceLines {
-    /** A value that is longer is not looked behind. */
-    private static final int FARTHEST = 200;
+    /** The greatest number of lines of a value; a longer one is not searched. */
+    private static final int MAX_LINES = 200;
 
     private final Map<Path, List<String>> files = new HashMap<>();
 
-    /** The nearest line, there or before, that assigns to the variable, or else begins as the command does. */
-    Place correct(Place told, String command, String name) {
-        List<String> lines = files.computeIfAbsent(told.file(), SourceLines::read);
+    /**
+     * Returns the nearest place, there or before, that assigns to the variable, or that mentions it if the command has
+     * no assignment.
+     *
+     * @param reported the place that bash reports
+     */
+    Place correct(Place reported, String command, String name) {
+        List<String> lines = files.computeIfAbsent(reported.file(), SourceLines::read);
         String quoted = "(?<!\\w)" + Pattern.quote(name);
         Pattern assigned = Pattern.compile(quoted + "(?:\\[[^]]*\\])?(?::?\\+?=)");
         if (!assigned.matcher(command).find()) {
             assigned = Pattern.compile(quoted + "(?!\\w)");
         }
-        for (int line = told.line(); line > Math.max(0, told.line() - FARTHEST); line--) {
+        for (int line = reported.line(); line > Math.max(0, reported.line() - MAX_LINES); line--) {
             if (line <= lines.size() && assigned.matcher(lines.get(line - 1)).find()) {
-                return new Place(told.file(), line);
+                return new Place(reported.file(), line);
             }
         }
-        return told;
+        return reported;
     }
 
     private static List<String> read(Path file) {
         try {
             return Files.isRegularFile(file) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1) : List.of();
         } catch (IOException e) {
-            // Then a line stays what bash says that it is.
+            // Then a place keeps the line that bash reports.
             return List.of();
         }
     }

@@ -4,47 +4,53 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.stackplug.runner.shell.process.PrivateFiles;
+import org.stackplug.runner.shell.process.SessionFiles;
 import org.stackplug.spi.run.Namespace;
 
-/** The files into which the shell writes its variables: where the engine asks for them, and by itself while it breaks. */
+/** The files into which the shell writes its variables: on request of the engine, and by itself when the shell fails. */
 public final class VariableDumps {
-    private final Path asked;
+    private final Path requested;
     private final Path last;
 
     private VariableDumps(Path folder) {
-        this.asked = folder.resolve("variables");
+        this.requested = folder.resolve("variables");
         this.last = folder.resolve("last-variables");
     }
 
     /**
-     * Makes ready for a shell.
+     * Creates the file that a failing shell writes.
      *
-     * @param folder the session's
+     * @param folder the folder of the session
      */
     public static VariableDumps prepare(Path folder) throws IOException {
         VariableDumps dumps = new VariableDumps(folder);
-        PrivateFiles.empty(dumps.last);
+        SessionFiles.create(dumps.last);
         return dumps;
     }
 
-    /** An empty file for the shell. Not emptied by it: some file systems hasten to put a file on the disk that was. */
-    public Path anew() throws IOException {
-        return PrivateFiles.anew(asked);
+    /**
+     * Returns a new empty file for the shell. The shell does not truncate one: some file systems write a truncated file
+     * to the disk at once.
+     */
+    public Path createFile() throws IOException {
+        return SessionFiles.replace(requested);
     }
 
-    /** What the shell has written into that file. */
+    /** Returns the variables that the shell has written into that file. */
     public Namespace read() throws IOException {
-        return DeclareDump.namespace(Files.readAllBytes(asked));
+        return DeclareDump.namespace(Files.readAllBytes(requested));
     }
 
-    /** What a shell has left when it broke; once. Of nested ones, of which the inner breaks first, each has its own. */
+    /**
+     * Returns the last variables of a shell that failed, once. An inner shell fails before the outer one, and each of
+     * them leaves its own.
+     */
     public Optional<Namespace> takeLast() throws IOException {
         byte[] dump = Files.readAllBytes(last);
         if (dump.length == 0) {
             return Optional.empty();
         }
-        PrivateFiles.anew(last);
+        SessionFiles.replace(last);
         return Optional.of(new Namespace(DeclareDump.read(dump)));
     }
 }

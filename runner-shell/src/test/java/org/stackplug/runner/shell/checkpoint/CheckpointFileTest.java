@@ -40,7 +40,7 @@ class CheckpointFileTest {
 
     @Test
     void readsACompleteFile() throws IOException {
-        assertTrue(CheckpointFile.endsWell(file));
+        assertTrue(CheckpointFile.endsCorrectly(file));
         CheckpointFile read = CheckpointFile.read(file);
         assertEquals(3, read.steps());
         assertEquals("/end\n", read.part(Part.DIRECTORY));
@@ -51,7 +51,7 @@ class CheckpointFileTest {
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
-            assertFalse(CheckpointFile.endsWell(file), "truncated after " + length);
+            assertFalse(CheckpointFile.endsCorrectly(file), "truncated after " + length);
             assertThrows(IOException.class, () -> CheckpointFile.read(file), "truncated after " + length);
         }
     }
