@@ -159,11 +159,7 @@ public sealed interface ShellMessage {
                 case "point" ->
                     new PointAnnounced(
                             Point.parse(fields.get(1).strip()), at(fields, 2).map(Long::valueOf), plugins(fields));
-                case "done" ->
-                    new StepReturned(
-                            Integer.parseInt(fields.get(1)),
-                            fields.get(2).equals("1"),
-                            fields.subList(3, fields.size()));
+                case "done" -> returned(fields);
                 case "began" -> new Began(fields.get(1), fields.subList(2, fields.size()));
                 case "settled" -> new Settled(Integer.parseInt(fields.get(1)));
                 case "ended" ->
@@ -179,6 +175,14 @@ public sealed interface ShellMessage {
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new RunnerException("the shell sent a message that is not part of the protocol: " + fields, e);
         }
+    }
+
+    /** A successful step has no field but its status. */
+    private static ShellMessage returned(List<String> fields) {
+        int status = Integer.parseInt(fields.get(1));
+        return fields.size() == 2
+                ? new StepReturned(status, false, List.of())
+                : new StepReturned(status, fields.get(2).equals("1"), fields.subList(3, fields.size()));
     }
 
     private static ShellMessage answer(String word) throws RunnerException {
