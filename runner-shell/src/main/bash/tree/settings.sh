@@ -1,23 +1,23 @@
 #!/usr/bin/env bash
 #
-# Looks at a DevStack tree without running it: extracts the localrc section as stack.sh does, reads the tree's functions and
-# its stackrc, and stands at the points that it was given.
+# Reads the settings of a DevStack tree without running it: extracts the localrc section as stack.sh does, reads the tree's
+# functions and its stackrc, and announces the given points.
 #
-# Arguments: the session's folder, TOP_DIR, whether a failure ends it (1 or 0), and the points. The folder "view" in the
-# session's folder has a link to everything in TOP_DIR, and room for the extracted localrc: the one in TOP_DIR is what
-# unstack.sh knows of the last stack, and stays.
+# Arguments: the session's folder, TOP_DIR, whether a failure ends the script (1 or 0), and the points. The folder "view" in
+# the session's folder has a link to each file in TOP_DIR, and the extracted localrc. The extracted localrc in TOP_DIR is that
+# of the last stack, which unstack.sh needs, and stays unchanged.
 
 _stackplug_folder=$1
 _stackplug_top_dir=("$2")
-_stackplug_stops=$3
-_stackplug_wanted=("${@:4}")
-_stackplug_library=${BASH_SOURCE[0]%/tree/look.sh}
+_stackplug_stops_at_failure=$3
+_stackplug_points=("${@:4}")
+_stackplug_library=${BASH_SOURCE[0]%/tree/settings.sh}
 _stackplug_view=$_stackplug_folder/view
 set --
 
-# What stack.sh sets before it reads the functions.
+# As stack.sh does before it reads the functions.
 unset GREP_OPTIONS LANG LANGUAGE
-# Not every machine has that locale; bash says so.
+# bash prints a message on a machine without this locale.
 export LC_ALL=en_US.utf8 2>/dev/null
 umask 022
 PATH=$PATH:/usr/local/bin:/usr/local/sbin:/usr/sbin:/sbin
@@ -25,7 +25,7 @@ exec 3>&1 6>&1
 
 source "$_stackplug_library/tree/begin"
 
-# GetDistro asks lsb_release, and would install its package if it were missing.
+# GetDistro calls lsb_release, and would install its package if it were missing.
 if declare -F GetDistro >/dev/null && type -P lsb_release >/dev/null; then
     GetDistro
 fi
@@ -36,10 +36,10 @@ if [[ -e $_stackplug_folder/trace ]]; then
     source "$_stackplug_library/session/trace"
 fi
 source "$_stackplug_view/stackrc"
-_stackplug_was=$-
+_stackplug_localrc_flags=$-
 builtin set -E
-_stackplug_deafen "$_stackplug_was"
-# The tree finds its files by the place of stackrc, which is a link here: what was made of that place is put right.
+_stackplug_catch_off "$_stackplug_localrc_flags"
+# The tree finds its files by the path of stackrc, which is a link here: the paths that were derived from it are corrected.
 RC_DIR=$TOP_DIR
 for _stackplug_name in $(compgen -v); do
     if [[ ${!_stackplug_name-} == *"$_stackplug_view"* && $_stackplug_name != _* && $_stackplug_name != BASH* ]]; then
@@ -51,19 +51,16 @@ if declare -F disable_negated_services >/dev/null; then
     disable_negated_services
 fi
 
-# Settings of plugins call it; stack.sh installs its package before.
 if ! type -P uuidgen >/dev/null; then
-    function uuidgen {
-        cat /proc/sys/kernel/random/uuid
-    }
+    source "$_stackplug_library/session/uuidgen"
 fi
 
-((_stackplug_stops == 0)) || set -o errexit
-for _stackplug_want in "${_stackplug_wanted[@]}"; do
-    case $_stackplug_want in
+((_stackplug_stops_at_failure == 0)) || set -o errexit
+for _stackplug_point in "${_stackplug_points[@]}"; do
+    case $_stackplug_point in
         override_defaults) plugin_override_defaults ;;
         source) load_plugin_settings ;;
-        *) _stackplug_at "$_stackplug_want" ;;
+        *) _stackplug_reach_point "$_stackplug_point" ;;
     esac
 done
 _stackplug_complete=1
