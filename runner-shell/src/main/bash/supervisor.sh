@@ -2,13 +2,13 @@
 #
 # supervisor.sh - starts, supervises and stops services where systemd does not run: in a container, on a CI machine
 #
-# A program, not a family of helpers: supervisor.sh COMMAND [UNIT...], with systemctl's commands, words and statuses as far as
-# plugins use them. Unit files are read from SYSTEMD_DIR, /etc/systemd/system and /usr/lib/systemd/system.
-# SERVICE_DIR/units/UNIT is what is known of a unit, LOGDIR/NAME.service.log what it wrote (NAME is that of devstack@NAME).
+# A program, not a family of helpers: supervisor.sh COMMAND [UNIT...], with the commands, words and statuses of systemctl that
+# plugins use. Unit files are read from SYSTEMD_DIR, /etc/systemd/system and /usr/lib/systemd/system. The state of a unit is in
+# SERVICE_DIR/units/UNIT, its output in LOGDIR/NAME.service.log (NAME is that of devstack@NAME).
 #
-# Each service has a process of its own that waits for it, in a session of its own, with a clean environment and without
-# the descriptors of whoever started it. It holds a lock while it lives, so that nobody takes a stale process id for it.
-# What belongs to a service is known by INVOCATION_ID in the environment, which systemd gives its services, too.
+# Each service has its own supervising process, in its own session, with a clean environment and without the descriptors of
+# the process that started it. The supervising process holds a lock, so that a stale process id is never mistaken for it. The
+# processes of a service are known by INVOCATION_ID in their environment, as systemd sets it as well.
 
 shopt -s nullglob
 umask 022
@@ -17,7 +17,7 @@ umask 022
 
 readonly UNIT_NOT_FOUND=5 NOT_RUNNING=3 SYSTEM_PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
-# say TEXT... - tells the user
+# say TEXT... - prints a message to the user
 function say {
     printf '%s\n' "$*" >&2
 }
@@ -26,7 +26,7 @@ source "${BASH_SOURCE[0]%/*}/supervisor/unit-file"
 source "${BASH_SOURCE[0]%/*}/supervisor/service"
 source "${BASH_SOURCE[0]%/*}/supervisor/control"
 
-# elevated COMMAND - begins anew by sudo when UNIT is another user's: by its file, or by who has started it
+# elevated COMMAND - restarts this program with sudo when UNIT belongs to another user, by its file or by its starter
 function elevated {
     local user=''
     ((EUID != 0)) || return 0
@@ -42,8 +42,8 @@ function elevated {
     fi
 }
 
-# one COMMAND - does it to UNIT; returns its status
-function one {
+# run_for_unit COMMAND - runs a command for UNIT; returns its status
+function run_for_unit {
     case $1 in
         start) start ;;
         stop) stop ;;
@@ -101,13 +101,13 @@ function one {
             printf 'Id=%s\nActiveState=%s\nMainPID=%s\n' "$UNIT" "$CURRENT" "$(cat "$STATE/main" 2>/dev/null || echo 0)"
             ;;
         *)
-            say "the supervisor of services has no command $1; systemd, which has, does not run on this machine"
+            say "the service supervisor has no command $1, and systemd does not run on this machine"
             return 1
             ;;
     esac
 }
 
-# main WORD... - takes options and the command apart, and does it to every unit
+# main WORD... - parses the options and the command, and runs the command for every unit
 function main {
     local word command='' result=0 unit
     local -a units=()
@@ -127,7 +127,7 @@ function main {
             supervise "${units[0]}"
             return
             ;;
-        # There is nothing that reads unit files before they are needed.
+        # Unit files are not read before they are needed.
         daemon-reload | daemon-reexec) return 0 ;;
         reset-failed) ((${#units[@]})) || return 0 ;;
         list-units)
@@ -146,7 +146,7 @@ function main {
             is-* | status | show) ;;
             *) elevated "$command" ;;
         esac
-        one "$command" || result=$?
+        run_for_unit "$command" || result=$?
     done
     return "$result"
 }

@@ -68,7 +68,7 @@ function promise_takes_a_semicolon_for_a_comment_and_runs_nothing {
 function promise_reports_an_option_outside_of_a_section_without_setting_it {
     printf '[[post-config|f.ini]]\nfoo = bar\n[a]\nx = 1\n' >local.conf
     merge_config_group local.conf post-config 2>err
-    holds grep -q "WARNING.*local.conf:2 'foo' stands in no .section" err
+    holds grep -q "WARNING.*local.conf:2 'foo' is not in a .section" err
     file_is f.ini $'\n[a]\nx = 1\n'
 }
 

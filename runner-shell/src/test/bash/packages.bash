@@ -176,7 +176,7 @@ function promise_fails_only_for_the_list_with_a_mistake {
     holds install_listed_packages "$PWD/good/devstack/files/debs/good" >out 2>&1
     holds is_package_installed alpha
     status 100 install_listed_packages "$PWD/bad/devstack/files/debs/bad" >out 2>err
-    holds grep -qF "$PWD/bad/devstack/files/debs/bad: line 3: no-such-package can not be installed" err
+    holds grep -qF "$PWD/bad/devstack/files/debs/bad: line 3: no-such-package can't be installed" err
 }
 
 function promise_reads_a_list_that_is_new_since_the_last_run {
@@ -253,7 +253,7 @@ function promise_skips_an_invalid_line_with_a_warning {
     local _bindep_lines
     _bindep_missing bindep.txt >out
     equal 'bindep.txt:4 gamma' "${_bindep_lines[*]}"
-    equal 3 "$(grep -c 'is no line of a bindep.txt' out)"
+    equal 3 "$(grep -c 'is not a line of a bindep.txt' out)"
     status 1 test -e ran
 }
 
