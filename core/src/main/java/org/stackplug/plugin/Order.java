@@ -41,7 +41,7 @@ public record Order(List<String> names, List<MovedPlugin> moves, List<Requiremen
      *
      * @param declared in the order of local.conf
      * @param requirements by the declared name; a plugin that is not known yet may be missing
-     * @param keep leave the order as declared, and only tell what is missing
+     * @param keepDeclared leave the order as declared, and only report missing plugins
      * @throws StackplugException if requirements run in a circle
      */
     public static Order compute(

@@ -23,7 +23,7 @@ public record OrderedPlugins(List<Checkout> checkouts, Map<String, Requirements>
      * Reads what the checkouts require, and orders them.
      *
      * @param declared in the order of local.conf; one that is not there requires nothing
-     * @param keep leave them as declared, and only find what is missing
+     * @param keepDeclared leave the order as declared, and only report missing plugins
      * @throws StackplugException if they require each other in a circle
      */
     public static OrderedPlugins read(List<Checkout> declared, boolean keepDeclared)
