@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A line of a file.
+ * A line of a file, or a file as a whole.
  *
- * @param file absolute where it is known to exist; otherwise as the shell reported it
- * @param line counted from 1; 0 when only the file is known
+ * @param file absolute if the file is known to exist; otherwise the path that the shell reported
+ * @param line counted from 1; 0 if only the file is known
  */
 public record Place(Path file, int line) {
     public Place {

@@ -1,42 +1,43 @@
 package org.stackplug.spi;
 
 /**
- * A provider's answer to "can you do this one?".
+ * A provider's answer to the question whether it can handle a URL or a folder.
  *
- * <p><i>Unsupported</i> means: ask the next provider. <i>Misconfigured</i> means: this is mine, and I can't: stop and say
- * why. The difference keeps a broken configuration from silently handing the work to another backend.
+ * <p>After {@link Unsupported} core asks the next provider. After {@link Misconfigured} it stops and reports the reason:
+ * the request belongs to this provider, but something keeps it from working. The distinction prevents a broken
+ * configuration from silently handing the work to another backend.
  */
 public sealed interface Support {
 
-    /** The provider can do it. */
+    /** The provider can handle the request. */
     record Supported() implements Support {}
 
     /**
-     * It is not this provider's business.
+     * The request does not belong to this provider.
      *
      * @param reason half a sentence that completes "can't, because ..."
      */
     record Unsupported(String reason) implements Support {}
 
     /**
-     * It is this provider's business, but something on this machine keeps it from doing it.
+     * The request belongs to this provider, but something on this machine keeps the provider from handling it.
      *
-     * @param reason what is wrong, half a sentence
+     * @param reason the obstacle, in half a sentence
      * @param remedy the one thing to do, an imperative sentence
      */
     record Misconfigured(String reason, String remedy) implements Support {}
 
-    /** The provider can do it. */
+    /** Returns the answer of a provider that can handle the request. */
     static Support supported() {
         return new Supported();
     }
 
-    /** It is not this provider's business, for this reason. */
+    /** Returns the answer of a provider that the request does not belong to; see {@link Unsupported}. */
     static Support unsupported(String reason) {
         return new Unsupported(reason);
     }
 
-    /** It is this provider's business, but it can't, for this reason. */
+    /** Returns the answer of a provider that should handle the request but can't; see {@link Misconfigured}. */
     static Support misconfigured(String reason, String remedy) {
         return new Misconfigured(reason, remedy);
     }

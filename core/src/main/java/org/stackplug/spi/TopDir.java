@@ -3,11 +3,11 @@ package org.stackplug.spi;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Knows what kind of folder TOP_DIR is. */
+/** Recognises the kind of folder that TOP_DIR is. */
 public final class TopDir {
     private TopDir() {}
 
-    /** Returns whether a folder is a DevStack tree: it has DevStack's {@code stack.sh} and {@code functions}. */
+    /** Returns whether a folder is a DevStack tree, which contains the files {@code stack.sh} and {@code functions}. */
     public static boolean isDevStackTree(Path folder) {
         return Files.isRegularFile(folder.resolve("stack.sh")) && Files.isRegularFile(folder.resolve("functions"));
     }

@@ -1,11 +1,12 @@
 /**
- * What both kinds of backend read: a {@link Place} in the user's files, and the answer {@link Support}. The interfaces are in
- * {@code org.stackplug.spi.fetch} and {@code org.stackplug.spi.run}; neither imports the other.
+ * The types that both kinds of backends share: a {@link org.stackplug.spi.Place} in the user's files, and the answer
+ * {@link org.stackplug.spi.Support}. The interfaces to implement are in {@code org.stackplug.spi.fetch} and
+ * {@code org.stackplug.spi.run}; neither package imports the other.
  *
- * <p>A backend is found by {@link java.util.ServiceLoader}. It implements a provider interface, names it both in its
- * {@code module-info} and in {@code META-INF/services}, and extends the contract tests that core publishes as its test-jar
- * ({@code org.stackplug.contract}).
+ * <p>{@link java.util.ServiceLoader} finds a backend. The backend implements a provider interface and declares the provider
+ * both in its {@code module-info} and in {@code META-INF/services}. Its tests extend the contract tests that core publishes
+ * as its test-jar ({@code org.stackplug.contract}).
  *
- * <p>Parameters and results are never {@code null}; what may be missing is an {@link java.util.Optional}.
+ * <p>Parameters and results are never {@code null}; a value that may be missing is an {@link java.util.Optional}.
  */
 package org.stackplug.spi;

@@ -3,12 +3,12 @@ package org.stackplug.spi.fetch;
 import java.util.Objects;
 
 /**
- * What a checkout is to hold.
+ * The requested content of a checkout.
  *
  * @param source the repository and the ref, as the user wrote them
- * @param target what the ref was resolved to
- * @param depth how many commits of history, as {@code git clone --depth}; 0 means all of it, with tags
- * @param submodules whether submodules are brought too
+ * @param target the result of resolving the ref
+ * @param depth the number of commits of history, as in {@code git clone --depth}; 0 means the whole history, with tags
+ * @param submodules whether submodules are checked out, too
  */
 public record CheckoutRequest(Source source, ResolvedRef target, int depth, boolean submodules) {
     public CheckoutRequest {
@@ -19,7 +19,7 @@ public record CheckoutRequest(Source source, ResolvedRef target, int depth, bool
         }
     }
 
-    /** The whole history, without submodules. */
+    /** Returns a request for the whole history, without submodules. */
     public static CheckoutRequest full(Source source, ResolvedRef target) {
         return new CheckoutRequest(source, target, 0, false);
     }

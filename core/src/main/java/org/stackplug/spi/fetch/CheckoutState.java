@@ -4,17 +4,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The content of a folder, found out without the network.
+ * The content of a folder, inspected without the network.
  *
  * @param kind the kind of folder
  * @param revision the commit that HEAD leads to, if there is one
- * @param branch the short name of the branch that is checked out; empty when HEAD is detached
- * @param behind how many commits of the remote's branch HEAD lacks, as of the last fetch; 0 when HEAD is
- *     not on a branch that tracks one
+ * @param branch the short name of the branch that is checked out; empty if HEAD is detached
+ * @param behind the number of commits of the remote's branch that HEAD lacks, as of the last fetch; 0 if HEAD is
+ *     not on a branch that tracks a remote branch
  * @param url the URL of the remote in the checkout's configuration, if any, without credentials
  * @param work the user's work in it
- * @param detail for {@link Kind#BROKEN} and {@link Kind#FOREIGN}: what was found, half a sentence;
- *     otherwise empty
+ * @param detail for {@link Kind#BROKEN} and {@link Kind#FOREIGN} half a sentence that describes the content; otherwise
+ *     empty
  */
 public record CheckoutState(
         Kind kind,
@@ -37,7 +37,7 @@ public record CheckoutState(
         AHEAD,
         /** The remains of a checkout that can't be used: an interrupted clone, a corrupt repository. */
         BROKEN,
-        /** Something else than a checkout of this backend. */
+        /** Something other than a checkout of this backend. */
         FOREIGN
     }
 
@@ -70,7 +70,7 @@ public record CheckoutState(
         return without(Kind.BROKEN, detail);
     }
 
-    /** Returns the state of something else than a checkout. */
+    /** Returns the state of a folder that is not a checkout. */
     public static CheckoutState foreign(String detail) {
         return without(Kind.FOREIGN, detail);
     }

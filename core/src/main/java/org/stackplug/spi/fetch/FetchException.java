@@ -4,44 +4,44 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A fetcher could not do what it was asked. The message is one sentence without credentials in it. A remote may have written
- * parts of it: whatever a backend puts into it, it is at most {@value #LONGEST} characters long, with a note of what was cut
- * off, and has no control characters but line ends.
+ * Reports that a fetcher could not do what it was asked to do. The message is one sentence without credentials. A remote may
+ * have written parts of it, so the constructor shortens the message to {@value #MAX_LENGTH} characters, with a note of what
+ * was cut off, and replaces control characters other than line feeds.
  */
 public final class FetchException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Why; core decides by it what to do and what to tell the user. */
+    /** The reason of the failure. It decides how core proceeds and what core reports to the user. */
     public enum Reason {
-        /** There is no such repository, or none that this user may see. */
+        /** The repository does not exist, or this user may not see it. */
         NO_REPOSITORY(false),
-        /** The repository has no such ref; {@link #branches()} and {@link #defaultBranch()} tell what it has. */
+        /** The repository has no such ref; {@link #branches()} and {@link #defaultBranch()} name the refs that it has. */
         NO_REF(false),
-        /** A short commit id that more than one commit begins with. */
+        /** More than one commit begins with the abbreviated commit id. */
         AMBIGUOUS_REF(false),
-        /** The remote wants credentials, or other ones. */
+        /** The remote requires credentials, or refuses those that it was given. */
         AUTHENTICATION(false),
         /** The host's key is unknown or has changed, or its certificate is not trusted. */
         UNTRUSTED_HOST(false),
-        /** The network or the remote failed; another try may succeed. */
+        /** The network or the remote failed; a retry may succeed. */
         CONNECTION(true),
-        /** Nothing came for too long; another try may succeed. */
+        /** The remote sent nothing for too long; a retry may succeed. */
         TIMEOUT(true),
-        /** The monitor said so. */
+        /** The monitor cancelled the work. */
         CANCELLED(false),
-        /** It is not in the cache, and the network may not be used. */
+        /** The data is not in the cache, and the network may not be used. */
         OFFLINE(false),
-        /** There is local work in the checkout; nothing was changed. */
+        /** The checkout holds local work; nothing was changed. */
         LOCAL_WORK(false),
-        /** What the remote sent, or what lies on the disk, is damaged. */
+        /** The data that the remote sent, or the data on the disk, is damaged. */
         CORRUPT(false),
         /** The file system failed: permissions, space. */
         STORAGE(false),
-        /** The remote sends more than {@link FetcherContext#limits()} allow, or than fits into the memory. */
+        /** The remote sends more than {@link FetcherContext#limits()} allow, or more than fits into memory. */
         LIMIT(false),
-        /** The remote sends the client elsewhere, and that is not followed. */
+        /** The remote redirects the client to an address that is not followed. */
         REDIRECT(false),
-        /** The backend itself broke: it has thrown what it should not throw. */
+        /** The backend itself failed: it threw an exception that it should not throw. */
         BROKEN(false);
 
         private final boolean transientFailure;
@@ -50,7 +50,7 @@ public final class FetchException extends Exception {
             this.transientFailure = transientFailure;
         }
 
-        /** Returns whether the same call may succeed if it is made again. */
+        /** Returns whether the same call may succeed when it is retried. */
         public boolean isTransient() {
             return transientFailure;
         }
@@ -79,10 +79,10 @@ public final class FetchException extends Exception {
     }
 
     /**
-     * The remote has no such ref.
+     * Returns an exception for a ref that the remote does not have.
      *
-     * @param branches short names of what it has, sorted
-     * @param defaultBranch the short name of the branch that its HEAD names
+     * @param branches the short names of the remote's branches, sorted
+     * @param defaultBranch the short name of the branch that the remote's HEAD names
      */
     public static FetchException noRef(String message, List<String> branches, Optional<String> defaultBranch) {
         return new FetchException(Reason.NO_REF, message, null, branches, defaultBranch);
@@ -92,12 +92,12 @@ public final class FetchException extends Exception {
         return reason;
     }
 
-    /** Short names of the remote's branches, sorted; empty unless the reason is {@link Reason#NO_REF}. */
+    /** Returns the short names of the remote's branches, sorted; empty unless the reason is {@link Reason#NO_REF}. */
     public List<String> branches() {
         return branches;
     }
 
-    /** The remote's default branch; empty unless the reason is {@link Reason#NO_REF}. */
+    /** Returns the remote's default branch; empty unless the reason is {@link Reason#NO_REF}. */
     public Optional<String> defaultBranch() {
         return defaultBranch;
     }

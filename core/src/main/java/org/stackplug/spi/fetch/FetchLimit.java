@@ -1,33 +1,33 @@
 package org.stackplug.spi.fetch;
 
 /**
- * A limit for what a remote may send, or have written to the disk. Each is a setting of that name. The defaults are far beyond
- * what any repository needs; who meets one has to do with a remote that is broken or hostile.
+ * A limit for the data that a remote may send, or cause to be written to the disk. Each limit is a setting. The defaults are
+ * far beyond the needs of any repository; only a broken or hostile remote reaches them.
  */
 public enum FetchLimit {
     /**
-     * Bytes that a remote says besides the objects: its refs, its progress, errors. They are held in memory
-     * in several forms.
+     * Bytes that a remote sends apart from objects: its refs, its progress, errors. They are held in memory in several
+     * forms.
      */
     ANSWER("fetch-max-answer", Unit.BYTES, 256L << 20, 8),
-    /** Refs that a remote lists. */
+    /** The number of refs that a remote lists. */
     REFS("fetch-max-refs", Unit.COUNT, 2_000_000, 0),
-    /** Bytes that one attempt at a fetch receives in all. */
+    /** Bytes that one attempt of a fetch receives in total. */
     DOWNLOAD("fetch-max-download", Unit.BYTES, 64L << 30, 0),
-    /** Bytes of one object, expanded. Some kinds of objects are held in memory as a whole. */
+    /** Bytes of one object after decompression. Some kinds of objects are held in memory as a whole. */
     OBJECT("fetch-max-object", Unit.BYTES, 1L << 30, 4),
-    /** Files that a commit has. */
+    /** The number of files of a commit. */
     FILES("fetch-max-files", Unit.COUNT, 1_000_000, 0),
     /** Bytes of all files of a commit. */
     CHECKOUT("fetch-max-checkout", Unit.BYTES, 32L << 30, 0),
-    /** How many times as large as the objects that its repository has a checkout may be, if it is larger than 1 GiB. */
+    /** The ratio between the size of a checkout larger than 1 GiB and the size of its repository's objects. */
     EXPANSION("fetch-max-expansion", Unit.COUNT, 200, 0);
 
-    /** What a limit is counted in. */
+    /** The unit of a limit. */
     public enum Unit {
-        /** Bytes; a setting may be written with {@code k}, {@code m} or {@code g}, 1024 of each other. */
+        /** Bytes. A setting may have the suffix {@code k}, {@code m} or {@code g}, each 1024 times the one before. */
         BYTES,
-        /** Things. */
+        /** A plain number. */
         COUNT
     }
 
@@ -45,18 +45,19 @@ public enum FetchLimit {
         this.heapShare = heapShare;
     }
 
-    /** The name of the setting. */
+    /** Returns the name of the setting. */
     public String setting() {
         return setting;
     }
 
-    /** What it is counted in. */
+    /** Returns the unit of this limit. */
     public Unit unit() {
         return unit;
     }
 
     /**
-     * What holds where the user sets nothing, on this machine: what is held in memory is limited to a part of the Java heap, too.
+     * Returns the value on this machine where the user sets none. A limit for data that is held in memory is also a share of
+     * the Java heap.
      */
     public long defaultValue() {
         return heapShare == 0
@@ -64,7 +65,7 @@ public enum FetchLimit {
                 : Math.min(maximum, Math.max(SMALL, Runtime.getRuntime().maxMemory() / heapShare));
     }
 
-    /** A number of this limit's unit for people. */
+    /** Formats a number of this limit's unit as a user writes it in a setting: {@code 256m}. */
     public String format(long number) {
         if (unit == Unit.COUNT || number < 1L << 10) {
             return Long.toString(number);

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How much a remote may send. A backend keeps to those that it can.
+ * The limits for the data that a remote may send. A backend enforces those that it can.
  *
- * @param set the limits that the user has set; the others have their defaults
+ * @param set the limits that the user has set; all others have their defaults
  */
 public record FetchLimits(Map<FetchLimit, Long> set) {
     public FetchLimits {
@@ -18,28 +18,28 @@ public record FetchLimits(Map<FetchLimit, Long> set) {
         });
     }
 
-    /** The defaults. */
+    /** Returns the default limits. */
     public static FetchLimits defaults() {
         return new FetchLimits(Map.of());
     }
 
-    /** The same with another value for one of them. */
+    /** Returns these limits with another value for one of them. */
     public FetchLimits with(FetchLimit limit, long value) {
         Map<FetchLimit, Long> more = new HashMap<>(set);
         more.put(limit, value);
         return new FetchLimits(more);
     }
 
-    /** The number that holds. */
+    /** Returns the value of a limit, which is its default unless the user has set it. */
     public long value(FetchLimit limit) {
         Long value = set.get(limit);
         return value == null ? limit.defaultValue() : value;
     }
 
     /**
-     * What is wrong when a limit is exceeded.
+     * Returns the exception for a limit that is exceeded.
      *
-     * @param what ends the sentence "the remote ...": "lists more than N refs" without the number
+     * @param what the beginning of the message, without the number: "the remote lists too many refs"
      */
     public FetchException exceeded(FetchLimit limit, String what) {
         return new FetchException(

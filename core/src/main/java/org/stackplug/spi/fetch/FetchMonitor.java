@@ -1,32 +1,32 @@
 package org.stackplug.spi.fetch;
 
 /**
- * Where a fetcher tells how far it is, and learns that it shall stop.
+ * Receives the progress of a fetcher, and cancels its work.
  *
- * <p>Called from the thread that the fetcher was called on, or from one at a time of its own. Calls are cheap: call at
- * every step. {@link #isCancelled()} is asked at least ten times a second while something is under way.
+ * <p>A fetcher calls it from the thread that the fetcher was called on, or from its own threads, one at a time. Calls are
+ * cheap, so the fetcher makes them at every step. It checks {@link #isCancelled()} at least ten times a second.
  */
 public interface FetchMonitor {
 
     /**
-     * A part of the work begins.
+     * Reports that a part of the work begins.
      *
-     * @param task what it is, in a few words: "receiving objects"
-     * @param total how many units it has; 0 when nobody knows
+     * @param task the work, in a few words: "receiving objects"
+     * @param total the number of units of this part; 0 if it is unknown
      */
     void begin(String task, int total);
 
     /**
-     * So many units more are done.
+     * Reports that more units are done.
      *
-     * @param completed since the last call
+     * @param completed the number of units since the last call
      */
     void advance(int completed);
 
-    /** Whether to give up: the fetcher then throws {@link FetchException.Reason#CANCELLED} soon. */
+    /** Returns whether to stop; if so, the fetcher soon throws {@link FetchException.Reason#CANCELLED}. */
     boolean isCancelled();
 
-    /** Tells nobody and is never cancelled. */
+    /** Ignores all progress and never cancels. */
     FetchMonitor SILENT = new FetchMonitor() {
         @Override
         public void begin(String task, int total) {}

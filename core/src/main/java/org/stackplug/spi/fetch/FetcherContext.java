@@ -7,14 +7,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a fetcher works with, for its whole life.
+ * The environment of a fetcher, for its whole life.
  *
- * @param cache a folder of this backend's own for what several checkouts can share; empty: keep nothing. It may be deleted
- *     between any two calls, and other processes use it at the same time
- * @param offline never touch the network: what is not in the cache or on this disk is {@link FetchException.Reason#OFFLINE}
- * @param silence after this long without a byte from the remote, give up with {@link FetchException.Reason#TIMEOUT}
+ * @param cache a folder that belongs to this backend, for data that several checkouts can share; empty: cache nothing. The
+ *     folder may be deleted between any two calls, and other processes use it at the same time
+ * @param offline whether the network may not be used; data that is neither in the cache nor on this disk is then
+ *     {@link FetchException.Reason#OFFLINE}
+ * @param idleTimeout the time without a byte from the remote after which a call fails with
+ *     {@link FetchException.Reason#TIMEOUT}
  * @param settings the user's settings for this backend: those named {@code fetcher.ID.*}, without that prefix
- * @param limits how much a remote may send
+ * @param limits the limits for the data that a remote may send
  */
 public record FetcherContext(
         Optional<Path> cache, boolean offline, Duration idleTimeout, Map<String, String> settings, FetchLimits limits) {
@@ -27,12 +29,12 @@ public record FetcherContext(
         Objects.requireNonNull(limits);
     }
 
-    /** With the default limits. */
+    /** Makes a context with the default limits. */
     public FetcherContext(Optional<Path> cache, boolean offline, Duration idleTimeout, Map<String, String> settings) {
         this(cache, offline, idleTimeout, settings, FetchLimits.defaults());
     }
 
-    /** No cache, the network allowed, a minute of silence, no settings. */
+    /** Returns a context without a cache and settings, with the network and an idle time-out of one minute. */
     public static FetcherContext plain() {
         return new FetcherContext(Optional.empty(), false, Duration.ofMinutes(1), Map.of());
     }

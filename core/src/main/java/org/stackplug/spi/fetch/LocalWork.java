@@ -6,7 +6,7 @@ import java.util.List;
  * The user's own work in a checkout.
  *
  * @param edited files that differ from HEAD, in the index or on disk: paths below the folder, sorted
- * @param untracked files that are neither tracked nor ignored, likewise
+ * @param untracked files that are neither tracked nor ignored: paths below the folder, sorted
  * @param committed local commits that nothing fetched contains, newest first: the first ten digits of
  *     the id, a blank, the first line of the message. Local commits are those that HEAD, a local branch
  *     or the stash leads to, and that no remote branch, no tag, no other ref and not the last fetch
@@ -14,7 +14,7 @@ import java.util.List;
  *     none: its commits are not the user's
  */
 public record LocalWork(List<String> edited, List<String> untracked, List<String> committed) {
-    /** No work at all. */
+    /** The work in a checkout without any. */
     public static final LocalWork NONE = new LocalWork(List.of(), List.of(), List.of());
 
     public LocalWork {

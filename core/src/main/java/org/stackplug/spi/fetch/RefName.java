@@ -4,30 +4,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The full name of a ref: {@code refs/heads/main}. It can't hold a name that leads out of a repository, wherever the name comes
- * from: it checks itself as {@code git check-ref-format} does. In addition it refuses all control characters, parts that are
- * longer than a file's name, and names that git's own commands refuse to give to a branch or a tag.
+ * The full name of a ref: {@code refs/heads/main}. The constructor checks the name as {@code git check-ref-format} does, so
+ * a name never leads out of a repository, wherever it comes from. The constructor also refuses control characters, parts
+ * that are longer than a file name, and names that git's own commands refuse for a branch or a tag.
  *
  * @param text begins with {@code refs/}
  */
 public record RefName(String text) implements Comparable<RefName> {
-    /** Where branches are. */
+    /** The prefix of branches. */
     public static final String BRANCHES = "refs/heads/";
-    /** Where tags are. */
+    /** The prefix of tags. */
     public static final String TAGS = "refs/tags/";
 
     private static final String REFS = "refs/";
     private static final String FORBIDDEN = " ~^:?*[\\";
     private static final String LOCK = ".lock";
-    /** Of the whole name. Git has no limit of its own, but a file system has: for the name with what it is put into. */
+    /** Characters of the whole name. Git has no limit, but a file system limits a path, which has more than this name. */
     private static final int MAX_LENGTH = 1000;
-    /** Bytes of a part: those of a file's name, with {@code .lock} at its end. */
+    /** Bytes of a part: together with the suffix {@code .lock} a part has to fit into a file name. */
     private static final int MAX_PART_BYTES = 250;
 
     /**
      * Checks the name, in one pass.
      *
-     * @throws IllegalArgumentException if it can't be a ref's; the message does not hold the name, and says why
+     * @throws IllegalArgumentException if the name is not valid; the message gives the reason without the name
      */
     public RefName {
         Optional<String> why = invalidReason(text);
@@ -36,12 +36,12 @@ public record RefName(String text) implements Comparable<RefName> {
         }
     }
 
-    /** A name that comes from elsewhere; empty if it can't be a ref's. */
+    /** Returns the ref of a name from an untrusted source; empty if the name is not valid. */
     public static Optional<RefName> parse(String text) {
         return invalidReason(text).isPresent() ? Optional.empty() : Optional.of(new RefName(text));
     }
 
-    /** Half a sentence about what keeps a text from being the full name of a ref; empty if nothing does. */
+    /** Returns half a sentence with the reason why a text is not the full name of a ref; empty if it is one. */
     public static Optional<String> invalidReason(String text) {
         if (text.length() > MAX_LENGTH) {
             return Optional.of("it has more than " + MAX_LENGTH + " characters");
@@ -77,7 +77,7 @@ public record RefName(String text) implements Comparable<RefName> {
         return text.charAt(index) == first && index + 1 < text.length() && text.charAt(index + 1) == second;
     }
 
-    /** Half of a character can't be written into the name of a file. */
+    /** Returns whether a surrogate has its other half, without which it can't be written into a file name. */
     private static boolean isWhole(String text, int index) {
         boolean high = Character.isHighSurrogate(text.charAt(index));
         int other = high ? index + 1 : index - 1;
@@ -86,7 +86,7 @@ public record RefName(String text) implements Comparable<RefName> {
                 && Character.isSurrogatePair(text.charAt(high ? index : other), text.charAt(high ? other : index));
     }
 
-    /** A part becomes a folder or a file. */
+    /** Checks a part, which becomes the name of a folder or a file. */
     private static Optional<String> invalidPartReason(String text, int begin, int end) {
         String part = text.substring(begin, end);
         if (part.isEmpty()) {
@@ -104,7 +104,7 @@ public record RefName(String text) implements Comparable<RefName> {
         return Optional.empty();
     }
 
-    /** What {@code git branch} and {@code git tag} refuse: the short name would be taken for an option, or for HEAD itself. */
+    /** Refuses what {@code git branch} and {@code git tag} refuse: a short name that looks like an option or like HEAD. */
     private static Optional<String> invalidShortNameReason(String text) {
         if (BRANCHES.equals(text + "/") || TAGS.equals(text + "/")) {
             return Optional.of("it is the folder of many refs");
@@ -126,22 +126,22 @@ public record RefName(String text) implements Comparable<RefName> {
         return text.startsWith(TAGS) ? text.substring(TAGS.length()) : text;
     }
 
-    /** The branch of this short name. */
+    /** Returns the ref of the branch with a short name. */
     public static RefName branch(String name) {
         return new RefName(BRANCHES + name);
     }
 
-    /** Whether it is a branch. */
+    /** Returns whether the ref is a branch. */
     public boolean isBranch() {
         return text.startsWith(BRANCHES);
     }
 
-    /** Whether it is a tag. */
+    /** Returns whether the ref is a tag. */
     public boolean isTag() {
         return text.startsWith(TAGS);
     }
 
-    /** What a user calls a branch or a tag; the full name of anything else. */
+    /** Returns the short name of a branch or a tag; the full name of any other ref. */
     public String shortName() {
         return shortened(text);
     }
@@ -151,7 +151,7 @@ public record RefName(String text) implements Comparable<RefName> {
         return text.compareTo(other.text);
     }
 
-    // Written out as in Revision: a remote has thousands of them.
+    // Written out as in Revision: a remote has thousands of refs.
     @Override
     public boolean equals(Object other) {
         return other instanceof RefName name && text.equals(name.text);

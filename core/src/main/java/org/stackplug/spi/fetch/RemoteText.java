@@ -1,14 +1,15 @@
 package org.stackplug.spi.fetch;
 
-/** Text that a remote may have written: a line of an error, a ref's name, the target of a redirect. Made fit to be shown. */
+/** Sanitizes text that a remote may have written: a line of an error, a ref's name, the target of a redirect. */
 final class RemoteText {
     private RemoteText() {}
 
     /**
-     * The text without control characters, and not longer than this; of a longer one the end is left out, with a note of how
-     * much.
+     * Returns a text without control characters other than line feeds. A text that is too long is cut, with a note of how
+     * many characters are missing.
      *
-     * @param longest characters that stay
+     * @param written the text; {@code null}, as an exception's message can be, is an empty text
+     * @param longest the maximum number of characters that are kept
      */
     static String sanitize(String written, int longest) {
         String text = written == null ? "" : written;
@@ -27,7 +28,7 @@ final class RemoteText {
         return shown.toString();
     }
 
-    /** Ends a line for some programs and not for others. */
+    /** Returns whether a character ends a line for some programs and not for others. */
     private static boolean isSeparator(char c) {
         return c == '\u2028' || c == '\u2029';
     }

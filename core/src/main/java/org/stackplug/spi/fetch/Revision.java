@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 /**
  * One immutable state of a repository; for git, a full commit id in lower-case hex.
  *
- * @param id letters, digits, {@code .}, {@code _} and {@code -}; begins with neither {@code .} nor {@code -}, and has no two
- *     dots in a row: it becomes a part of names and of command lines. At most 128 characters
+ * @param id letters, digits, {@code .}, {@code _} and {@code -}, at most 128 characters. The id becomes a part of names and
+ *     of command lines, so it begins with neither {@code .} nor {@code -} and has no two dots in a row
  */
 public record Revision(String id) {
     private static final Pattern FORM = Pattern.compile("[0-9A-Za-z_][0-9A-Za-z_.-]*");
@@ -19,8 +19,8 @@ public record Revision(String id) {
         }
     }
 
-    // Written out: those that the compiler gives a record are linked when they are first called, which a start can
-    // feel.
+    // Written out: the methods that the compiler generates for a record are linked at their first call, which slows the
+    // start down noticeably.
     @Override
     public boolean equals(Object other) {
         return other instanceof Revision revision && id.equals(revision.id);
@@ -31,7 +31,7 @@ public record Revision(String id) {
         return id.hashCode();
     }
 
-    /** The first ten characters: enough for a person. */
+    /** Returns the first ten characters, which are enough for people. */
     public String abbreviated() {
         return id.length() <= SHORT ? id : id.substring(0, SHORT);
     }

@@ -5,27 +5,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings repositories onto the disk.
+ * Fetches repositories to the disk.
  *
- * <p>Thread-safe: core calls it for many repositories at once, never for one folder at once. {@link #close()} may be called
- * more than once; after it nothing else is called. No method runs code of a repository (hooks, filters), asks a person, or
- * writes to any configuration outside the folder and the cache it was given. No message and nothing that is written into a
- * checkout holds a password.
+ * <p>A fetcher is thread-safe: core calls it for many repositories at the same time, but never for one folder at the same
+ * time. {@link #close()} may be called more than once; no other method is called after it. No method runs code of a
+ * repository (hooks, filters), prompts for input, or writes to a configuration outside of the folder and the cache that the
+ * fetcher was given. Neither messages nor files of a checkout contain a password.
  *
- * <p>Nothing that a remote says is trusted: names of refs go through {@link RefName}, and what is larger than
- * {@link FetcherContext#limits()} allow is {@link FetchException.Reason#LIMIT}, as far as the backend sees it. What is written
- * to the disk is below the folder and the cache that the backend was given.
+ * <p>A fetcher trusts nothing that a remote sends: names of refs are checked by {@link RefName}, and data that exceeds
+ * {@link FetcherContext#limits()} is {@link FetchException.Reason#LIMIT}, as far as the backend sees the data. It writes only
+ * below the folder and the cache that it was given.
  *
- * <p>Folders are given as absolute paths.
+ * <p>All folders are absolute paths.
  */
 public interface SourceFetcher extends AutoCloseable {
 
     /**
-     * What the ref names at the remote now, without a checkout. A branch comes before a tag, and both before a short commit
-     * id. That one may need the history; whatever that costs is kept in the cache. A full commit id is taken for what it is,
-     * since no remote tells whether it has one: {@link #materialize} does. Offline, "now" is when the cache was filled.
+     * Returns the current target of a ref at the remote, without a checkout. A branch takes precedence over a tag, and both
+     * over an abbreviated commit id. An abbreviated id may need the history, which is then kept in the cache. A full commit
+     * id is returned as it is, since a remote can't be asked whether it has a commit; {@link #materialize} finds out.
+     * Offline, the target is that of the time when the cache was filled.
      *
-     * <p>A ref that can't be one, see {@link RefName}, is {@link FetchException.Reason#NO_REF}, and no remote is asked.
+     * <p>A ref that is not valid according to {@link RefName} is {@link FetchException.Reason#NO_REF} without asking the
+     * remote.
      *
      * @throws FetchException with {@link FetchException.Reason#NO_REPOSITORY}, {@link FetchException.Reason#NO_REF} and
      *     all reasons of the network
@@ -34,63 +36,64 @@ public interface SourceFetcher extends AutoCloseable {
 
     /**
      * Writes a complete checkout of {@code request.target().revision()} into a folder. A branch is checked out under its
-     * own name and tracks the remote's; anything else is a detached HEAD. The remote is called {@code origin}; its URL is
-     * the source's, without credentials.
+     * own name and tracks the remote's branch; any other target is a detached HEAD. The remote is named {@code origin}, with
+     * the URL of the source without credentials.
      *
-     * <p>A depth is a wish: where the remote can't cut the history at that place, there is more of it.
+     * <p>The depth is a request: if the remote can't cut the history there, the checkout has more of it.
      *
-     * @param empty an existing, empty folder. When this throws, its content is undefined, and the caller deletes it
-     * @return the files that the revision has, as {@link #trackedFiles} would list them
+     * @param empty an existing, empty folder. After an exception its content is undefined, and the caller deletes the folder
+     * @return the files of the revision, as {@link #trackedFiles} would list them
      * @throws FetchException with {@link FetchException.Reason#NO_REF} if the repository has no such commit
      */
     List<TrackedFile> materialize(CheckoutRequest request, Path empty, FetchMonitor monitor) throws FetchException;
 
     /**
-     * What a folder holds. Reads only, this disk only, and also what other tools have made.
+     * Returns the content of a folder. Only reads, without the network, and also recognises checkouts of other tools.
      *
-     * @param folder need not exist
-     * @throws FetchException with {@link FetchException.Reason#STORAGE} if it can't be read; a damaged checkout is a
-     *     result, {@link CheckoutState.Kind#BROKEN}, and no exception
+     * @param folder the folder, which need not exist
+     * @throws FetchException with {@link FetchException.Reason#STORAGE} if the folder can't be read. A damaged checkout is
+     *     not an exception but the result {@link CheckoutState.Kind#BROKEN}
      */
     CheckoutState inspect(Path folder) throws FetchException;
 
     /**
-     * Brings a checkout to another revision, another ref, another URL. Ignored files stay. If the branch that is checked
-     * out is the user's own, it stays where it is and HEAD leaves it. Nothing that had a name loses it, and what was no
-     * local work before is none afterwards.
+     * Moves a checkout to another revision, another ref or another URL. Ignored files stay. If the user's own branch is
+     * checked out, HEAD leaves that branch and the branch does not move. No named commit loses its name, and commits that
+     * were not local work before do not become local work.
      *
-     * @throws FetchException with {@link FetchException.Reason#LOCAL_WORK} and without a change if the checkout is not
+     * @throws FetchException with {@link FetchException.Reason#LOCAL_WORK}, before any change, if the checkout is not
      *     {@link CheckoutState.Kind#CLEAN}
      */
     void move(CheckoutRequest request, Path checkout, FetchMonitor monitor) throws FetchException;
 
     /**
-     * Puts edited files, untracked files and local commits under a ref, and leaves the checkout
-     * {@link CheckoutState.Kind#CLEAN} at the last commit that was fetched. Nothing is removed before it is safe.
+     * Backs up edited files, untracked files and local commits under a ref, and leaves the checkout
+     * {@link CheckoutState.Kind#CLEAN} at the last commit that was fetched. Nothing is removed before the backup is complete.
      *
-     * @param ref a ref that does not exist yet, and not a branch: commits that only a branch holds are local work
+     * @param ref a ref that does not exist yet. It is not a branch, because commits that only a branch holds are local work
      */
     WorkBackup backUp(Path checkout, RefName ref) throws FetchException;
 
     /**
-     * Whether a commit is HEAD itself or behind it. A commit that the repository does not have, because its history is cut
-     * off or was rewritten, is not.
+     * Returns whether a commit is HEAD or an ancestor of HEAD. The result is false for a commit that the repository does not
+     * have because its history is shallow or was rewritten.
      */
     boolean contains(Path checkout, Revision commit) throws FetchException;
 
     /**
-     * Whether the remote's history leads from the earlier commit to the later one, for checkouts whose own history is cut off.
-     * A branch that was force-moved does not.
+     * Returns whether one commit is an ancestor of another in the remote's history, for checkouts with a shallow history. It
+     * is not one after the branch was force-pushed.
      *
-     * @param later what {@link #resolve} has given
-     * @return empty if that can't be found out for less than the files of the whole history; a backend need not try
+     * @param earlier the possible ancestor
+     * @param later a result of {@link #resolve}
+     * @return empty if the answer would cost as much as fetching the files of the whole history; a backend need not try
      */
     default Optional<Boolean> isAncestor(Source source, Revision earlier, ResolvedRef later, FetchMonitor monitor)
             throws FetchException {
         return Optional.empty();
     }
 
-    /** The files of the revision that is checked out, sorted by path. */
+    /** Returns the files of the revision that is checked out, sorted by path. */
     List<TrackedFile> trackedFiles(Path checkout) throws FetchException;
 
     @Override

@@ -5,40 +5,41 @@ import java.util.Set;
 import org.stackplug.spi.Support;
 
 /**
- * Makes fetchers of one kind; the entry point of a fetch backend.
+ * The entry point of a fetch backend, which creates its fetchers.
  *
- * <p>Needs a public constructor without parameters that does nothing: providers are made in every run, also in those that
- * fetch nothing. May be called from several threads at once.
+ * <p>A provider has a public constructor without parameters that does nothing: providers are instantiated in every run, even
+ * in a run that fetches nothing. Its methods may be called from several threads at once.
  */
 public interface SourceFetcherProvider {
 
     /**
-     * The name by which settings choose this backend: lower-case letters, digits and hyphens, unique among all that are
-     * found.
+     * Returns the name by which settings select this backend: lower-case letters, digits and hyphens, unique among all
+     * backends that are found.
      */
     String id();
 
     /**
-     * Whether this backend can fetch from there. Looks at the URL and at this machine, never at the network.
+     * Returns whether this backend can fetch from a URL. Inspects the URL and this machine, never the network.
      *
-     * @param url as the user wrote it
+     * @param url the URL as the user wrote it
      */
     Support supports(String url);
 
     /**
-     * Does ahead what the first fetch would have to wait for, such as loading classes; by default nothing. A run that is sure to
-     * fetch calls it on a thread of its own while the shell begins; nothing depends on it, and it may be left out. It reaches
-     * neither the network nor a repository, and fails silently.
+     * Does work in advance that the first fetch would have to wait for, such as loading classes; by default nothing. A run
+     * that is sure to fetch calls it on a separate thread while the shell starts. Nothing depends on the call, and core may
+     * omit it. The method uses neither the network nor a repository, and ignores its failures.
      *
-     * @param schemes of the URLs that the user wrote, as far as they can be told before localrc is evaluated: "https"
-     * @param settings as in {@link FetcherContext#settings()}: what is settled once for the process is settled here already
+     * @param schemes the schemes of the URLs that the user wrote, as far as they are known before localrc is evaluated:
+     *     "https"
+     * @param settings the settings as in {@link FetcherContext#settings()}, for decisions that hold for the whole process
      */
     default void prepare(Set<String> schemes, Map<String, String> settings) {}
 
     /**
-     * Makes a fetcher. The caller closes it.
+     * Creates a fetcher. The caller closes it.
      *
-     * @throws FetchException if this machine lacks something, with {@link FetchException.Reason#STORAGE}
+     * @throws FetchException with {@link FetchException.Reason#STORAGE} if this machine lacks something that is needed
      */
     SourceFetcher create(FetcherContext context) throws FetchException;
 }

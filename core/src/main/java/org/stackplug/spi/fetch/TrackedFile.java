@@ -3,18 +3,18 @@ package org.stackplug.spi.fetch;
 import java.util.Objects;
 
 /**
- * A file that the checked-out revision has.
+ * A file of the checked-out revision.
  *
- * @param path below the checkout, with {@code /}
- * @param kind what it is
+ * @param path the path below the checkout, with {@code /} as the separator
+ * @param kind the kind of file
  */
 public record TrackedFile(String path, Kind kind) {
 
-    /** What a tracked file is. */
+    /** The kinds of tracked files. */
     public enum Kind {
         /** A plain file. */
         FILE,
-        /** A plain file that can be run. */
+        /** A plain file with the executable bit. */
         EXECUTABLE,
         /** A symbolic link. */
         SYMLINK,

@@ -3,10 +3,10 @@ package org.stackplug.spi.fetch;
 import java.util.Objects;
 
 /**
- * Local work that was put under a ref.
+ * A backup of local work under a ref.
  *
  * @param ref the full name of the ref
- * @param restore a command line that brings the work back, to be typed in the checkout
+ * @param restore a command line that restores the work, to be run in the checkout
  */
 public record WorkBackup(String ref, String restore) {
     public WorkBackup {

@@ -7,15 +7,15 @@ import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.step.Step;
 
-/** What the shell says when it stops. */
+/** A message of the shell about its progress through the stack script. */
 public sealed interface Announcement {
 
     /**
-     * The shell stands at a point and waits for its steps.
+     * The shell has reached a point and waits for its steps.
      *
-     * @param enabled the calls of {@code enable_plugin} since the announcement before, in order
-     * @param plugins which plugins the shell takes for enabled here, in its order, and where each lies; empty when that is
-     *     what it was told by {@link RunSession#setPlugins}
+     * @param enabled the calls of {@code enable_plugin} since the previous announcement, in order
+     * @param plugins the plugins that the shell considers enabled, in its order, each with its checkout; empty if they are
+     *     the plugins that {@link RunSession#setPlugins} has set
      */
     record AtPoint(Point point, List<EnableCall> enabled, Optional<List<PlacedPlugin>> plugins)
             implements Announcement {
@@ -25,19 +25,19 @@ public sealed interface Announcement {
             plugins = plugins.map(List::copyOf);
         }
 
-        /** A point at which the plugins are as they were arranged. */
+        /** Announces a point at which the plugins are those that were set. */
         public AtPoint(Point point, List<EnableCall> enabled) {
             this(point, enabled, Optional.empty());
         }
     }
 
     /**
-     * The script does by itself what is a step elsewhere; a DevStack tree does so with its merges and with what it runs of
-     * {@code extras.d}. The shell does not wait: {@link RunSession#next()} only tells.
+     * The script itself performs work that is a step elsewhere: a DevStack tree merges sections and runs scripts of
+     * {@code extras.d}. The shell does not wait; {@link RunSession#next()} only reports the step.
      *
-     * @param step what it does
-     * @param status empty when it begins; when it has ended, what it returned. The end of a script of {@code extras.d} is
-     *     not told: it is over when anything else is announced
+     * @param step the step
+     * @param status empty when the step begins; when it has ended, its status. The end of a script of {@code extras.d} is
+     *     not announced: the step has ended when anything else is announced
      */
     record OwnStep(Step step, Optional<Integer> status) implements Announcement {
         public OwnStep {
@@ -47,11 +47,12 @@ public sealed interface Announcement {
     }
 
     /**
-     * The script has started another one, or that one has ended; {@code clean.sh} of a DevStack tree runs its {@code
-     * unstack.sh}. What is announced between the two is the inner script's. {@link RunSession#next()} only tells.
+     * The script has started another script, or that inner script has ended: {@code clean.sh} of a DevStack tree runs
+     * {@code unstack.sh}. Announcements between the two belong to the inner script. The shell does not wait;
+     * {@link RunSession#next()} only reports the script.
      *
-     * @param name its file name
-     * @param end how it ended; empty when it begins
+     * @param name the file name of the inner script
+     * @param end the end of the inner script; empty when it begins
      */
     record InnerScript(String name, Optional<Ended> end) implements Announcement {
         public InnerScript {
@@ -61,11 +62,11 @@ public sealed interface Announcement {
     }
 
     /**
-     * The shell is gone.
+     * The shell has terminated.
      *
      * @param status its exit status; 128 + N for a signal N
-     * @param failure why it ended before it had announced its last point; empty when it came to its end
-     * @param enabled the calls of {@code enable_plugin} since the announcement before, in order
+     * @param failure the reason why the shell terminated before it had announced its last point; empty if it finished
+     * @param enabled the calls of {@code enable_plugin} since the previous announcement, in order
      */
     record Ended(int status, Optional<Failure> failure, List<EnableCall> enabled) implements Announcement {
         public Ended {
@@ -73,7 +74,7 @@ public sealed interface Announcement {
             enabled = List.copyOf(enabled);
         }
 
-        /** An end before which no plugin was enabled. */
+        /** Announces an end before which no plugin was enabled. */
         public Ended(int status, Optional<Failure> failure) {
             this(status, failure, List.of());
         }

@@ -5,13 +5,14 @@ import java.util.Optional;
 import org.stackplug.spi.Place;
 
 /**
- * A command that set a variable, to another value or to the one that it had.
+ * An assignment to a variable, of another value or of the same value.
  *
- * @param name of a global variable
- * @param before its value; of an array, its elements as {@code declare -p} writes them; empty if it was not set
- * @param after the value that it got; empty if it was unset
- * @param place the line of the script that did it: where a function that comes with the shell did, the line that called that
- *     function. The line is 0 when only the script is known
+ * @param name the name of a global variable
+ * @param before the value before it; for an array its elements as {@code declare -p} writes them; empty if the variable was
+ *     not set
+ * @param after the value after it; empty if the variable was unset
+ * @param place the line of the script that assigned. If a function that comes with the shell assigned, it is the line that
+ *     called that function. The line is 0 if only the script is known
  */
 public record Assignment(String name, Optional<String> before, Optional<String> after, Place place) {
     public Assignment {
@@ -21,7 +22,7 @@ public record Assignment(String name, Optional<String> before, Optional<String> 
         Objects.requireNonNull(place);
     }
 
-    /** Whether the variable has another value since. */
+    /** Returns whether the assignment changed the value. */
     public boolean isChange() {
         return !before.equals(after);
     }

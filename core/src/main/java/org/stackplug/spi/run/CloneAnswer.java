@@ -3,10 +3,10 @@ package org.stackplug.spi.run;
 import java.util.Objects;
 
 /**
- * What came of a call of {@code git_clone}.
+ * The result of a call of {@code git_clone}.
  *
- * @param brought whether the checkout is in place; otherwise the call fails
- * @param text what the call prints, in whole lines: where it succeeds to its standard output, and else to its standard error
+ * @param succeeded whether the checkout is in place; otherwise the call fails
+ * @param text the output of the call, in whole lines: to its standard output if it succeeds, otherwise to its standard error
  */
 public record CloneAnswer(boolean succeeded, String text) {
     public CloneAnswer {

@@ -7,12 +7,12 @@ import org.stackplug.spi.Place;
 /**
  * One call of {@code git_clone}, unchecked.
  *
- * @param url the first word
- * @param folder the second, made absolute; empty when there was none
- * @param ref the third; empty when there was none
- * @param settings what the caller's shell says at that moment: {@code OFFLINE}, {@code RECLONE}, {@code ERROR_ON_CLONE},
- *     {@code GIT_DEPTH}, {@code GIT_TIMEOUT}. One that is not set is absent
- * @param place the line that calls it
+ * @param url the first argument
+ * @param folder the second argument as an absolute path; empty if it is missing
+ * @param ref the third argument; empty if it is missing
+ * @param settings the values of {@code OFFLINE}, {@code RECLONE}, {@code ERROR_ON_CLONE}, {@code GIT_DEPTH} and
+ *     {@code GIT_TIMEOUT} in the caller's shell; a variable that is not set is absent
+ * @param place the line of the call
  */
 public record CloneCall(String url, String folder, String ref, Map<String, String> settings, Place place) {
     public CloneCall {

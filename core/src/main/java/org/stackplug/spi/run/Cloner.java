@@ -3,21 +3,21 @@ package org.stackplug.spi.run;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings what steps clone by themselves: the engine's side of {@code git_clone}.
+ * Fetches the repositories that steps clone by {@code git_clone}. Core implements it, and sessions call it.
  *
- * <p>A session calls it on threads of its own, several at once: background jobs of a step may clone, too.
+ * <p>A session calls it on its own threads, several at once: background jobs of a step may clone, too.
  */
 @FunctionalInterface
 public interface Cloner {
 
     /**
-     * Brings a checkout to its folder. Throws nothing: what goes wrong is an answer.
+     * Fetches a checkout to its folder. Throws nothing: a failure is an answer.
      *
-     * @param givenUp whether nobody waits for the answer any more; asked while the work goes on, from any thread
+     * @param abandoned returns whether the caller no longer waits for the answer; checked during the work, from any thread
      */
     CloneAnswer fetch(CloneCall call, BooleanSupplier abandoned);
 
-    /** For a session that runs no code of a plugin: clones nothing. */
+    /** Clones nothing, for a session that runs no code of a plugin. */
     Cloner NONE = (call, givenUp) -> new CloneAnswer(
             false, "git_clone: nothing is cloned while localrc is only evaluated: " + call.url() + "\n");
 }

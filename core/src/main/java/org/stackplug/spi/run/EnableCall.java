@@ -6,9 +6,9 @@ import org.stackplug.spi.Place;
 /**
  * One call of {@code enable_plugin}, unchecked.
  *
- * @param words its arguments, as many as there were
- * @param dest what DEST was at that moment
- * @param place the line of the user's file that calls it
+ * @param arguments the arguments, any number of them
+ * @param dest the value of DEST at the time of the call
+ * @param place the line of the user's file that makes the call
  */
 public record EnableCall(List<String> arguments, String dest, Place place) {
     public EnableCall {

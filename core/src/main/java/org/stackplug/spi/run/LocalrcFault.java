@@ -5,26 +5,26 @@ import java.util.Objects;
 import org.stackplug.spi.Place;
 
 /**
- * What went wrong while the shell read localrc, which goes on all the same.
+ * An error during the evaluation of localrc, after which the evaluation continued.
  *
- * @param kind tells how bad it is
+ * @param kind the kind of error, which decides how serious it is
  * @param subject the command, the name of the missing command, or the file that was to be sourced; may be empty
- * @param status what the command returned; 0 when it is not known
- * @param places where it happened and the lines that led there, innermost first; files of the user's only
- * @param said what the shell, or the command, printed about it, in lines without place; may be empty
+ * @param status the status of the command; 0 if it is unknown
+ * @param places the line of the error and the lines that led there, innermost first; only lines of the user's files
+ * @param output the output of the shell or the command about the error, in lines without their places; may be empty
  */
 public record LocalrcFault(Kind kind, String subject, int status, List<Place> places, String output) {
-    /** The kinds. */
+    /** The kinds of errors. */
     public enum Kind {
         /** A command that does not exist, outside of any condition. */
         MISSING_COMMAND,
-        /** {@code source} of a file that is not there or can't be read, outside of any condition. */
+        /** {@code source} of a file that does not exist or can't be read, outside of any condition. */
         MISSING_FILE,
-        /** A sourced file that bash can't read to its end. */
+        /** A sourced file that bash can't parse to its end. */
         SYNTAX,
         /** Another command that failed outside of any condition. */
         FAILED,
-        /** A message of the shell's that ended nothing. */
+        /** A message of the shell after which it continued. */
         MESSAGE
     }
 

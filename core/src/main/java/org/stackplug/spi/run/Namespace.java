@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * The global variables of the shell at one moment.
  *
- * @param variables by name
+ * @param variables the variables by name
  */
 public record Namespace(SortedMap<String, Variable> variables) {
 
@@ -16,9 +16,9 @@ public record Namespace(SortedMap<String, Variable> variables) {
      * One variable.
      *
      * @param attributes the letters that {@code declare -p} shows ({@code a A i l n r t u x}), or empty
-     * @param value of a plain variable; for an array its elements as {@code declare -p} writes them; empty when the
-     *     variable is declared and has none
-     * @param elements of an array, by index or key; empty for a plain variable
+     * @param value the value of a plain variable; for an array its elements as {@code declare -p} writes them; empty if the
+     *     variable is declared without a value
+     * @param elements the elements of an array, by index or key; empty for a plain variable
      */
     public record Variable(String attributes, Optional<String> value, Map<String, String> elements) {
         public Variable {
@@ -30,7 +30,7 @@ public record Namespace(SortedMap<String, Variable> variables) {
         variables = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(variables));
     }
 
-    /** A plain variable's value; empty when it is not set. */
+    /** Returns the value of a plain variable; empty if it is not set. */
     public Optional<String> value(String name) {
         return Optional.ofNullable(variables.get(name)).flatMap(Variable::value);
     }

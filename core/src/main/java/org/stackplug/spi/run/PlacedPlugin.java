@@ -4,9 +4,10 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A plugin where it lies.
+ * A plugin and its checkout.
  *
- * @param dir its checkout
+ * @param name the plugin's name
+ * @param dir the folder of its checkout
  */
 public record PlacedPlugin(String name, Path dir) {
     public PlacedPlugin {

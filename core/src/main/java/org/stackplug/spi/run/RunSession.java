@@ -13,78 +13,80 @@ import org.stackplug.spi.run.step.StepResult;
 /**
  * One shell, from localrc to the last point.
  *
- * <p>Driven by one thread; only {@link #cancel()} may be called from any. {@link #close()} ends the shell if it still
- * lives, may be called more than once, and leaves alone what the steps started to outlive them.
+ * <p>One thread drives a session; only {@link #cancel()} may be called from any thread. {@link #close()} terminates the shell
+ * if it is still alive, and may be called more than once. It does not terminate processes that steps started to outlive them.
  */
 public interface RunSession extends AutoCloseable {
 
     /**
-     * Lets the shell go on from the point where it stands, and waits until it stops again, or tells something on its way.
+     * Lets the shell continue from its current point, and waits for its next announcement.
      *
-     * @throws RunnerException if the shell says what can't be understood; the session is over then
+     * @throws RunnerException if the shell sends a message that can't be understood; the session is then over
      */
     Announcement next() throws RunnerException;
 
     /**
-     * Tells the shell which plugins there are and in which order. Called at {@link Point#FETCH}, when every checkout is in
-     * place; before the plugins' first step at all events.
+     * Sets the plugins of the shell and their order. Called at {@link Point#FETCH} when every checkout is in place, and in
+     * any case before the plugins' first step.
      */
     void setPlugins(List<PlacedPlugin> plugins) throws RunnerException;
 
     /**
-     * Runs a step at the point where the shell stands. After a {@link Step.Merge} no {@link Step.Script} follows at that
-     * point.
+     * Runs a step at the shell's current point. After a {@link Step.Merge} no {@link Step.Script} follows at that point.
      *
-     * @param log what the step writes to its standard output and error is appended to this file, byte for byte
-     * @param limit after this long the step is ended with all its processes; empty: never
+     * @param log the file to which the step's standard output and error are appended, byte for byte
+     * @param limit the time-out after which the step is terminated with all its processes; empty: none
      */
     StepResult run(Step step, Path log, Optional<Duration> limit) throws RunnerException;
 
     /**
-     * Returns what was noted since this was asked last. To be asked after {@link #run}, and after an announcement that ends
-     * what the script did by itself.
+     * Returns the notes since the last call, and clears them. Called after {@link #run}, and after an announcement that ends
+     * a step of the script itself.
      */
     default StepNotes drainNotes() throws RunnerException {
         return StepNotes.none();
     }
 
-    /** The variables as they are at the point where the shell stands, without those of the point's own function. */
+    /** Returns the variables at the shell's current point, without those that are local to the point's own function. */
     Namespace namespace() throws RunnerException;
 
     /**
-     * The variables that the shell had when it broke, those that were local to the functions it was in included: what a step
-     * has made up and kept there can be a secret, and what it ran and printed is told. To be asked after a
-     * {@link StepResult.Failed} with which the shell is gone, or after {@link Announcement.Ended} with a failure, and once.
+     * Returns the variables of the shell when it failed, including those that were local to the active functions. A secret
+     * that a step generated may be in a local variable, and has to be masked in the failed command and the log. Called once,
+     * after a {@link StepResult.Failed} with which the shell terminated, or after an {@link Announcement.Ended} with a
+     * failure.
      *
-     * @return empty when nobody knows: the shell was killed
+     * @return empty if the variables are unknown because the shell was killed
      */
     Optional<Namespace> crashVariables() throws RunnerException;
 
     /**
-     * Returns what went wrong while localrc was read, in order. To be asked at the first point, or after an {@link
-     * Announcement.Ended} before it. Each command outside of a condition that failed is in it, and every message of the
-     * shell's with a place in localrc or in a file that localrc sources; what a command without a failure printed is not.
+     * Returns the errors during the evaluation of localrc, in order. Called at the first point, or after an
+     * {@link Announcement.Ended} before it. The list contains each failed command outside of a condition, and each message
+     * of the shell with a place in localrc or in a file that localrc sources. It does not contain the output of a command
+     * that did not fail.
      */
     default List<LocalrcFault> localrcFaults() throws RunnerException {
         return List.of();
     }
 
     /**
-     * Writes what another session can be restored from: everything that the shell has at this moment, as far as it can be
-     * written down. Called between two steps, and only where {@link PhaseRunner#supportsCheckpoints()}.
+     * Writes a checkpoint from which another session can be restored: the state of the shell, as far as it can be saved.
+     * Called between two steps, and only if {@link PhaseRunner#supportsCheckpoints()}.
      *
-     * @param file is made, private (mode 0600), whole or not at all
-     * @param pointDone whether no step follows at this point: then what is local to the point is over, and no step may be run
-     *     before the next {@link #next()}
-     * @return what the shell holds and no other session can be given, in words: open descriptors, background jobs
+     * @param file the checkpoint, which is created as a private file (mode 0600), completely or not at all
+     * @param pointDone whether no step follows at this point: then the point's local state is discarded, and no step may be
+     *     run before the next {@link #next()}
+     * @return descriptions of the state that can't be saved: open descriptors, background jobs
      */
     default List<String> checkpoint(Path file, boolean pointDone) throws RunnerException {
         throw new RunnerException("this runner can't write checkpoints");
     }
 
     /**
-     * Ends what runs now, with all its processes. The call under way answers with {@link Failure.Kind#CANCELLED}, or the
-     * next one does. Returns at once; what does not end when it is asked to is gone when {@link #close()} returns.
+     * Terminates the running step with all its processes, and returns immediately. The current call, or else the next one,
+     * reports {@link Failure.Kind#CANCELLED}. Processes that ignore the request to terminate are killed before
+     * {@link #close()} returns.
      */
     void cancel();
 

@@ -1,6 +1,6 @@
 package org.stackplug.spi.run;
 
-/** A runner could not do its part: no step is to blame. The message is one sentence. */
+/** Reports that a runner failed, and not a step. The message is one sentence. */
 public final class RunnerException extends Exception {
     private static final long serialVersionUID = 1L;
 

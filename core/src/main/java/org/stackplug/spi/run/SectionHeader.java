@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A line of local.conf that begins a section, as DevStack reads it: everything from {@code [[} on that has a bar before a
- * {@code ]]} in the same line is a header, up to its first blank, and brackets in it do not count.
+ * A line of local.conf that begins a section. The rule is DevStack's: a line is a header if it begins with {@code [[} and has
+ * a bar before a {@code ]]}. The header ends at the first blank of the line, and brackets in it are ignored.
  *
  * @param group the word before the bar; empty for a line such as {@code [[ $A == 1 || $B == 2 ]]}
- * @param file the word between the first bar and the next; empty where there is none
+ * @param file the word between the first bar and the next; empty if there is none
  */
 public record SectionHeader(String group, String file) {
     private static final Pattern LINE = Pattern.compile("^\\[\\[.+\\|.*\\]\\]", Pattern.DOTALL);
@@ -21,7 +21,7 @@ public record SectionHeader(String group, String file) {
         Objects.requireNonNull(file);
     }
 
-    /** Returns what a line says as a header; empty for a line that DevStack does not take for one. */
+    /** Parses a line as a header; returns empty for a line that DevStack does not consider a header. */
     public static Optional<SectionHeader> parse(String line) {
         if (!LINE.matcher(line).find()) {
             return Optional.empty();
@@ -31,7 +31,7 @@ public record SectionHeader(String group, String file) {
         return Optional.of(new SectionHeader(words[0], words.length > 1 ? words[1] : ""));
     }
 
-    /** Returns whether the section is bash that is evaluated first of all. */
+    /** Returns whether the header begins the {@code [[local|localrc]]} section, whose bash is evaluated first. */
     public boolean isLocalrc() {
         return group.equals("local") && file.equals("localrc");
     }

@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.stackplug.spi.run.step.Point;
 
 /**
- * What a session is opened with.
+ * The values that a session is opened with.
  *
  * @param script the script that the session runs
  * @param topDir the folder of local.conf; the session's working directory
- * @param dest what DEST is before localrc is read
- * @param localrc what the session evaluates first
- * @param files where the session puts its files
- * @param cloner fetches what steps clone
+ * @param dest the value of DEST before localrc is evaluated
+ * @param localrc the localrc, which the session evaluates first
+ * @param files the session's own files
+ * @param cloner fetches the repositories that steps clone
  * @param restoreFrom a checkpoint of an earlier session: the session begins with its contents, and evaluates no localrc.
  *     Processes of steps that the earlier session took after the checkpoint are terminated first. The points are
  *     {@link Point#FETCH}, and then those that are left, beginning with the checkpoint's own if it was not done
@@ -41,10 +41,10 @@ public record SessionRequest(
     /**
      * A stack script.
      *
-     * @param name {@code stack}, {@code unstack}, {@code clean} or {@code run}: in a DevStack tree it says which script
-     * @param points the points that the session announces, in order. In a DevStack tree the script has its own, unless none
-     *     of these is after {@link Point#SOURCE}: then no script of the tree is run, and its settings alone are read
-     * @param stopsAtFailure whether a failing command ends the run (stack), or the rest goes on (unstack, clean)
+     * @param name {@code stack}, {@code unstack}, {@code clean} or {@code run}; in a DevStack tree it selects the script
+     * @param points the points that the session announces, in order. In a DevStack tree the script has its own points,
+     *     unless no point here is after {@link Point#SOURCE}: then only the tree's settings are read, and no script is run
+     * @param stopsAtFailure whether a failing command ends the run (stack), or the run continues (unstack, clean)
      * @param environment variables that are set at the start on top of the tool's own environment
      */
     public record SessionScript(
@@ -59,8 +59,8 @@ public record SessionRequest(
     /**
      * The localrc of a session.
      *
-     * @param file the localrc as a file; empty when there is none. Its lines are numbered as those of {@code origin}
-     * @param origin the file that the user wrote, and that places in localrc are reported in
+     * @param file the localrc as a file; empty if there is none. Its lines have the numbers that they have in {@code origin}
+     * @param origin the file that the user wrote; places in localrc are reported in that file
      */
     public record LocalrcFile(Optional<Path> file, Path origin) {
         public LocalrcFile {
@@ -70,11 +70,11 @@ public record SessionRequest(
     }
 
     /**
-     * Where a session puts its files, and how its processes are found.
+     * The files of a session, and the mark of its processes.
      *
-     * @param folder a private folder (mode 0700) of the session's own; it exists and is empty
-     * @param output the file for what the shell writes outside of steps; created, appended to
-     * @param processMark a word that no other run has: every process that the session starts carries it
+     * @param folder the session's private folder (mode 0700), which exists and is empty
+     * @param output the file for the shell's output outside of steps, which is created if necessary and appended to
+     * @param processMark a word that is unique to the run, and that every process of the session has in its environment
      */
     public record SessionFiles(Path folder, Path output, String processMark) {
         public SessionFiles {

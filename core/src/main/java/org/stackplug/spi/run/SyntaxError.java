@@ -1,9 +1,9 @@
 package org.stackplug.spi.run;
 
 /**
- * What the shell says of a file that it can't read.
+ * An error that the shell reports for a file that it can't parse.
  *
- * @param line counted from 1; 0 when it is not known
- * @param message the shell's own words, without file and line
+ * @param line counted from 1; 0 if it is unknown
+ * @param message the shell's message, without file and line
  */
 public record SyntaxError(int line, String message) {}

@@ -3,16 +3,16 @@ package org.stackplug.spi.run;
 import java.util.List;
 
 /**
- * A session that also tells which line of which script has set which variable. It looks at every command of localrc and of
- * the steps, which makes it slower than another; what it runs is the same, apart from this: nobody is asked for a password, no
- * folder is made for what steps may write, and {@code PIPESTATUS} may be lost.
+ * A session that also reports which line of which script has set which variable. It traces every command of localrc and of
+ * the steps, which makes it slower than an ordinary session. The commands are the same, with three exceptions: no password is
+ * asked for, no folder is created for the output of steps, and {@code PIPESTATUS} may be lost.
  */
 public interface TracedSession extends RunSession {
 
     /**
-     * What has been assigned since the last call, in order: by localrc when the shell stands at its first point, by a step when
-     * it has been run. What a step assigned in a subshell, or to a variable of a function of its own, is not among it, and
-     * neither are the shell's own variables.
+     * Returns the assignments since the last call, in order, and clears them: those of localrc at the shell's first point,
+     * those of a step after that step. Assignments in a subshell, to local variables of functions and to the shell's own
+     * variables are not included.
      */
     List<Assignment> drainAssignments() throws RunnerException;
 }

@@ -3,8 +3,8 @@ package org.stackplug.spi.run;
 import java.util.regex.Pattern;
 
 /**
- * Variables that bash, or the session itself, changes by itself: a change says nothing about the step that ran. They are
- * left out of settings, of the warnings of a run, and of {@link Assignment}s.
+ * Variables that bash or the session changes by itself, so that a change says nothing about the step that ran. They are left
+ * out of settings, of the warnings of a run, and of {@link Assignment}s.
  */
 public final class VolatileVariables {
     private static final Pattern NAMES = Pattern.compile(
@@ -13,7 +13,7 @@ public final class VolatileVariables {
 
     private VolatileVariables() {}
 
-    /** Returns whether a variable of that name is one. */
+    /** Returns whether a variable is volatile. */
     public static boolean contains(String name) {
         return NAMES.matcher(name).matches();
     }

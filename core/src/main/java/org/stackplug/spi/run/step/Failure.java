@@ -6,36 +6,37 @@ import java.util.Optional;
 import org.stackplug.spi.Place;
 
 /**
- * How a step, or the stack script between two steps, broke.
+ * The failure of a step, or of the stack script between two steps.
  *
- * @param kind what ended it
- * @param status the exit status as the shell has it: 128 + N for a signal N
- * @param command the command that failed, as bash has it; empty when it is not known
- * @param place the file and line of it; empty when it is not known
- * @param stack the calls that led there, innermost first
+ * @param kind the kind of failure
+ * @param status the exit status as the shell reports it: 128 + N for a signal N
+ * @param command the failed command as bash reports it; empty if it is unknown
+ * @param place the file and line of the command; empty if they are unknown
+ * @param stack the calls that led to the command, innermost first
  */
 public record Failure(Kind kind, int status, String command, Optional<Place> place, List<Frame> stack) {
 
-    /** What ended it. */
+    /** The kinds of failures. */
     public enum Kind {
         /** A command failed while errexit was on, or the file returned a status that is not 0. */
         COMMAND,
-        /** The script called {@code exit}; with status 0, too. */
+        /** The script called {@code exit}, perhaps with status 0. */
         EXIT,
-        /** A signal ended the shell. */
+        /** A signal terminated the shell. */
         SIGNAL,
-        /** It took longer than it may. */
+        /** The step exceeded its time-out. */
         TIMEOUT,
-        /** The user ended it. */
+        /** The user cancelled the run. */
         CANCELLED,
-        /** The shell said something that the runner does not understand. */
+        /** The shell sent a message that the runner does not understand. */
         CHANNEL
     }
 
     /**
-     * One call.
+     * One call on the stack.
      *
      * @param function the bash function; {@code source} or {@code main} for the body of a file
+     * @param place the line that is executed in that function
      */
     public record Frame(String function, Place place) {
         public Frame {
@@ -51,7 +52,7 @@ public record Failure(Kind kind, int status, String command, Optional<Place> pla
         stack = List.copyOf(stack);
     }
 
-    /** A failure of which only the kind and the status are known. */
+    /** Returns a failure of which only the kind and the status are known. */
     public static Failure of(Kind kind, int status) {
         return new Failure(kind, status, "", Optional.empty(), List.of());
     }

@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
  * A place in a run at which steps are run: {@code source}, {@code stack pre-install}, {@code unstack}.
  *
  * @param mode the first argument of the scripts that run there: {@code stack}, {@code unstack}, {@code clean},
- *     {@code source}, {@code override_defaults}, or one that the user made up
- * @param phase their second argument; empty when they get none
+ *     {@code source}, {@code override_defaults}, or a mode that the user invented
+ * @param phase the second argument of the scripts; empty if they have none
  */
 public record Point(String mode, Optional<String> phase) {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
-    /** Every declaration is known; plugins are brought to their folders. Nothing is sourced. */
+    /** All declarations are known, and the checkouts are fetched. Nothing is sourced. */
     public static final Point FETCH = of("fetch");
     /** {@code devstack/override-defaults} of every plugin. */
     public static final Point OVERRIDE_DEFAULTS = of("override_defaults");
@@ -24,7 +24,8 @@ public record Point(String mode, Optional<String> phase) {
     /**
      * Checks the words.
      *
-     * @throws IllegalArgumentException if one is not made of letters, digits, {@code _}, {@code -} and {@code .}
+     * @throws IllegalArgumentException if a word has characters other than letters, digits, {@code _}, {@code -} and
+     *     {@code .}
      */
     public Point {
         check(mode);
@@ -37,23 +38,23 @@ public record Point(String mode, Optional<String> phase) {
         }
     }
 
-    /** A point without a phase. */
+    /** Returns a point without a phase. */
     public static Point of(String mode) {
         return new Point(mode, Optional.empty());
     }
 
-    /** A point of a mode that has phases. */
+    /** Returns a point of a mode that has phases. */
     public static Point of(String mode, String phase) {
         return new Point(mode, Optional.of(phase));
     }
 
-    /** Reads what {@link #toString()} wrote: a mode, and a phase behind a blank if there is one. */
+    /** Parses the format of {@link #toString()}: a mode, and optionally a blank and a phase. */
     public static Point parse(String text) {
         int blank = text.indexOf(' ');
         return blank < 0 ? of(text) : of(text.substring(0, blank), text.substring(blank + 1));
     }
 
-    // Written out: a record's own have to be made at run time, and every command compares points early.
+    // Written out: a record's own methods are linked at run time, and every command compares points early.
 
     @Override
     public boolean equals(Object other) {
@@ -65,7 +66,7 @@ public record Point(String mode, Optional<String> phase) {
         return 31 * mode.hashCode() + phase.hashCode();
     }
 
-    /** Mode and phase with a blank between them; this is how points are written everywhere. */
+    /** Returns mode and phase with a blank between them, which is how points are written everywhere. */
     @Override
     public String toString() {
         return phase.map(p -> mode + " " + p).orElse(mode);

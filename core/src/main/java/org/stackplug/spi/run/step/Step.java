@@ -5,30 +5,30 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** One thing that is done at a point, in the shell of the run. */
+/** One piece of work at a point, in the shell of the run. */
 public sealed interface Step {
 
-    /** The point that it belongs to. A merge belongs to the point that it follows. */
+    /** Returns the point of the step. A merge belongs to the point that it follows. */
     Point point();
 
-    /** The plugin that it belongs to; empty for extras.d scripts and merges. */
+    /** Returns the name of the plugin whose step it is; empty for extras.d scripts and merges. */
     Optional<String> plugin();
 
-    /** The word for it in plans and reports. */
+    /** Returns the word for the kind of step in plans and reports. */
     String kind();
 
-    /** What is sourced or read, or for a merge the file that is merged into, as the user wrote it. */
+    /** Returns the file that is sourced or read; for a merge the target file, as the user wrote it. */
     String file();
 
-    /** The arguments of a script. */
+    /** Returns the arguments of a script; none for other steps. */
     List<String> args();
 
-    /** Whose step it is, in words for people: a plugin's name, or what is done to which file. */
+    /** Returns a short name of the step for people: the plugin's name, or the kind and the file. */
     default String title() {
         return plugin().orElseGet(() -> kind() + " " + file());
     }
 
-    /** What a sourced file is. */
+    /** The kinds of scripts. */
     enum ScriptKind {
         /** A script in {@code TOP_DIR/extras.d}. */
         EXTRAS("extras"),
@@ -47,16 +47,16 @@ public sealed interface Step {
             this.word = word;
         }
 
-        /** The word for it in plans and reports. */
+        /** Returns the word for this kind in plans and reports. */
         public String word() {
             return word;
         }
     }
 
     /**
-     * A file is sourced.
+     * Sources a script.
      *
-     * @param dir the plugin's checkout, which the file finds in the variable {@code dir}
+     * @param dir the plugin's checkout, which the script finds in the variable {@code dir}; empty without a plugin
      */
     record Script(
             Point point,
@@ -89,11 +89,11 @@ public sealed interface Step {
     }
 
     /**
-     * The {@code [[group|file]]} sections of local.conf are merged into an INI file.
+     * Merges the {@code [[group|file]]} sections of local.conf into an INI file.
      *
      * @param group {@code post-config}, {@code extra}, {@code post-extra} or {@code test-config}
      * @param target the INI file as the user wrote it; the shell expands the variables in it
-     * @param conf the local.conf whose sections they are
+     * @param conf the local.conf that contains the sections
      */
     record Merge(Point point, String group, String target, Path conf) implements Step {
         public Merge {
@@ -125,10 +125,11 @@ public sealed interface Step {
     }
 
     /**
-     * What an earlier run has started by {@code run_process}, and the plugins' own teardown has left running, is stopped.
+     * Stops the services that an earlier run has started by {@code run_process}, and that the plugins' own teardown has left
+     * running.
      *
-     * @param path the file in which the shell has noted what it started, as the variable {@code STACKPLUG_SERVICES} of its
-     *     environment said
+     * @param path the file in which the shell has recorded the services that it started; the environment variable
+     *     {@code STACKPLUG_SERVICES} named that file
      */
     record Services(Point point, Path path) implements Step {
         public Services {
@@ -163,11 +164,12 @@ public sealed interface Step {
     }
 
     /**
-     * The packages of the operating system that a plugin lists are installed: those that are missing, all plugins' in one
-     * call of the package manager where that goes well.
+     * Installs the missing packages of the operating system that a plugin lists. If possible, one call of the package manager
+     * installs the packages of all plugins.
      *
-     * @param owner the plugin
-     * @param path its list, {@code devstack/files/debs/NAME} or {@code rpms/NAME}, or its {@code devstack/files/bindep.txt}
+     * @param owner the plugin's name
+     * @param path the plugin's list, {@code devstack/files/debs/NAME} or {@code rpms/NAME}, or its
+     *     {@code devstack/files/bindep.txt}
      */
     record Packages(Point point, String owner, Path path) implements Step {
         public Packages {
@@ -196,7 +198,7 @@ public sealed interface Step {
             return List.of();
         }
 
-        /** Tells it from the plugin's own step at that point. */
+        /** Returns a name that differs from that of the plugin's own step at the point. */
         @Override
         public String title() {
             return owner + " " + kind();

@@ -6,23 +6,23 @@ import java.util.Optional;
 import org.stackplug.spi.Place;
 
 /**
- * What was noted while a step ran, besides how it ended: what a step lost, and went on.
+ * Notes about a step that are not part of its result, such as losses after which the step continued.
  *
- * @param target the file that sections were to be merged into; empty where nothing was merged
- * @param warnings what keeps nothing from going on, such as a line that no merge takes over
- * @param failures why sections could not be merged
- * @param openStackCalls calls of functions that configure the OpenStack around them, where there is none; each failed with
- *     status 127, wherever it stood: in {@code $(...)}, in a condition, where errexit was off
+ * @param target the target file of a merge; empty if nothing was merged
+ * @param warnings notes after which the step continued, such as a line that a merge can't take over
+ * @param failures the reasons why sections could not be merged
+ * @param openStackCalls calls of functions that configure an OpenStack, where there is none. Each call failed with status
+ *     127, even in {@code $(...)}, in a condition, or with errexit off
  */
 public record StepNotes(
         Optional<Target> target, List<Note> warnings, List<Note> failures, List<OpenStackCall> openStackCalls) {
     private static final StepNotes NONE = new StepNotes(Optional.empty(), List.of(), List.of(), List.of());
 
     /**
-     * What a header of local.conf names.
+     * The target of a merge, which a header of local.conf names.
      *
-     * @param file as it was evaluated, absolute
-     * @param header the header's line
+     * @param file the absolute path after the shell has expanded it
+     * @param header the line of the header
      */
     public record Target(String file, Place header) {
         public Target {
@@ -32,9 +32,10 @@ public record StepNotes(
     }
 
     /**
-     * A sentence without a full stop.
+     * One note.
      *
-     * @param place the line that it is about; empty when it is about none
+     * @param sentence a sentence without a full stop
+     * @param place the line that the note is about; empty if there is none
      */
     public record Note(String sentence, Optional<Place> place) {
         public Note {
@@ -44,9 +45,10 @@ public record StepNotes(
     }
 
     /**
-     * One call.
+     * One call of a function that needs an OpenStack.
      *
-     * @param place the caller's
+     * @param function the name of the function
+     * @param place the line of the call
      */
     public record OpenStackCall(String function, Place place) {
         public OpenStackCall {
@@ -62,17 +64,17 @@ public record StepNotes(
         openStackCalls = List.copyOf(openStackCalls);
     }
 
-    /** Returns those of a step that has noted nothing. */
+    /** Returns the notes of a step without any. */
     public static StepNotes none() {
         return NONE;
     }
 
-    /** Returns the file that sections were to be merged into. */
+    /** Returns the target file of a merge; empty if nothing was merged. */
     public Optional<String> targetFile() {
         return target.map(Target::file);
     }
 
-    /** Returns the failure of a merge, at the line that was noted for it, or at least at the header's. */
+    /** Returns the failure of a merge with the line that was noted for it, or else with the line of the header. */
     public Failure placed(Failure failure) {
         Optional<Place> noted = failures.stream()
                 .flatMap(remark -> remark.place().stream())

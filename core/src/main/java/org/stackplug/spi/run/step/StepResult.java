@@ -4,22 +4,23 @@ import java.util.Objects;
 import org.stackplug.spi.run.Announcement;
 import org.stackplug.spi.run.RunSession;
 
-/** How a step ended. */
+/** The result of a step. */
 public sealed interface StepResult {
 
     /**
-     * It did its work.
+     * The step did its work.
      *
-     * @param status what the file returned: not 0 where an earlier step has switched errexit off, so that DevStack would
-     *     go on
+     * @param status the status that the file returned. It is not 0 if an earlier step switched errexit off, so that DevStack
+     *     would continue
      */
     record Done(int status) implements StepResult {}
 
     /**
-     * It failed.
+     * The step failed.
      *
-     * @param shellGone whether the shell ended with it; then {@link RunSession#next()} answers
-     *     {@link Announcement.Ended}, or {@link Announcement.InnerScript} if an outer script goes on
+     * @param failure the reason
+     * @param shellGone whether the shell terminated with the step; then {@link RunSession#next()} returns
+     *     {@link Announcement.Ended}, or {@link Announcement.InnerScript} if an outer script continues
      */
     record Failed(Failure failure, boolean shellGone) implements StepResult {
         public Failed {
