@@ -1,4 +1,4 @@
-/** The SPIs, and everything that must not differ between backends. */
+/** The engine of stackplug, and the SPIs of its backends: everything that must not differ between backends is here. */
 module org.stackplug.core {
     requires transitive com.fasterxml.jackson.core;
     requires java.xml;

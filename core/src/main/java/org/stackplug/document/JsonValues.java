@@ -17,7 +17,7 @@ import org.stackplug.problem.StepFailure;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.step.Failure;
 
-/** Writes the values that several JSON documents have in common. */
+/** Writes the values that several JSON documents share. */
 public final class JsonValues {
     private static final JsonFactory FACTORY = new JsonFactory();
     /** {@code logs/POINT/OWNER.log}. */
@@ -45,7 +45,7 @@ public final class JsonValues {
         json.writeEndArray();
     }
 
-    /** An object of numbers. */
+    /** Writes an object of numbers. */
     public static void counts(JsonGenerator json, Map<String, Long> counts) throws IOException {
         json.writeStartObject();
         for (Map.Entry<String, Long> count : counts.entrySet()) {
@@ -54,7 +54,7 @@ public final class JsonValues {
         json.writeEndObject();
     }
 
-    /** {@code "file", "line"}, both null when there is no place; a line that is not known is null, too. */
+    /** Writes the fields {@code file} and {@code line}: both null if there is no place; a line that is unknown is null. */
     public static void place(JsonGenerator json, Optional<Place> place) throws IOException {
         nullable(json, "file", place.map(p -> p.file().toString()));
         if (place.isPresent() && place.get().line() > 0) {
@@ -74,7 +74,7 @@ public final class JsonValues {
         json.writeEndArray();
     }
 
-    /** The field {@code warnings}: sentence and places of each. */
+    /** Writes the field {@code warnings} with the sentence and the places of each warning. */
     public static void warnings(JsonGenerator json, List<RunEvent.Warned> warnings) throws IOException {
         json.writeArrayFieldStart("warnings");
         for (RunEvent.Warned warning : warnings) {
@@ -99,7 +99,7 @@ public final class JsonValues {
         json.writeEndObject();
     }
 
-    /** The fields of a step's failure, which {@code cause} has in one text. */
+    /** Writes the fields of a step's failure, which {@code cause} contains as one text. */
     private static void failure(JsonGenerator json, StepFailure failed) throws IOException {
         json.writeObjectFieldStart("failure");
         kind(json, failed.failure());
@@ -108,7 +108,7 @@ public final class JsonValues {
         json.writeEndObject();
     }
 
-    /** The kind, the status, the command and the calls of a failure. */
+    /** Writes the kind, the status, the command and the calls of a failure. */
     public static void kind(JsonGenerator json, Failure failure) throws IOException {
         json.writeStringField("failure", failure.kind().name().toLowerCase(Locale.ROOT));
         json.writeNumberField("exit", failure.status());

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.util.Set;
 import org.stackplug.mask.Secrets;
 
-/** Masks every string value, apart from those that the tool itself makes up or that a reader goes by. */
+/** Masks every string value, except values that stackplug generates itself and values that a reader depends on. */
 final class MaskedJson extends JsonGeneratorDelegate {
-    /** A secret that happens to be the word "settings" must not change what a document says. */
+    /** The fields that are not masked: a secret that happens to be the word "settings" must not change a document. */
     private static final Set<String> OWN_WORDS = Set.of(
             "schema",
             "event",

@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The folder {@code .stackplug} in a TOP_DIR or DEST. It and the folders in it are used only when they are folders, not links,
- * and belong to somebody who may write into the folder around it anyway: a link would let another user, or a repository that
- * is used as TOP_DIR, choose what is overwritten, and a foreign folder what a teardown runs.
+ * The folder {@code .stackplug} in a TOP_DIR or DEST. This folder and the folders in it are used only if they are not links
+ * and belong to a user who may write to the parent folder anyway. Otherwise another user, or a repository that is used as
+ * TOP_DIR, could choose the files that are overwritten (by a link) or run in a teardown (by a folder).
  */
 public final class NotesFolder {
-    /** Its name. */
+    /** The name of the folder. */
     public static final String NAME = ".stackplug";
 
-    /** Folders in it that have notes for everybody who uses the folder around it. */
+    /** Folders in it with notes for all users of the parent folder. */
     private static final List<String> SHARED = List.of("staging", "broken", "digests", "moving", "in-place");
     /** Folders in it that can hold passwords. */
     private static final List<String> PRIVATE = List.of("runs", "stacked");
@@ -38,7 +38,7 @@ public final class NotesFolder {
 
     private NotesFolder() {}
 
-    /** A folder or file that must not be used; the message says which, and why, without a full stop. */
+    /** Reports a folder or file that must not be used; the message gives the reason, without a full stop. */
     public static final class UntrustedException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -56,11 +56,11 @@ public final class NotesFolder {
     }
 
     /**
-     * Returns the folder that is there, with its folders checked.
+     * Returns the existing folder, after checking it and the folders in it.
      *
-     * @param around TOP_DIR or DEST
-     * @return empty when there is none
-     * @throws UntrustedException if it, or a folder in it, must not be used
+     * @param parent TOP_DIR or DEST
+     * @return empty if the folder does not exist
+     * @throws UntrustedException if the folder, or a folder in it, must not be used
      */
     public static Optional<Path> existing(Path parent) throws IOException {
         Path notes = parent.resolve(NAME);
@@ -79,11 +79,11 @@ public final class NotesFolder {
     }
 
     /**
-     * Returns the folder, and makes it if there is none, whatever the umask: who may write there could change what a teardown
-     * runs.
+     * Returns the folder, after creating it if it does not exist. Its mode does not depend on the umask, since a user who may
+     * write to it could change what a teardown runs.
      *
-     * @param around TOP_DIR or DEST; made if it does not exist
-     * @throws UntrustedException if it, or a folder in it, must not be used
+     * @param parent TOP_DIR or DEST, which is created if it does not exist
+     * @throws UntrustedException if the folder, or a folder in it, must not be used
      */
     public static Path getOrCreate(Path parent) throws IOException {
         Files.createDirectories(parent);
@@ -96,9 +96,9 @@ public final class NotesFolder {
     }
 
     /**
-     * Returns a file in it, which need not exist.
+     * Returns the path of a file in the folder; the file need not exist.
      *
-     * @throws UntrustedException if it is a link, or not a file
+     * @throws UntrustedException if the file is a link, or not a regular file
      */
     public static Path file(Path notes, String name) throws IOException {
         Path file = notes.resolve(name);
@@ -115,7 +115,7 @@ public final class NotesFolder {
         return file;
     }
 
-    /** What a file says of its owner. */
+    /** The owner, the group and the mode of a file. */
     private record Ownership(int user, int group, int mode) {
         static Ownership of(Path file) throws IOException {
             return of(file, new LinkOption[0]);
@@ -130,7 +130,7 @@ public final class NotesFolder {
             return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         }
 
-        /** Whether what belongs to that one can be trusted in a folder of this one. */
+        /** Returns whether a file with that ownership can be trusted in a folder with this ownership. */
         boolean trusts(Ownership other, int self) {
             boolean ofGroup = (mode & GROUP_MAY_WRITE) != 0 && (mode & STICKY) == 0 && group == other.group;
             return other.user == self || other.user == 0 || other.user == user || ofGroup;

@@ -17,8 +17,8 @@ import java.util.Locale;
 import org.stackplug.spi.Place;
 
 /**
- * Reads files of which it is not sure that they are files: to open a FIFO blocks until somebody writes to it, and a device
- * may have no end. What is not a regular file is refused without being opened. Links are followed.
+ * Reads files that may not be regular files. Opening a FIFO would block until another process writes to it, and a device may
+ * have no end; so anything other than a regular file is refused without being opened. Links are followed.
  */
 public final class PlainFile {
     private static final int FORMAT_MASK = 0170000;
@@ -27,7 +27,7 @@ public final class PlainFile {
 
     private PlainFile() {}
 
-    /** A file that is there and is not one that can be read; the message says why, without a full stop. */
+    /** Reports a file that exists but can't be read; the message gives the reason, without a full stop. */
     public static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -38,21 +38,21 @@ public final class PlainFile {
             this.place = place;
         }
 
-        /** Returns the file, and the line where one is known. */
+        /** Returns the file, and the line if it is known. */
         public Place place() {
             return place;
         }
     }
 
     /**
-     * Returns the whole content.
+     * Returns the whole content of a file.
      *
-     * @param most how many bytes it may have
-     * @throws RefusedException if it is not a regular file, or larger
+     * @param maxBytes the maximum size of the file, in bytes
+     * @throws RefusedException if the file is not a regular file, or is larger
      */
     public static byte[] bytes(Path file, long maxBytes) throws IOException {
         try (InputStream in = open(file, maxBytes)) {
-            // It may grow while it is read.
+            // The file may grow while it is read.
             byte[] content = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
             if (content.length > maxBytes) {
                 throw tooLarge(file, content.length, maxBytes);
@@ -68,10 +68,10 @@ public final class PlainFile {
     }
 
     /**
-     * Opens a file to be read bit by bit. The stream is not buffered.
+     * Opens a file as a stream, which is not buffered.
      *
-     * @param most how many bytes it may have
-     * @throws RefusedException if it is not a regular file, or larger
+     * @param maxBytes the maximum size of the file, in bytes
+     * @throws RefusedException if the file is not a regular file, or is larger
      */
     public static InputStream open(Path file, long maxBytes) throws IOException {
         check(file);
@@ -83,10 +83,10 @@ public final class PlainFile {
     }
 
     /**
-     * Returns the whole content, which is UTF-8.
+     * Returns the whole content of a UTF-8 file.
      *
-     * @param most how many bytes it may have
-     * @throws RefusedException if it is not a regular file, larger, or not UTF-8
+     * @param maxBytes the maximum size of the file, in bytes
+     * @throws RefusedException if the file is not a regular file, is larger, or is not UTF-8
      */
     public static String text(Path file, long maxBytes) throws IOException {
         byte[] bytes = bytes(file, maxBytes);
@@ -103,10 +103,10 @@ public final class PlainFile {
     }
 
     /**
-     * Refuses what is not a regular file, without opening it.
+     * Checks that a file is a regular file, without opening it.
      *
-     * @throws NoSuchFileException if there is nothing
-     * @throws RefusedException if it is something else
+     * @throws NoSuchFileException if nothing has that name
+     * @throws RefusedException if it is not a regular file
      */
     public static void check(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -128,7 +128,7 @@ public final class PlainFile {
         };
     }
 
-    /** Says in words for people why a file could not be used. */
+    /** Returns the reason why a file could not be used, in words for people. */
     public static String why(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied: " + e.getMessage();

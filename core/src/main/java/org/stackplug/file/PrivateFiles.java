@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Folders of mode 0700 and files of mode 0600. Nothing is written through a link. */
+/** Creates folders of mode 0700 and files of mode 0600, and never writes through a link. */
 public final class PrivateFiles {
     private static final FileAttribute<?> FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -20,7 +20,7 @@ public final class PrivateFiles {
     private PrivateFiles() {}
 
     /**
-     * Makes a folder, which must not exist yet.
+     * Creates a folder, which must not exist yet.
      *
      * @return the folder
      */
@@ -29,12 +29,12 @@ public final class PrivateFiles {
     }
 
     /**
-     * Makes a folder, and those above it, if they do not exist.
+     * Creates a folder and its parents, if they do not exist.
      *
      * @return the folder
      */
     public static Path folder(Path folder) throws IOException {
-        // Asked first: to make one that is there costs an exception, and this is asked for every step.
+        // Checked first: creating a folder that exists costs an exception, and every step calls this method.
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return folder;
         }
@@ -46,7 +46,7 @@ public final class PrivateFiles {
     }
 
     /**
-     * Makes an empty file if it does not exist.
+     * Creates an empty file if it does not exist.
      *
      * @return the file
      */
@@ -59,7 +59,7 @@ public final class PrivateFiles {
         return file;
     }
 
-    /** Writes a file, whole or not at all, in place of what is there; a link there is replaced. */
+    /** Writes a file atomically, in place of an existing file or link. */
     public static void replace(Path file, byte[] content) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(unfinished);

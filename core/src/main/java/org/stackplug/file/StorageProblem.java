@@ -4,14 +4,14 @@ import java.io.IOException;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 
-/** Words the problems of files that can't be read or written. */
+/** Words the problems of files and folders that can't be read or written. */
 public final class StorageProblem {
     private StorageProblem() {}
 
     /**
-     * Returns the problem of something that can't be written.
+     * Returns the problem of a file or folder that can't be written.
      *
-     * @param sentence what went wrong, without a full stop
+     * @param sentence the failure, without a full stop
      * @param where the folder or file that has to be writable
      */
     public static Problem writing(String sentence, IOException e, String where) {
@@ -21,9 +21,9 @@ public final class StorageProblem {
     }
 
     /**
-     * Returns the problem of something that can't be read.
+     * Returns the problem of a file or folder that can't be read.
      *
-     * @param sentence what went wrong, without a full stop
+     * @param sentence the failure, without a full stop
      * @param where the folder or file that has to be readable
      */
     public static Problem reading(String sentence, IOException e, String where) {

@@ -3,7 +3,7 @@ package org.stackplug.json;
 import java.io.IOException;
 import org.stackplug.spi.Place;
 
-/** A file of notes that is damaged, or does not say what it has to. */
+/** Reports a file of notes that is damaged, or lacks required content. */
 public final class DamagedException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class DamagedException extends IOException {
      * Reports damage.
      *
      * @param place the file and the line in it
-     * @param message what is wrong there, without a full stop
+     * @param message the damage, without a full stop
      */
     public DamagedException(Place place, String message) {
         this(place, message, false);
@@ -26,7 +26,7 @@ public final class DamagedException extends IOException {
         this.newer = newer;
     }
 
-    /** Returns whether nothing is damaged, and a newer version has written the file. */
+    /** Returns whether a newer version of stackplug has written the file, which is then not damaged. */
     public boolean isOfNewerVersion() {
         return newer;
     }

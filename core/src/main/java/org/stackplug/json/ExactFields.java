@@ -8,32 +8,33 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.stackplug.spi.Place;
 
-/** The fields of an object that has to be as it should: what is missing, or is of another type, is an error with its line. */
+/** Strict access to the fields of an object: a field that is missing or of another type is an error with its line. */
 public record ExactFields(JsonTree tree) {
 
     /**
-     * Returns a text.
+     * Returns a string.
      *
-     * @throws DamagedException if there is none
+     * @throws DamagedException if the field is missing or of another type
      */
     public String text(String name) throws DamagedException {
         return required(name, String.class, "a string");
     }
 
     /**
-     * Returns a text, if there is one.
+     * Returns a string; empty if the field is missing.
      *
-     * @throws DamagedException if there is something else
+     * @throws DamagedException if the field is of another type
      */
     public Optional<String> optional(String name) throws DamagedException {
         return found(name, String.class, "a string");
     }
 
     /**
-     * Returns what a text stands for.
+     * Returns the value that a string represents.
      *
-     * @param reader refuses a text by an {@link IllegalArgumentException} or another {@link RuntimeException}
-     * @throws DamagedException if there is no text, or it is refused
+     * @param reader converts the string, or refuses it by a {@link RuntimeException} such as
+     *     {@link IllegalArgumentException}
+     * @throws DamagedException if the field is missing or of another type, or the reader refuses the string
      */
     public <T> T read(String name, Function<String, T> reader) throws DamagedException {
         String text = text(name);
@@ -41,9 +42,9 @@ public record ExactFields(JsonTree tree) {
     }
 
     /**
-     * Returns what a text stands for, if there is one.
+     * Returns the value that a string represents; empty if the field is missing.
      *
-     * @throws DamagedException if there is something else, or it is refused
+     * @throws DamagedException if the field is of another type, or the reader refuses the string
      */
     public <T> Optional<T> readOptional(String name, Function<String, T> reader) throws DamagedException {
         Optional<String> text = optional(name);
@@ -59,9 +60,9 @@ public record ExactFields(JsonTree tree) {
     }
 
     /**
-     * Returns a whole number from 0 to the greatest {@code int}.
+     * Returns a whole number from 0 to {@link Integer#MAX_VALUE}.
      *
-     * @throws DamagedException if there is none
+     * @throws DamagedException if the field is missing or has another value
      */
     public int count(String name) throws DamagedException {
         long number = required(name, Long.class, "a whole number");
@@ -72,18 +73,18 @@ public record ExactFields(JsonTree tree) {
     }
 
     /**
-     * Returns a truth value; false when there is none.
+     * Returns a boolean; false if the field is missing.
      *
-     * @throws DamagedException if there is something else
+     * @throws DamagedException if the field is of another type
      */
     public boolean flag(String name) throws DamagedException {
         return found(name, Boolean.class, "true or false").orElse(false);
     }
 
     /**
-     * Refuses another format than this version's.
+     * Refuses a format other than the one that this version writes.
      *
-     * @throws DamagedException if the field {@code format} is missing, or another number
+     * @throws DamagedException if the field {@code format} is missing or is another number
      */
     public void format(int known) throws DamagedException {
         int format = count("format");
@@ -98,9 +99,9 @@ public record ExactFields(JsonTree tree) {
     }
 
     /**
-     * Returns the texts of a list.
+     * Returns the strings of a list.
      *
-     * @throws DamagedException if there is no list, or there is something else in it
+     * @throws DamagedException if the field is missing or not a list, or the list has items of another type
      */
     public List<String> texts(String name) throws DamagedException {
         return items(name, String.class, "a string");
@@ -109,16 +110,16 @@ public record ExactFields(JsonTree tree) {
     /**
      * Returns the objects of a list.
      *
-     * @throws DamagedException if there is no list, or there is something else in it
+     * @throws DamagedException if the field is missing or not a list, or the list has items of another type
      */
     public List<JsonTree> trees(String name) throws DamagedException {
         return items(name, JsonTree.class, "an object");
     }
 
     /**
-     * Returns an object whose fields are texts.
+     * Returns an object whose fields are strings.
      *
-     * @throws DamagedException if there is none, or it has a field of another type
+     * @throws DamagedException if the field is missing or not an object, or the object has a field of another type
      */
     public SortedMap<String, String> textsByName(String name) throws DamagedException {
         JsonTree inner = required(name, JsonTree.class, "an object");

@@ -20,10 +20,11 @@ import java.util.regex.Pattern;
 import org.stackplug.spi.Place;
 
 /**
- * A JSON object that was read, asked by names. What is missing, or is of another type, is empty here; {@link #exact()} makes
- * an error of it.
+ * A parsed JSON object with lenient access to its fields: a field that is missing or of another type is empty.
+ * {@link #exact()} gives strict access.
  *
- * <p>The text has to be one whole object, with nothing after it and no key twice in an object. It may nest a hundred levels.
+ * <p>The text has to be one complete object, with nothing after it and no duplicate key. It may nest {@value #MAX_DEPTH}
+ * levels.
  */
 public final class JsonTree {
     private static final int MAX_DEPTH = 100;
@@ -47,18 +48,18 @@ public final class JsonTree {
      * A value and its line.
      *
      * @param content a {@link String}, {@link Long}, {@link Boolean}, {@link JsonTree}, a {@link List} of values,
-     *     {@link Literal} for another number, or {@link Optional#empty()} for null
+     *     {@link Literal} for any other number, or {@link Optional#empty()} for null
      */
     record Value(Object content, Place place) {}
 
-    /** A number that is not a {@code long}, as it is written. */
+    /** A number that is not a {@code long}, as it is written in the text. */
     private record Literal(String text) {}
 
     /**
      * Parses a text.
      *
-     * @param file where it comes from, for messages
-     * @throws DamagedException with the line of what is wrong
+     * @param file the file of the text, for messages
+     * @throws DamagedException with the line of the damage
      */
     public static JsonTree parse(String text, Path file) throws DamagedException {
         return parse(text, new Place(file, 1));
@@ -68,10 +69,10 @@ public final class JsonTree {
      * Parses a part of a file.
      *
      * @param start the line on which the text begins
-     * @throws DamagedException with the line of what is wrong
+     * @throws DamagedException with the line of the damage
      */
     public static JsonTree parse(String text, Place start) throws DamagedException {
-        // Some editors write a byte-order mark, which says nothing in UTF-8.
+        // Some editors write a byte-order mark, which has no meaning in UTF-8.
         String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
         if (json.isBlank()) {
             throw new DamagedException(start, "it is empty");
@@ -157,12 +158,12 @@ public final class JsonTree {
         }
     }
 
-    /** Returns where the object begins. */
+    /** Returns the place where the object begins. */
     public Place place() {
         return place;
     }
 
-    /** Returns the same object, asked in another way: what is missing or of another type is an error. */
+    /** Returns strict access to the same object: a field that is missing or of another type is an error. */
     public ExactFields exact() {
         return new ExactFields(this);
     }
@@ -176,17 +177,17 @@ public final class JsonTree {
         return fields.keySet();
     }
 
-    /** Returns a text; empty when there is none. */
+    /** Returns a string; the empty string if there is none. */
     public String text(String name) {
         return optional(name).orElse("");
     }
 
-    /** Returns a text, if there is one. */
+    /** Returns a string, if there is one. */
     public Optional<String> optional(String name) {
         return value(name).map(Value::content).filter(String.class::isInstance).map(String.class::cast);
     }
 
-    /** Returns a whole number; 0 when there is none. */
+    /** Returns a whole number; 0 if there is none. */
     public long number(String name) {
         return value(name)
                 .map(Value::content)
@@ -200,7 +201,7 @@ public final class JsonTree {
         return value(name).map(Value::content).filter(Boolean.TRUE::equals).isPresent();
     }
 
-    /** Returns an object; one without fields when there is none. */
+    /** Returns an object; an object without fields if there is none. */
     public JsonTree tree(String name) {
         return value(name)
                 .map(Value::content)
@@ -209,12 +210,12 @@ public final class JsonTree {
                 .orElseGet(() -> new JsonTree(place, Map.of()));
     }
 
-    /** Returns the objects of a list. */
+    /** Returns the objects of a list, without items of other types. */
     public List<JsonTree> trees(String name) {
         return items(name, JsonTree.class);
     }
 
-    /** Returns the texts of a list. */
+    /** Returns the strings of a list, without items of other types. */
     public List<String> texts(String name) {
         return items(name, String.class);
     }
@@ -232,7 +233,11 @@ public final class JsonTree {
         return found;
     }
 
-    /** Writes the fields that have none of these names, as they were read. */
+    /**
+     * Writes the fields whose names are not known, as they were read.
+     *
+     * @param known the names of the fields that are left out
+     */
     public void writeOthers(JsonGenerator json, Set<String> known) throws IOException {
         for (Map.Entry<String, Value> field : fields.entrySet()) {
             if (!known.contains(field.getKey())) {

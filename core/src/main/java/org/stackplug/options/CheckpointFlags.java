@@ -1,15 +1,15 @@
 package org.stackplug.options;
 
 /**
- * What is done with checkpoints.
+ * The use of checkpoints.
  *
- * @param write whether a stack writes any
- * @param resume whether to go on from the last one
- * @param force go on even though what the earlier run saw is another now
+ * @param write whether a stack writes checkpoints
+ * @param resume whether to resume from the last checkpoint
+ * @param force whether to resume even if the inputs of the earlier run have changed
  */
 public record CheckpointFlags(boolean write, boolean resume, boolean force) {
 
-    /** Of a command that knows nothing of them. */
+    /** Returns the flags of a command that does not use checkpoints. */
     public static CheckpointFlags none() {
         return new CheckpointFlags(false, false, false);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.stackplug.spi.run.step.Point;
 
-/** What can be run, and the points of each in DevStack's order. */
+/** The commands that run something, each with its points in DevStack's order. */
 public enum Command {
     STACK(
             true,
@@ -17,12 +17,12 @@ public enum Command {
             Point.of("stack", "extra"),
             Point.of("stack", "test-config")),
     UNSTACK(false, Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE, Point.of("unstack")),
-    /** Runs {@link #UNSTACK} in a shell of its own first, as DevStack's clean.sh does. */
+    /** Runs {@link #UNSTACK} in a separate shell first, as DevStack's clean.sh does. */
     CLEAN(false, Point.FETCH, Point.SOURCE, Point.of("clean")),
-    /** One point of the user's choice is added. */
+    /** Adds one point that the user chooses. */
     RUN(true, Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE),
     FETCH(true, Point.FETCH),
-    /** A fetch that asks what the refs name now. */
+    /** Fetches after resolving all refs again. */
     UPDATE(true, Point.FETCH);
 
     private final boolean stopsAtFailure;
@@ -33,27 +33,27 @@ public enum Command {
         this.points = List.of(points);
     }
 
-    /** As it is written on the command line. */
+    /** Returns the command as it is written on the command line. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The stack script whose name plugins find in {@code $0}. A fetch or an update is a stack that goes no further. */
+    /** Returns the stack script, whose name plugins find in {@code $0}. A fetch or an update is a stack that stops early. */
     public String script() {
         return this == FETCH || this == UPDATE ? STACK.word() : word();
     }
 
-    /** Whether a failing step ends the run. */
+    /** Returns whether a failing step ends the run. */
     public boolean stopsAtFailure() {
         return stopsAtFailure;
     }
 
-    /** Its points, in order. */
+    /** Returns the points of the command, in order. */
     public List<Point> points() {
         return points;
     }
 
-    /** Whether it brings what is missing; teardown works with what is there. */
+    /** Returns whether the command fetches missing checkouts; a teardown uses only existing ones. */
     public boolean fetches() {
         return this != UNSTACK && this != CLEAN;
     }

@@ -9,15 +9,15 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 
 /**
- * What the user says on the command line of checkouts.
+ * The options of the command line about checkouts.
  *
- * @param locked nothing may move from what the lock says
- * @param offline the network may not be used
- * @param update refs are resolved anew, and the lock follows
- * @param only the plugins that the update is about; empty: all
- * @param discard local work that stands in the way is kept under a ref, and the checkout moves
- * @param all also what a DevStack tree's {@code stack.sh} clones by itself
- * @param inPlace plugins whose working tree is used where it lies
+ * @param locked whether every checkout has to match the lock
+ * @param offline whether the network may not be used
+ * @param update whether refs are resolved again and the lock is updated
+ * @param only the plugins that are updated; empty: all
+ * @param discard whether a checkout with local work moves, after the work has been backed up under a ref
+ * @param all whether to fetch also the repositories that a DevStack tree's {@code stack.sh} clones by itself
+ * @param inPlace the plugins whose working tree is used in its own folder
  */
 public record FetchFlags(
         boolean locked,
@@ -33,7 +33,7 @@ public record FetchFlags(
     }
 
     /**
-     * Sees that every plugin that is named is enabled: a misspelt name would have no effect.
+     * Checks that every named plugin is enabled; a misspelt name would have no effect.
      *
      * @throws StackplugException {@link ErrorCode#USAGE}
      */
@@ -54,7 +54,7 @@ public record FetchFlags(
         }
     }
 
-    /** No flag. */
+    /** Returns the flags without any option. */
     public static FetchFlags none() {
         return new FetchFlags(false, false, false, Set.of(), false, false, Set.of());
     }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.stackplug.spi.fetch.FetchLimits;
 
 /**
- * Which backend fetches, and within which limits.
+ * The fetch backend and its limits.
  *
- * @param id of the backend to use; empty: the one that supports the URL
- * @param jobs how many checkouts are worked on at once; empty: as many as are best
- * @param idleTimeout how long a remote may send nothing
- * @param timeout how long the fetch of one plugin may take, with all attempts
- * @param cache the folder for what several checkouts can share; empty: nothing is cached
- * @param limits how much a remote may send
- * @param settings settings for backends, named {@code ID.NAME}
+ * @param id the id of the backend; empty: the backend that supports the URL
+ * @param jobs the number of checkouts that are fetched in parallel; empty: core chooses the number
+ * @param idleTimeout the longest time in which a remote may send nothing
+ * @param timeout the longest time for the fetch of one plugin, with all attempts
+ * @param cache the folder for data that several checkouts can share; empty: nothing is cached
+ * @param limits the limits for the data that a remote may send
+ * @param settings the settings of backends, named {@code ID.NAME}
  */
 public record FetcherOptions(
         Optional<String> id,

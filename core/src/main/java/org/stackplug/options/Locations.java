@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where a run reads its configuration and puts its checkouts.
+ * The paths from which a run reads its configuration and to which it puts its checkouts.
  *
  * @param topDir the folder of local.conf, absolute
  * @param conf the local.conf, absolute
- * @param dest the value that DEST shall have; empty: the default, or what localrc sets
+ * @param dest the value for DEST; empty: the default, or the value that localrc sets
  */
 public record Locations(Path topDir, Path conf, Optional<Path> dest) {
     public Locations {

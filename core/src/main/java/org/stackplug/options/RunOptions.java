@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the user asks for.
+ * The options of a command.
  *
- * @param version of the tool, for the lock
- * @param locations where the run reads its configuration and puts its checkouts
- * @param steps which steps run, and how
- * @param fetch what may be done with checkouts
- * @param fetcher which backend fetches, and within which limits
- * @param runner the id of the run backend to use; empty: the one that supports the folder
- * @param checkpoints what is done with checkpoints
+ * @param version the version of stackplug, for the lock
+ * @param locations the paths of configuration and checkouts
+ * @param steps the selection of steps, and how they run
+ * @param fetch the options about checkouts
+ * @param fetcher the fetch backend and its limits
+ * @param runner the id of the run backend; empty: the backend that supports TOP_DIR
+ * @param checkpoints the use of checkpoints
  */
 public record RunOptions(
         String version,
@@ -33,7 +33,7 @@ public record RunOptions(
         return locations.conf();
     }
 
-    /** Returns the value that DEST shall have; empty: the default, or what localrc sets. */
+    /** Returns the value for DEST; empty: the default, or the value that localrc sets. */
     public Optional<Path> dest() {
         return locations.dest();
     }

@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.stackplug.spi.run.step.Point;
 
 /**
- * Which steps run, in which order, and how.
+ * The selection of steps, their order, and how they run.
  *
- * @param until the last point to run; empty: the command's last
- * @param point for {@link Command#RUN} the point that it is about
- * @param keepOrder run plugins as declared, whatever they require
- * @param timeout how long a step may take; empty: without a limit
- * @param followOutput report to listeners what steps write
+ * @param until the last point to run; empty: the command's last point
+ * @param point for {@link Command#RUN} the point to run; otherwise empty
+ * @param keepOrder whether plugins run in declared order, whatever they require
+ * @param timeout the longest time for a step; empty: no limit
+ * @param followOutput whether the output of steps is reported to listeners
  */
 public record StepOptions(
         Optional<Point> until,
@@ -21,9 +21,9 @@ public record StepOptions(
         boolean followOutput) {
 
     /**
-     * Returns those of a command that runs no step.
+     * Returns the options of a command that runs no step.
      *
-     * @param keepOrder as above
+     * @param keepOrder whether plugins are in declared order, whatever they require
      */
     public static StepOptions none(boolean keepOrder) {
         return new StepOptions(Optional.empty(), Optional.empty(), keepOrder, Optional.empty(), false);

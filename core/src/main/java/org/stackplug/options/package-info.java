@@ -1,5 +1,5 @@
 /**
- * The user's request as values: which command, on which folder, with which flags. Made by the command line or by a program
- * that uses core as a library; nothing here has a default that depends on the machine.
+ * The user's request as values: the command, the folder, the flags. The command line creates them, or a program that uses core
+ * as a library. No value here has a default that depends on the machine.
  */
 package org.stackplug.options;

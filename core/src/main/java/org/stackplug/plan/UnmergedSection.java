@@ -7,7 +7,7 @@ import org.stackplug.spi.Place;
  * A section of local.conf that no run merges.
  *
  * @param title its header
- * @param why half a sentence
+ * @param reason half a sentence that explains why
  * @param place the header's line
  */
 public record UnmergedSection(String title, String reason, Place place) {

@@ -7,10 +7,11 @@ import java.util.Optional;
 import org.stackplug.spi.fetch.Revision;
 
 /**
- * Where a declared plugin lies, or would lie.
+ * The folder of a declared plugin, and its revision.
  *
- * @param dir DEST/NAME, wherever it was read
- * @param revision what is checked out there; empty when nothing is
+ * @param declaration the plugin
+ * @param dir the folder DEST/NAME, which need not exist; the constructor checks it, wherever the path comes from
+ * @param revision the revision that is checked out; empty if there is none
  */
 public record Checkout(Declaration declaration, Path dir, Optional<Revision> revision) {
     public Checkout {
@@ -23,12 +24,12 @@ public record Checkout(Declaration declaration, Path dir, Optional<Revision> rev
         }
     }
 
-    /** The plugin's name. */
+    /** Returns the plugin's name. */
     public String name() {
         return declaration.name();
     }
 
-    /** Whether there is a checkout. */
+    /** Returns whether the checkout exists. */
     public boolean isPresent() {
         return Files.isDirectory(dir.resolve("devstack"));
     }

@@ -5,12 +5,12 @@ import org.stackplug.spi.Place;
 import org.stackplug.spi.fetch.Source;
 
 /**
- * One plugin as the user enabled it, or another repository that a step clones.
+ * A plugin as the user enabled it, or another repository that a step clones.
  *
  * @param name a plain folder name; for a plugin a {@link PluginName}
- * @param source where it comes from; the ref is {@code master} unless the user wrote one
- * @param place the line that enables it, or that calls for the clone
- * @param isClone whether it is a repository that a step clones, and no plugin
+ * @param source the repository and the ref, which is {@code master} unless the user wrote one
+ * @param place the line that enables the plugin, or that requests the clone
+ * @param isClone whether it is a repository that a step clones, and not a plugin
  */
 public record Declaration(String name, Source source, Place place, boolean isClone) {
     public Declaration {
@@ -24,7 +24,7 @@ public record Declaration(String name, Source source, Place place, boolean isClo
         }
     }
 
-    /** A plugin. */
+    /** Declares a plugin. */
     public Declaration(String name, Source source, Place place) {
         this(name, source, place, false);
     }

@@ -11,9 +11,9 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.run.EnableCall;
 
-/** Checks the calls of {@code enable_plugin} that localrc made. */
+/** Turns the calls of {@code enable_plugin} in localrc into declarations, after checking them. */
 public final class Declarations {
-    /** The default of the specification; nothing falls back to another branch by itself. */
+    /** DevStack's default. Nothing falls back to another branch by itself. */
     private static final String DEFAULT_REF = "master";
 
     private static final int MIN_ARGUMENTS = 2;
@@ -27,9 +27,9 @@ public final class Declarations {
     private Declarations() {}
 
     /**
-     * The declarations in order.
+     * Returns the declarations of the calls, in order.
      *
-     * @throws StackplugException with all that is wrong with any of them
+     * @throws StackplugException with the problems of all calls
      */
     public static List<Declaration> check(List<EnableCall> calls) throws StackplugException {
         Declarations checked = new Declarations();

@@ -12,12 +12,12 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 
 /**
- * The order in which plugins run: as declared, but what a plugin requires comes before it. A requirement that is enabled
- * later moves up to just before the first plugin that requires it, and nothing else moves.
+ * The order in which plugins run: the declared order, except that a required plugin comes before the plugin that requires it.
+ * A requirement that is enabled later moves up to just before the first plugin that requires it, and nothing else moves.
  *
- * @param names in order
- * @param moves what was moved, and why
- * @param missing requirements that are not enabled as plugins
+ * @param names the names of the plugins, in order
+ * @param moves the plugins that were moved
+ * @param missing the requirements that are not enabled as plugins
  */
 public record Order(List<String> names, List<MovedPlugin> moves, List<Requirements.Requirement> missing) {
 
@@ -25,8 +25,8 @@ public record Order(List<String> names, List<MovedPlugin> moves, List<Requiremen
      * A plugin that was moved up.
      *
      * @param name the plugin
-     * @param before the one that it now stands in front of
-     * @param because the line that asks for it
+     * @param before the plugin that it now precedes
+     * @param because the requirement that caused the move
      */
     public record MovedPlugin(String name, String before, Requirements.Requirement because) {}
 
@@ -37,12 +37,12 @@ public record Order(List<String> names, List<MovedPlugin> moves, List<Requiremen
     }
 
     /**
-     * Works out the order.
+     * Computes the order.
      *
-     * @param declared in the order of local.conf
-     * @param requirements by the declared name; a plugin that is not known yet may be missing
+     * @param declared the plugins in the order of local.conf
+     * @param requirements the requirements by the declared name; a plugin that is not fetched yet may be missing
      * @param keepDeclared leave the order as declared, and only report missing plugins
-     * @throws StackplugException if requirements run in a circle
+     * @throws StackplugException if plugins require each other in a circle
      */
     public static Order compute(
             List<Declaration> declared, Map<String, Requirements> requirements, boolean keepDeclared)
@@ -54,14 +54,14 @@ public record Order(List<String> names, List<MovedPlugin> moves, List<Requiremen
         return new Order(List.copyOf(sorter.placed), sorter.moves, sorter.missing);
     }
 
-    /** Returns the checkouts in this order; each of its names has one. */
+    /** Returns the checkouts in this order, which has the same plugins. */
     public List<Checkout> sorted(List<Checkout> checkouts) {
         Map<String, Checkout> byName = new HashMap<>();
         checkouts.forEach(checkout -> byName.put(checkout.name(), checkout));
         return names.stream().map(byName::get).toList();
     }
 
-    /** Depth first in declared order: a plugin is placed when all that it requires is. */
+    /** Sorts depth first in declared order: a plugin is placed when all plugins that it requires are placed. */
     private static final class Sorter {
         private final Map<String, Declaration> declarations = new HashMap<>();
         private final Map<String, Requirements> requirements;
@@ -80,7 +80,7 @@ public record Order(List<String> names, List<MovedPlugin> moves, List<Requiremen
                         .aliases()
                         .forEach(alias -> byAlias.putIfAbsent(alias, declaration.name()));
             }
-            // The name that the user gave beats one that some plugin gives itself.
+            // The name that the user gave takes precedence over a name that a plugin gives itself.
             declared.forEach(declaration -> byAlias.put(declaration.name(), declaration.name()));
         }
 
@@ -88,7 +88,7 @@ public record Order(List<String> names, List<MovedPlugin> moves, List<Requiremen
             return requirements.getOrDefault(name, Requirements.none());
         }
 
-        /** @param path the plugins that wait for this one, each with the requirement that led from it */
+        /** @param path the plugins that wait for this plugin, each with the requirement that it waits for */
         void place(String name, Map<String, Requirements.Requirement> path) throws StackplugException {
             if (placed.contains(name)) {
                 return;

@@ -7,11 +7,11 @@ import java.util.Map;
 import org.stackplug.problem.StackplugException;
 
 /**
- * The plugins of a run in the order in which they run.
+ * The plugins of a run, in the order in which they run.
  *
- * @param checkouts in that order
- * @param requirements what each of them requires, by its declared name
- * @param order what was moved, and what is missing
+ * @param checkouts the checkouts, in that order
+ * @param requirements the requirements of each plugin, by its declared name
+ * @param order the order, with the plugins that were moved and the requirements that are missing
  */
 public record OrderedPlugins(List<Checkout> checkouts, Map<String, Requirements> requirements, Order order) {
     public OrderedPlugins {
@@ -20,9 +20,9 @@ public record OrderedPlugins(List<Checkout> checkouts, Map<String, Requirements>
     }
 
     /**
-     * Reads what the checkouts require, and orders them.
+     * Reads the requirements of checkouts, and computes their order.
      *
-     * @param declared in the order of local.conf; one that is not there requires nothing
+     * @param declared the checkouts in the order of local.conf; a checkout that does not exist requires nothing
      * @param keepDeclared leave the order as declared, and only report missing plugins
      * @throws StackplugException if they require each other in a circle
      */

@@ -2,22 +2,22 @@ package org.stackplug.plugin;
 
 import java.util.regex.Pattern;
 
-/** What can be a plugin's name: it becomes a folder below DEST and a word in a comma-separated list. */
+/** Checks the name of a plugin, which becomes a folder below DEST and an item of a comma-separated list. */
 public final class PluginName {
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*");
 
     private PluginName() {}
 
-    /** Whether it can be one. */
+    /** Returns whether a text is valid as the name of a plugin. */
     public static boolean isValid(String name) {
         return FORM.matcher(name).matches();
     }
 
     /**
-     * Returns the name, if it can be one. Every plugin has been through here, wherever its name comes from: localrc, the
-     * lock, a checkpoint, the record of the last stack.
+     * Returns the name after checking it. The name of every plugin is checked here, whether it comes from localrc, the lock, a
+     * checkpoint or the record of the last stack.
      *
-     * @throws IllegalArgumentException if it can't
+     * @throws IllegalArgumentException if the name is not valid
      */
     public static String requireValid(String name) {
         if (!isValid(name)) {

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.stackplug.spi.Place;
 
 /**
- * What a plugin's settings file says of itself to tools: {@code define_plugin NAME} and {@code plugin_requires NAME OTHER}.
- * Read by line pattern and never run, as DevStack's CI role reads it.
+ * The requirements that a plugin's settings file declares by {@code define_plugin NAME} and
+ * {@code plugin_requires NAME OTHER}. The lines are matched by patterns and never run, as in DevStack's CI role.
  *
- * @param aliases the names that it defines for itself
- * @param requires what it requires, in order
+ * @param aliases the names that the plugin defines for itself
+ * @param requires the requirements, in order
  */
 public record Requirements(List<String> aliases, List<Requirement> requires) {
     private static final String WORD = "[\"']?([A-Za-z0-9._+-]+)[\"']?";
@@ -25,8 +25,9 @@ public record Requirements(List<String> aliases, List<Requirement> requires) {
     /**
      * One line {@code plugin_requires}.
      *
-     * @param owner the name by which the plugin calls itself
-     * @param required the other plugin, or an in-tree service
+     * @param owner the name that the plugin uses for itself
+     * @param required the other plugin, or a service of the tree
+     * @param place the line
      */
     public record Requirement(String owner, String required, Place place) {}
 
@@ -35,7 +36,7 @@ public record Requirements(List<String> aliases, List<Requirement> requires) {
         requires = List.copyOf(requires);
     }
 
-    /** Nothing. */
+    /** Returns the requirements of a plugin that declares none. */
     public static Requirements none() {
         return new Requirements(List.of(), List.of());
     }

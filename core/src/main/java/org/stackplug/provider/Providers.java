@@ -54,7 +54,7 @@ public final class Providers<P> {
     /**
      * Looks for providers on the class path and the module path.
      *
-     * @param what the word for them in messages: "fetcher"
+     * @param kind the word for them in messages: "fetcher"
      * @param service the interface that {@code loader} looks for
      */
     public static <P> Providers<P> load(
@@ -127,7 +127,7 @@ public final class Providers<P> {
      *
      * @param wanted the id that the settings name; then no other is asked
      * @param support asks a provider whether it can
-     * @param forWhat ends the sentence "no fetcher can ...": "fetch ftp://host/x"
+     * @param task ends the sentence "no fetcher can ...": "fetch ftp://host/x"
      */
     public P choose(Optional<String> wanted, Function<P, Support> support, String task) throws StackplugException {
         failOnDuplicates();

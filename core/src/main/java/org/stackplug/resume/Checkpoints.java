@@ -56,7 +56,7 @@ public final class Checkpoints implements AutoCloseable {
     /** Steps that the continued run has done, and how often. */
     private final Map<StepName, Integer> done = new HashMap<>();
 
-    /** @param on whether any are written */
+    /** @param enabled whether checkpoints are written */
     public Checkpoints(RunFolder folder, RunListener listener, boolean enabled) {
         this.folder = folder;
         this.listener = listener;

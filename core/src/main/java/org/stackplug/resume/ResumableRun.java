@@ -59,7 +59,7 @@ public record ResumableRun(
     /**
      * What there is to continue.
      *
-     * @param why nothing is found, a sentence without a full stop; otherwise empty
+     * @param reason nothing is found, a sentence without a full stop; otherwise empty
      */
     record SearchResult(Optional<ResumableRun> found, String reason) {}
 

@@ -33,8 +33,8 @@ import org.stackplug.state.RunLock;
  * What a run has found to go on from, and whether it may.
  *
  * @param earlier the run to continue; empty: this one begins at the beginning
- * @param now what has become of what that one went by; there when that one is
- * @param why there is nothing to continue although the user asked for it, a sentence without a full stop; otherwise empty
+ * @param drift what has become of what that one went by; there when that one is
+ * @param reason there is nothing to continue although the user asked for it, a sentence without a full stop; otherwise empty
  */
 public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> drift, String reason) {
 

@@ -7,17 +7,17 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 
 /**
- * Something that is worked out on a thread of its own while its asker has other things to do: most of a short command is
- * waiting for a shell to begin.
+ * A result that is computed on a separate thread while the caller does other work: a short command spends most of its time
+ * waiting for a shell to start.
  */
 public final class Background<T> {
     private final String name;
     private final FutureTask<T> task;
 
-    /** What is worked out. */
+    /** The work of the thread. */
     @FunctionalInterface
     public interface Computation<T> {
-        /** Does it. */
+        /** Computes the result. */
         T compute() throws StackplugException;
     }
 
@@ -26,14 +26,14 @@ public final class Background<T> {
         this.task = new FutureTask<>(work::compute);
     }
 
-    /** Begins at once, on a thread of that name. */
+    /** Starts a computation immediately, on a thread with a name. */
     public static <T> Background<T> start(String name, Computation<T> work) {
         Background<T> background = new Background<>(name, work);
         Workers.start(name, background.task);
         return background;
     }
 
-    /** Waits for it. */
+    /** Waits for the computation and returns its result, or throws its exception. */
     public T result() throws StackplugException {
         try {
             return task.get();

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.stackplug.spi.run.RunSession;
 import org.stackplug.spi.run.step.Failure;
 
-/** The user's wish to end the run, handed on to whatever is under way. Thread-safe. */
+/** The user's request to terminate the run, which is passed on to all work in progress. Thread-safe. */
 public final class Cancellation {
     private static final long NANOS = 1_000_000;
     /** 128 + HUP, INT, TERM. */
@@ -18,7 +18,7 @@ public final class Cancellation {
     private final List<Runnable> underWay = new ArrayList<>();
     private boolean requested;
 
-    /** Closing it takes the guarded thing out again. */
+    /** Guards work until it is closed. */
     public interface Guard extends AutoCloseable {
         @Override
         void close();
@@ -31,8 +31,8 @@ public final class Cancellation {
     }
 
     /**
-     * Whether it is requested by then: Ctrl-C reaches the shell and this process at once, and the shell may have ended before
-     * this process has been told.
+     * Returns whether cancellation is requested within a time. Ctrl-C reaches the shell and this process at the same moment,
+     * and the shell may have terminated before this process has received the signal.
      */
     synchronized boolean isRequestedWithin(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
@@ -49,8 +49,9 @@ public final class Cancellation {
     }
 
     /**
-     * Says of a failure who brought it about. Whatever broke once the end was requested has been ended by the user, and so has
-     * what died of a signal that the user sends, if this process is sent one, too.
+     * Returns the failure, as {@link Failure.Kind#CANCELLED} if the user caused it. The user caused each failure after the
+     * request to cancel, apart from a time-out. The user also caused a failure by a signal that a user sends, if this process
+     * receives such a signal, too.
      */
     public Failure classify(Failure failure) {
         boolean byUser = failure.kind() != Failure.Kind.TIMEOUT
@@ -65,20 +66,21 @@ public final class Cancellation {
         return requested;
     }
 
-    /** A session: closed with the guard. */
+    /** Guards a session, which is closed with the guard. */
     public Guard guard(RunSession session) {
         Guard guard = guard(session::cancel);
         return () -> {
-            // In this order: whoever presses Ctrl-C again does not want to wait for what the first one left time.
+            // In this order, so that a second Ctrl-C still reaches the session while the session takes its time to
+            // close.
             session.close();
             guard.close();
         };
     }
 
     /**
-     * Guards other work.
+     * Guards any other work.
      *
-     * @param cancel ends it soon; called from any thread, at once if the end is requested already
+     * @param cancel stops the work soon; called from any thread, immediately if cancellation was already requested
      */
     public synchronized Guard guard(Runnable cancel) {
         underWay.add(cancel);

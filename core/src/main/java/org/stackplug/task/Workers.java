@@ -3,16 +3,16 @@ package org.stackplug.task;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Threads that don't keep the process alive. */
+/** Creates daemon threads, which don't keep the process alive. */
 public final class Workers {
     private Workers() {}
 
-    /** So many of them at most, under one name. */
+    /** Returns a pool of threads with a common name. */
     public static ExecutorService pool(String name, int maxThreads) {
         return Executors.newFixedThreadPool(maxThreads, runnable -> thread(name, runnable));
     }
 
-    /** Lets one begin that nobody waits for. */
+    /** Starts a thread whose end no caller waits for. */
     public static void start(String name, Runnable work) {
         thread(name, work).start();
     }

@@ -1,2 +1,2 @@
-/** Threads: work in the background, and the cancellation that reaches whatever is under way. Internal, not API. */
+/** Threads: work in the background, and the cancellation that reaches all work in progress. Internal, not API. */
 package org.stackplug.task;
