@@ -57,7 +57,7 @@ final class TracedShellSession implements TracedSession {
 
     @Override
     public List<Assignment> drainAssignments() {
-        return assignments.take();
+        return assignments.drain();
     }
 
     @Override
@@ -77,7 +77,7 @@ final class TracedShellSession implements TracedSession {
         assignments.begin(session.namespace());
         StepResult result = session.run(step, log, limit);
         readTrace();
-        boolean gone = result instanceof StepResult.Failed broke && broke.shellGone();
+        boolean gone = result instanceof StepResult.Failed failed && failed.shellGone();
         if (!gone) {
             assignments.end(session.namespace(), new Place(Path.of(step.file()), 0));
         }

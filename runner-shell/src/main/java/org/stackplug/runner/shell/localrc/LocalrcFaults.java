@@ -57,11 +57,11 @@ public final class LocalrcFaults {
 
     /** Returns the errors, in the order of the notes, then those that only bash's messages show. */
     public List<LocalrcFault> read() throws IOException, InterruptedException {
-        List<LocalrcNotes.Note> notes = LocalrcNotes.read(request.folder());
+        List<LocalrcNotes.LocalrcFailure> notes = LocalrcNotes.read(request.folder());
         LocalrcOutput output = LocalrcOutput.read(request.files().output());
         long from = 0;
-        Optional<LocalrcNotes.Note> earlier = Optional.empty();
-        for (LocalrcNotes.Note note : notes) {
+        Optional<LocalrcNotes.LocalrcFailure> earlier = Optional.empty();
+        for (LocalrcNotes.LocalrcFailure note : notes) {
             long to = note.position().orElse(from);
             for (int i = 1; i < note.frames().size(); i += 3) {
                 sourced.add(note.frames().get(i));
@@ -103,7 +103,7 @@ public final class LocalrcFaults {
                         .anyMatch(file::equals);
     }
 
-    private void judge(LocalrcNotes.Note note, LocalrcOutput output, long from, long to)
+    private void judge(LocalrcNotes.LocalrcFailure note, LocalrcOutput output, long from, long to)
             throws IOException, InterruptedException {
         List<Place> stack = stack(note);
         List<String> said = new ArrayList<>();
@@ -128,7 +128,7 @@ public final class LocalrcFaults {
     }
 
     /** Returns whether a message is about the noted command. In an {@code eval}, bash counts lines from the command's line. */
-    private static boolean isAbout(LocalrcOutput.BashMessage message, LocalrcNotes.Note note) {
+    private static boolean isAbout(LocalrcOutput.BashMessage message, LocalrcNotes.LocalrcFailure note) {
         int line = Integer.parseInt(note.frames().get(2));
         return message.file().equals(note.file())
                 && (message.line() == line
@@ -139,7 +139,7 @@ public final class LocalrcFaults {
      * Returns the lines that the command printed: most programs begin them with their name. The lines of other programs are
      * unknown before the first failure in a tree, whose script prints as well.
      */
-    private List<String> lastLines(LocalrcNotes.Note note, LocalrcOutput output, long from, long to) {
+    private List<String> lastLines(LocalrcNotes.LocalrcFailure note, LocalrcOutput output, long from, long to) {
         List<String> last = output.lastLines(from, to);
         String program = note.command().strip().split("\\s+", 2)[0];
         List<String> own =
@@ -162,7 +162,7 @@ public final class LocalrcFaults {
      * end.
      */
     private void judgeSource(
-            LocalrcNotes.Note note, LocalrcOutput output, long from, long to, List<Place> stack, String said)
+            LocalrcNotes.LocalrcFailure note, LocalrcOutput output, long from, long to, List<Place> stack, String said)
             throws IOException, InterruptedException {
         if (!said.isEmpty()) {
             int reason = said.lastIndexOf(": ");
@@ -235,7 +235,7 @@ public final class LocalrcFaults {
     }
 
     /** Returns the places in the user's files, from the innermost to the one in localrc. */
-    private List<Place> stack(LocalrcNotes.Note note) {
+    private List<Place> stack(LocalrcNotes.LocalrcFailure note) {
         List<Place> all = new ArrayList<>();
         int length = 0;
         for (Failure.Frame frame : places.frames(note.frames())) {

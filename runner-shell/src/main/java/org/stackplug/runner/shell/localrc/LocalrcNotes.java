@@ -29,8 +29,8 @@ public final class LocalrcNotes {
      * @param position the length of the shell's output at that time, in bytes; empty if standard error leads elsewhere
      * @param frames three fields for each frame, innermost first: function, file, line
      */
-    record Note(int status, OptionalLong position, String command, List<String> frames) {
-        Note {
+    record LocalrcFailure(int status, OptionalLong position, String command, List<String> frames) {
+        LocalrcFailure {
             frames = List.copyOf(frames);
         }
 
@@ -40,7 +40,7 @@ public final class LocalrcNotes {
         }
 
         /** Returns whether this failure is only the status of an earlier one, passed on to a caller. */
-        boolean passesOn(Note earlier) {
+        boolean passesOn(LocalrcFailure earlier) {
             if (status != earlier.status || frames.size() < FIELDS_OF_A_FRAME) {
                 return false;
             }
@@ -56,7 +56,8 @@ public final class LocalrcNotes {
     /** Creates the files in the session's folder that the shell needs to record failures. */
     public static void prepare(SessionRequest request) throws IOException {
         SessionFiles.create(request.folder().resolve(NAME));
-        Files.createSymbolicLink(request.folder().resolve(OUTPUT), request.files().output());
+        Files.createSymbolicLink(
+                request.folder().resolve(OUTPUT), request.files().output());
         if (request.localrc().file().filter(ErrtraceDetector::isWritten).isPresent()) {
             SessionFiles.create(request.folder().resolve(ERRTRACE));
         }
@@ -73,10 +74,10 @@ public final class LocalrcNotes {
      * Returns the notes, in order, up to a damaged one. Background jobs of localrc that fail at the same time can damage
      * notes.
      */
-    static List<Note> read(Path folder) throws IOException {
+    static List<LocalrcFailure> read(Path folder) throws IOException {
         String[] fields = Files.readString(folder.resolve(NAME), StandardCharsets.ISO_8859_1)
                 .split("\0", -1);
-        List<Note> notes = new ArrayList<>();
+        List<LocalrcFailure> notes = new ArrayList<>();
         int i = 0;
         try {
             while (i + FIELDS < fields.length) {
@@ -91,7 +92,7 @@ public final class LocalrcNotes {
                 OptionalLong position = fields[i + 1].equals("-")
                         ? OptionalLong.empty()
                         : OptionalLong.of(Long.parseLong(fields[i + 1]));
-                notes.add(new Note(Integer.parseInt(fields[i]), position, text(fields[i + 2]), frames));
+                notes.add(new LocalrcFailure(Integer.parseInt(fields[i]), position, text(fields[i + 2]), frames));
                 i = end;
             }
         } catch (NumberFormatException e) {

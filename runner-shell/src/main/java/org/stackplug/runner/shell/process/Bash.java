@@ -94,8 +94,8 @@ public final class Bash {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(request.topDir().toFile())
                 .redirectInput(StandardInput.redirect())
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(request.files().output().toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        request.files().output().toFile()))
                 .redirectErrorStream(true);
         cleanse(builder);
         builder.environment().remove(MarkedProcesses.STEP);

@@ -37,11 +37,11 @@ public final class AssignmentJudge {
     private int foundBefore;
 
     /** Returns the assignments that were found since the last call. */
-    public List<Assignment> take() {
-        List<Assignment> taken = List.copyOf(found);
+    public List<Assignment> drain() {
+        List<Assignment> drained = List.copyOf(found);
         found.clear();
         foundBefore = 0;
-        return taken;
+        return drained;
     }
 
     /** Begins a step. A value that has changed before it was not set by a script. */
