@@ -13,7 +13,7 @@ import org.stackplug.runner.shell.localrc.LocalrcNotes;
 import org.stackplug.runner.shell.process.Bash;
 import org.stackplug.runner.shell.process.BashLibrary;
 import org.stackplug.runner.shell.process.OutputTee;
-import org.stackplug.runner.shell.process.SessionFiles;
+import org.stackplug.runner.shell.process.ShellFiles;
 import org.stackplug.runner.shell.process.Terminator;
 import org.stackplug.runner.shell.protocol.Channel;
 import org.stackplug.runner.shell.protocol.CloneRequests;
@@ -86,10 +86,10 @@ final class ShellSession implements RunSession {
     static ShellSession start(SessionRequest request, StackScript script) throws RunnerException {
         try {
             Channel.Fifos fifos = Channel.Fifos.begin(request.folder());
-            Path library = SessionFiles.createFolder(library(request));
+            Path library = ShellFiles.createFolder(library(request));
             BashLibrary.unpack(library);
             for (String name : WRITTEN_BY_THE_SHELL) {
-                SessionFiles.create(request.folder().resolve(name));
+                ShellFiles.create(request.folder().resolve(name));
             }
             LocalrcNotes.prepare(request);
             VariableDumps variables = VariableDumps.prepare(request.folder());
@@ -200,7 +200,7 @@ final class ShellSession implements RunSession {
     /** Creates the log if it is missing, as a private file whatever umask the shell has; returns its length in bytes. */
     private static long prepared(Path log) throws RunnerException {
         try {
-            return SessionFiles.sizeOrCreate(log);
+            return ShellFiles.sizeOrCreate(log);
         } catch (IOException e) {
             throw new RunnerException("the log " + log + " can't be written: " + e.getMessage(), e);
         }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.stackplug.runner.shell.process.SessionFiles;
+import org.stackplug.runner.shell.process.ShellFiles;
 import org.stackplug.runner.shell.protocol.FailureReader;
 import org.stackplug.runner.shell.script.StackScript;
 import org.stackplug.runner.shell.variables.AssignmentJudge;
@@ -45,7 +45,7 @@ final class TracedShellSession implements TracedSession {
     static TracedShellSession start(SessionRequest request, StackScript script) throws RunnerException {
         Path trace = request.folder().resolve("trace");
         try {
-            SessionFiles.create(trace);
+            ShellFiles.create(trace);
         } catch (IOException e) {
             throw new RunnerException("the file " + trace + " can't be created: " + e.getMessage(), e);
         }

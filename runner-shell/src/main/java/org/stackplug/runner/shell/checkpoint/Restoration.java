@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.stackplug.runner.shell.process.MarkedProcesses;
-import org.stackplug.runner.shell.process.SessionFiles;
+import org.stackplug.runner.shell.process.ShellFiles;
 import org.stackplug.spi.run.SessionRequest;
 import org.stackplug.spi.run.step.Point;
 
@@ -43,10 +43,10 @@ public final class Restoration {
     private void write(RestoreScript script) throws IOException {
         Optional<String> text = script.local();
         if (text.isPresent()) {
-            SessionFiles.write(local, text.get().getBytes(StandardCharsets.ISO_8859_1));
+            ShellFiles.write(local, text.get().getBytes(StandardCharsets.ISO_8859_1));
             pending = true;
         }
-        SessionFiles.write(global, script.global().getBytes(StandardCharsets.ISO_8859_1));
+        ShellFiles.write(global, script.global().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Returns the file that the shell has to source at this point; once, at the first point after fetch. */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.stackplug.runner.shell.process.SessionFiles;
+import org.stackplug.runner.shell.process.ShellFiles;
 import org.stackplug.runner.shell.script.ErrtraceDetector;
 import org.stackplug.spi.run.SessionRequest;
 
@@ -55,11 +55,11 @@ public final class LocalrcNotes {
 
     /** Creates the files in the session's folder that the shell needs to record failures. */
     public static void prepare(SessionRequest request) throws IOException {
-        SessionFiles.create(request.folder().resolve(NAME));
+        ShellFiles.create(request.folder().resolve(NAME));
         Files.createSymbolicLink(
                 request.folder().resolve(OUTPUT), request.files().output());
         if (request.localrc().file().filter(ErrtraceDetector::isWritten).isPresent()) {
-            SessionFiles.create(request.folder().resolve(ERRTRACE));
+            ShellFiles.create(request.folder().resolve(ERRTRACE));
         }
     }
 

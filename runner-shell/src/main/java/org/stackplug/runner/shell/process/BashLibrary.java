@@ -51,9 +51,9 @@ public final class BashLibrary {
             for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
                 if (entry.getName().startsWith(ROOT) && !entry.isDirectory()) {
                     Path target = folder.resolve(entry.getName().substring(ROOT.length()));
-                    SessionFiles.createFolder(target.getParent());
+                    ShellFiles.createFolder(target.getParent());
                     try (InputStream content = jar.getInputStream(entry)) {
-                        SessionFiles.write(target, content.readAllBytes());
+                        ShellFiles.write(target, content.readAllBytes());
                     }
                 }
             }
@@ -93,9 +93,9 @@ public final class BashLibrary {
         for (Path path : all) {
             Path target = to.resolve(from.relativize(path).toString());
             if (Files.isDirectory(path)) {
-                SessionFiles.createFolder(target);
+                ShellFiles.createFolder(target);
             } else {
-                SessionFiles.write(target, Files.readAllBytes(path));
+                ShellFiles.write(target, Files.readAllBytes(path));
             }
         }
     }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.stackplug.runner.shell.process.SessionFiles;
+import org.stackplug.runner.shell.process.ShellFiles;
 import org.stackplug.spi.run.RunnerException;
 
 /**
@@ -81,7 +81,7 @@ public final class Channel implements Closeable {
                     new RandomAccessFile(folder.resolve(TO_ENGINE).toFile(), "rw"),
                     new RandomAccessFile(folder.resolve(TO_SHELL).toFile(), "rw"),
                     new RandomAccessFile(
-                            SessionFiles.create(folder.resolve("message")).toFile(), "rw"));
+                            ShellFiles.create(folder.resolve("message")).toFile(), "rw"));
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
-import org.stackplug.runner.shell.process.SessionFiles;
+import org.stackplug.runner.shell.process.ShellFiles;
 import org.stackplug.spi.run.CloneAnswer;
 import org.stackplug.spi.run.CloneCall;
 import org.stackplug.spi.run.Cloner;
@@ -63,7 +63,7 @@ public final class CloneRequests implements Closeable {
      * @param session the session's folder, which has both FIFOs
      */
     public static CloneRequests listen(Path session, Cloner cloning, FailureReader places) throws IOException {
-        Path folder = SessionFiles.createFolder(session.resolve(ASKED));
+        Path folder = ShellFiles.createFolder(session.resolve(ASKED));
         RandomAccessFile inbox = new RandomAccessFile(session.resolve(INBOX).toFile(), "rw");
         CloneRequests requests = new CloneRequests(folder, cloning, places, inbox);
         thread("requests", requests::listen).start();
@@ -111,7 +111,7 @@ public final class CloneRequests implements Closeable {
                     : new CloneAnswer(false, "stackplug: unknown request: " + fields.get(0) + "\n");
             Path unfinished = folder.resolve(name + ".new");
             String text = (answer.succeeded() ? "0" : "1") + "\0" + answer.text() + "\0";
-            SessionFiles.write(unfinished, text.getBytes(StandardCharsets.UTF_8));
+            ShellFiles.write(unfinished, text.getBytes(StandardCharsets.UTF_8));
             Files.move(unfinished, folder.resolve(name + ".answer"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             if (!closed) {
@@ -149,7 +149,7 @@ public final class CloneRequests implements Closeable {
         closed = true;
         workers.shutdown();
         try {
-            SessionFiles.create(folder.resolve(CLOSED));
+            ShellFiles.create(folder.resolve(CLOSED));
             inbox.write(0);
         } catch (IOException e) {
             log().log(Level.DEBUG, "the processes that wait for an answer could not be released", e);

@@ -9,13 +9,13 @@ import org.stackplug.spi.run.EnableCall;
 /** The running scripts of a session: one, or that one and an inner script that it has started and waits for. */
 public final class RunningScripts {
 
-    private record Script(long pid, String name, List<EnableCall> enabled) {}
+    private record RunningScript(long pid, String name, List<EnableCall> enabled) {}
 
-    private final Deque<Script> scripts = new ArrayDeque<>();
+    private final Deque<RunningScript> scripts = new ArrayDeque<>();
 
     /** Adds a script that begins. */
     void begin(long pid, String name) {
-        scripts.push(new Script(pid, name, new ArrayList<>()));
+        scripts.push(new RunningScript(pid, name, new ArrayList<>()));
     }
 
     /** Returns whether the innermost script was started by another one. */

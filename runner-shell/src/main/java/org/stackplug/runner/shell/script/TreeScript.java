@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.stackplug.runner.shell.process.SessionFiles;
+import org.stackplug.runner.shell.process.ShellFiles;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.SessionRequest;
 import org.stackplug.spi.run.step.Point;
@@ -57,7 +57,7 @@ public final class TreeScript implements StackScript {
             request.points().forEach(point -> command.add(point.toString()));
         } else {
             hook = library.resolve("tree/hook");
-            SessionFiles.write(
+            ShellFiles.write(
                     request.folder().resolve("top-dir"),
                     request.topDir().toString().getBytes(StandardCharsets.UTF_8));
             command.add(
@@ -68,9 +68,9 @@ public final class TreeScript implements StackScript {
 
     /** Makes a folder with links to the files of the tree: stackrc reads the extracted localrc in its own folder. */
     private void makeView() throws IOException {
-        SessionFiles.createFolder(view);
+        ShellFiles.createFolder(view);
         // The tree extracts localrc into this file.
-        SessionFiles.create(view.resolve(EXTRACTED));
+        ShellFiles.create(view.resolve(EXTRACTED));
         try (DirectoryStream<Path> all = Files.newDirectoryStream(request.topDir())) {
             for (Path file : all) {
                 Path name = file.getFileName();

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.stackplug.runner.shell.process.SessionFiles;
+import org.stackplug.runner.shell.process.ShellFiles;
 import org.stackplug.spi.run.Namespace;
 
 /** The files into which the shell writes its variables: on request of the engine, and by itself when the shell fails. */
@@ -24,7 +24,7 @@ public final class VariableDumps {
      */
     public static VariableDumps prepare(Path folder) throws IOException {
         VariableDumps dumps = new VariableDumps(folder);
-        SessionFiles.create(dumps.last);
+        ShellFiles.create(dumps.last);
         return dumps;
     }
 
@@ -33,7 +33,7 @@ public final class VariableDumps {
      * to the disk at once.
      */
     public Path createFile() throws IOException {
-        return SessionFiles.replace(requested);
+        return ShellFiles.replace(requested);
     }
 
     /** Returns the variables that the shell has written into that file. */
@@ -50,7 +50,7 @@ public final class VariableDumps {
         if (dump.length == 0) {
             return Optional.empty();
         }
-        SessionFiles.replace(last);
+        ShellFiles.replace(last);
         return Optional.of(new Namespace(DeclareDump.read(dump)));
     }
 }

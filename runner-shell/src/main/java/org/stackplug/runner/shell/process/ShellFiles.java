@@ -12,13 +12,13 @@ import java.nio.file.attribute.PosixFilePermissions;
  * writes only into files that were created here: the umask of the shell is that of the user's steps, and the value of a
  * variable can be a password.
  */
-public final class SessionFiles {
+public final class ShellFiles {
     private static final FileAttribute<?> FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<?> FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    private SessionFiles() {}
+    private ShellFiles() {}
 
     /** Creates a folder, and its parents where they are missing. */
     public static Path createFolder(Path folder) throws IOException {
