@@ -17,8 +17,8 @@ import org.stackplug.mask.Secrets;
 import org.stackplug.report.text.Excerpt;
 
 /**
- * A run as JUnit XML, which CI systems read: a suite for each point, a case for each step, and one for each problem that no
- * step has had. Steps that were planned and not begun are skipped.
+ * A run as JUnit XML, which CI systems read: a suite for each point, a case for each step, and one for each problem of a run
+ * in which no step failed. Steps that were planned and not begun are skipped.
  */
 final class JunitReport {
     private static final double MILLIS = 1000;
@@ -47,7 +47,7 @@ final class JunitReport {
             xml.writeStartDocument("UTF-8", "1.0");
             xml.writeCharacters("\n");
             xml.writeStartElement("testsuites");
-            xml.writeAttribute("name", "stackplug " + run.command());
+            xml.writeAttribute("name", clean("stackplug " + run.command()));
             totals(xml, suites.values().stream().flatMap(List::stream).toList(), run.took());
             for (Map.Entry<String, List<Case>> suite : suites.entrySet()) {
                 suite(xml, suite.getKey(), suite.getValue());
@@ -63,7 +63,7 @@ final class JunitReport {
 
     private Map<String, List<Case>> suites() {
         Map<String, List<Case>> suites = new LinkedHashMap<>();
-        boolean told = false;
+        boolean reported = false;
         for (RunRecord.Plugin plugin : run.plugins()) {
             if (plugin.action().filter("failed"::equals).isPresent()) {
                 suites.computeIfAbsent("fetch", point -> new java.util.ArrayList<>())
@@ -80,7 +80,7 @@ final class JunitReport {
                                 "\n",
                                 step.failure().map(RunRecord.Broken::stack).orElse(List.of())) + "\n\n"
                         + String.join("\n", Excerpt.tail(run.logOf(step), secrets));
-                told = true;
+                reported = true;
             }
             suites.computeIfAbsent(step.point(), point -> new java.util.ArrayList<>())
                     .add(new Case(
@@ -94,7 +94,7 @@ final class JunitReport {
         if (run.state() != RunRecord.State.DONE) {
             notBegun(suites);
         }
-        if (!told) {
+        if (!reported) {
             for (RunRecord.Message problem : run.problems()) {
                 suites.computeIfAbsent("run", point -> new java.util.ArrayList<>())
                         .add(new Case(
@@ -175,10 +175,10 @@ final class JunitReport {
         return String.format(Locale.ROOT, "%.3f", duration.toMillis() / MILLIS);
     }
 
-    /** XML has no way to write some characters. */
-    private static String clean(String text) {
+    /** Masks a text, and replaces the characters that XML has no way to write. */
+    private String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
+        secrets.mask(text).codePoints().forEach(c -> {
             boolean allowed =
                     c == '\n' || c == '\t' || (c >= ' ' && c < 0xd800) || (c >= 0xe000 && c < 0xfffe) || c > 0xffff;
             clean.appendCodePoint(allowed ? c : '\ufffd');

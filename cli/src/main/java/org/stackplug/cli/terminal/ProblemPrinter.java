@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.stackplug.mask.Secrets;
 import org.stackplug.mask.TerminalText;
@@ -25,46 +26,54 @@ public final class ProblemPrinter {
     private final PrintStream err;
     private final Palette palette;
     private final Secrets secrets;
+    private final IntSupplier columns;
 
     public ProblemPrinter(PrintStream err, Palette palette, Secrets secrets) {
-        this.secrets = secrets;
-        this.err = err;
-        this.palette = palette;
+        this(err, palette, secrets, () -> TerminalSize.columnsOf(err));
     }
 
+    /** @param columns the width to print in, asked for each problem */
+    ProblemPrinter(PrintStream err, Palette palette, Secrets secrets, IntSupplier columns) {
+        this.err = err;
+        this.palette = palette;
+        this.secrets = secrets;
+        this.columns = columns;
+    }
+
+    /** Prints problems in their order. */
     public void print(List<Problem> problems) {
         problems.forEach(this::print);
     }
 
     private void print(Problem problem) {
-        int columns = TerminalSize.columnsOf(err);
+        int width = columns.getAsInt();
         String code = "error[" + problem.code().id() + "]";
-        tell(palette.bad(code) + ": ", code.length() + 2, problem.sentence(), palette::strong, columns);
-        problem.places().forEach(place -> excerpt(place, columns));
-        problem.explanation().forEach(line -> tell("  = ", 4, line, UnaryOperator.identity(), columns));
+        paragraph(palette.bad(code) + ": ", code.length() + 2, problem.sentence(), palette::strong, width);
+        problem.places().forEach(place -> excerpt(place, width));
+        problem.explanation().forEach(line -> paragraph("  = ", 4, line, UnaryOperator.identity(), width));
         if (!problem.remedy().isEmpty()) {
-            tell("  " + palette.good("help") + ": ", 8, problem.remedy(), UnaryOperator.identity(), columns);
+            paragraph("  " + palette.good("help") + ": ", 8, problem.remedy(), UnaryOperator.identity(), width);
         }
         err.println();
     }
 
-    /** A text behind a mark, and below its own beginning where it goes on. */
-    private void tell(String mark, int width, String text, UnaryOperator<String> style, int columns) {
+    /** Prints a text after a mark; further lines begin below its own beginning. */
+    private void paragraph(String mark, int markWidth, String text, UnaryOperator<String> style, int width) {
         String before = mark;
-        for (String line : Columns.wrap(shown(text), columns - width)) {
+        for (String line : Columns.wrap(shown(text), width - markWidth)) {
             err.println(before + style.apply(line));
-            before = " ".repeat(width);
+            before = " ".repeat(markWidth);
         }
     }
 
     /** The place, and its line if the file can be read. */
-    private void excerpt(Place place, int columns) {
+    private void excerpt(Place place, int width) {
         err.println("  " + palette.faint("-->") + " " + shown(place.toString()));
         line(place).ifPresent(text -> {
             String number = Integer.toString(place.line());
             String margin = " ".repeat(number.length());
             String shown = shown(text.stripTrailing());
-            int widest = Math.min(WIDEST, columns - number.length() - MARGIN);
+            int widest = Math.min(WIDEST, width - number.length() - MARGIN);
             String cut = Columns.of(shown) > widest ? Columns.cut(shown, widest - 1) + "…" : shown;
             String bare = cut.stripLeading();
             int indent = cut.length() - bare.length();
