@@ -112,15 +112,14 @@ class ArchitectureTest {
                 arguments("fetcher.git.worktree", 4, "fetcher.git.config fetcher.git.repository spi spi.fetch"),
                 arguments("fetcher.git.call", 7, "fetcher.git.config fetcher.git.repository spi spi.fetch"),
                 arguments("fetcher.git.transport.ssh", 4, "fetcher.git.call fetcher.git.config spi spi.fetch"),
-                arguments("fetcher.git.transport.daemon", 2, "fetcher.git.call spi spi.fetch"),
                 arguments(
                         "fetcher.git.transport.http",
                         5,
                         "fetcher.git.call fetcher.git.config fetcher.git.repository spi spi.fetch"),
                 arguments(
                         "fetcher.git.transport",
-                        2,
-                        "fetcher.git.call fetcher.git.config fetcher.git.repository fetcher.git.transport.daemon"
+                        4,
+                        "fetcher.git.call fetcher.git.config fetcher.git.repository"
                                 + " fetcher.git.transport.http fetcher.git.transport.ssh spi spi.fetch"),
                 arguments(
                         "fetcher.git.mirror",

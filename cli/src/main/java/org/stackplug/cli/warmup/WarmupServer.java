@@ -9,10 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
-import org.eclipse.jgit.transport.Daemon;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
@@ -23,21 +21,11 @@ final class WarmupServer implements Closeable {
     private static final String UPLOAD_PACK = "git-upload-pack";
 
     private final Path repositories;
-    private final Daemon daemon = new Daemon(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     private final HttpServer web;
 
     WarmupServer(Path plugins, Path repositories) throws IOException {
         this.repositories = repositories;
         DemoRepositories.make(plugins, repositories);
-        daemon.getService(UPLOAD_PACK).setEnabled(true);
-        daemon.setRepositoryResolver((client, name) -> {
-            try {
-                return open(name);
-            } catch (IOException e) {
-                throw new RepositoryNotFoundException(name, e);
-            }
-        });
-        daemon.start();
         web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         web.createContext("/", this::answer);
         web.start();
@@ -73,12 +61,11 @@ final class WarmupServer implements Closeable {
     /** The beginnings of URLs, of one protocol each. Over TLS there is nobody: it is the client who gets ready for it. */
     List<String> urls() {
         String address = "127.0.0.1:" + web.getAddress().getPort();
-        return List.of("git://127.0.0.1:" + daemon.getAddress().getPort(), "http://" + address, "https://" + address);
+        return List.of("http://" + address, "https://" + address);
     }
 
     @Override
     public void close() {
-        daemon.stop();
         web.stop(0);
     }
 }

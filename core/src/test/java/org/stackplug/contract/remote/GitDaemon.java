@@ -5,9 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** {@code git daemon} on the loopback: all repositories of a sandbox over {@code git://}. */
 public final class GitDaemon implements AutoCloseable {
@@ -15,19 +12,15 @@ public final class GitDaemon implements AutoCloseable {
 
     private final int port;
     private final Process process;
-    private final Path log;
 
     /** Starts it and waits until it answers. */
     public GitDaemon(GitSandbox git) throws IOException, InterruptedException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        log = Files.createTempFile(git.root(), "daemon-", ".log");
         ProcessBuilder builder = new ProcessBuilder(
                 "git",
                 "daemon",
-                "--verbose",
-                "--log-destination=stderr",
                 "--export-all",
                 "--reuseaddr",
                 "--listen=127.0.0.1",
@@ -35,7 +28,9 @@ public final class GitDaemon implements AutoCloseable {
                 "--base-path=" + git.root(),
                 git.root().toString());
         git.isolate(builder.environment());
-        process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        process = builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
         long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
         while (!answers()) {
             if (System.nanoTime() > deadline || !process.isAlive()) {
@@ -60,33 +55,7 @@ public final class GitDaemon implements AutoCloseable {
         return "git://127.0.0.1:" + port + "/" + repository;
     }
 
-    /** The number of requests for a repository, each in its own connection. */
-    public long requests() throws IOException {
-        try (Stream<String> lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains("Request upload-pack for"))
-                    .count();
-        }
-    }
-
-    /** Returns true while it serves a client. */
-    public boolean isTalking() {
-        return serving().findAny().isPresent();
-    }
-
-    private Stream<ProcessHandle> serving() {
-        return process.descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains("upload-pack"));
-    }
-
-    /** Closes all connections, as a daemon does after its idle time-out. */
-    public void hangUp() {
-        serving().forEach(child -> {
-            child.destroyForcibly();
-            child.onExit().join();
-        });
-    }
-
-    /** Terminates its children as well, which serve the clients. */
+    /** Terminates the daemon with its children, which serve. */
     @Override
     public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -11,7 +11,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,7 +23,6 @@ public final class LyingDaemon implements AutoCloseable {
     private final GitSandbox git;
     private final ServerSocket server;
     private final UnaryOperator<String> lie;
-    private final AtomicInteger connections = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "lying-daemon");
         thread.setDaemon(true);
@@ -52,16 +50,10 @@ public final class LyingDaemon implements AutoCloseable {
         return "git://127.0.0.1:" + server.getLocalPort() + "/" + repository;
     }
 
-    /** The number of connections so far. */
-    public int connections() {
-        return connections.get();
-    }
-
     private void accept() {
         try {
             while (true) {
                 Socket socket = server.accept();
-                connections.incrementAndGet();
                 threads.execute(() -> serve(socket));
             }
         } catch (IOException e) {

@@ -15,8 +15,6 @@ import org.stackplug.fetcher.git.config.Credentials;
 import org.stackplug.fetcher.git.config.RemoteUrl;
 import org.stackplug.fetcher.git.config.UserGit;
 import org.stackplug.fetcher.git.repository.MeteredRepository;
-import org.stackplug.fetcher.git.transport.daemon.Conversations;
-import org.stackplug.fetcher.git.transport.daemon.GitDaemonTransport;
 import org.stackplug.fetcher.git.transport.http.HttpClients;
 import org.stackplug.fetcher.git.transport.http.HttpRequests;
 import org.stackplug.fetcher.git.transport.ssh.WatchedSessions;
@@ -34,7 +32,6 @@ public final class Remotes implements Closeable {
     private final boolean offline;
     private final FetchLimits limits;
     private final HttpClients http;
-    private final Conversations conversations = new Conversations();
     private final Semaphore logins = new Semaphore(MAX_LOGINS);
 
     public Remotes(UserGit git, FetcherContext context, HttpClients http) {
@@ -104,7 +101,7 @@ public final class Remotes implements Closeable {
             return new FolderTransport(into, url.target(), folder.get(), call);
         }
         if ("git".equals(url.target().getScheme())) {
-            return new GitDaemonTransport(into, url.target(), conversations, withoutRefs, call);
+            return new DaemonTransport(into, url.target(), call);
         }
         Transport transport = Transport.open(into, url.target());
         transport.setCredentialsProvider(new Credentials(url.target()));
@@ -118,7 +115,6 @@ public final class Remotes implements Closeable {
 
     @Override
     public void close() {
-        conversations.close();
         http.close();
     }
 }
