@@ -5,14 +5,14 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which variables a text of bash assigns to, as far as that can be seen without running it: at the beginning of a line. */
+/** Finds the assignments in a text of bash without running it: those at the beginning of a line. */
 public final class Assignments {
     private static final Pattern ASSIGNMENT = Pattern.compile(
             "^[ \\t]*(?:(?:export|declare|readonly)\\s+(?:-\\S+\\s+)*)?([A-Za-z_]\\w*)(?:\\[[^]\\n]*\\])?\\+?=");
 
     private Assignments() {}
 
-    /** The last line that assigns to each variable, from 1, by the variable's name. */
+    /** Returns the number of the last line that assigns to each variable, counted from 1, by the variable's name. */
     public static Map<String, Integer> lastLines(String bash) {
         Map<String, Integer> lines = new TreeMap<>();
         int number = 0;

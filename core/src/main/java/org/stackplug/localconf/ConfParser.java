@@ -13,8 +13,8 @@ import org.stackplug.spi.Place;
 import org.stackplug.spi.run.SectionHeader;
 
 /**
- * Takes local.conf apart where DevStack does, and finds what looks like a header to one of the two readers only: to people, or
- * to DevStack.
+ * Splits local.conf into sections where DevStack does, and refuses lines that only people or only DevStack would take for a
+ * header.
  */
 final class ConfParser {
     private static final String GROUPS = "(?:local|post-config|extra|post-extra|test-config)";
@@ -48,8 +48,8 @@ final class ConfParser {
     /**
      * Parses a text.
      *
-     * @throws StackplugException if a line looks like a header and is none, or is one and does not look like it; or when there
-     *     is text, but not one header
+     * @throws StackplugException if a line looks like a header but is not one, or is a header but does not look like one; or
+     *     if there is text but no header
      */
     static LocalConf parse(ConfText text) throws StackplugException {
         return new ConfParser(text).parse();
@@ -86,7 +86,7 @@ final class ConfParser {
         return current.filter(ConfSection::isLocalrc).isPresent();
     }
 
-    /** A header has to say to people what it says to DevStack. */
+    /** Checks that people and DevStack read the same in a header. */
     private void check(SectionHeader header, int index) {
         String line = lines.get(index);
         OptionalInt document = documents.beginning(index);

@@ -5,11 +5,11 @@ import java.util.Objects;
 import org.stackplug.spi.run.SectionHeader;
 
 /**
- * What stands under one header.
+ * A section of local.conf.
  *
- * @param header what DevStack reads in that line
+ * @param header the header as DevStack reads it
  * @param line the header's line, counted from 1
- * @param lines what follows up to the next header, without line ends
+ * @param lines the lines from there to the next header, without line ends
  */
 public record ConfSection(SectionHeader header, int line, List<String> lines) {
     public ConfSection {
@@ -27,12 +27,12 @@ public record ConfSection(SectionHeader header, int line, List<String> lines) {
         return header.file();
     }
 
-    /** Returns whether it is bash that is evaluated first of all. */
+    /** Returns whether it is the section {@code [[local|localrc]]}, whose bash is evaluated first. */
     public boolean isLocalrc() {
         return header.isLocalrc();
     }
 
-    /** Returns the header as it is written, without what may follow it. */
+    /** Returns the header as it is written, without any text after it. */
     public String title() {
         return "[[" + LocalConf.text(group()) + "|" + LocalConf.text(file()) + "]]";
     }

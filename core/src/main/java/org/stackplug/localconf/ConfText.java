@@ -19,16 +19,16 @@ import org.stackplug.spi.Place;
 /**
  * The text of local.conf or of a plain localrc.
  *
- * @param file where it stands, absolute
- * @param text with line feeds alone, each byte a character: bytes that are not UTF-8 pass through unharmed, and bash gets the
- *     same ones back
- * @param windowsLines which lines ended in a carriage return, from 1
+ * @param file the file, as an absolute path
+ * @param text the text with line feeds as line ends. Each character is a byte, so bytes that are not UTF-8 reach bash
+ *     unchanged
+ * @param windowsLines the numbers of the lines that ended in a carriage return, counted from 1
  */
 public record ConfText(Path file, String text, List<Integer> windowsLines) {
     private static final String UTF_8_MARK = "\u00ef\u00bb\u00bf";
     private static final String UTF_16_LITTLE_ENDIAN = "\u00ff\u00fe";
     private static final String UTF_16_BIG_ENDIAN = "\u00fe\u00ff";
-    /** Nothing is lost with such a first line, whatever stands before it. */
+    /** A first line that may be lost: a byte-order mark before it does no harm. */
     private static final Pattern COMMENT_OR_BLANK = Pattern.compile("^[ \t]*(?:#.*)?\r?(?:\n|$)");
 
     public ConfText {
@@ -38,11 +38,12 @@ public record ConfText(Path file, String text, List<Integer> windowsLines) {
     /**
      * Reads a file.
      *
-     * @throws StackplugException if it is missing, is not a plain file, can't be read, or is not text as a shell has it
+     * @throws StackplugException if the file is missing, is not a regular file, can't be read, or is not text that a shell can
+     *     read
      */
     public static ConfText read(Path file) throws StackplugException {
         try {
-            // A FIFO would be waited for, and a device may have no end.
+            // Opening a FIFO would block, and a device may have no end.
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw new StackplugException(Problem.of(ErrorCode.CONF_UNREADABLE, "can't read " + file)
                         .because("It is not a regular file, but a " + kind(file) + ".")
@@ -116,7 +117,7 @@ public record ConfText(Path file, String text, List<Integer> windowsLines) {
                 .remedy("Save it as UTF-8 without a byte-order mark, with Unix line ends.");
     }
 
-    /** Returns what is to be said of line ends of Windows, which are left out of the text; empty where there are none. */
+    /** Returns a remark about Windows line ends, which are left out of the text; empty if there are none. */
     public Optional<Remark> lineEndRemark() {
         if (windowsLines.isEmpty()) {
             return Optional.empty();
@@ -129,7 +130,7 @@ public record ConfText(Path file, String text, List<Integer> windowsLines) {
     }
 
     /**
-     * Refuses line ends of Windows, which a DevStack tree's own scripts take for a part of the line.
+     * Refuses Windows line ends, which a DevStack tree's own scripts take for a part of the line.
      *
      * @throws StackplugException {@link ErrorCode#CONF_TEXT}
      */

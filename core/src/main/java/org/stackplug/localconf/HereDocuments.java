@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which lines of a text of bash stand in here-documents, as far as that can be seen without running it. One that is not ended
- * counts as none: then bash complains.
+ * Finds the lines of here-documents in a text of bash, as far as that is possible without running it. A here-document without
+ * an end is ignored, since bash reports it.
  */
 final class HereDocuments {
     private static final Pattern BEGIN = Pattern.compile("(?<![<$(])<<(-?)[ \t]*(['\"\\\\]?)([A-Za-z_][\\w.-]*)\\2");
@@ -58,7 +58,7 @@ final class HereDocuments {
         return all;
     }
 
-    /** Returns the line where the here-document begins that the line is a part of; both are counted from 0. */
+    /** Returns the line where the here-document around a line begins; empty outside of one. Both are counted from 0. */
     OptionalInt beginning(int line) {
         return inside.get(line) ? OptionalInt.of(beginnings[line]) : OptionalInt.empty();
     }

@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.stackplug.problem.StackplugException;
 
 /**
- * A local.conf that has been read.
+ * A parsed local.conf.
  *
- * @param file where it stands, absolute
- * @param sections in the order of the file
- * @param remarks about text that is not read, or not as it looks
+ * @param file the file, as an absolute path
+ * @param sections the sections in the order of the file
+ * @param remarks the remarks about text that is not read, or is read differently than it looks
  */
 public record LocalConf(Path file, List<ConfSection> sections, List<Remark> remarks) {
     public LocalConf {
@@ -22,9 +22,9 @@ public record LocalConf(Path file, List<ConfSection> sections, List<Remark> rema
     }
 
     /**
-     * Takes a text apart.
+     * Parses a text.
      *
-     * @throws StackplugException if it has a header that is not one
+     * @throws StackplugException if a header is malformed
      */
     public static LocalConf parse(ConfText text) throws StackplugException {
         return ConfParser.parse(text);
@@ -36,8 +36,8 @@ public record LocalConf(Path file, List<ConfSection> sections, List<Remark> rema
     }
 
     /**
-     * All {@code [[local|localrc]]} sections as one bash file: every line stands at the line number that it has in
-     * local.conf, so that what bash says of a line is true of the user's file.
+     * Returns all {@code [[local|localrc]]} sections as one bash file. Every line keeps the number that it has in local.conf,
+     * so that the line numbers in bash's messages are those of the user's file.
      */
     public byte[] localrc() {
         StringBuilder text = new StringBuilder();
@@ -56,7 +56,11 @@ public record LocalConf(Path file, List<ConfSection> sections, List<Remark> rema
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Returns the header that ends the {@code [[local|localrc]]} section which a line is in, or after which it stands. */
+    /**
+     * Returns the section whose header ends the {@code [[local|localrc]]} section of a line.
+     *
+     * @param line a line in that section or directly after it, counted from 1
+     */
     public Optional<ConfSection> endOfLocalrc(int line) {
         Optional<ConfSection> localrc = Optional.empty();
         for (ConfSection section : sections) {
@@ -70,7 +74,7 @@ public record LocalConf(Path file, List<ConfSection> sections, List<Remark> rema
         return Optional.empty();
     }
 
-    /** The files that sections of a group name, in order and each once, as the user wrote them. */
+    /** Returns the files that the sections of a group name, as the user wrote them, in order and without duplicates. */
     public List<String> files(String group) {
         return sections.stream()
                 .filter(section ->
@@ -80,7 +84,7 @@ public record LocalConf(Path file, List<ConfSection> sections, List<Remark> rema
                 .toList();
     }
 
-    /** Returns the text of bytes of which each is a character. */
+    /** Decodes UTF-8 from a text in which each character is a byte. */
     static String text(String bytes) {
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.stackplug.spi.Place;
 
-/** What stands in a section that is merged into an INI file, and belongs elsewhere or is not read by the merge. */
+/** Finds text in a section for an INI file that belongs elsewhere, or that the merge does not read. */
 final class MergeSectionText {
-    /** What users write in localrc. An option in capitals has blanks around its equals sign, or is none. */
+    /** Lines that belong in localrc. An option in capitals has blanks around its equals sign; otherwise it is bash. */
     private static final Pattern BASH = Pattern.compile("\\s*(?:(?:enable_plugin|enable_service|disable_service"
             + "|disable_all_services|disable_negated_services|use_database|source|export|define_plugin)(?:\\s.*)?"
             + "|[A-Z][A-Z0-9]*_[A-Z0-9_]*\\+?=(?!\\s).*|[A-Z]{3,}[A-Z0-9]*\\+?=(?!\\s).*)");

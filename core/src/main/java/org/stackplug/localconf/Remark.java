@@ -5,9 +5,10 @@ import java.util.Objects;
 import org.stackplug.spi.Place;
 
 /**
- * Text of local.conf or localrc that is not read, or not as it looks; the run goes on without it.
+ * A warning about text of local.conf or localrc that is not read, or is read differently than it looks. The run continues
+ * without that text.
  *
- * @param sentence without a full stop
+ * @param sentence the warning, without a full stop
  * @param places the lines, at least one
  */
 public record Remark(String sentence, List<Place> places) {

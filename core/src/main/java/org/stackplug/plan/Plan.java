@@ -6,10 +6,13 @@ import java.util.Objects;
 import org.stackplug.plugin.OrderedPlugins;
 
 /**
- * What a run would do.
+ * The plan of a run.
  *
- * @param plugins a plugin that is not fetched yet requires nothing
- * @param unmerged sections of local.conf that no step merges
+ * @param topDir the folder of local.conf
+ * @param dest the folder of the checkouts
+ * @param plugins the plugins in order; a plugin that is not fetched yet requires nothing
+ * @param steps the steps in order
+ * @param unmerged the sections of local.conf that no step merges
  */
 public record Plan(
         Path topDir, Path dest, OrderedPlugins plugins, List<PlannedStep> steps, List<UnmergedSection> unmerged) {

@@ -3,8 +3,9 @@ package org.stackplug.plan;
 import org.stackplug.spi.run.step.Step;
 
 /**
- * A step that a run will take.
+ * A step of a plan.
  *
- * @param known false when the plugin is not fetched yet: nobody knows whether it has that file
+ * @param step the step
+ * @param known false if the plugin is not fetched yet, so that it is unknown whether the plugin has that file
  */
 public record PlannedStep(Step step, boolean known) {}

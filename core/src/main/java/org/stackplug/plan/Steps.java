@@ -18,14 +18,17 @@ import org.stackplug.spi.run.step.Step;
 import org.stackplug.state.LastStack;
 
 /**
- * Which steps a point has, as the disk is now: first the scripts of extras.d in name order, then the plugins in theirs, then
- * what follows the point; before "stack pre-install" the packages that plugins list. Asked anew at every point, because an earlier step may have brought a file.
+ * The steps of each point, according to the files on the disk. First come the scripts of extras.d by name, then the plugins in
+ * their order, then the work after the point; before "stack pre-install" the packages that plugins list. The steps are computed
+ * again at every point, because an earlier step may have created a file.
  *
- * @param conf where the sections to merge stand; empty when there is only a plain localrc
+ * @param topDir the folder of local.conf
+ * @param conf the file with the sections to merge; empty if there is only a plain localrc
+ * @param plugins the plugins, in order
  */
 public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugins) {
     /**
-     * What DevStack's stack.sh does between its points, by the point that it follows: groups of local.conf to merge; a
+     * The groups of local.conf that DevStack's stack.sh merges between its points, by the point before the merge. A
      * {@code local.sh} runs after "stack extra".
      */
     private static final Map<Point, List<String>> MERGES = Map.of(
@@ -36,9 +39,9 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
     private static final Point LOCAL_SH = Point.of("stack", "extra");
     private static final Point UNSTACK = Point.of("unstack");
     private static final Point CLEAN = Point.of("clean");
-    /** DevStack installs what plugins list just before this one. */
+    /** DevStack installs the packages that plugins list just before this point. */
     private static final Point AFTER_PACKAGES = Point.of("stack", "pre-install");
-    /** The one script of extras.d that DevStack's own scripts still run at their points. */
+    /** The only script of extras.d that DevStack's own scripts still run at their points. */
     private static final String IN_TREE = "80-tempest.sh";
 
     public Steps {
@@ -51,9 +54,9 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
     }
 
     /**
-     * The plugins' steps of a point alone: the scripts of a DevStack tree do the rest themselves.
+     * Returns only the plugins' steps of a point; the scripts of a DevStack tree perform the other steps themselves.
      *
-     * @param placed the plugins as the shell has them now
+     * @param placed the plugins that are enabled in the shell now
      */
     public static List<PlannedStep> ofPlugins(Point point, List<PlacedPlugin> placed) {
         List<PlannedStep> steps = new ArrayList<>();
@@ -64,7 +67,7 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
         return steps;
     }
 
-    /** The steps of a point, in order. */
+    /** Returns the steps of a point, in order. */
     public List<PlannedStep> at(Point point) throws IOException {
         List<PlannedStep> steps = new ArrayList<>();
         if (point.equals(Point.FETCH)) {
@@ -79,7 +82,7 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
             plugin(point, plugin.name(), plugin.dir(), plugin.isPresent()).ifPresent(steps::add);
         }
         if (point.equals(CLEAN)) {
-            // DevStack's clean.sh runs them once before the plugins and once behind.
+            // DevStack's clean.sh runs them once before the plugins and once after the plugins.
             steps.addAll(extras);
         }
         if (point.equals(UNSTACK) || point.equals(CLEAN)) {
@@ -89,7 +92,7 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
         return steps;
     }
 
-    /** What the plugins leave running, and a run has noted. A DevStack tree leaves it alone. */
+    /** Adds a step for the recorded services that plugins leave running. A DevStack tree does not stop such services. */
     private void services(Point point, List<PlannedStep> steps) throws IOException {
         Path noted = LastStack.servicesFile(topDir);
         if (!new DevStackTree(topDir).exists() && Files.isRegularFile(noted) && Files.size(noted) > 0) {
@@ -132,7 +135,7 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
         return arguments;
     }
 
-    /** Only the list that is named like the plugin counts, and only that of this system's package manager. */
+    /** Adds the plugin's own list of packages for this system's package manager; lists of other names are ignored. */
     private static void packages(Point point, Checkout plugin, List<PlannedStep> steps) {
         Path files = plugin.dir().resolve("devstack/files");
         for (String list : List.of(PackageFamily.ofThisSystem().listFolder() + "/" + plugin.name(), "bindep.txt")) {
@@ -157,7 +160,7 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
             arguments = List.of();
         }
         Path path = dir.resolve("devstack").resolve(file);
-        // A FIFO or a device is there, and would be passed over in silence: it is refused when its turn comes.
+        // A FIFO or a device counts as a file here: the step then fails, instead of being skipped silently.
         if (known && (!Files.exists(path) || Files.isDirectory(path))) {
             return Optional.empty();
         }

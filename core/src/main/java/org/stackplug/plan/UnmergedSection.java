@@ -6,7 +6,7 @@ import org.stackplug.spi.Place;
 /**
  * A section of local.conf that no run merges.
  *
- * @param title its header
+ * @param title the header of the section
  * @param reason half a sentence that explains why
  * @param place the header's line
  */

@@ -24,7 +24,7 @@ import org.stackplug.spi.Place;
  */
 public final class UnmergedSections {
     private static final Pattern MERGE = Pattern.compile("\\bmerge_config_(?:group|file)\\b([^\\n#;|]*)");
-    /** Files that are longer hold data. */
+    /** Larger files contain data, not scripts. */
     private static final long MAX_BYTES = 1 << 20;
 
     private final Optional<LocalConf> conf;
@@ -32,9 +32,9 @@ public final class UnmergedSections {
     private final List<String> merges = new ArrayList<>();
 
     /**
-     * Looks.
+     * Searches scripts and checkouts for merges.
      *
-     * @param plugins where the checkouts are; one may be missing
+     * @param plugins the folders of the checkouts; a folder may be missing
      */
     public UnmergedSections(Path topDir, Optional<LocalConf> conf, List<Path> plugins) throws IOException {
         this.conf = conf;
@@ -77,7 +77,7 @@ public final class UnmergedSections {
         return found;
     }
 
-    /** Returns them in the order of the file. */
+    /** Returns the sections that no run merges, in the order of the file. */
     public List<UnmergedSection> all() {
         List<UnmergedSection> all = new ArrayList<>();
         conf.ifPresent(file -> file.sections().stream()
@@ -105,7 +105,7 @@ public final class UnmergedSections {
         return "the groups that are merged are " + String.join(", ", groups);
     }
 
-    /** Returns a warning for each of them. */
+    /** Returns a warning for each section that no run merges. */
     public List<RunEvent.Warned> warnings() {
         return all().stream()
                 .map(section -> new RunEvent.Warned(

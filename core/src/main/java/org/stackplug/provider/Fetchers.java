@@ -17,14 +17,17 @@ import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 
-/** The fetchers of one command: each backend is made when it is first needed, once. Not thread-safe; the fetchers are. */
+/**
+ * The fetchers of one command. Each fetcher is created once, when it is first needed. This class is not thread-safe; the
+ * fetchers are.
+ */
 public final class Fetchers implements AutoCloseable {
     private final Providers<SourceFetcherProvider> providers;
     private final RunOptions options;
     private final boolean offline;
     private final Map<SourceFetcherProvider, SourceFetcher> created = new HashMap<>();
 
-    /** A fetcher and the id of its backend. */
+    /** A fetcher with the id of its backend. */
     public record Chosen(String id, SourceFetcher fetcher) {}
 
     public Fetchers(Providers<SourceFetcherProvider> providers, RunOptions options, boolean offline) {
@@ -33,7 +36,7 @@ public final class Fetchers implements AutoCloseable {
         this.offline = offline;
     }
 
-    /** Any that works here: what lies on this disk each of them can look at. */
+    /** Returns any fetcher that works on this machine: every backend can inspect the checkouts on the disk. */
     public Optional<SourceFetcher> anyUsable() {
         for (Providers.Candidate<SourceFetcherProvider> found : providers.found()) {
             try {
@@ -46,9 +49,9 @@ public final class Fetchers implements AutoCloseable {
     }
 
     /**
-     * Lets all of them prepare for a fetch.
+     * Lets all providers prepare for a fetch.
      *
-     * @param schemes of the URLs that localrc seems to name
+     * @param schemes the schemes of the URLs that localrc seems to contain
      */
     public static void prepare(Providers<SourceFetcherProvider> providers, RunOptions options, Set<String> schemes) {
         for (Providers.Candidate<SourceFetcherProvider> found : providers.found()) {
@@ -60,12 +63,12 @@ public final class Fetchers implements AutoCloseable {
         }
     }
 
-    /** Whether there is nothing to choose from: a distro may not ship any. */
+    /** Returns whether no provider was found: a distribution may not include any. */
     public boolean isEmpty() {
         return providers.found().isEmpty();
     }
 
-    /** The one to fetch that source with. */
+    /** Returns the fetcher for a source, which {@link #close()} closes. */
     public Chosen choose(Source source) throws StackplugException {
         SourceFetcherProvider provider = providers.choose(
                 options.fetcher().id(),
@@ -102,7 +105,7 @@ public final class Fetchers implements AutoCloseable {
         }
     }
 
-    /** Those of the user's settings that are this backend's. */
+    /** Returns the user's settings for a backend, without the prefix of their names. */
     private static Map<String, String> settings(RunOptions options, String id) {
         Map<String, String> settings = new HashMap<>();
         String prefix = id + ".";
@@ -119,7 +122,7 @@ public final class Fetchers implements AutoCloseable {
         created.values().forEach(SourceFetcher::close);
     }
 
-    /** Only when there is something to say: to find who writes it, every jar is opened. */
+    /** Returns the logger, created lazily: System.getLogger opens every jar on the class path (30 ms). */
     private static Logger log() {
         return System.getLogger(Fetchers.class.getName());
     }

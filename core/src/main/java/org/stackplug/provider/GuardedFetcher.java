@@ -17,8 +17,8 @@ import org.stackplug.spi.fetch.TrackedFile;
 import org.stackplug.spi.fetch.WorkBackup;
 
 /**
- * A fetcher as core uses it: whatever its backend throws is a {@link FetchException}, so that it is the failure of the one
- * plugin that it was called for. A backend may be anybody's, and a remote can bring any of them into trouble.
+ * Turns every exception of a backend into a {@link FetchException}, which is the failure of a single plugin. A backend may be
+ * third-party code, and a remote can make any backend fail.
  */
 record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
 
@@ -84,7 +84,7 @@ record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
         return guarded(() -> backend.trackedFiles(checkout));
     }
 
-    /** Nothing depends on it. */
+    /** Closes the backend; a failure is only logged, since nothing depends on it. */
     @Override
     public void close() {
         try {

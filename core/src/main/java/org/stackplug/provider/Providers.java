@@ -23,10 +23,10 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Support;
 
 /**
- * The providers of one kind that were found, and those that could not be loaded.
+ * The providers of one kind that were found, and the errors of those that could not be loaded.
  *
- * <p>A provider that can't be loaded is told and passed over; it stops a run only when it was needed. There is no priority:
- * two providers that both could do a thing are an error, until the settings name one.
+ * <p>A provider that can't be loaded is reported and skipped; it stops a run only if it is needed. There is no priority: two
+ * suitable providers are an error until the settings name one of them.
  *
  * @param <P> the provider interface
  */
@@ -39,8 +39,10 @@ public final class Providers<P> {
     /**
      * One provider.
      *
-     * @param origin the jar or folder that it was loaded from
-     * @param version from the jar's manifest
+     * @param provider the provider
+     * @param id the id of its backend
+     * @param origin the jar or folder from which it was loaded; empty if it is unknown
+     * @param version the version in the jar's manifest, if there is one
      */
     public record Candidate<P>(P provider, String id, Optional<Path> origin, Optional<String> version) {}
 
@@ -52,7 +54,7 @@ public final class Providers<P> {
     }
 
     /**
-     * Looks for providers on the class path and the module path.
+     * Loads the providers on the class path and the module path.
      *
      * @param kind the word for them in messages: "fetcher"
      * @param service the interface that {@code loader} looks for
@@ -72,7 +74,7 @@ public final class Providers<P> {
                 Optional<String> version = Optional.ofNullable(type.getPackage().getImplementationVersion());
                 found.add(new Candidate<>(provider, id.apply(provider), origin(type), version));
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-                // Whatever a foreign jar does when it is loaded must not end the run.
+                // Loading a third-party jar must not end the run, whatever it throws.
                 String reason = e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause());
                 broken.add(reason + namedBy(service, reason));
             }
@@ -80,7 +82,7 @@ public final class Providers<P> {
         return new Providers<>(kind, found, broken, id);
     }
 
-    /** The jar whose list of providers has the name that the reason is about; the reason itself does not tell. */
+    /** Returns the jar whose list of providers contains the name in the reason, which does not name the jar itself. */
     private static String namedBy(Class<?> service, String reason) {
         try {
             String file = "META-INF/services/" + service.getName();
@@ -112,21 +114,21 @@ public final class Providers<P> {
                 .map(location -> Path.of(java.net.URI.create(location.toString())));
     }
 
-    /** Those that were found. */
+    /** Returns the providers that were found. */
     public List<Candidate<P>> found() {
         return found;
     }
 
-    /** What was said by those that could not be loaded. */
+    /** Returns the errors of the providers that could not be loaded, one text for each. */
     public List<String> loadErrors() {
         return loadErrors;
     }
 
     /**
-     * The one to use.
+     * Returns the provider to use.
      *
-     * @param wanted the id that the settings name; then no other is asked
-     * @param support asks a provider whether it can
+     * @param wanted the id that the settings name; then no other provider is asked
+     * @param support asks a provider whether it can handle the request
      * @param task ends the sentence "no fetcher can ...": "fetch ftp://host/x"
      */
     public P choose(Optional<String> wanted, Function<P, Support> support, String task) throws StackplugException {
@@ -155,7 +157,7 @@ public final class Providers<P> {
         throw new StackplugException(suitable.isEmpty() ? none(wanted, reasons, task) : several(suitable, task));
     }
 
-    /** A provider that breaks when it is asked can't, and keeps nobody else from it. */
+    /** Asks a provider. One that throws an exception is unsupported, and does not affect the others. */
     private static <P> Support ask(Candidate<P> candidate, Function<P, Support> support) {
         try {
             return support.apply(candidate.provider());

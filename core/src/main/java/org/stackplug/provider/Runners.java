@@ -5,11 +5,11 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 
-/** Chooses who runs what stands in TOP_DIR. */
+/** Chooses the runner for a TOP_DIR. */
 public final class Runners {
     private Runners() {}
 
-    /** The runner that the settings name, or the one that can. */
+    /** Returns the runner that the settings name, or the one that supports TOP_DIR. */
     public static PhaseRunner choose(RunOptions options, Providers<PhaseRunnerProvider> runners)
             throws StackplugException {
         return runners.choose(

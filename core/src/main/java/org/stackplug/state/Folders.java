@@ -10,11 +10,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 
-/** Folders as a whole. */
+/** Copies and deletes whole folders. */
 public final class Folders {
     private Folders() {}
 
-    /** Copies all that is below a folder; the target may exist. */
+    /** Copies the content of a folder; the target may exist. */
     public static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path path : (Iterable<Path>) all::iterator) {
@@ -28,16 +28,16 @@ public final class Folders {
         }
     }
 
-    /** Deletes a folder if there is nothing in it. */
+    /** Deletes a folder if it is empty. */
     public static void deleteIfEmpty(Path folder) throws IOException {
         try {
             Files.deleteIfExists(folder);
         } catch (DirectoryNotEmptyException e) {
-            // Somebody still needs it.
+            // It is still in use.
         }
     }
 
-    /** Deletes a folder with all that is in it, and follows no link. It need not exist. */
+    /** Deletes a folder with its content, without following links. The folder need not exist. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;

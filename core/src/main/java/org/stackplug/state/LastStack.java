@@ -33,29 +33,30 @@ import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.run.Namespace;
 
 /**
- * What the last stack was run with, for the teardown of what it has set up: local.conf may be another one by then. DevStack
- * keeps the same in {@code .localrc.auto} and {@code .stackenv}.
+ * The record of the last stack, for its teardown: local.conf may have changed in between. DevStack keeps the same data in
+ * {@code .localrc.auto} and {@code .stackenv}.
  *
- * <p>In {@code TOP_DIR/.stackplug/stacked}, mode 0700, and 0600 for its files: localrc can hold passwords.
+ * <p>The record is in {@code TOP_DIR/.stackplug/stacked}, of mode 0700, and its files of mode 0600, because localrc can contain
+ * passwords.
  *
- * @param localrc the bash that was evaluated, each byte a character
- * @param dest what DEST was before it
- * @param environment what the machine's address and the like were, where localrc did not say so
- * @param plugins all that were stacked and not cleaned since, in order
+ * @param localrc the bash that was evaluated, in which each character is a byte
+ * @param dest the value of DEST before localrc was evaluated
+ * @param environment the values that localrc did not set, such as the machine's address
+ * @param plugins the plugins that were stacked and not cleaned since, in order
  */
 public record LastStack(String localrc, Path dest, SortedMap<String, String> environment, List<StackedPlugin> plugins) {
     private static final int FORMAT = 1;
     private static final long MAX_BYTES = 16L * 1024 * 1024;
     private static final JsonFactory FACTORY = new JsonFactory();
-    /** Computed anew in every run, and perhaps differently. */
+    /** The variables that every run computes again, perhaps with other values. */
     private static final List<String> COMPUTED = List.of("HOST_IP", "SERVICE_HOST", "STACK_USER");
 
     /**
      * A plugin as it was stacked.
      *
-     * @param url without credentials
-     * @param dir where its checkout was; empty: in the DEST that counts now
-     * @param revision what was checked out; empty when nobody knew
+     * @param url the URL without credentials
+     * @param dir the folder of the checkout; empty: in the current DEST
+     * @param revision the revision that was checked out; empty if it was unknown
      */
     public record StackedPlugin(String name, String url, String ref, Optional<Path> dir, Optional<Revision> revision) {
 
@@ -77,12 +78,12 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
                     ref,
                     fields.readOptional("dir", Path::of),
                     fields.readOptional("revision", Revision::new));
-            // Refuses a folder that is not one of the plugin.
+            // Refuses a folder that does not belong to the plugin.
             fields.readOptional("dir", dir -> plugin.checkout(Path.of("/"), Path.of("/")));
             return plugin;
         }
 
-        /** Where it lies: where it was, whatever DEST has become since. */
+        /** Returns the checkout in its recorded folder, even if DEST has changed since. */
         public Checkout checkout(Path dest, Path topDir) {
             return new Checkout(
                     new Declaration(name, new Source(url, ref), new Place(localrcFile(topDir), 0)),
@@ -91,17 +92,17 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
         }
     }
 
-    /** The bash file, which places in it are told by. */
+    /** Returns the file with the recorded localrc; places in localrc are reported in that file. */
     public static Path localrcFile(Path topDir) {
         return folder(topDir).resolve("localrc");
     }
 
-    /** The file in which shells note the services that they start; see {@link #createServicesFile}. */
+    /** Returns the file in which shells record the services that they start; see {@link #createServicesFile}. */
     public static Path servicesFile(Path topDir) {
         return folder(topDir).resolve("started");
     }
 
-    /** Makes that file, private, where there is none. */
+    /** Creates the file for services as a private file, if it does not exist. */
     public static Path createServicesFile(Path topDir) throws IOException {
         make(topDir);
         return PrivateFiles.file(servicesFile(topDir));
@@ -116,7 +117,7 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
         return topDir.resolve(".stackplug/stacked");
     }
 
-    /** What is kept; empty when nothing was stacked, or all of it cleaned. */
+    /** Reads the record of the last stack; returns empty if nothing was stacked, or all plugins were cleaned. */
     public static Optional<LastStack> read(Path topDir) throws StackplugException {
         Path file = folder(topDir).resolve("stacked.json");
         try {
@@ -146,7 +147,7 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
                 e);
     }
 
-    /** Of a stack that has its checkouts and is about to run the first step. */
+    /** Returns the record of a stack that has its checkouts and is about to run its first step. */
     public static LastStack of(String localrc, Path dest, Namespace variables, List<Checkout> checkouts) {
         SortedMap<String, String> environment = new TreeMap<>();
         COMPUTED.forEach(name -> variables.value(name).ifPresent(value -> environment.put(name, value)));
@@ -154,7 +155,7 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
         return new LastStack(localrc, dest, environment, plugins);
     }
 
-    /** The same, with what was stacked before and has left local.conf since. */
+    /** Returns this record with the plugins of the earlier record that are no longer in local.conf. */
     public LastStack withUndeclaredOf(Optional<LastStack> earlier) {
         List<StackedPlugin> all = new ArrayList<>(plugins);
         List<String> names = plugins.stream().map(StackedPlugin::name).toList();
@@ -164,7 +165,7 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
         return new LastStack(localrc, dest, environment, all);
     }
 
-    /** The bash for a teardown: what was evaluated, and behind it, so that lines stay, what it left open. */
+    /** Returns the localrc for a teardown: the recorded localrc, and after it, so that lines keep their numbers, defaults. */
     public byte[] teardownLocalrc() {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         content.writeBytes(localrc.getBytes(StandardCharsets.ISO_8859_1));
@@ -180,13 +181,13 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
         return content.toByteArray();
     }
 
-    /** Those that are not among the declared ones. */
+    /** Returns the recorded plugins that are not declared. */
     public List<StackedPlugin> undeclared(List<Declaration> declared) {
         List<String> names = declared.stream().map(Declaration::name).toList();
         return plugins.stream().filter(plugin -> !names.contains(plugin.name())).toList();
     }
 
-    /** Keeps it, whole or not at all. */
+    /** Writes the record, each file completely or not at all. */
     public void write(Path topDir) throws IOException {
         Path folder = make(topDir);
         StringWriter text = new StringWriter();
@@ -221,7 +222,7 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
         PrivateFiles.replace(folder.resolve("stacked.json"), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Forgets it: all has been cleaned. */
+    /** Deletes the record after all plugins have been cleaned. */
     public static void delete(Path topDir) throws IOException {
         Folders.delete(folder(topDir));
     }
@@ -234,7 +235,7 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
         }
         SortedMap<String, String> environment = fields.textsByName("environment");
         for (String name : environment.keySet()) {
-            // It becomes bash.
+            // The name becomes bash.
             if (!COMPUTED.contains(name)) {
                 throw new DamagedException(
                         fields.tree().tree("environment").place(), "'" + name + "' is not among " + COMPUTED);

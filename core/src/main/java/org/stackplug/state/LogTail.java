@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.stackplug.mask.TerminalText;
 
-/** The last lines of a log, however long it is. */
+/** Reads the last lines of a log of any size. */
 public final class LogTail {
     private static final int LINES = 10;
     private static final int BYTES = 8 * 1024;
 
     private LogTail() {}
 
-    /** The last ten lines at most; none when the file can't be read. Nothing in them drives a terminal. */
+    /** Returns at most the last ten lines, without control sequences; none if the file can't be read. */
     public static List<String> of(Path log) {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long length = file.length();

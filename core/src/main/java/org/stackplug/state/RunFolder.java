@@ -21,20 +21,21 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.run.step.Step;
 
 /**
- * The private folder of one run, {@code TOP_DIR/.stackplug/runs/ID}: mode 0700, and 0600 for its files, because logs can
- * hold what a plugin prints.
+ * The private folder of one run, {@code TOP_DIR/.stackplug/runs/ID}. Its mode is 0700, and that of its files 0600, because logs
+ * contain anything that a plugin prints.
  *
- * @param id says when it began, and which command it is
+ * @param id the run's id, with the time of its start and its command
+ * @param path the folder
  */
 public record RunFolder(String id, Path path) {
     private static final int MAX_TRIES = 100;
     private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9._-]");
 
-    /** Makes the folder of a new run, the next of TOP_DIR, whose lock is held; lets {@code runs/latest} lead to it. */
+    /** Creates the folder of a new run of TOP_DIR, whose lock is held, and points the link {@code runs/latest} to it. */
     public static RunFolder create(Path topDir, String command) throws StackplugException {
         RunFolders all = new RunFolders(topDir);
         Path runs = all.path();
-        // Not a constant: a command that only looks needs none, and it takes 5 ms to make.
+        // Not a constant: it takes 5 ms to create, and a command that only inspects does not need it.
         String time = now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
         String base = time + "-" + command;
         try {
@@ -58,7 +59,7 @@ public record RunFolder(String id, Path path) {
         }
     }
 
-    /** Makes a folder for a session that leaves nothing behind. */
+    /** Creates a folder for a temporary session, whose caller deletes the folder. */
     public static RunFolder temporary() throws StackplugException {
         try {
             return new RunFolder("temporary", newTemporary());
@@ -68,11 +69,11 @@ public record RunFolder(String id, Path path) {
     }
 
     /**
-     * A name that nobody has; that it could be guessed does no harm, since it is only taken where it does not exist. The JDK's own
-     * way draws a random one, and takes 15 ms of every short command to find out by which of its generators.
+     * Creates a temporary folder with a unique name. The name may be guessable, since the folder must not exist before. The JDK's
+     * own method selects a random generator, which takes 15 ms of every short command.
      */
     private static Path newTemporary() throws IOException {
-        // The JVM's own idea of it is /tmp, whatever TMPDIR says.
+        // The JVM's own default is /tmp, even if TMPDIR is set.
         String wanted = System.getenv("TMPDIR");
         Path parent = Path.of(wanted != null && wanted.startsWith("/") ? wanted : System.getProperty("java.io.tmpdir"));
         String name = "stackplug-" + ProcessHandle.current().pid() + "-";
@@ -87,12 +88,12 @@ public record RunFolder(String id, Path path) {
         }
     }
 
-    /** Makes a folder inside. */
+    /** Returns a private folder in this folder, after creating it if it does not exist. */
     public Path folder(String name) throws IOException {
         return PrivateFiles.folder(path.resolve(name));
     }
 
-    /** The log of a step: one file for each plugin and point. Made if it does not exist. */
+    /** Returns the log of a step, after creating it if it does not exist; there is one file for each plugin and point. */
     public Path log(Step step) throws IOException {
         String owner = step.plugin().orElseGet(() -> {
             String file = Optional.ofNullable(Path.of(step.file()).getFileName())
@@ -100,17 +101,17 @@ public record RunFolder(String id, Path path) {
                     .orElse("");
             return step.kind() + "-" + ODD.matcher(file).replaceAll("_");
         });
-        // So that it is not the log of the plugin's own step at that point.
+        // A log of its own: the plugin may have another step at that point.
         String suffix = step instanceof Step.Packages ? "-packages.log" : ".log";
         return file("logs/" + step.point().toString().replace(' ', '-').replace('/', '_'), owner + suffix);
     }
 
-    /** A private file inside, made if it does not exist. */
+    /** Returns a private file in a folder of this folder, after creating it if it does not exist. */
     public Path file(String folder, String name) throws IOException {
         return PrivateFiles.file(folder(folder).resolve(name));
     }
 
-    /** Deletes it, with all that is in it. Failing to leaves something behind, and does no other harm. */
+    /** Deletes the folder with its content. A failure is only logged. */
     public void delete() {
         try {
             Folders.delete(path);
@@ -120,7 +121,7 @@ public record RunFolder(String id, Path path) {
         }
     }
 
-    /** By the user's clock. The zone as java.time has it looks into every jar for rules of zones. */
+    /** Returns the local time. The time zones of java.time would search every jar for rules of zones. */
     private static LocalDateTime now() {
         long millis = System.currentTimeMillis();
         ZoneOffset offset = ZoneOffset.ofTotalSeconds(TimeZone.getDefault().getOffset(millis) / 1000);

@@ -17,9 +17,9 @@ import org.stackplug.json.DamagedException;
 import org.stackplug.spi.Place;
 
 /**
- * The folders of all runs of a TOP_DIR, in {@code .stackplug/runs}, and their order. A clock can go back, and several runs can
- * begin in one second, so each folder has the run's number in a file; a new run has the number after that of the last one.
- * Runs of a version that wrote no number come before all others, by the time in their names.
+ * The folders of all runs of a TOP_DIR, in {@code .stackplug/runs}, and their order. A clock can be set back, and several runs
+ * can begin in one second; so each folder has the run's number in a file, and numbers increase by one. Runs of a version that
+ * wrote no number come first, by the time in their names.
  *
  * @param topDir TOP_DIR
  */
@@ -31,29 +31,28 @@ public record RunFolders(Path topDir) {
     private static final String NUMBER = "number";
     private static final int MAX_DIGITS = 18;
 
-    /** A folder and what it is sorted by. */
+    /** A folder with its sort keys. */
     private record Numbered(Path folder, RunId id, long number) {
         private static final Comparator<Numbered> OLDEST_FIRST = Comparator.comparingLong(Numbered::number)
                 .thenComparing(run -> run.id().second())
                 .thenComparingLong(Numbered::touched)
                 .thenComparingInt(run -> run.id().copy());
 
-        /** Of old runs that began in the same second the later one. */
+        /** Returns the time that orders old runs without a number that began in the same second. */
         private static long touched(Numbered run) {
             return run.number() > 0 ? 0 : run.folder().toFile().lastModified();
         }
     }
 
-    /** Returns where they are, whether there are any or not. */
+    /** Returns the folder of all runs, which need not exist. */
     public Path path() {
         return topDir.resolve(NotesFolder.NAME).resolve(NAME);
     }
 
     /**
-     * Returns the folders, the newest first. What is not a folder, or does not have the name of a run, is none; links are not
-     * followed.
+     * Returns the folders of the runs, the newest first. Files, links, and folders with other names are ignored.
      *
-     * @throws IOException if they can't be listed
+     * @throws IOException if the folders can't be listed
      */
     public List<Path> newestFirst() throws IOException {
         return numbered().stream()
@@ -63,9 +62,9 @@ public record RunFolders(Path topDir) {
     }
 
     /**
-     * Refuses a number that is damaged: which run is the last one would be a guess.
+     * Refuses damaged numbers, which would leave the last run to a guess.
      *
-     * @throws DamagedException with the file
+     * @throws DamagedException with the file of a damaged number
      */
     public void checkNumbers() throws IOException {
         for (Numbered run : numbered()) {
@@ -95,7 +94,7 @@ public record RunFolders(Path topDir) {
         return all;
     }
 
-    /** Returns the number for a new run. The lock of TOP_DIR is held. */
+    /** Returns the number for a new run. The caller holds the lock of TOP_DIR. */
     long nextNumber() throws IOException {
         Optional<Long> last = latest().map(RunFolders::number).filter(number -> number > 0);
         if (last.isPresent()) {
@@ -104,7 +103,7 @@ public record RunFolders(Path topDir) {
         return 1 + numbered().stream().mapToLong(Numbered::number).max().orElse(0);
     }
 
-    /** Looked at first: to read the numbers of all runs takes a while where there are a thousand. */
+    /** Returns the newest run by its link, which avoids reading the numbers of perhaps a thousand runs. */
     private Optional<Path> latest() {
         try {
             Path target = Files.readSymbolicLink(path().resolve(LATEST));
@@ -118,7 +117,7 @@ public record RunFolders(Path topDir) {
         PrivateFiles.replace(folder.resolve(NUMBER), (number + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Returns 0 where there is none, or none that can be read. */
+    /** Returns the number of a run; 0 if there is none, or it can't be read. */
     private static long number(Path folder) {
         Path file = folder.resolve(NUMBER);
         try {

@@ -23,14 +23,14 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 
 /**
- * One run at a time in a folder. The lock is the operating system's, on {@code FOLDER/.stackplug/lock}: it goes with the
- * process that holds it, so that a dead holder never stands in the way. The file's content tells others who it is.
+ * Allows one run at a time in a folder. The lock is the operating system's, on {@code FOLDER/.stackplug/lock}: it ends with the
+ * process that holds it, so a dead holder never blocks a run. The file's content describes the holder.
  */
 public final class RunLock implements AutoCloseable {
     private static final int LINES = 3;
-    /** The line behind the run's. */
+    /** The index of the line after that of the run. */
     private static final int TICKS = 4;
-    /** Of the fields of /proc/PID/stat that follow the name. */
+    /** The index of the start time among the fields of /proc/PID/stat that follow the name. */
     private static final int STARTED = 19;
 
     private static final String NAME = "lock";
@@ -48,7 +48,7 @@ public final class RunLock implements AutoCloseable {
      * Takes the lock of a folder.
      *
      * @param what the word for the folder in messages: "TOP_DIR", "DEST"
-     * @param command what this process does, for others to read
+     * @param command the command of this process, for the messages of others
      * @throws StackplugException {@link ErrorCode#HELD} with the holder's process, command and age; {@link ErrorCode#UNTRUSTED}
      */
     public static RunLock take(String what, Path folder, String command) throws StackplugException {
@@ -85,9 +85,9 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Notes which run holds the lock, for those that look.
+     * Records in the lock which run holds it.
      *
-     * @param run its id
+     * @param run the id of the run
      */
     public void recordRun(String run) throws IOException {
         write(run);
@@ -132,15 +132,17 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Who is at work in a folder.
+     * The process that holds the lock of a folder.
      *
-     * @param run the id of its run; empty until it has one
+     * @param process the process id
+     * @param since the time at which it took the lock
+     * @param run the id of its run; empty as long as it has none
      */
     public record Holder(long process, Instant since, Optional<String> run) {}
 
     /**
-     * Who holds the lock of a folder, by what the holder has written and by whether that process lives: to try the lock would
-     * keep a run out that begins at this instant.
+     * Returns the holder of a folder's lock, according to the content of the file and to whether that process is alive. Trying
+     * the lock instead would block a run that begins at the same moment.
      */
     public static Optional<Holder> holder(Path folder) {
         try {
@@ -160,7 +162,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** A process that has begun at another moment has only inherited the number. The clock may have been set since. */
+    /** Returns whether the holder is alive: a process with another start time only has the same id. Clocks may be set. */
     private static boolean isAlive(Holder holder, String began) {
         if (!began.isEmpty()) {
             return began.equals(ticks(holder.process()));
@@ -173,11 +175,11 @@ public final class RunLock implements AutoCloseable {
                 .isPresent();
     }
 
-    /** When a process began, in ticks since the machine did; empty if it has ended, or the system does not say. */
+    /** Returns the start time of a process in ticks since the machine's start; empty if it is unknown or the process ended. */
     private static String ticks(long process) {
         try {
             String stat = Files.readString(Path.of("/proc/" + process + "/stat"), StandardCharsets.ISO_8859_1);
-            // The name before it, in parentheses, can hold blanks.
+            // The name before it, in parentheses, can contain blanks.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
             return fields[STARTED];
         } catch (IOException | IndexOutOfBoundsException e) {
@@ -185,7 +187,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** Lets the next one in. The file stays: removing it would let two in at once. */
+    /** Releases the lock. The file stays, since removing it would allow two holders at once. */
     @Override
     public void close() {
         try {

@@ -1,5 +1,5 @@
 /**
- * The files that stackplug keeps below TOP_DIR and DEST: the folder of a run, the locks that keep a second run out, and the
- * record of the last stack, which {@code unstack} and {@code clean} use. Internal, not API, except for what the cli shows.
+ * The files that stackplug keeps below TOP_DIR and DEST: the folder of each run, the locks that prevent a second run, and the
+ * record of the last stack for {@code unstack} and {@code clean}. Only the types that the cli uses are API.
  */
 package org.stackplug.state;
