@@ -8,7 +8,11 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.TopDir;
 
-/** TOP_DIR as a checkout of DevStack, if it is one. */
+/**
+ * TOP_DIR as a checkout of DevStack, if it is one.
+ *
+ * @param topDir the folder of local.conf
+ */
 public record DevStackTree(Path topDir) {
 
     /** Returns whether TOP_DIR is a DevStack tree. */
@@ -17,7 +21,7 @@ public record DevStackTree(Path topDir) {
     }
 
     /**
-     * Refuses options that contradict what the scripts of the tree decide.
+     * Refuses options for settings that the scripts of the tree decide.
      *
      * @throws StackplugException {@link ErrorCode#DEST} or {@link ErrorCode#USAGE}; never for a folder that is not a tree
      */

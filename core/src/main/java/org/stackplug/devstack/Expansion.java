@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.Namespace;
 
-/** Values of variables at a place in the scripts of a DevStack tree: from the shell's variables, else from the text. */
+/** Determines values of variables in the scripts of a DevStack tree, from the shell's variables or else from the text. */
 final class Expansion {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)(?::-([^{}]*))?\\}|(\\w+))");
-    /** DevStack makes a folder's name out of a URL in this way. */
+    /** The expression by which DevStack derives the name of a folder from a URL. */
     private static final Pattern BASE_NAME = Pattern.compile("\\$\\(basename (\\S+) \\| cut -f1 -d\\.\\)");
 
     private static final Pattern TRUE_OR_FALSE = Pattern.compile("\\$\\(trueorfalse (\\w+) (\\w+)\\)");
@@ -29,18 +29,18 @@ final class Expansion {
         this.namespace = namespace;
     }
 
-    /** Returns the value of a variable after stackrc; the empty text when it is not set. */
+    /** Returns the value of a variable after stackrc; the empty string if it is not set. */
     String value(String name) {
         return namespace.value(name).orElse("");
     }
 
-    /** Returns whether LIBS_FROM_GIT asks for that library. */
+    /** Returns whether LIBS_FROM_GIT contains a library. */
     boolean isFromGit(String library) {
         String wanted = value("LIBS_FROM_GIT");
         return wanted.equals("ALL") || ("," + wanted + ",").contains("," + library + ",");
     }
 
-    /** Returns the value of a variable wherever in a file it is used; empty when it is not known. */
+    /** Returns the value of a variable anywhere in a file; empty if it is unknown. */
     Optional<String> value(String name, Path file) {
         return value(name, new Place(file, Integer.MAX_VALUE));
     }
@@ -55,7 +55,7 @@ final class Expansion {
     /**
      * Replaces variables by their values.
      *
-     * @return empty when a value is not known, or when something would have to be run
+     * @return empty if a value is unknown, or if a command would have to be run
      */
     Optional<String> expand(String word, Place place) {
         String bare = word.replaceAll("[\"']", "");
@@ -101,7 +101,7 @@ final class Expansion {
         }
         String self = "${" + name + ":-";
         if (word.startsWith(self) && word.endsWith("}")) {
-            // A default for a variable that may have been set above.
+            // A default for a variable that an earlier line may have set.
             return assigned(name, place.file(), place.line())
                     .filter(value -> !value.isEmpty())
                     .or(() -> expand(word.substring(self.length(), word.length() - 1), place));
@@ -109,7 +109,7 @@ final class Expansion {
         return expand(word, place);
     }
 
-    /** Returns the value that another file assigns at its top level, if only one file does. */
+    /** Returns the value that another file assigns at its top level, if there is only one such file. */
     private Optional<String> elsewhere(String name, Path excluded) {
         List<Path> found = text.files().keySet().stream()
                 .filter(file -> !file.equals(excluded)

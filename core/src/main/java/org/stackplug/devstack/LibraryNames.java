@@ -11,14 +11,18 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.run.Namespace;
 
 /**
- * Plugins that are named like one of DevStack's libraries. Its stackrc overwrites their URL and ref with its own table,
- * after localrc; the engine fetches what the user wrote and puts it back. When the library is to be installed from git, too,
- * both would be cloned to one place.
+ * Finds plugins with the name of a DevStack library. After localrc, DevStack's stackrc overwrites the URL and ref of such a
+ * plugin from its own table; core fetches what the user wrote and restores both values. If the library is to be installed from
+ * git, too, both repositories would be cloned to the same folder.
  */
 public final class LibraryNames {
     private LibraryNames() {}
 
-    /** Sees that no library of {@code LIBS_FROM_GIT} is a plugin of another URL or ref. */
+    /**
+     * Checks that no library of {@code LIBS_FROM_GIT} is also a plugin with another URL or ref.
+     *
+     * @throws StackplugException {@link ErrorCode#LIBRARY_NAME}, with all such plugins
+     */
     public static void check(List<Declaration> declarations, Namespace namespace) throws StackplugException {
         Map<String, String> urls = table(namespace, "GITREPO");
         Map<String, String> refs = table(namespace, "GITBRANCH");

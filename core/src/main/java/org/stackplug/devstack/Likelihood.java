@@ -1,6 +1,6 @@
 package org.stackplug.devstack;
 
-/** How likely a condition in a script holds, judged from the script's text alone. */
+/** The likelihood that a condition in a script holds, judged only from the script's text. */
 enum Likelihood {
     YES,
     /** The condition depends on the host or on a function that is not run here, and usually holds. */

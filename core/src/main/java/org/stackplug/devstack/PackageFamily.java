@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** The two families of operating systems that DevStack tells apart by their packages. */
+/** The two families of operating systems that DevStack distinguishes by their packages. */
 public enum PackageFamily {
     /** Debian and Ubuntu. */
     DEB("debs"),
-    /** Fedora, RHEL and its rebuilds, and whatever is no Debian. */
+    /** Fedora, RHEL and its rebuilds, and every system that is not based on Debian. */
     RPM("rpms");
 
     private static final Path OS_RELEASE = Path.of("/etc/os-release");
@@ -22,22 +22,22 @@ public enum PackageFamily {
         this.listFolder = listFolder;
     }
 
-    /** The folder below {@code devstack/files} with the lists of this family. */
+    /** Returns the folder below {@code devstack/files} with the lists of this family. */
     public String listFolder() {
         return listFolder;
     }
 
-    /** The one of this machine. */
+    /** Returns the family of this machine. */
     public static PackageFamily ofThisSystem() {
         try {
             return fromOsRelease(Files.readAllLines(OS_RELEASE, StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // A system that does not say what it is: the shell dies with the words that DevStack has for it.
+            // An unknown system: the shell then dies with DevStack's own message.
             return RPM;
         }
     }
 
-    /** By the lines of an {@code os-release}: its NAME decides, as in DevStack, or its ID. */
+    /** Returns the family by the lines of an {@code os-release}: its NAME decides, as in DevStack, or its ID. */
     static PackageFamily fromOsRelease(List<String> release) {
         for (String line : release) {
             String text = line.toLowerCase(Locale.ROOT);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.stackplug.spi.Place;
 
 /**
- * Which lines of a DevStack tree's scripts a run reaches, judged from their text and from the enabled services. Blocks are
+ * Judges which lines of a DevStack tree's scripts a run reaches, from their text and from the enabled services. Blocks are
  * recognised by their indentation, in DevStack's style.
  */
 final class Reachability {
@@ -31,7 +31,7 @@ final class Reachability {
         this.services = services;
     }
 
-    /** Returns whether a line is run; a line of a function is run if one that calls the function is. */
+    /** Returns how likely a line is run; a line of a function is run if a call of the function is run. */
     Likelihood likelihood(Place place) {
         List<String> lines = text.lines(place.file());
         Likelihood result = Likelihood.YES;
@@ -69,21 +69,21 @@ final class Reachability {
         return i;
     }
 
-    /** Returns whether the block that a line begins is entered. */
+    /** Returns how likely the block that a line begins is entered. */
     private Likelihood entered(String line, boolean inElse, Path file) {
         Optional<String> function = ScriptText.function(line);
         if (function.isPresent()) {
             return isCalled(function.get());
         }
         if (IS_A_FOLDER.matcher(line).matches()) {
-            // Whether a folder exists already makes no difference to what belongs into it.
+            // The repository of a folder is the same whether the folder exists or not.
             return Likelihood.YES;
         }
         Likelihood condition = holds(line, file);
         return inElse ? condition.not() : condition;
     }
 
-    /** Returns whether what follows "if ...; then return; fi" is reached. */
+    /** Returns how likely the lines after "if ...; then return; fi" are reached. */
     private Likelihood unlessReturned(List<String> lines, int line, int depth, Path file) {
         for (int i = line - 1; i >= 0 && ScriptText.indentation(lines.get(i)) >= depth; i--) {
             if (ScriptText.indentation(lines.get(i)) == depth && !lines.get(i).isBlank()) {
@@ -102,13 +102,13 @@ final class Reachability {
         if (known != null) {
             return known;
         }
-        // A function that calls itself is reached from elsewhere.
+        // A recursive call does not count: the function has to be called from elsewhere.
         called.put(function, Likelihood.NO);
         Likelihood result = Likelihood.NO;
         List<Place> places = text.calls(function);
         for (Place place : places) {
             Likelihood here = likelihood(place);
-            // Apart from services and libraries, conditions of stack.sh are most often about this host.
+            // Apart from services and libraries, conditions of stack.sh mostly depend on this host.
             result = result.or(text.isTopLevel(place.file()) && here == Likelihood.UNKNOWN ? Likelihood.LIKELY : here);
         }
         if (places.isEmpty()) {

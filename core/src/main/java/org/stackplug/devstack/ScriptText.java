@@ -49,7 +49,7 @@ final class ScriptText {
         }
     }
 
-    /** Adds a file, which counts as sourced as a whole. */
+    /** Adds a file, which is treated as sourced completely, and returns its lines. */
     List<String> read(Path file) throws IOException {
         List<String> lines =
                 Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
@@ -86,12 +86,12 @@ final class ScriptText {
         return commands.getOrDefault(command, List.of());
     }
 
-    /** Returns whether one of the files defines that function. */
+    /** Returns whether one of the files defines a function. */
     boolean defines(String function) {
         return functions.contains(function);
     }
 
-    /** Returns whether a file is run from its first line, and not only called. */
+    /** Returns whether a file is run from its first line, instead of only defining functions. */
     boolean isTopLevel(Path file) {
         return file.equals(stackScript) || isExtra(file);
     }
@@ -101,14 +101,14 @@ final class ScriptText {
         return file.startsWith(extras);
     }
 
-    /** Returns whether some line asks for a library of that name. */
+    /** Returns whether any line uses a library from git. */
     boolean isLibrary(String name) {
         return files.values().stream()
                 .flatMap(List::stream)
                 .anyMatch(line -> library(line).filter(name::equals).isPresent());
     }
 
-    /** Returns the first place whose line begins so, apart from its indentation. */
+    /** Returns the first line with a beginning, apart from its indentation. */
     Optional<Place> place(String beginning) {
         for (Map.Entry<Path, List<String>> file : files.entrySet()) {
             for (int i = 0; i < file.getValue().size(); i++) {
@@ -136,13 +136,13 @@ final class ScriptText {
         return function.matches() ? Optional.of(function.group(1)) : Optional.empty();
     }
 
-    /** Returns the library that a line asks {@code use_library_from_git} for. */
+    /** Returns the library in a line's call of {@code use_library_from_git}. */
     static Optional<String> library(String line) {
         Matcher library = LIBRARY.matcher(line);
         return library.find() ? Optional.of(library.group(1)) : Optional.empty();
     }
 
-    /** Returns the number of blanks before a line's text: DevStack's style shows its blocks by them. */
+    /** Returns the number of blanks before a line's text, by which DevStack's style shows blocks. */
     static int indentation(String line) {
         return line.length() - line.stripLeading().length();
     }

@@ -20,9 +20,10 @@ import org.stackplug.spi.run.CloneCall;
 import org.stackplug.spi.run.Namespace;
 
 /**
- * What a DevStack tree's {@code stack.sh} would clone by itself: read off the text of its scripts, which are not run, and off
- * the tables that its stackrc has set. A call counts if the conditions around it hold for the enabled services (those that
- * the plugins' settings enable, too) and {@code LIBS_FROM_GIT}; one of which that can't be told is kept apart.
+ * Finds the repositories that a DevStack tree's {@code stack.sh} would clone by itself, from the text of its scripts, which are
+ * not run, and from the tables that its stackrc has set. A call counts if the conditions around it hold for
+ * {@code LIBS_FROM_GIT} and the enabled services, including those that the plugins' settings enable. Calls whose conditions
+ * can't be decided are listed separately.
  */
 public final class TreeClones {
     private static final Pattern ANY_CLONE = Pattern.compile("\\s*(?:\\w+=\\S*\\s+)*git_clone(?:_by_name)?\\s+[^{].*");
@@ -39,13 +40,13 @@ public final class TreeClones {
     private final Reachability reachability;
     private final List<CloneCall> calls = new ArrayList<>();
     private final Set<Place> undecided = new LinkedHashSet<>();
-    /** Calls of which nobody knows whether they are made, by their folder. */
+    /** The folders of calls whose conditions are unknown, by the place of the call. */
     private final Map<Place, String> doubtful = new LinkedHashMap<>();
 
     /**
      * Reads a tree.
      *
-     * @param namespace the variables behind stackrc
+     * @param namespace the variables after stackrc
      * @param plugins the checkouts of the enabled plugins, in order
      */
     public TreeClones(Path topDir, Namespace namespace, List<Path> plugins) throws IOException {
@@ -78,17 +79,17 @@ public final class TreeClones {
         undecided.addAll(services.undecided());
     }
 
-    /** What it would clone, each folder once. */
+    /** Returns the calls that clone a repository, each folder once. */
     public List<CloneCall> calls() {
         return List.copyOf(calls);
     }
 
-    /** Lines of which it can't be told whether something is cloned by them, or what. */
+    /** Returns the lines of which it is unknown whether they clone a repository, or which one. */
     public List<Place> undecided() {
         return List.copyOf(undecided);
     }
 
-    /** The lines by which a plugin clones more. */
+    /** Returns the lines by which a plugin clones more repositories. */
     public static List<Place> ofPlugin(Path checkout) throws IOException {
         List<Place> places = new ArrayList<>();
         try (Stream<Path> found = Files.walk(checkout.resolve("devstack"))) {
@@ -106,7 +107,7 @@ public final class TreeClones {
         return places;
     }
 
-    /** Which services a plugin's settings enable and disable. */
+    /** Applies the lines of a plugin's settings that enable and disable services. */
     private void settings(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             return;
@@ -135,7 +136,7 @@ public final class TreeClones {
         }
     }
 
-    /** Every library that is to come from git and has a URL in the tables. */
+    /** Adds every library that is installed from git and has a URL in the tables. */
     private void libraries() {
         Map<String, String> urls = table("GITREPO");
         List<String> plugins = List.of(expansion.value("DEVSTACK_PLUGINS").split(",", -1));
@@ -151,14 +152,14 @@ public final class TreeClones {
             }
         }
         for (String name : expansion.value("LIBS_FROM_GIT").split(",", -1)) {
-            // Some have variables of their own and stand in no table.
+            // Some libraries have their own variables and are in no table.
             if (!name.isBlank() && !name.equals("ALL") && !urls.containsKey(name) && !scripts.isLibrary(name)) {
                 undecided.add(new Place(topDir.resolve("local.conf"), 0));
             }
         }
     }
 
-    /** A call of git_clone, or of a function that does no more than to pass its arguments on to it. */
+    /** Returns the pattern of a call of git_clone, or of a function that only passes its arguments on to git_clone. */
     private static Pattern clone(Map<Path, List<String>> tree) {
         Set<String> names = new LinkedHashSet<>(List.of("git_clone"));
         for (List<String> lines : tree.values()) {
@@ -193,7 +194,7 @@ public final class TreeClones {
         boolean passedOn = call.group(3).matches("\\$\\w+")
                 && isArgument(place, call.group(3).substring(1));
         if (passedOn) {
-            // Those who call this function are looked at.
+            // The callers of this function are inspected instead.
             return;
         }
         if (url.isEmpty() || dir.isEmpty() || ref.isEmpty()) {
@@ -205,7 +206,7 @@ public final class TreeClones {
         }
     }
 
-    /** Whether a variable is an argument of the function in which that line stands. */
+    /** Returns whether a variable is an argument of the function that contains a line. */
     private boolean isArgument(Place place, String name) {
         List<String> lines = scripts.lines(place.file());
         for (int i = place.line() - 2;
@@ -219,7 +220,7 @@ public final class TreeClones {
         return false;
     }
 
-    /** What the shell says at that call: its variables, and what stands before the command. */
+    /** Returns the variables of a call: those of the shell, and the assignments before the command. */
     private Map<String, String> settings(String assignments) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String name : SETTINGS) {

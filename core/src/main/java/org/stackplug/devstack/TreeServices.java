@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.stackplug.spi.Place;
 
-/** Which services are enabled in a DevStack tree, by DevStack's own rules. */
+/** The services that are enabled in a DevStack tree, by DevStack's own rules. */
 final class TreeServices {
-    /** The functions that answer for a whole service take what begins so for a part of it. */
+    /** The prefixes of the parts of a service: DevStack considers a service enabled if one of its parts is. */
     private static final Map<String, List<String>> PARTS = Map.of(
             "nova", List.of("n-"),
             "glance", List.of("g-"),
@@ -24,7 +24,7 @@ final class TreeServices {
     private final Map<String, Place> possible = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
 
-    /** @param names as in {@code ENABLED_SERVICES} */
+    /** @param names the services as in {@code ENABLED_SERVICES} */
     TreeServices(String names) {
         for (String name : names.split("[,\\s]+", -1)) {
             enable(name);
@@ -43,7 +43,7 @@ final class TreeServices {
         possible.remove(name);
     }
 
-    /** Nobody knows beforehand whether that line is run. */
+    /** Records a line that enables a service, but of which it is unknown in advance whether it is run. */
     void mayEnable(String name, Place place) {
         if (!enabled.contains(name)) {
             possible.put(name, place);
@@ -55,7 +55,7 @@ final class TreeServices {
         return enabled.stream().anyMatch(name -> answers(name, service));
     }
 
-    /** The lines that may enable something of which the answer was that it is not. */
+    /** Returns the lines that may enable a service that {@link #isEnabled} reported as not enabled. */
     List<Place> undecided() {
         List<Place> places = new ArrayList<>();
         possible.forEach((name, place) -> {

@@ -1,13 +1,13 @@
 package org.stackplug.event;
 
-/** What was done with a checkout. */
+/** The action that a fetch took on a checkout. */
 public enum FetchAction {
-    /** It was not there, and is now. */
+    /** The checkout was missing and has been created. */
     CLONED,
-    /** It was at another revision or came from another URL. */
+    /** The checkout had another revision or URL and has been moved. */
     MOVED,
-    /** It was what it should be. */
+    /** The checkout had the right revision. */
     CURRENT,
-    /** It was used as it was found. */
+    /** The checkout is used as it was found. */
     KEPT
 }

@@ -7,10 +7,12 @@ import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.Point;
 
 /**
- * The first thing that broke in a run.
+ * The first failure in a run.
  *
- * @param plugin empty for extras.d, merges, and for a script that failed between its steps
- * @param point the step's, or the nearest one
- * @param log what it wrote
+ * @param code the error of the failure
+ * @param plugin the plugin whose step failed; empty for extras.d, merges, and a script that failed between its steps
+ * @param point the point of the step, or the nearest point
+ * @param failure the failure as the shell reported it
+ * @param log the log of the step or script
  */
 public record FirstFailure(ErrorCode code, Optional<String> plugin, Point point, Failure failure, Path log) {}

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.stackplug.file.StorageProblem;
 import org.stackplug.problem.Problem;
 
-/** A listener could not do its part, such as writing a file. The run goes on, and reports the problem when it ends. */
+/** Reports that a listener failed, for example to write a file. The run continues, and reports the problem at its end. */
 public final class ListenerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class ListenerException extends RuntimeException {
     }
 
     /**
-     * Makes one for a file that could not be written.
+     * Returns the exception for a file that could not be written.
      *
      * @param what the subject of the sentence, such as "the journal of the run"
      */
@@ -24,7 +24,7 @@ public final class ListenerException extends RuntimeException {
         return new ListenerException(StorageProblem.writing(what + " could not be written", cause, "TOP_DIR"), cause);
     }
 
-    /** Returns what the user is to know. */
+    /** Returns the problem that is reported to the user. */
     public Problem problem() {
         return problem;
     }

@@ -2,16 +2,16 @@ package org.stackplug.event;
 
 import java.util.Locale;
 
-/** How a run ended. */
+/** The outcome of a run. */
 public enum Outcome {
-    /** All that was asked for is done. */
+    /** The run did everything that was requested. */
     DONE,
-    /** Something went wrong. */
+    /** At least one problem occurred. */
     FAILED,
-    /** The user ended it. */
+    /** The user interrupted the run. */
     INTERRUPTED;
 
-    /** As it is written in JSON. */
+    /** Returns the word for the outcome in JSON. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -18,21 +18,21 @@ import org.stackplug.spi.run.step.StepNotes;
 import org.stackplug.spi.run.step.StepResult;
 
 /**
- * One thing that happened in a run.
+ * An event of a run.
  *
- * <p>An event that is added needs a method in {@link RunEventHandler}, an empty one in {@link RunListener}, and compiles
- * only when the journal knows it as well.
+ * <p>A new kind of event needs a method in {@link RunEventHandler} and an empty one in {@link RunListener}. It compiles only
+ * when the journal handles it.
  */
 public sealed interface RunEvent {
 
-    /** Calls the method of the handler that is for this kind of event. */
+    /** Calls the handler's method for this kind of event. */
     <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E;
 
     /**
-     * A run begins.
+     * A run starts.
      *
-     * @param id names its folder
-     * @param version of the tool
+     * @param id the run's id, which is the name of its folder
+     * @param version the version of stackplug
      */
     record RunStarted(String id, String command, Path topDir, Path folder, Instant at, String version)
             implements RunEvent {
@@ -56,13 +56,13 @@ public sealed interface RunEvent {
 
     /**
      * The shell's variables have been read: after localrc, after every override-defaults and settings file, and at the end of
-     * the points behind them at which anything was run.
+     * each later point that had steps.
      *
-     * @param point where the shell stands
-     * @param step the only one that was run since the last time; empty when it was localrc, or any number of steps
+     * @param point the shell's current point
+     * @param step the only step since the previous event of this kind; empty after localrc, or after several steps
      */
     record VariablesKnown(Point point, Optional<Step> step, Namespace variables) implements RunEvent {
-        /** After localrc, or at the end of a point. */
+        /** Reports the variables after localrc, or at the end of a point. */
         public VariablesKnown(Point point, Namespace variables) {
             this(point, Optional.empty(), variables);
         }
@@ -74,8 +74,8 @@ public sealed interface RunEvent {
     }
 
     /**
-     * What the variables were when something broke, before that is told: no state that lasts, since those local to functions
-     * are among them, but what says which values must not be shown.
+     * The shell's variables at a failure have been read, before the failure is reported. They include variables local to
+     * functions, so they are not a lasting state, but they show which values have to be masked.
      */
     record LastVariablesKnown(Namespace variables) implements RunEvent {
         @Override
@@ -84,7 +84,7 @@ public sealed interface RunEvent {
         }
     }
 
-    /** What will be run, as far as it is known when every checkout is in place; a step can bring more. */
+    /** The steps are planned, as far as they are known when every checkout is in place; a step can add more. */
     record Planned(List<Step> steps) implements RunEvent {
         public Planned {
             steps = List.copyOf(steps);
@@ -96,7 +96,7 @@ public sealed interface RunEvent {
         }
     }
 
-    /** Work on one checkout begins. */
+    /** The fetch of one checkout starts. */
     record FetchStarted(Declaration declaration) implements RunEvent {
         @Override
         public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
@@ -105,9 +105,9 @@ public sealed interface RunEvent {
     }
 
     /**
-     * Work on one checkout goes on.
+     * The fetch of one checkout has progressed.
      *
-     * @param total 0 when nobody knows
+     * @param total the number of units of the task; 0 if it is unknown
      */
     record FetchProgress(String plugin, String task, int done, int total) implements RunEvent {
         @Override
@@ -119,7 +119,7 @@ public sealed interface RunEvent {
     /**
      * A checkout is in place.
      *
-     * @param from where it was before; empty when it was not there
+     * @param from the revision before; empty if there was no checkout
      */
     record Fetched(String plugin, FetchAction action, Optional<Revision> from, Revision to, Duration took)
             implements RunEvent {
@@ -129,7 +129,7 @@ public sealed interface RunEvent {
         }
     }
 
-    /** A checkout could not be brought to its place. */
+    /** A checkout could not be fetched. */
     record FetchFailed(String plugin, Problem problem) implements RunEvent {
         @Override
         public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
@@ -138,9 +138,9 @@ public sealed interface RunEvent {
     }
 
     /**
-     * What a step clones is in place.
+     * A repository that a step clones is in place.
      *
-     * @param from where it was before; empty when it was not there
+     * @param from the revision before; empty if there was no checkout
      */
     record Cloned(Path folder, Source source, FetchAction action, Optional<Revision> from, Revision to, Duration took)
             implements RunEvent {
@@ -150,7 +150,7 @@ public sealed interface RunEvent {
         }
     }
 
-    /** What a step clones could not be brought to its place. The step may go on without it. */
+    /** A repository that a step clones could not be fetched. The step may continue without it. */
     record CloneFailed(Path folder, Source source, Problem problem) implements RunEvent {
         @Override
         public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
@@ -166,7 +166,7 @@ public sealed interface RunEvent {
         }
     }
 
-    /** Something that the user should know, and that keeps nothing from going on. */
+    /** A warning for the user, after which the run continues. */
     record Warned(String sentence, List<Place> places) implements RunEvent {
         public Warned {
             places = List.copyOf(places);
@@ -178,7 +178,7 @@ public sealed interface RunEvent {
         }
     }
 
-    /** The shell stands at a point. */
+    /** The shell has reached a point. */
     record PointReached(Point point) implements RunEvent {
         @Override
         public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
@@ -187,9 +187,9 @@ public sealed interface RunEvent {
     }
 
     /**
-     * The stack script has started another one.
+     * The stack script has started another script.
      *
-     * @param name its file name
+     * @param name the file name of the inner script
      */
     record ScriptStarted(String name) implements RunEvent {
         @Override
@@ -198,7 +198,7 @@ public sealed interface RunEvent {
         }
     }
 
-    /** That one has ended. */
+    /** The inner script has ended. */
     record ScriptEnded(String name, int status) implements RunEvent {
         @Override
         public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
@@ -207,9 +207,9 @@ public sealed interface RunEvent {
     }
 
     /**
-     * A DevStack tree's own script has written something, or what runs below it.
+     * A DevStack tree's own script, or one of its processes, has written output.
      *
-     * @param text as it came, not in whole lines
+     * @param text the output as it was read, not in whole lines
      */
     record ScriptOutput(String text) implements RunEvent {
         @Override
@@ -219,11 +219,11 @@ public sealed interface RunEvent {
     }
 
     /**
-     * The shell has been written down: another run can go on from here.
+     * A checkpoint has been written, from which another run can resume.
      *
      * @param pointDone whether all steps of that point are done
-     * @param steps how many steps the run has taken by now, those of the runs that it continues included
-     * @param lost what the shell holds that no other can be given: open descriptors, background jobs
+     * @param steps the number of steps that the run has started, including those of the runs that it resumes
+     * @param lost descriptions of the shell's state that can't be restored: open descriptors, background jobs
      */
     record CheckpointWritten(Point point, boolean pointDone, int steps, List<String> lost, Duration took)
             implements RunEvent {
@@ -238,14 +238,14 @@ public sealed interface RunEvent {
     }
 
     /**
-     * The run goes on where another one has stopped.
+     * The run resumes an earlier run.
      *
-     * @param run that one's id
-     * @param point of its last checkpoint
+     * @param run the id of the earlier run
+     * @param point the point of its last checkpoint
      * @param pointDone whether all steps of that point were done
-     * @param done how many steps are not taken again
-     * @param replayed the steps that had been begun since the checkpoint, and are taken again
-     * @param lost what the shell held that no other can be given
+     * @param done the number of steps that are not repeated
+     * @param replayed the steps that were started after the checkpoint and are repeated
+     * @param lost descriptions of the shell's state that can't be restored
      */
     record RunResumed(String run, Point point, boolean pointDone, int done, List<StepName> replayed, List<String> lost)
             implements RunEvent {
@@ -260,7 +260,7 @@ public sealed interface RunEvent {
         }
     }
 
-    /** A step begins. */
+    /** A step starts. */
     record StepStarted(Step step, Path log) implements RunEvent {
         @Override
         public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
@@ -269,9 +269,9 @@ public sealed interface RunEvent {
     }
 
     /**
-     * A step has written something.
+     * A step has written output.
      *
-     * @param text as it came, not in whole lines
+     * @param text the output as it was read, not in whole lines
      */
     record StepOutput(Step step, String text) implements RunEvent {
         @Override

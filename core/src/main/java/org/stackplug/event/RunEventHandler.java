@@ -1,10 +1,10 @@
 package org.stackplug.event;
 
 /**
- * Handles every kind of event. An implementation fails to compile when a kind is added, which is what it is for; a class that
- * needs only some of them implements {@link RunListener}.
+ * Handles every kind of event. When a kind of event is added, an implementation does not compile until it handles that kind. A
+ * class that needs only some events implements {@link RunListener}.
  *
- * @param <E> what its methods throw
+ * @param <E> the exception that its methods throw
  */
 public interface RunEventHandler<E extends Exception> {
     void runStarted(RunEvent.RunStarted event) throws E;

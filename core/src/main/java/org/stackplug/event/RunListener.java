@@ -1,14 +1,14 @@
 package org.stackplug.event;
 
 /**
- * Follows a run by its events. Called by one thread at a time, in the order in which things happened. What a listener throws
- * is logged and does not affect the run; what a {@link ListenerException} says is reported when the run ends.
+ * Follows a run by its events. One thread at a time calls a listener, in the order of the events. An exception of a listener is
+ * logged and does not affect the run; the problem of a {@link ListenerException} is reported when the run ends.
  */
 public interface RunListener extends RunEventHandler<RuntimeException> {
     /** Ignores everything. */
     RunListener NONE = new RunListener() {};
 
-    /** Receives an event and calls the method for its kind. Overridden by what treats all kinds alike. */
+    /** Receives an event and calls the method for its kind. A listener that treats all kinds alike overrides this method. */
     default void on(RunEvent event) {
         event.deliverTo(this);
     }

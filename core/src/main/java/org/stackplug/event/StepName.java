@@ -6,7 +6,7 @@ import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.step.Step;
 
 /**
- * Which step it is, without what is needed to run it: the same in the run that is continued and in the one that continues.
+ * The identity of a step, without the data to run it. A step has the same name in an earlier run and in the run that resumes it.
  *
  * @param file as {@link Step#file()}
  */
@@ -18,12 +18,12 @@ public record StepName(Point point, String kind, Optional<String> plugin, String
         Objects.requireNonNull(file);
     }
 
-    /** That step's. */
+    /** Returns the name of a step. */
     public static StepName of(Step step) {
         return new StepName(step.point(), step.kind(), step.plugin(), step.file());
     }
 
-    /** Point and owner, for people. */
+    /** Returns the point and the owner of the step, for people. */
     public String title() {
         return point + "  " + plugin.orElseGet(() -> kind + " " + file.substring(file.lastIndexOf('/') + 1));
     }

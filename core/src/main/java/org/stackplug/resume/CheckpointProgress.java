@@ -17,10 +17,12 @@ import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.step.Step;
 
 /**
- * How far a run had come at a checkpoint.
+ * The progress of a run at a checkpoint.
  *
- * @param steps how many it had taken
- * @param lost what the shell held that no other can be given
+ * @param point the point of the checkpoint
+ * @param pointDone whether all steps of that point were done
+ * @param steps the number of steps that the run had started
+ * @param lost descriptions of the shell's state that can't be restored
  */
 record CheckpointProgress(Point point, boolean pointDone, int steps, List<String> lost) {
     private static final int FORMAT = 1;
@@ -50,9 +52,9 @@ record CheckpointProgress(Point point, boolean pointDone, int steps, List<String
     }
 
     /**
-     * Reads it.
+     * Reads the progress.
      *
-     * @throws IOException if it is damaged, with the line, or can't be read
+     * @throws IOException if the file is damaged, with the line of the damage, or can't be read
      */
     static CheckpointProgress read(Path file) throws IOException {
         ExactFields fields =
@@ -65,7 +67,7 @@ record CheckpointProgress(Point point, boolean pointDone, int steps, List<String
                 fields.texts("lost"));
     }
 
-    /** A line for a step, with its end. */
+    /** Returns the line of a step in the list of steps, with its line end. */
     static String line(Step step) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
@@ -82,10 +84,10 @@ record CheckpointProgress(Point point, boolean pointDone, int steps, List<String
     }
 
     /**
-     * Reads such a line.
+     * Parses a line of the list of steps.
      *
-     * @param place of the line
-     * @throws DamagedException if it is damaged or was cut off
+     * @param place the place of the line
+     * @throws DamagedException if the line is damaged or was cut off
      */
     static StepName step(String line, Place place) throws DamagedException {
         ExactFields fields = JsonTree.parse(line, place).exact();

@@ -27,21 +27,21 @@ import org.stackplug.spi.run.step.Step;
 import org.stackplug.state.RunFolder;
 
 /**
- * Writes down how far a run has come, so that another run can go on from there: at the end of every point, and after a step
- * that has taken so long that a checkpoint costs nothing beside it.
+ * Writes the checkpoints of a run, from which another run can resume: at the end of every point, and after a step that took so
+ * long that the cost of a checkpoint is negligible.
  *
- * <p>In the folder {@code checkpoints} of the run: what the run goes by ({@link RunInputs}); {@code steps}, a line for each
- * step, written before it is begun; and of the last checkpoint {@code N}, which the runner writes, and {@code N.json}, written
- * behind it, which says how many lines of {@code steps} it covers. What is covered is done; what stands behind it has to be
- * taken again. Whenever the run is killed, the checkpoint with the highest number that has both files is whole.
+ * <p>The folder {@code checkpoints} of the run contains the inputs of the run ({@link RunInputs}); {@code steps}, with a line
+ * for each step, written before the step starts; and two files of the last checkpoint. The runner writes {@code N}; after that
+ * {@code N.json} is written, with the number of lines of {@code steps} that the checkpoint covers. Covered steps are done;
+ * later steps are repeated. Whenever the run is killed, the checkpoint with the highest number that has both files is complete.
  */
 public final class Checkpoints implements AutoCloseable {
     static final String FOLDER = "checkpoints";
     static final String STEPS = "steps";
-    /** In a run that has come to its end. */
+    /** The file that marks a finished run. */
     static final String FINISHED = "finished";
 
-    /** A step that takes so many times what a checkpoint costs is worth one. */
+    /** The ratio of a step's time to the cost of a checkpoint from which on a checkpoint is written after the step. */
     private static final int MIN_COST_RATIO = 20;
 
     private final RunFolder folder;
@@ -53,7 +53,7 @@ public final class Checkpoints implements AutoCloseable {
     private int number;
     private long cost;
     private Optional<Point> lastPoint = Optional.empty();
-    /** Steps that the continued run has done, and how often. */
+    /** The steps that the resumed run has done, each with its number of times. */
     private final Map<StepName, Integer> done = new HashMap<>();
 
     /** @param enabled whether checkpoints are written */
@@ -63,12 +63,12 @@ public final class Checkpoints implements AutoCloseable {
         this.enabled = enabled;
     }
 
-    /** Of a run that nobody can continue. */
+    /** Returns the checkpoints of a run that can't be resumed. */
     public static Checkpoints none(RunFolder folder, RunListener listener) {
         return new Checkpoints(folder, listener, false);
     }
 
-    /** The run begins, and goes by this. */
+    /** Records the inputs that this run depends on, at the beginning of the run. */
     public void recordInputs(RunInputs inputs) throws IOException {
         inputs.write(folder.folder(FOLDER));
         open();
@@ -78,7 +78,7 @@ public final class Checkpoints implements AutoCloseable {
         return enabled;
     }
 
-    /** The run goes on from a checkpoint of another one, which is its own from now on. Before it takes any step. */
+    /** Takes over the checkpoint of an earlier run, before the first step of this run. */
     public void continueFrom(ResumableRun earlier, RunInputs inputs) throws IOException {
         Path unfinished = folder.folder(FOLDER + ".new");
         inputs.write(unfinished);
@@ -105,7 +105,7 @@ public final class Checkpoints implements AutoCloseable {
                 FileChannel.open(folder.file(FOLDER, STEPS), StandardOpenOption.WRITE, StandardOpenOption.APPEND));
     }
 
-    /** Whether the continued run has done it: once for each time that it has. */
+    /** Returns whether the resumed run has done a step; each of its steps is taken into account once. */
     public boolean takeDone(Step step) {
         Integer times = done.isEmpty() ? null : done.get(StepName.of(step));
         if (times == null) {
@@ -119,7 +119,7 @@ public final class Checkpoints implements AutoCloseable {
         return true;
     }
 
-    /** A step is about to begin. */
+    /** Records a step that is about to start. */
     public void stepStarting(Step step) throws IOException {
         if (enabled && steps.isPresent()) {
             stepsStarted++;
@@ -127,14 +127,14 @@ public final class Checkpoints implements AutoCloseable {
         }
     }
 
-    /** A step has done its work, and others follow at its point. */
+    /** Writes a checkpoint after a step that others follow at its point, if the step took long enough. */
     public void stepDone(RunSession session, Point point, Duration took) throws IOException {
         if (enabled && took.toNanos() >= MIN_COST_RATIO * cost) {
             write(session, point, false);
         }
     }
 
-    /** No step follows at this point. */
+    /** Writes a checkpoint after the last step of a point. */
     public void pointDone(RunSession session, Point point) throws IOException {
         if (enabled) {
             write(session, point, true);
@@ -146,7 +146,7 @@ public final class Checkpoints implements AutoCloseable {
         Path here = folder.folder(FOLDER);
         int next = number + 1;
         try {
-            // What an earlier resumption could not restore is not there now, so that nobody would name it any more.
+            // State that an earlier resumption could not restore is missing in this session, which can't report it.
             Set<String> all = new LinkedHashSet<>(lostBefore);
             all.addAll(session.checkpoint(here.resolve(Integer.toString(next)), pointDone));
             List<String> lost = List.copyOf(all);
@@ -164,7 +164,7 @@ public final class Checkpoints implements AutoCloseable {
             cost = System.nanoTime() - start;
             listener.on(new RunEvent.CheckpointWritten(point, pointDone, stepsStarted, lost, Duration.ofNanos(cost)));
         } catch (RunnerException | IOException e) {
-            // Whether the shell is still there is the next step's to find out; without checkpoints the run is as good.
+            // The next step finds out whether the shell is still alive. The run does not need checkpoints.
             enabled = false;
             listener.on(new RunEvent.Warned(
                     "no more checkpoints are written: "
@@ -177,12 +177,12 @@ public final class Checkpoints implements AutoCloseable {
         }
     }
 
-    /** Where another run would go on. */
+    /** Returns the point of the last checkpoint, from which another run would resume. */
     public Optional<Point> lastPoint() {
         return lastPoint;
     }
 
-    /** The run has come to its end: nobody will continue it. */
+    /** Deletes the checkpoint of a finished run, which will not be resumed. */
     public void finish() throws IOException {
         if (number > 0) {
             folder.file(FOLDER, FINISHED);

@@ -25,15 +25,15 @@ import org.stackplug.state.RunFolders;
 import org.stackplug.state.RunId;
 
 /**
- * An earlier run that did not come to its end, and how far it came.
+ * An earlier run that did not finish, and its last checkpoint.
  *
  * @param run the run's id
- * @param folder of its checkpoints
- * @param number of the checkpoint
- * @param at what it says
- * @param done the steps that need not be taken again, in order
- * @param replayed those that were begun behind the checkpoint, and are taken again
- * @param inputs what the run went by
+ * @param folder the folder of its checkpoints
+ * @param number the number of the checkpoint
+ * @param at the progress at the checkpoint
+ * @param done the steps that are not repeated, in order
+ * @param replayed the steps that were started after the checkpoint and are repeated, in order
+ * @param inputs the inputs of the run
  */
 public record ResumableRun(
         String run,
@@ -43,7 +43,7 @@ public record ResumableRun(
         List<StepName> done,
         List<StepName> replayed,
         RunInputs inputs) {
-    /** In a run that continues another one: that one's id. Made before anything else. */
+    /** The file with the id of the run that a run resumes. It is created before anything else. */
     private static final String CONTINUES = "continues";
 
     private static final long MAX_BYTES = 64L * 1024 * 1024;
@@ -57,9 +57,10 @@ public record ResumableRun(
     }
 
     /**
-     * What there is to continue.
+     * The result of the search for a run to resume.
      *
-     * @param reason nothing is found, a sentence without a full stop; otherwise empty
+     * @param found the run; empty if there is none
+     * @param reason the reason why there is none, a sentence without a full stop; otherwise empty
      */
     record SearchResult(Optional<ResumableRun> found, String reason) {}
 
@@ -75,7 +76,7 @@ public record ResumableRun(
         return folder.resolve(number + ".json");
     }
 
-    /** The file of steps, without those that are taken again. */
+    /** Returns the content of the list of steps, without the steps that are repeated. */
     byte[] coveredSteps() throws IOException {
         StringBuilder covered = new StringBuilder();
         PlainFile.text(folder.resolve(Checkpoints.STEPS), MAX_BYTES)
@@ -85,7 +86,7 @@ public record ResumableRun(
         return covered.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The points that are left of these, and the one at which a restored session begins. */
+    /** Returns the points at which a restored session starts and continues, out of the points of the command. */
     List<Point> remainingPoints(List<Point> points) {
         List<Point> left = new ArrayList<>(List.of(Point.FETCH));
         int index = points.indexOf(at.point()) + (at.pointDone() ? 1 : 0);
@@ -93,19 +94,19 @@ public record ResumableRun(
         return left;
     }
 
-    /** Notes in the folder of a new run that it continues this one. */
+    /** Records in the folder of a new run that the new run resumes this one. */
     void recordContinuation(RunFolder continuing) throws IOException {
         PrivateFiles.replace(continuing.path().resolve(CONTINUES), run.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What listeners are told. */
+    /** Returns the event that reports the resumption to listeners. */
     public RunEvent.RunResumed event() {
         return new RunEvent.RunResumed(run, at.point(), at.pointDone(), done.size(), replayed, at.lost());
     }
 
     /**
-     * Looks for the newest stack of a TOP_DIR, whose lock is held: one that was not finished can be continued, unless what it
-     * did has been torn down since.
+     * Searches for the newest stack of a TOP_DIR, whose lock is held. An unfinished stack can be resumed, unless a teardown was
+     * run since.
      */
     static SearchResult search(Path topDir) throws IOException {
         RunFolders runs = new RunFolders(topDir);
@@ -125,7 +126,7 @@ public record ResumableRun(
         return nothing("no stack has been run here yet");
     }
 
-    /** @param seen the runs that have been looked at */
+    /** @param seen the runs that have been inspected */
     private static SearchResult search(Path folder, RunId id, Set<RunId> seen) throws IOException {
         Path checkpoints = folder.resolve(Checkpoints.FOLDER);
         if (Files.isSymbolicLink(checkpoints)) {
@@ -140,7 +141,7 @@ public record ResumableRun(
         }
         Path continues = folder.resolve(CONTINUES);
         if (Files.exists(continues)) {
-            // It was killed before it had a checkpoint of its own.
+            // The run was killed before it had written its own checkpoint.
             String earlier = PlainFile.text(continues, MAX_NAME_BYTES);
             Optional<RunId> run = RunId.of(earlier);
             if (run.isEmpty() || !seen.add(id)) {
@@ -156,12 +157,12 @@ public record ResumableRun(
         return new SearchResult(Optional.empty(), why);
     }
 
-    /** Whether a session was opened in it, or it was to continue another: before that nothing has been done. */
+    /** Returns whether a run has opened a session or was to resume another run; before that, it has done nothing. */
     private static boolean hasBegun(Path folder) {
         return Files.exists(folder.resolve("session-1")) || Files.exists(folder.resolve(CONTINUES));
     }
 
-    /** The number of the last checkpoint that is whole; 0 for none. */
+    /** Returns the number of the last complete checkpoint; 0 if there is none. */
     private static int newest(Path checkpoints) throws IOException {
         int newest = 0;
         if (Files.isDirectory(checkpoints)) {
@@ -195,7 +196,7 @@ public record ResumableRun(
                 if (i < at.steps() || i < lines.size() - 1) {
                     throw e;
                 }
-                // The last line of a run that was killed while it wrote.
+                // The run was killed while it wrote its last line.
             }
         }
         return new ResumableRun(

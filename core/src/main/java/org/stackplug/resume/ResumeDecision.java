@@ -30,21 +30,22 @@ import org.stackplug.state.RunFolder;
 import org.stackplug.state.RunLock;
 
 /**
- * What a run has found to go on from, and whether it may.
+ * The decision whether a run resumes an earlier one.
  *
- * @param earlier the run to continue; empty: this one begins at the beginning
- * @param drift what has become of what that one went by; there when that one is
- * @param reason there is nothing to continue although the user asked for it, a sentence without a full stop; otherwise empty
+ * @param earlier the run to resume; empty: the new run starts from the beginning
+ * @param drift the changes of the earlier run's inputs; present if the earlier run is
+ * @param reason the reason why there is no run to resume although the user asked for one, a sentence without a full stop;
+ *     otherwise empty
  */
 public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> drift, String reason) {
 
-    /** Of a run that is not asked to. */
+    /** Returns the decision for a run that was not asked to resume. */
     public static ResumeDecision fresh() {
         return new ResumeDecision(Optional.empty(), Optional.empty(), "");
     }
 
     /**
-     * Looks, with TOP_DIR's lock held. Nothing is changed.
+     * Decides whether to resume. The caller holds the lock of TOP_DIR. Nothing is changed.
      *
      * @throws StackplugException {@link ErrorCode#RESUME_DIFFERS}, or {@link ErrorCode#CHECKPOINT}
      */
@@ -63,7 +64,7 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
                 return new ResumeDecision(Optional.empty(), Optional.empty(), "this runner can't restore a shell");
             }
             RunDrift drift = RunDrift.of(earlier, options, runner, made);
-            drift.refuse(earlier, options);
+            drift.requireNone(earlier, options);
             return new ResumeDecision(Optional.of(earlier), Optional.of(drift), "");
         } catch (NotesFolder.UntrustedException e) {
             throw RunLock.untrusted(e);
@@ -76,7 +77,7 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
         }
     }
 
-    /** What is told when the shell can't be made what it was. */
+    /** Returns the problem of a checkpoint from which the shell can't be restored. */
     public static Problem unusable(Exception e) {
         return Problem.of(ErrorCode.CHECKPOINT, "the last run's checkpoint can't be used")
                 .because(e instanceof IOException failure ? PlainFile.why(failure) : String.valueOf(e.getMessage()))
@@ -94,7 +95,7 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
         }
     }
 
-    /** Notes in the new run's folder what it continues: from then on a run that resumes finds its way back, whatever happens. */
+    /** Records the earlier run in the folder of the new run, so that a later run can resume it even if this one is killed. */
     public void recordContinuation(RunFolder folder) throws StackplugException {
         try {
             if (earlier.isPresent()) {
@@ -105,7 +106,7 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
         }
     }
 
-    /** Says what is going to be done. */
+    /** Reports the decision, and what it loses, to a listener. */
     public void report(RunListener listener, boolean forced) {
         if (!reason.isEmpty()) {
             listener.on(new RunEvent.Warned(
@@ -127,7 +128,7 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
                         differences.places())));
     }
 
-    /** Those of the steps that are left. */
+    /** Returns the steps that the earlier run has not done. */
     public List<Step> remainingSteps(List<Step> planned) {
         if (earlier.isEmpty()) {
             return planned;
@@ -136,12 +137,12 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
         return planned.stream().filter(step -> !done.remove(StepName.of(step))).toList();
     }
 
-    /** The points of a session. */
+    /** Returns the points of the session, out of the points of the command. */
     public List<Point> remainingPoints(List<Point> points) {
         return earlier.map(run -> run.remainingPoints(points)).orElse(points);
     }
 
-    /** The plugins whose checkouts are gone. */
+    /** Returns the plugins whose checkouts are missing. */
     public List<Checkout> missingCheckouts() {
         return drift.stream()
                 .flatMap(differences -> differences.checkouts().stream())
@@ -149,7 +150,12 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
                 .toList();
     }
 
-    /** All plugins in the order of the earlier run, with those that have been brought again. */
+    /**
+     * Returns all plugins in the order of the earlier run.
+     *
+     * @param fetched the checkouts that were missing and have been fetched again
+     * @throws StackplugException {@link ErrorCode#RESUME_DIFFERS} if one of them has another commit than before
+     */
     public List<Checkout> mergeCheckouts(List<Checkout> fetched) throws StackplugException {
         List<Checkout> all = new ArrayList<>();
         for (Checkout before : earlier.orElseThrow().inputs().plugins()) {

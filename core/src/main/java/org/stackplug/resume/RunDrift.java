@@ -22,16 +22,15 @@ import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.RunnerException;
 
 /**
- * Whether a run that is to be continued would find the same as before: local.conf, the plugins' commits and order, the tool
- * itself. Looks, and changes nothing.
+ * The changes since an earlier run in its inputs: local.conf, the plugins' commits and order, and stackplug itself.
  *
- * @param places in the user's files that are others now
- * @param changes everything that is another now, in lines for people
- * @param checkouts of the plugins as they are now, in the order of the earlier run
+ * @param places the first changed lines of the user's files
+ * @param changes all changes, in lines for people
+ * @param checkouts the current checkouts of the plugins, in the order of the earlier run
  */
 record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkouts) {
 
-    /** Compares. */
+    /** Compares the inputs of the earlier run with the current state, without changing anything. */
     static RunDrift of(ResumableRun earlier, RunOptions options, PhaseRunner runner, Fetchers fetchers)
             throws StackplugException, RunnerException, IOException {
         RunInputs before = earlier.inputs();
@@ -86,7 +85,7 @@ record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkou
         return new Checkout(plugin.declaration(), plugin.dir(), revision);
     }
 
-    /** The names are those of then; what they require, and whether that counts, may be another now. */
+    /** Returns a description of the new order if the requirements of the plugins, which are the same, have changed it. */
     private static Optional<String> order(RunInputs before, RunOptions options) throws StackplugException, IOException {
         if (options.steps().keepOrder()) {
             return Optional.empty();
@@ -100,8 +99,8 @@ record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkou
                         "the requirements of the plugins have changed: the order would be " + String.join(", ", names));
     }
 
-    /** Refuses to go on, unless the user wants it all the same. */
-    void refuse(ResumableRun earlier, RunOptions options) throws StackplugException {
+    /** Refuses to resume after a change, unless the user forces it. */
+    void requireNone(ResumableRun earlier, RunOptions options) throws StackplugException {
         if (changes.isEmpty() || options.checkpoints().force()) {
             return;
         }

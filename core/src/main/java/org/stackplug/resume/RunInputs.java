@@ -29,14 +29,14 @@ import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.Source;
 
 /**
- * What a run goes by: a run that continues it has to find the same. Kept beside the checkpoints.
+ * The inputs of a run, which a run that resumes it has to find unchanged. They are stored next to the checkpoints.
  *
- * @param version of the tool
- * @param dest where the checkouts are
- * @param plugins in the order in which they run
- * @param locked the commits that the lock has for them, by name
- * @param conf local.conf, each byte a character; empty when there is none
- * @param localrc the plain localrc beside it; empty when there is none
+ * @param version the version of stackplug
+ * @param dest the folder of the checkouts
+ * @param plugins the plugins in the order in which they run
+ * @param locked the commits of the plugins in the lock, by name
+ * @param conf the content of local.conf, in which each character is a byte; empty if there is none
+ * @param localrc the content of the plain localrc next to it; empty if there is none
  */
 public record RunInputs(
         String version,
@@ -57,7 +57,7 @@ public record RunInputs(
         locked = Map.copyOf(locked);
     }
 
-    /** As they are now. */
+    /** Returns the current inputs. */
     public static RunInputs current(RunOptions options, Path dest, List<Checkout> plugins)
             throws StackplugException, IOException {
         LockFile lock = LockFile.read(options.topDir().resolve(LockFile.NAME));
@@ -82,7 +82,7 @@ public record RunInputs(
                 : Optional.empty();
     }
 
-    /** What the files are now, in lines for people, with the place of the first change in each. */
+    /** Returns the first changed line of each changed file; line 0 for a file that was created or deleted. */
     List<Place> changedFiles(RunOptions options) throws IOException {
         List<Place> changed = new ArrayList<>();
         firstDifference(conf, text(options.conf())).ifPresent(line -> changed.add(new Place(options.conf(), line)));
@@ -91,7 +91,7 @@ public record RunInputs(
         return changed;
     }
 
-    /** The first line that differs; 0 for a file that has come or gone. */
+    /** Returns the first line that differs; 0 for a file that was created or deleted; empty for equal files. */
     private static Optional<Integer> firstDifference(Optional<String> before, Optional<String> now) {
         if (before.equals(now)) {
             return Optional.empty();
@@ -104,14 +104,14 @@ public record RunInputs(
         return Optional.of(Math.min(Math.max(at, 0) + 1, lines.length));
     }
 
-    /** Takes them away when nobody needs them any more: URLs in them may hold passwords. */
+    /** Deletes inputs that are not needed any more, because their URLs may contain passwords. */
     static void delete(Path folder) throws IOException {
         for (String name : List.of(FILE, CONF, LOCALRC)) {
             Files.deleteIfExists(folder.resolve(name));
         }
     }
 
-    /** Writes them into a private folder. */
+    /** Writes the inputs to a private folder. */
     void write(Path folder) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
@@ -152,9 +152,9 @@ public record RunInputs(
     }
 
     /**
-     * Reads them.
+     * Reads the inputs.
      *
-     * @throws IOException if they are not there, or damaged
+     * @throws IOException if they are missing or damaged
      */
     static RunInputs read(Path folder) throws IOException {
         Path file = folder.resolve(FILE);

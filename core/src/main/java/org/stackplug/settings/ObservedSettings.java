@@ -14,23 +14,23 @@ import org.stackplug.spi.run.VolatileVariables;
 import org.stackplug.spi.run.step.Step;
 
 /**
- * Records who sets which variable in a run: after localrc, and after each plugin's override-defaults and settings. Which line
- * it was is known to a traced session only.
+ * Records which plugin sets which variable in a run, by comparing the variables after localrc and after each plugin's
+ * override-defaults and settings. The line is unknown here; a traced session reports it.
  */
 public final class ObservedSettings {
     private final Map<String, Place> localrc;
     private final SortedMap<String, List<VariableHistory.Event>> events = new TreeMap<>();
     private Optional<Namespace> before = Optional.empty();
 
-    /** Begins with where localrc sets a variable last, by the variable's name. */
+    /** @param localrc the last place where localrc sets a variable, by the variable's name */
     public ObservedSettings(Map<String, Place> localrc) {
         this.localrc = localrc;
     }
 
     /**
-     * The variables have been read.
+     * Records the current variables.
      *
-     * @param step the only one that was run since the last time; empty: a change can not be attributed
+     * @param step the only step since the last call; empty: changes can't be attributed
      */
     public void record(Optional<Step> step, Namespace now) {
         if (before.isEmpty()) {
@@ -65,7 +65,7 @@ public final class ObservedSettings {
         events.computeIfAbsent(name, any -> new ArrayList<>()).add(event);
     }
 
-    /** Who has set otherwise what another had set, until now; each is told once. */
+    /** Returns the conflicts since the last call, and clears them. */
     public List<RunEvent.Warned> drainConflicts() {
         List<RunEvent.Warned> warnings = new ArrayList<>();
         events.forEach((name, all) -> warnings.addAll(SettingsConflicts.warnings(

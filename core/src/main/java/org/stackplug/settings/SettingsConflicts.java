@@ -14,21 +14,21 @@ import org.stackplug.event.RunEvent;
 import org.stackplug.spi.Place;
 
 /**
- * Where one has taken away what another had put into a variable: a value that was one word, words of a list, elements of an
- * array. Adding to a list is not that; neither is what only plugins set and is not written in capitals, as every setting is:
- * loops and the like leave it behind.
+ * Finds conflicts about a variable: a plugin removes what localrc or another plugin had put into it, which can be a value of one
+ * word, words of a list or elements of an array. Adding to a list is not a conflict. Variables that only plugins set and that
+ * are not in capitals, as every setting is, are ignored: loops and similar code leave them behind.
  */
 public final class SettingsConflicts {
     private static final Pattern SETTING = Pattern.compile("[A-Z][A-Z0-9_]*");
-    /** What most plugins keep while they switch the trace off. */
+    /** The shell option that most plugins save while they switch the trace off. */
     private static final Pattern KEPT_OPTION = Pattern.compile("set [-+]o \\w+");
 
     private static final Pattern BETWEEN_ITEMS = Pattern.compile("[,\\s]+");
 
     private final VariableHistory variable;
-    /** Who has put each item that is there into the variable. */
+    /** The event that put each current item into the variable. */
     private final Map<String, VariableHistory.Event> owners = new HashMap<>();
-    /** The first plugin that took something of localrc's away, and what that was. */
+    /** The places of the first plugin that removed an item of localrc, and of that item. */
     private final List<Place> overriding = new ArrayList<>();
 
     private String overrider = "";
@@ -38,7 +38,7 @@ public final class SettingsConflicts {
         this.variable = variable;
     }
 
-    /** The warnings about a variable: at most one of each kind. */
+    /** Returns the warnings about a variable, at most one of each kind. */
     public static List<RunEvent.Warned> warnings(VariableHistory variable) {
         SettingsConflicts conflicts = new SettingsConflicts(variable);
         variable.events().forEach(conflicts::take);
@@ -51,11 +51,11 @@ public final class SettingsConflicts {
         Set<String> taken = new HashSet<>(before);
         taken.removeAll(after);
         if (after.size() > 1) {
-            // Nothing is lost where a list that was empty is filled.
+            // Filling an empty list removes nothing.
             taken.remove("");
         }
         Set<String> put = new HashSet<>(after);
-        // To say what is so anyway is the user's word, too; to add to a list says nothing of the rest.
+        // localrc also owns a value that it sets without a change; adding to a list does not affect its other items.
         if (!isLocalrc(event) || after.size() > 1) {
             put.removeAll(before);
         }
@@ -106,7 +106,7 @@ public final class SettingsConflicts {
                 .isPresent();
     }
 
-    /** The words of a list, the elements of an array, whose order is nobody's; of an empty value that it is empty. */
+    /** Returns the words of a list or the elements of an array, without their order; for an empty value the empty word. */
     private static Set<String> items(Optional<String> value) {
         if (value.isEmpty()) {
             return new HashSet<>();

@@ -6,11 +6,11 @@ import org.stackplug.event.RunEvent;
 import org.stackplug.problem.Problem;
 
 /**
- * Who has set what, up to the end of the settings.
+ * The variables up to the end of the settings, each with its history.
  *
- * @param variables by name, in its order
- * @param warnings where one overrides what another has set; plugins whose files are not there
- * @param problems what ended it early; the variables are those that were set until then
+ * @param variables the variables, sorted by name
+ * @param warnings the warnings about conflicts, and about plugins whose files are missing
+ * @param problems the problems that ended the survey early; the variables are then those that were set before
  */
 public record SettingsReport(List<VariableHistory> variables, List<Warning> warnings, List<Problem> problems) {
     public SettingsReport {
@@ -20,18 +20,23 @@ public record SettingsReport(List<VariableHistory> variables, List<Warning> warn
     }
 
     /**
-     * Something that the user should know.
+     * A warning, and the variable that it is about.
      *
-     * @param variable what it is about; empty when it is about all of them
+     * @param variable the name of the variable; empty if the warning is not about a single variable
+     * @param warned the warning
      */
     public record Warning(Optional<String> variable, RunEvent.Warned warned) {}
 
-    /** Whether anybody has set that variable. */
+    /** Returns whether a variable was set. */
     public boolean contains(String name) {
         return variables.stream().anyMatch(variable -> variable.name().equals(name));
     }
 
-    /** The warnings that are about these variables, or about all of them; no names: every one. */
+    /**
+     * Returns the warnings about some variables, and those that are not about a single variable.
+     *
+     * @param names the names of the variables; empty: all warnings
+     */
     public List<RunEvent.Warned> warnings(List<String> names) {
         return warnings.stream()
                 .filter(warning -> names.isEmpty()

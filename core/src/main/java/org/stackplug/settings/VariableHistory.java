@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.stackplug.spi.Place;
 
 /**
- * What became of a variable from localrc to the end of the settings.
+ * The history of a variable from localrc to the end of the settings.
  *
- * @param name of the variable
- * @param value what it is in the end; empty if it is not set then
- * @param events every assignment, in order; at least one
+ * @param name the name of the variable
+ * @param value the final value; empty if the variable is not set
+ * @param events all assignments, in order; at least one
  */
 public record VariableHistory(String name, Optional<String> value, List<Event> events) {
 
@@ -19,9 +19,10 @@ public record VariableHistory(String name, Optional<String> value, List<Event> e
      * One assignment.
      *
      * @param by {@link #LOCALRC}, a plugin's name, or a script of extras.d by its path in TOP_DIR
-     * @param plugin whether that is a plugin
-     * @param before empty if the variable was not set
-     * @param after empty if it is not set any more
+     * @param plugin whether {@code by} is a plugin
+     * @param place the line of the assignment, or its file
+     * @param before the value before it; empty if the variable was not set
+     * @param after the value after it; empty if the variable was unset
      */
     public record Event(String by, boolean plugin, Place place, Optional<String> before, Optional<String> after) {
         public Event {
@@ -29,20 +30,21 @@ public record VariableHistory(String name, Optional<String> value, List<Event> e
             Objects.requireNonNull(place);
         }
 
-        /** Whether the value is another one since. */
+        /** Returns whether the assignment changed the value. */
         public boolean isChange() {
             return !before.equals(after);
         }
     }
 
     /**
-     * A value that is gone.
+     * A value that was replaced.
      *
-     * @param by who set it; empty when it was there before localrc, or when the session itself has set it
+     * @param value the value
+     * @param by the assignment that set the value; empty if the value is older than localrc, or the session has set it
      */
     public record Replaced(String value, Optional<Event> by) {}
 
-    /** Who has set what localrc sets. */
+    /** The name of localrc in {@link Event#by()}. */
     public static final String LOCALRC = "localrc";
 
     public VariableHistory {
@@ -50,11 +52,11 @@ public record VariableHistory(String name, Optional<String> value, List<Event> e
         Objects.requireNonNull(value);
         events = List.copyOf(events);
         if (events.isEmpty()) {
-            throw new IllegalArgumentException("nobody has set " + name);
+            throw new IllegalArgumentException("no assignment has set " + name);
         }
     }
 
-    /** The assignment that made the value what it is: the last that changed it, or the first if none did. */
+    /** Returns the assignment that set the final value: the last that changed the value, or the first if none did. */
     public Event setBy() {
         return events.stream()
                 .filter(Event::isChange)
@@ -62,7 +64,7 @@ public record VariableHistory(String name, Optional<String> value, List<Event> e
                 .orElse(events.get(0));
     }
 
-    /** The values that it had, in order, as far as an assignment replaced them. */
+    /** Returns the earlier values that an assignment replaced, in order. */
     public List<Replaced> replaced() {
         List<Replaced> all = new ArrayList<>();
         Optional<Event> setter = Optional.empty();
