@@ -57,44 +57,44 @@ public final class Tool {
 
     /** In the order in which they are listed. */
     private static final List<Entry> COMMANDS = List.of(
-            new Entry("stack", "Brings every plugin and runs all phases.", StackCommand::new),
-            new Entry("unstack", "Stops what stack has started.", (d, i) -> new TeardownCommand(Command.UNSTACK, d, i)),
+            new Entry("stack", "Fetches every plugin and runs all phases.", StackCommand::new),
+            new Entry("unstack", "Stops what stack started.", (d, i) -> new TeardownCommand(Command.UNSTACK, d, i)),
             new Entry(
                     "clean",
-                    "Unstacks, and removes what stack has made.",
+                    "Runs unstack, then removes what stack created.",
                     (d, i) -> new TeardownCommand(Command.CLEAN, d, i)),
             new Entry(
                     "run",
-                    "Evaluates localrc, override-defaults and settings, and then runs one point of your choice.",
+                    "Evaluates localrc, override-defaults and settings, then runs one point of your choice.",
                     PhaseCommand::new),
-            new Entry("fetch", "Only brings every plugin to DEST.", FetchCommand::new),
-            new Entry("update", "Moves the lock, and the checkouts, to what the refs name now.", UpdateCommand::new),
+            new Entry("fetch", "Fetches every plugin to DEST and runs nothing.", FetchCommand::new),
+            new Entry(
+                    "update",
+                    "Moves the lock and the checkouts to the commits that the refs name now.",
+                    UpdateCommand::new),
             new Entry(
                     "plan",
-                    "Tells what 'stack' would do: fetches, order, and every step. Runs no code of a plugin and writes nothing.",
+                    "Shows what 'stack' would do: fetches, order and every step. Runs no code of a plugin and writes nothing.",
                     PlanCommand::new),
-            new Entry("status", "Tells for each plugin what is declared, locked and checked out.", StatusCommand::new),
+            new Entry("status", "Shows for each plugin what is declared, locked and checked out.", StatusCommand::new),
             new Entry(
                     "settings",
-                    "Tells which localrc, override-defaults or settings file has set which variable, at which line, and"
+                    "Shows which localrc, override-defaults or settings file set which variable, at which line, and"
                             + " what it replaced.",
                     SettingsCommand::new),
-            new Entry("runs", "Lists the runs of TOP_DIR, the newest first.", RunsCommand::new),
-            new Entry(
-                    "report",
-                    "Tells how a run went, and what of it failed; --open shows it as a page.",
-                    ReportCommand::new),
-            new Entry("logs", "Prints what steps have written.", LogsCommand::new),
+            new Entry("runs", "Lists the runs of TOP_DIR, newest first.", RunsCommand::new),
+            new Entry("report", "Shows how a run went and what failed; --open shows it as a page.", ReportCommand::new),
+            new Entry("logs", "Prints the output of steps.", LogsCommand::new),
             new Entry(
                     "providers",
                     "Lists fetch and run backends with their jars, and those that could not be loaded.",
                     ProvidersCommand::new),
             new Entry(
                     "demo",
-                    "Runs stack, unstack and clean on four example plugins, and shows what happens. No network, no root.",
+                    "Runs stack, unstack and clean on four example plugins and shows what happens. Needs neither network nor root.",
                     (d, i) -> new DemoCommand(d, i, arguments -> run(arguments, i.out(), i.err()))),
-            new Entry("config", "Prints each setting of the tool, and where it comes from.", ConfigCommand::new),
-            new Entry("explain", "Tells what an error code means; without one, lists them all.", ExplainCommand::new));
+            new Entry("config", "Prints each setting of the tool and its origin.", ConfigCommand::new),
+            new Entry("explain", "Explains an error code; without one, lists all codes.", ExplainCommand::new));
 
     private Tool() {}
 
@@ -104,13 +104,12 @@ public final class Tool {
         Invocation invocation = new Invocation(globals, out, err, new Secrets());
         CommandSpec root = CommandSpec.create().name("stackplug");
         root.usageMessage()
-                .description(
-                        "Brings DevStack's external plugins onto a machine and runs them, phase by phase, in one shell.");
+                .description("Fetches DevStack's external plugins and runs them, phase by phase, in one shell.");
         globals.addTo(root);
         root.addOption(OptionSpec.builder("--version")
                 .type(boolean.class)
                 .versionHelp(true)
-                .description("prints the version")
+                .description("print the version")
                 .build());
         root.version(Version.line());
         List<String> words = List.of(arguments);
@@ -161,7 +160,7 @@ public final class Tool {
                 && !unmatched.getSuggestions().isEmpty()) {
             problem = problem.because("Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
         }
-        tell(problem.remedy("'" + name + " --help' tells how to use it."), e.getCommandLine(), invocation);
+        tell(problem.remedy("Run '" + name + " --help' for its usage."), e.getCommandLine(), invocation);
         return ErrorCode.USAGE.exitStatus();
     }
 
@@ -170,7 +169,7 @@ public final class Tool {
             return wrongUsage(usage, invocation);
         }
         Problem problem = Problem.of(ErrorCode.DEFECT, e.getClass().getName() + ": " + e.getMessage())
-                .remedy("Please report it, with the lines below.");
+                .remedy("Please report this, with the lines below.");
         tell(problem, command, invocation);
         e.printStackTrace(invocation.err());
         return ErrorCode.DEFECT.exitStatus();

@@ -14,7 +14,7 @@ public enum ErrorCode {
             "A run is named by its id, by the beginning of its id, or by the word latest."),
     IN_TREE(
             "SP203",
-            "a DevStack tree's stack.sh can't be entered in the middle",
+            "a run of a DevStack tree's stack.sh can't be resumed",
             "stack.sh is the tree's own script and always starts at its first line. What has been fetched is "
                     + "not fetched again."),
     RESULT(

@@ -75,7 +75,7 @@ final class JunitReport {
             String message = "";
             String text = "";
             if (!step.isDone()) {
-                message = step.failure().map(RunRecord.Broken::words).orElse("the run ended in the middle of it");
+                message = step.failure().map(RunRecord.Broken::words).orElse("the run ended during this step");
                 text = String.join(
                                 "\n",
                                 step.failure().map(RunRecord.Broken::stack).orElse(List.of())) + "\n\n"
@@ -122,7 +122,7 @@ final class JunitReport {
                                 planned.plugin().orElse(planned.kind() + " " + shortName(planned.file())),
                                 Duration.ZERO,
                                 "skipped",
-                                "the run ended before",
+                                "the run ended before this step",
                                 ""));
             }
         }

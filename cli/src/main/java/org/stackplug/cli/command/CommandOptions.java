@@ -64,7 +64,7 @@ public final class CommandOptions {
 
     /** Adds the option that runs plugins as declared. */
     public void keepOrder(Consumer<Boolean> target) {
-        flag("--keep-order", "run plugins as declared, whatever they require", target);
+        flag("--keep-order", "run plugins in the declared order, whatever they require", target);
     }
 
     /** Adds an argument. */

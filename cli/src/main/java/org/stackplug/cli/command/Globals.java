@@ -29,47 +29,47 @@ public final class Globals {
         root.addOption(inherited("-C", "--top-dir")
                 .paramLabel("DIR")
                 .type(String.class)
-                .description("the folder of local.conf (default: the current one)")
+                .description("the folder of local.conf (default: the current folder)")
                 .setter(new Setter<String>(value -> topDir = Optional.of(real(value))))
                 .build());
         root.addOption(inherited("--conf")
                 .paramLabel("FILE")
                 .type(String.class)
-                .description("another local.conf (default: TOP_DIR/local.conf)")
+                .description("the local.conf to read (default: TOP_DIR/local.conf)")
                 .setter(new Setter<String>(value -> conf = Optional.of(absolute(value))))
                 .build());
         root.addOption(inherited("--dest")
                 .paramLabel("DIR")
                 .type(String.class)
-                .description("where checkouts go, unless localrc sets DEST (default: TOP_DIR/stack)")
+                .description("the folder of the checkouts, unless localrc sets DEST (default: TOP_DIR/stack)")
                 .setter(new Setter<String>(value -> dest = Optional.of(absolute(value))))
                 .build());
         root.addOption(inherited("-q", "--quiet")
                 .type(boolean.class)
-                .description("only warnings and errors")
+                .description("print only warnings and errors")
                 .setter(new Setter<Boolean>(value -> quiet = value))
                 .build());
         root.addOption(inherited("-v", "--verbose")
                 .type(boolean.class)
-                .description("also what steps write")
+                .description("also print the output of steps")
                 .setter(new Setter<Boolean>(value -> verbose = value))
                 .build());
         root.addOption(inherited("--color")
                 .paramLabel("WHEN")
                 .type(When.class)
-                .description("auto, always or never")
+                .description("use colours: auto, always or never")
                 .setter(new Setter<When>(value -> color = Optional.of(value.name())))
                 .build());
         root.addOption(inherited("--format")
                 .paramLabel("FORMAT")
                 .type(Format.class)
-                .description("text or json: how results are printed")
+                .description("print results as text or json")
                 .setter(new Setter<Format>(value -> json = value == Format.json))
                 .build());
         root.addOption(inherited("-h", "--help")
                 .type(boolean.class)
                 .usageHelp(true)
-                .description("tells how to use a command")
+                .description("print the usage of a command")
                 .build());
     }
 

@@ -47,7 +47,7 @@ public final class RunOptionsFactory {
             return topDir.toRealPath();
         } catch (IOException e) {
             throw new StackplugException(
-                    Problem.of(ErrorCode.CONF_MISSING, "there is no folder " + topDir)
+                    Problem.of(ErrorCode.CONF_MISSING, "the folder " + topDir + " does not exist")
                             .remedy("Name the folder of your local.conf with -C."),
                     e);
         }

@@ -70,8 +70,8 @@ public abstract class ToolCommand implements Callable<Integer> {
         if (!secrets().recall(runFolder)) {
             console()
                     .on(new RunEvent.Warned(
-                            "what the run " + runFolder.getFileName()
-                                    + " knew of secrets can't be read: values are masked only where they are assigned",
+                            "the secrets of the run " + runFolder.getFileName()
+                                    + " can't be read: values are masked only where they are assigned",
                             List.of()));
         }
     }

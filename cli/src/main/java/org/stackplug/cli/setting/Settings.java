@@ -81,10 +81,10 @@ public final class Settings {
         SettingsFile file = SettingsFile.read(path);
         for (String key : file.values().keySet()) {
             if (!isKnown(key)) {
-                throw new StackplugException(Problem.of(ErrorCode.SETTING, "there is no setting '" + key + "'")
+                throw new StackplugException(Problem.of(ErrorCode.SETTING, "unknown setting '" + key + "'")
                         .at(file.place(key))
-                        .because("A name that is misspelt would have no effect.")
-                        .remedy("'stackplug config' prints all of them."));
+                        .because("A misspelt name would have no effect.")
+                        .remedy("Run 'stackplug config' for all settings."));
             }
         }
         layers.add(new Layer(path.toString(), file.values(), Optional.of(file)));
@@ -195,7 +195,7 @@ public final class Settings {
         } catch (ArithmeticException | NumberFormatException e) {
             // Told below.
         }
-        throw wrong(setting, value.get(), "a duration such as 90s, 15m or 2h, and more than nothing");
+        throw wrong(setting, value.get(), "a duration above zero, such as 90s, 15m or 2h");
     }
 
     /** A word out of these. */
@@ -241,7 +241,7 @@ public final class Settings {
     private StackplugException wrong(Setting setting, String value, String wanted) {
         Problem problem = Problem.of(ErrorCode.SETTING, "the setting '" + setting.key() + "' can't be '" + value + "'")
                 .because("It comes from " + place(setting) + ".")
-                .remedy("Give it " + wanted + ".");
+                .remedy("Set it to " + wanted + ".");
         return new StackplugException(layer(setting.key())
                 .flatMap(Layer::file)
                 .map(file -> problem.at(file.place(setting.key())))

@@ -68,10 +68,10 @@ record SettingsFile(Path path, String text, Map<String, String> values) {
             String key = keys.next();
             Object value = configuration.getProperty(key);
             if (!(value instanceof String)) {
-                throw new StackplugException(Problem.of(ErrorCode.SETTING, "the setting '" + key + "' is given twice")
+                throw new StackplugException(Problem.of(ErrorCode.SETTING, "the setting '" + key + "' occurs twice")
                         .at(place(key))
                         .because("Only one of the lines could have an effect.")
-                        .remedy("Remove all but one of them."));
+                        .remedy("Remove all but one of the lines."));
             }
             values.put(key, configuration.getString(key));
         }
@@ -98,10 +98,10 @@ record SettingsFile(Path path, String text, Map<String, String> values) {
 
     private static StackplugException unreadable(Place place, String cause, Exception e) {
         return new StackplugException(
-                Problem.of(ErrorCode.SETTING, "can't read the settings file")
+                Problem.of(ErrorCode.SETTING, "the settings file can't be read")
                         .at(place)
                         .because(cause)
-                        .remedy("Correct it, or move it away."),
+                        .remedy("Correct the file, or move it away."),
                 e);
     }
 }

@@ -71,7 +71,7 @@ public final class Console implements RunListener {
 
     @Override
     public void declared(RunEvent.Declared event) {
-        line("plugins", event.declarations().size() + " declared, to stand in " + event.dest());
+        line("plugins", event.declarations().size() + " declared, checkouts in " + event.dest());
     }
 
     /** Shown also where nothing else is. */
@@ -132,7 +132,7 @@ public final class Console implements RunListener {
     public void runResumed(RunEvent.RunResumed event) {
         line(
                 palette.strong("resumed"),
-                event.run() + " " + (event.pointDone() ? "behind " : "within ")
+                event.run() + " " + (event.pointDone() ? "after " : "within ")
                         + shown(event.point().toString()) + palette.faint("  " + event.done() + " steps done"));
         event.replayed().forEach(step -> line("again", shown(step.title())));
     }
@@ -140,7 +140,7 @@ public final class Console implements RunListener {
     @Override
     public void checkpointWritten(RunEvent.CheckpointWritten event) {
         if (isVerbose()) {
-            line("kept", "checkpoint at " + shown(event.point().toString()) + palette.faint(took(event.took())));
+            line("saved", "checkpoint at " + shown(event.point().toString()) + palette.faint(took(event.took())));
         }
     }
 

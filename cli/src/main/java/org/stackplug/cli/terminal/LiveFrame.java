@@ -51,7 +51,7 @@ final class LiveFrame {
 
     private void fetches(RunProgress progress, List<String> lines, int columns) {
         String count = progress.declared() == 0
-                ? "evaluates localrc"
+                ? "evaluating localrc"
                 : (progress.command().equals("fetch") ? "" : "fetch  ") + progress.fetched() + " of "
                         + progress.declared() + "  " + bar(progress.fetched(), progress.declared());
         lines.add(title(progress, count, columns));

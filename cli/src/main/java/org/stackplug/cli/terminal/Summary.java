@@ -35,7 +35,7 @@ public final class Summary {
     public void print(RunRecord run) {
         String state = run.state().word();
         String shown = run.state() == RunRecord.State.DONE ? palette.good(state) : palette.bad(state);
-        String after = run.state() == RunRecord.State.KILLED ? ", its last sign came after " : " after ";
+        String after = run.state() == RunRecord.State.KILLED ? ", last event after " : " after ";
         out.println(palette.strong("stackplug " + run.command()) + ": " + shown + after + Durations.text(run.took())
                 + ", started " + TIME.format(run.started()));
         run.continues().ifPresent(earlier -> out.println("It " + visible(earlier.sentence()) + "."));

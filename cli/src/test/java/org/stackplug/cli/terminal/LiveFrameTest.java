@@ -22,7 +22,7 @@ class LiveFrameTest {
 
     @Test
     void showsThatLocalrcIsEvaluated() {
-        assertEquals(List.of(RULE, " stack  evaluates localrc  0 s"), lines(80, 24));
+        assertEquals(List.of(RULE, " stack  evaluating localrc  0 s"), lines(80, 24));
     }
 
     @Test

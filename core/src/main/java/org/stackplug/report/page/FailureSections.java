@@ -20,9 +20,10 @@ final class FailureSections {
 
     void write(HtmlWriter html) {
         if (run.state() == RunRecord.State.KILLED) {
-            begin("The run has no end", html);
+            begin("The run did not end", html);
             html.element(
-                    "p", "It was killed, or the machine went down. What follows is what its journal says up to then.");
+                    "p",
+                    "It was killed, or the machine went down. The report shows what the journal recorded until then.");
             html.close("section");
         }
         List<RunRecord.StepSpan> broken =
@@ -65,12 +66,12 @@ final class FailureSections {
         if (step.isPresent()) {
             logTail(step.get(), html);
         } else {
-            preformatted("The end of its log", String.join("\n", failure.logEnd()), html);
+            preformatted("End of the log", String.join("\n", failure.logEnd()), html);
         }
     }
 
     private void logTail(RunRecord.StepSpan step, HtmlWriter html) {
-        preformatted("The end of its log", String.join("\n", Excerpt.tail(run.logOf(step), secrets)), html);
+        preformatted("End of the log", String.join("\n", Excerpt.tail(run.logOf(step), secrets)), html);
         LogLink.write(step, html);
     }
 
@@ -80,7 +81,7 @@ final class FailureSections {
         if (excerpt.lines().isEmpty()) {
             return;
         }
-        beginPreformatted("The place", html);
+        beginPreformatted("Place", html);
         int number = excerpt.first();
         for (String line : excerpt.lines()) {
             boolean marked = number == excerpt.marked();

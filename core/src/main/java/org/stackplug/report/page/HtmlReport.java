@@ -51,7 +51,7 @@ public final class HtmlReport {
         html.open("a")
                 .constant("class", "skip")
                 .constant("href", "#main")
-                .text("To the report")
+                .text("Skip to the report")
                 .close("a");
         header(sections, html);
         html.open("main").constant("id", "main");

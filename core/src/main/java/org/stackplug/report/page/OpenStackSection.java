@@ -20,8 +20,8 @@ final class OpenStackSection extends Section {
     void content(RunRecord run, HtmlWriter html) {
         html.element(
                 "p",
-                "These functions configure the OpenStack around them. There is none here, so each call failed;"
-                        + " run the plugin in a DevStack tree.");
+                "These functions configure OpenStack, which is not there, so each call failed; run the plugin in a"
+                        + " DevStack tree.");
         OpenStackCalls calls = run.openStackCalls();
         HtmlTable table = new HtmlTable(html, TITLE, "Plugin", "Calls", "Functions");
         for (String plugin : calls.byPlugin().keySet()) {

@@ -11,7 +11,7 @@ final class PlanSection extends Section {
     @Override
     void content(RunRecord run, HtmlWriter html) {
         html.open("details");
-        html.element("summary", run.planned().size() + " steps, as they were known before the first one");
+        html.element("summary", run.planned().size() + " steps, as known before the first one");
         HtmlTable table = new HtmlTable(html, "Plan", "Point", "Kind", "Plugin", "File");
         for (RunRecord.RecordedStep step : run.planned()) {
             table.row(step.point(), step.kind(), step.plugin().orElse(""), step.file());

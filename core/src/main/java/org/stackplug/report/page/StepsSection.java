@@ -17,10 +17,9 @@ final class StepsSection extends Section {
     @Override
     void content(RunRecord run, HtmlWriter html) {
         html.open("p")
-                .text(
-                        "A link leads to what the step has written, as it wrote it, in the run's folder: secrets stand there"
-                                + " as they are. ");
-        html.element("code", "stackplug logs").text(" masks them.").close("p");
+                .text("A link leads to the unchanged output of a step in the run's folder, in which secrets are not"
+                        + " masked. ");
+        html.element("code", "stackplug logs").text(" shows it masked.").close("p");
         HtmlTable table = new HtmlTable(html, "Steps", "Point", "Plugin or script", "Status", "Time", "Log");
         for (int i = 0; i < run.steps().size(); i++) {
             row(i, run.steps().get(i), html);

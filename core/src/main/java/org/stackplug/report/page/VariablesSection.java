@@ -11,7 +11,7 @@ final class VariablesSection extends Section {
     @Override
     void content(RunRecord run, HtmlWriter html) {
         html.open("details");
-        html.element("summary", run.settings().size() + " variables that localrc or a step has set");
+        html.element("summary", run.settings().size() + " variables set by localrc or a step");
         HtmlTable table = new HtmlTable(html, "Settings", "Variable", "Value", "Set by", "Before");
         run.settings()
                 .forEach((name, setting) -> table.row(

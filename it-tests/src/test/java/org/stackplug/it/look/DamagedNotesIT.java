@@ -165,11 +165,11 @@ class DamagedNotesIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            jobs=2~jobs=3            | stackplug.properties:1 | the setting 'jobs' is given twice
-            # x~include=/etc/passwd  | stackplug.properties:2 | no setting 'include'
-            jobs=2~nothing=1         | stackplug.properties:2 | no setting 'nothing'
+            jobs=2~jobs=3            | stackplug.properties:1 | the setting 'jobs' occurs twice
+            # x~include=/etc/passwd  | stackplug.properties:2 | unknown setting 'include'
+            jobs=2~nothing=1         | stackplug.properties:2 | unknown setting 'nothing'
             # x~jobs=many            | stackplug.properties:2 | can't be 'many'
-            jobs=\\u00zz             | stackplug.properties   | can't read the settings file
+            jobs=\\u00zz             | stackplug.properties   | the settings file can't be read
             """)
     void namesTheLineOfAWrongSetting(String text, String place, String why) {
         playground.file("stackplug.properties", text.replace('~', '\n'));
@@ -377,6 +377,9 @@ class DamagedNotesIT {
         Files.delete(secrets);
         run("mkfifo", secrets.toString());
 
-        playground.run("logs").exits(0).says("warning", "knew of secrets can't be read");
+        playground
+                .run("logs")
+                .exits(0)
+                .says("warning", "can't be read: values are masked only where they are assigned");
     }
 }

@@ -82,7 +82,7 @@ class RunsIT {
         JsonNode steps = report.get("steps");
         assertEquals("unfinished", steps.get(steps.size() - 1).get("status").asText());
         String page = Playground.read(playground.latest().resolve("report.html"));
-        assertTrue(page.contains("The run has no end") && page.contains("&lt;end&gt; &amp;"), page);
+        assertTrue(page.contains("The run did not end") && page.contains("&lt;end&gt; &amp;"), page);
         playground.run("logs", "slow").exits(0).prints("begin");
         playground.topDir().resolve("hang").toFile().delete();
     }

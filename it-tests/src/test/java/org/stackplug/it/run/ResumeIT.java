@@ -74,7 +74,7 @@ class ResumeIT {
         playground
                 .run("stack")
                 .exits(5)
-                .says("'stackplug stack --resume' goes on from the checkpoint at 'stack pre-install'");
+                .says("'stackplug stack --resume' continues from the checkpoint at 'stack pre-install'");
     }
 
     private void mend() throws IOException {
@@ -98,8 +98,8 @@ class ResumeIT {
         assertEquals(2, resumed.get("stepsDone").asInt());
         assertEquals(List.of("alpha"), resumed.get("replayed").findValuesAsText("plugin"));
         assertEquals(8, result.json().get("steps").size());
-        result.says("resumed " + broken + " behind stack pre-install", "again stack install  alpha");
-        playground.run("report").exits(0).prints("It continues " + broken + " behind 'stack pre-install'");
+        result.says("resumed " + broken + " after stack pre-install", "again stack install  alpha");
+        playground.run("report").exits(0).prints("It continues " + broken + " after 'stack pre-install'");
         assertTrue(playground.read(".stackplug/runs/latest/report.html").contains(broken));
         JsonNode listed =
                 playground.run("runs", "--format", "json").exits(0).json().get("runs");
@@ -389,9 +389,9 @@ class ResumeIT {
                 .exits(2)
                 .says(
                         "error[SP203]",
-                        "came to 'stack install'",
+                        "reached 'stack install'",
                         "Finished at that point: first",
-                        "The plugin second is done up to 'stack pre-install'",
-                        "fetches nothing that is there already");
+                        "The plugin second finished 'stack pre-install'",
+                        "fetches only what is missing");
     }
 }

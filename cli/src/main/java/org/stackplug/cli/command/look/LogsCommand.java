@@ -41,11 +41,17 @@ public final class LogsCommand extends ToolCommand {
 
     public LogsCommand(String description, Invocation invocation) {
         super("logs", description, invocation);
-        options().argument(0, "PLUGIN", false, "whose logs; all if none is named", v -> owner = Optional.of(v));
-        options().option("--run", "RUN", "of which run (default: latest)", v -> run = v);
-        options().option("--point", "POINT", "of that point only", v -> point = Optional.of(v));
-        options().flag("--failed", "only of steps that did not do their work", v -> failed = v);
-        options().flag("-t, --timestamps", "when each line was written", v -> stamped = v);
+        options()
+                .argument(
+                        0,
+                        "PLUGIN",
+                        false,
+                        "the plugin whose logs to print (default: all)",
+                        v -> owner = Optional.of(v));
+        options().option("--run", "RUN", "the run whose logs to print (default: latest)", v -> run = v);
+        options().option("--point", "POINT", "only logs of this point", v -> point = Optional.of(v));
+        options().flag("--failed", "only logs of steps that failed or did not finish", v -> failed = v);
+        options().flag("-t, --timestamps", "begin each line with the time at which it was written", v -> stamped = v);
     }
 
     @Override
@@ -65,8 +71,8 @@ public final class LogsCommand extends ToolCommand {
             }
         }
         if (logs.isEmpty()) {
-            throw new StackplugException(Problem.of(ErrorCode.NO_RUN, "no step of the run " + record.id() + " is meant")
-                    .remedy("'stackplug report " + record.id() + "' tells which steps it had."));
+            throw new StackplugException(Problem.of(ErrorCode.NO_RUN, "no step of the run " + record.id() + " matches")
+                    .remedy("'stackplug report " + record.id() + "' for its steps."));
         }
         try {
             if (globals().json()) {

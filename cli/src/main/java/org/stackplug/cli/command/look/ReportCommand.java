@@ -27,8 +27,14 @@ public final class ReportCommand extends ToolCommand {
 
     public ReportCommand(String description, Invocation invocation) {
         super("report", description, invocation);
-        options().argument(0, "RUN", false, "its id, the beginning of it, or latest (default: latest)", v -> name = v);
-        options().flag("--open", "show the page report.html in a browser", v -> open = v);
+        options()
+                .argument(
+                        0,
+                        "RUN",
+                        false,
+                        "the id of a run, the beginning of one, or latest (default: latest)",
+                        v -> name = v);
+        options().flag("--open", "open the page report.html in a browser", v -> open = v);
     }
 
     @Override
@@ -146,8 +152,8 @@ public final class ReportCommand extends ToolCommand {
                         .log(System.Logger.Level.DEBUG, "no " + opener + " to be started", e);
             }
         }
-        throw new StackplugException(Problem.of(ErrorCode.USAGE, "there is no browser to be started")
-                .because("Neither BROWSER nor xdg-open names one.")
+        throw new StackplugException(Problem.of(ErrorCode.USAGE, "no browser could be started")
+                .because("Neither BROWSER nor xdg-open starts one.")
                 .remedy("Open " + page + " yourself, or set BROWSER."));
     }
 }

@@ -42,7 +42,7 @@ public final class RunsCommand extends ToolCommand {
             return 0;
         }
         if (runs.isEmpty()) {
-            err().println("There was no run in " + globals().topDir() + " yet.");
+            err().println("There are no runs in " + globals().topDir() + " yet.");
         }
         int widest = runs.stream().mapToInt(run -> run.id().length()).max().orElse(0);
         for (RunRecord run : runs) {

@@ -25,7 +25,7 @@ public final class SettingsCommand extends ToolCommand {
     public SettingsCommand(String description, Invocation invocation) {
         super("settings", description, invocation);
         options().keepOrder(v -> keepOrder = v);
-        options().arguments("VAR", "tells the whole history of these variables only", names::add);
+        options().arguments("VAR", "only these variables, each with its whole history", names::add);
     }
 
     @Override
@@ -52,7 +52,7 @@ public final class SettingsCommand extends ToolCommand {
             out().println(variable.name() + " = " + value(variable, variable.value()) + "  " + who(by));
             for (VariableHistory.Replaced replaced : variable.replaced()) {
                 out().println("    replaced " + value(variable, Optional.of(replaced.value())) + "  "
-                        + replaced.by().map(this::who).orElse("(was there before)"));
+                        + replaced.by().map(this::who).orElse("(was set before)"));
             }
         } else if (names.contains(variable.name())) {
             out().println(variable.name() + " = " + value(variable, variable.value()));

@@ -21,7 +21,7 @@ public final class StatusCommand extends ToolCommand {
 
     public StatusCommand(String description, Invocation invocation) {
         super("status", description, invocation);
-        options().flag("--remote", "also ask the remotes what the refs name now", v -> remote = v);
+        options().flag("--remote", "also ask the remotes which commits the refs name now", v -> remote = v);
     }
 
     @Override

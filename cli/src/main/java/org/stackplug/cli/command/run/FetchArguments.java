@@ -21,20 +21,24 @@ final class FetchArguments {
         options.setting(Setting.JOBS, "-j, --jobs");
         options.flag(
                 "--discard",
-                "keep local work under refs/stackplug/backup, and move the checkout",
+                "back up local work under refs/stackplug/backup and move the checkout",
                 value -> discard = value);
     }
 
     /** Adds the options of a command that fetches what is declared. */
     static FetchArguments ofFetch(CommandOptions options) {
         FetchArguments arguments = new FetchArguments(options);
-        options.flag("--locked", "fail rather than move what stackplug.lock says", value -> arguments.locked = value);
-        options.flag("--offline", "never touch the network", value -> arguments.offline = value);
-        options.flag("--update", "ask what the refs name now, and move there", value -> arguments.update = value);
+        options.flag(
+                "--locked",
+                "fail if a checkout would move away from stackplug.lock",
+                value -> arguments.locked = value);
+        options.flag("--offline", "do not use the network", value -> arguments.offline = value);
+        options.flag(
+                "--update", "resolve the refs again and move the checkouts there", value -> arguments.update = value);
         options.option(
                 "--in-place",
                 "NAME[,NAME...]",
-                "use the working tree that the URL names where it lies, with its changes",
+                "use the working tree that the URL names in place, with its changes",
                 value -> arguments.inPlace.addAll(List.of(value.split(",", -1))));
         return arguments;
     }
@@ -43,13 +47,13 @@ final class FetchArguments {
     static FetchArguments ofUpdate(CommandOptions options) {
         FetchArguments arguments = new FetchArguments(options);
         arguments.update = true;
-        options.arguments("NAME", "the plugins to update; all when none is named", arguments.only::add);
+        options.arguments("NAME", "the plugins to update (default: all)", arguments.only::add);
         return arguments;
     }
 
     /** Adds the option that also fetches what a DevStack tree clones by itself. */
     FetchArguments withAll(CommandOptions options) {
-        options.flag("--all", "in a DevStack tree: also what stack.sh clones by itself", value -> all = value);
+        options.flag("--all", "in a DevStack tree: also fetch what stack.sh clones itself", value -> all = value);
         return this;
     }
 

@@ -18,7 +18,7 @@ public final class PhaseCommand extends RunCommand {
     public PhaseCommand(String description, Invocation invocation) {
         super(Command.RUN, description, invocation);
         options().argument(0, "MODE", true, "the first argument of every plugin.sh", value -> mode = value);
-        options().argument(1, "PHASE", false, "the second one", value -> phase = Optional.of(value));
+        options().argument(1, "PHASE", false, "the second argument", value -> phase = Optional.of(value));
     }
 
     @Override

@@ -115,8 +115,8 @@ abstract class RunCommand extends ToolCommand {
                 err().println("The run's folder: " + report.folder());
                 report.resumption()
                         .resumable()
-                        .ifPresent(point -> err().println("'stackplug stack --resume' goes on from the checkpoint at '"
-                                + point + "', once the cause is mended."));
+                        .ifPresent(point -> err().println("Once the cause is fixed, 'stackplug stack --resume'"
+                                + " continues from the checkpoint at '" + point + "'."));
             }
         }
     }

@@ -35,10 +35,10 @@ public final class StackCommand extends RunCommand {
                 .optionalValue(
                         "--resume",
                         "force",
-                        "goes on from the last checkpoint of a stack that was not finished;"
-                                + " 'force': also when local.conf or a plugin has changed since",
+                        "resume from the last checkpoint of an unfinished stack;"
+                                + " 'force': even if local.conf or a plugin has changed since",
                         value -> resume = Optional.of(value));
-        options().flag("--dry-run", "tells what would be done, as 'plan' does", value -> dryRun = value);
+        options().flag("--dry-run", "show what would be done, as 'plan' does", value -> dryRun = value);
     }
 
     @Override

@@ -27,10 +27,10 @@ final class TreeResumption {
         }
         Optional<RunRecord> last = new Runs(topDir)
                 .all().stream().filter(run -> run.command().equals("stack")).findFirst();
-        throw new StackplugException(
-                Problem.of(ErrorCode.IN_TREE, "the stack.sh of a DevStack tree can't be entered in the middle")
-                        .because(last.map(TreeResumption::howFar).orElse("No stack has been run here yet."))
-                        .remedy("Run 'stackplug stack': it begins anew, and fetches nothing that is there already."));
+        throw new StackplugException(Problem.of(
+                        ErrorCode.IN_TREE, "a run of a DevStack tree's stack.sh can't be resumed")
+                .because(last.map(TreeResumption::howFar).orElse("No stack has been run here yet."))
+                .remedy("Run 'stackplug stack': it starts from the beginning and fetches only what is missing."));
     }
 
     private static String howFar(RunRecord run) {
@@ -38,7 +38,7 @@ final class TreeResumption {
                 ? Optional.empty()
                 : Optional.of(run.points().get(run.points().size() - 1).point());
         StringBuilder text = new StringBuilder(
-                "The last run, " + run.id() + " (" + run.state().word() + "), came to "
+                "The last run, " + run.id() + " (" + run.state().word() + "), reached "
                         + furthest.map(point -> "'" + point + "'").orElse("no point") + ".");
         Map<String, String> done = new LinkedHashMap<>();
         run.plugins().forEach(plugin -> done.put(plugin.name(), ""));
@@ -58,7 +58,7 @@ final class TreeResumption {
             if (!finished.contains(plugin)) {
                 text.append("\nThe plugin ")
                         .append(plugin)
-                        .append(point.isEmpty() ? " has no step done." : " is done up to '" + point + "'.");
+                        .append(point.isEmpty() ? " finished no step." : " finished '" + point + "'.");
             }
         });
         return text.toString();

@@ -26,8 +26,7 @@ public final class UpdateCommand extends RunCommand {
 
     public UpdateCommand(String description, Invocation invocation) {
         super(Command.UPDATE, description, invocation);
-        options()
-                .flag("--check", "only tell what would move; exit status 6 if something would", value -> check = value);
+        options().flag("--check", "only show what would move; exit status 6 if anything would", value -> check = value);
     }
 
     @Override

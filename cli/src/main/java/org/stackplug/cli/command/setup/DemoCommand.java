@@ -37,7 +37,7 @@ public final class DemoCommand extends ToolCommand {
                 .option(
                         "--keep",
                         "DIR",
-                        "do it in this new folder, and leave it there",
+                        "use this new folder and keep it",
                         v -> keep = Optional.of(Path.of(v).toAbsolutePath().normalize()));
     }
 
@@ -57,7 +57,7 @@ public final class DemoCommand extends ToolCommand {
             throw new StackplugException(
                     Problem.of(ErrorCode.STORAGE, "the demo's folder can't be used")
                             .because(PlainFile.why(e))
-                            .remedy("Name another one with --keep DIR."),
+                            .remedy("Name another folder with --keep DIR."),
                     e);
         }
     }
@@ -69,7 +69,9 @@ public final class DemoCommand extends ToolCommand {
             DemoRepositories.make(files.resolve("plugins"), repositories);
         } catch (NoClassDefFoundError e) {
             throw new StackplugException(
-                    Problem.of(ErrorCode.PROVIDER, "the demo makes git repositories, and JGit is not installed")
+                    Problem.of(
+                                    ErrorCode.PROVIDER,
+                                    "the demo needs JGit to create git repositories, and JGit is not installed")
                             .remedy("Install the package stackplug-fetcher-git."),
                     e);
         }
@@ -89,8 +91,8 @@ public final class DemoCommand extends ToolCommand {
         }
         say(
                 keep.isPresent()
-                        ? "It is all in " + folder + "."
-                        : "That was all. 'stackplug demo --keep DIR' leaves it for you to look at.");
+                        ? "Everything is in " + folder + "."
+                        : "Done. 'stackplug demo --keep DIR' keeps the folder for you to look at.");
         return 0;
     }
 
@@ -120,8 +122,8 @@ public final class DemoCommand extends ToolCommand {
         Path files = Path.of(home).resolve("share/stackplug/demo");
         if (home.isEmpty() || !Files.isDirectory(files)) {
             throw new StackplugException(Problem.of(ErrorCode.PROVIDER, "the example plugins are not installed")
-                    .because("They belong at " + files + ".")
-                    .remedy("Start stackplug from its distribution, by bin/stackplug."));
+                    .because("They should be in " + files + ".")
+                    .remedy("Start stackplug with the bin/stackplug of its distribution."));
         }
         return files;
     }
@@ -134,7 +136,7 @@ public final class DemoCommand extends ToolCommand {
         try (Stream<Path> content = Files.list(folder)) {
             if (content.findAny().isPresent()) {
                 throw new StackplugException(Problem.of(ErrorCode.STORAGE, folder + " is not empty")
-                        .because("The demo writes into it, and would mix with what is there.")
+                        .because("The demo would mix its files with those in the folder.")
                         .remedy("Name a folder that does not exist yet."));
             }
         }

@@ -24,7 +24,8 @@ public final class ExplainCommand extends ToolCommand {
             return 0;
         }
         ErrorCode found = ErrorCode.withId(code.get())
-                .orElseThrow(() -> wrongUsage("there is no code '" + code.get() + "'; 'stackplug explain' lists them"));
+                .orElseThrow(() ->
+                        wrongUsage("unknown error code '" + code.get() + "'; 'stackplug explain' lists all codes"));
         if (globals().json()) {
             Documents.document(writer(), secrets(), "explain", json -> {
                 json.writeStringField("code", found.id());
