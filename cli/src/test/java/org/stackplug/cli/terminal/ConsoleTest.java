@@ -32,9 +32,9 @@ import org.stackplug.spi.run.step.StepResult;
 class ConsoleTest {
     private static final Revision OLD = new Revision("1".repeat(40));
     private static final Revision NEW = new Revision("2".repeat(40));
-    private static final Step STEP = new Step.Source(
+    private static final Step STEP = new Step.Script(
             Point.of("stack", "install"),
-            Step.Kind.PLUGIN,
+            Step.ScriptKind.PLUGIN,
             Optional.of("one"),
             Path.of("/dest/one/devstack/plugin.sh"),
             List.of("stack", "install"),
