@@ -42,8 +42,8 @@ record CheckpointProgress(Point point, boolean pointDone, int steps, List<String
             json.writeBooleanField("pointDone", pointDone);
             json.writeNumberField("steps", steps);
             json.writeArrayFieldStart("lost");
-            for (String one : lost) {
-                json.writeString(one);
+            for (String description : lost) {
+                json.writeString(description);
             }
             json.writeEndArray();
             json.writeEndObject();

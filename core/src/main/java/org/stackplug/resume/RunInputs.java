@@ -164,10 +164,10 @@ public record RunInputs(
         Path dest = fields.read("dest", Path::of);
         List<Checkout> plugins = new ArrayList<>();
         Map<String, String> locked = new HashMap<>();
-        for (JsonTree one : fields.trees("plugins")) {
-            Checkout plugin = plugin(one.exact(), dest);
+        for (JsonTree item : fields.trees("plugins")) {
+            Checkout plugin = plugin(item.exact(), dest);
             plugins.add(plugin);
-            one.exact()
+            item.exact()
                     .optional("locked")
                     .filter(commit -> !commit.isEmpty())
                     .ifPresent(commit -> locked.put(plugin.name(), commit));

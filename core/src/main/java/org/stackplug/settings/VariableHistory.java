@@ -60,7 +60,7 @@ public record VariableHistory(String name, Optional<String> value, List<Event> e
     public Event setBy() {
         return events.stream()
                 .filter(Event::isChange)
-                .reduce((one, other) -> other)
+                .reduce((first, second) -> second)
                 .orElse(events.get(0));
     }
 
@@ -70,7 +70,8 @@ public record VariableHistory(String name, Optional<String> value, List<Event> e
         Optional<Event> setter = Optional.empty();
         for (Event event : events) {
             if (event.isChange()) {
-                Optional<Event> by = setter.filter(one -> one.after().equals(event.before()));
+                Optional<Event> by =
+                        setter.filter(assignment -> assignment.after().equals(event.before()));
                 event.before().ifPresent(value -> all.add(new Replaced(value, by)));
                 setter = Optional.of(event);
             }

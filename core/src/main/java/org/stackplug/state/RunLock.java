@@ -156,7 +156,7 @@ public final class RunLock implements AutoCloseable {
                     Instant.parse(lines.get(2)),
                     lines.stream().skip(LINES).findFirst().filter(run -> !run.isEmpty()));
             String began = lines.size() > TICKS ? lines.get(TICKS) : "";
-            return Optional.of(holder).filter(one -> isAlive(one, began));
+            return Optional.of(holder).filter(found -> isAlive(found, began));
         } catch (IOException | DateTimeParseException | NumberFormatException e) {
             return Optional.empty();
         }
