@@ -265,7 +265,7 @@ function promise_shows_the_status_and_the_last_log_lines_of_a_service {
 
 function promise_reports_a_missing_service_of_the_system {
     status 5 restart_service no-such-service 2>err
-    holds grep -q 'there is no file of that name' err
+    holds grep -q 'there is no unit file of that name' err
 }
 
 function promise_refuses_an_invalid_command_with_the_message_of_DevStack {
