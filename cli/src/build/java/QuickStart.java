@@ -15,15 +15,15 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Copies a jar so that the JVM starts fast with it: {@code QuickStart JAR COPY}. What its classes do stays as it is.
+ * Copies a jar so that the JVM starts faster with it: {@code QuickStart JAR COPY}. Its classes keep their behaviour.
  *
  * <ul>
- *   <li>Its signature is left out: the JVM archives no class of a signed jar.
+ *   <li>Its signature is removed: the JVM archives no class of a signed jar.
  *   <li>Classes older than Java 8 get its format, with stack map frames. The JVM archives none older than Java 6, and verifies
  *       such a class by inference each time it is loaded. For picocli, which stays readable for Java 5, that is half of the time
  *       of a short command.
- *   <li>Strings are concatenated as javac did it before Java 9. What it does since then is worked out at run time, once for each
- *       place and for each thread that comes there at the same time, and is not archived: a tenth of the time of a short fetch.
+ *   <li>Strings are concatenated as javac did it before Java 9. Since then, javac leaves it to run time, where it is worked out
+ *       once for each place and each thread that reaches it at the same time, and is not archived: a tenth of the time of a short fetch.
  * </ul>
  *
  * <p>Run by the build, from source; the jar itself must be on the class path.

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.stackplug.cli.command.Version;
 
-/** Where it starts. */
+/** The main class. */
 public final class Main {
     /** 128 and the number of SIGPIPE: other programs are terminated by that signal. */
     private static final int READER_GONE = 141;
@@ -15,7 +15,7 @@ public final class Main {
 
     /** Runs one command and exits with its status. */
     public static void main(String[] arguments) {
-        // What a POSIX locale would turn into question marks.
+        // Always UTF-8: the encoding of a POSIX locale would turn other letters into question marks.
         ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
         System.setOut(new PrintStream(results, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
@@ -23,7 +23,7 @@ public final class Main {
     }
 
     private static int run(String[] arguments) {
-        // Answered before anything else is loaded: scripts ask this often.
+        // Answered before other classes are loaded, because scripts ask for it often.
         if (arguments.length == 1 && arguments[0].equals("--version")) {
             System.out.println(Version.line());
             return 0;

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * Standard output, which remembers its first failure: a PrintStream keeps it to itself. After a failure nothing more is
- * written. Thread-safe as far as the PrintStream around it is.
+ * Standard output that remembers its first failure, which a PrintStream does not report. After a
+ * failure nothing more is written. As thread-safe as the PrintStream around it.
  */
 final class ResultStream extends OutputStream {
     private final OutputStream target;
@@ -39,7 +39,9 @@ final class ResultStream extends OutputStream {
         return failure;
     }
 
-    /** Returns whether its reader has gone, as {@code head} does when it has seen enough. */
+    /**
+     * Returns whether the reader has closed the pipe, as {@code head} does when it has seen enough.
+     */
     boolean isReaderGone() {
         return failure.map(e -> String.valueOf(e.getMessage()).contains("Broken pipe"))
                 .orElse(false);

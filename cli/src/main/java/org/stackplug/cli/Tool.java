@@ -40,11 +40,14 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The tool as a whole: its commands, and what becomes of wrong usage and of defects. */
+/** The tool: its commands, and the reports of wrong usage and of defects. */
 public final class Tool {
-    /** A command: how it is called, what it does, and how it is made out of the two. */
+    /** A command as it is listed, and the factory that makes it. */
     private record Entry(String name, String description, BiFunction<String, Invocation, ToolCommand> maker) {
-        /** With its options, or just enough to be listed: the description of all options takes longer than most work. */
+        /**
+         * Returns the specification of the command, or, if it is not called, just enough to list
+         * it: describing all options takes longer than most commands.
+         */
         CommandSpec spec(boolean whole, Invocation invocation) {
             if (whole) {
                 return maker.apply(description, invocation).spec();
@@ -98,7 +101,7 @@ public final class Tool {
 
     private Tool() {}
 
-    /** Runs one command and answers its exit status. */
+    /** Runs one command and returns its exit status. */
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
         Globals globals = new Globals();
         Invocation invocation = new Invocation(globals, out, err, new Secrets());
@@ -113,7 +116,7 @@ public final class Tool {
                 .build());
         root.version(Version.line());
         List<String> words = List.of(arguments);
-        // The others are there to be listed, or to be meant by a misspelt word; it takes 10 ms to make them.
+        // The other commands are needed only for lists and suggestions; making them takes 10 ms.
         boolean all = COMMANDS.stream().noneMatch(command -> words.contains(command.name()))
                 || words.contains("--help")
                 || words.contains("-h");
@@ -160,7 +163,7 @@ public final class Tool {
                 && !unmatched.getSuggestions().isEmpty()) {
             problem = problem.because("Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
         }
-        tell(problem.remedy("Run '" + name + " --help' for its usage."), e.getCommandLine(), invocation);
+        report(problem.remedy("Run '" + name + " --help' for its usage."), e.getCommandLine(), invocation);
         return ErrorCode.USAGE.exitStatus();
     }
 
@@ -170,12 +173,12 @@ public final class Tool {
         }
         Problem problem = Problem.of(ErrorCode.DEFECT, e.getClass().getName() + ": " + e.getMessage())
                 .remedy("Please report this, with the lines below.");
-        tell(problem, command, invocation);
+        report(problem, command, invocation);
         e.printStackTrace(invocation.err());
         return ErrorCode.DEFECT.exitStatus();
     }
 
-    private static void tell(Problem problem, CommandLine command, Invocation invocation) {
+    private static void report(Problem problem, CommandLine command, Invocation invocation) {
         Globals globals = invocation.globals();
         new ProblemPrinter(invocation.err(), globals.palette(), invocation.secrets()).print(List.of(problem));
         if (globals.json()) {

@@ -1,5 +1,5 @@
 /**
- * The command line: commands, what they print, and the settings of the tool. Thin: everything that is done is done in core,
- * and what fetches and runs is found beside it.
+ * The command line: commands, what they print, and the settings of the tool. Core does the work;
+ * the backends are found at run time.
  */
 package org.stackplug.cli;

@@ -37,12 +37,15 @@ public final class Documents {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** A field of places, each {@code {"file", "line"}}; a line that is not known is null. */
+    /** Writes a field of places, each {@code {"file", "line"}}; an unknown line is null. */
     public static void places(JsonGenerator json, String name, List<Place> places) throws IOException {
         JsonValues.places(json, name, places);
     }
 
-    /** One document of that command, with a line end behind it. The writer is flushed, and stays open. */
+    /**
+     * Writes one document of that command, followed by a line end. The writer is flushed, and stays
+     * open.
+     */
     public static void document(Writer writer, Secrets secrets, String command, Body body) {
         try {
             JsonGenerator json = JsonValues.generator(writer, secrets);
@@ -60,7 +63,7 @@ public final class Documents {
         }
     }
 
-    /** What went wrong before there was anything else to tell. */
+    /** Writes the document of a command that failed before it had a result. */
     public static void failure(
             Writer writer, Secrets secrets, String command, List<Problem> problems, List<RunEvent.Warned> warnings) {
         document(writer, secrets, command, json -> {
@@ -74,7 +77,7 @@ public final class Documents {
         });
     }
 
-    /** The plan of a stack. */
+    /** Writes the plan of a stack. */
     public static void plan(Writer writer, Secrets secrets, Plan plan, List<RunEvent.Warned> warnings) {
         document(writer, secrets, "plan", json -> {
             json.writeStringField("topDir", plan.topDir().toString());
@@ -116,7 +119,7 @@ public final class Documents {
         });
     }
 
-    /** How the declared plugins stand. */
+    /** Writes the status of the declared plugins. */
     public static void status(
             Writer writer,
             Secrets secrets,
@@ -157,7 +160,7 @@ public final class Documents {
         });
     }
 
-    /** The report of a run. */
+    /** Writes the result of a run. */
     public static void run(Writer writer, Secrets secrets, RunReport report, List<RunEvent.Warned> warnings) {
         document(writer, secrets, report.command(), json -> {
             json.writeStringField("run", report.id());

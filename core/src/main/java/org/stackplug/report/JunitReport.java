@@ -175,7 +175,7 @@ final class JunitReport {
         return String.format(Locale.ROOT, "%.3f", duration.toMillis() / MILLIS);
     }
 
-    /** Masks a text, and replaces the characters that XML has no way to write. */
+    /** Masks a text, and replaces characters that XML can't contain. */
     private String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         secrets.mask(text).codePoints().forEach(c -> {

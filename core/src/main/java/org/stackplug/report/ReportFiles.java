@@ -19,13 +19,14 @@ import org.stackplug.mask.Secrets;
 import org.stackplug.report.page.HtmlReport;
 
 /**
- * Writes {@code report.html} and {@code junit.xml} into the folder of a run. As a listener it does so when the run ends; it
- * has to come behind the {@link Journal}, which it reads. Each file is there whole or not at all.
+ * Writes {@code report.html} and {@code junit.xml} into the folder of a run. As a listener it does
+ * so when the run ends, and must come after the {@link Journal}, which it reads. Each file appears
+ * complete or not at all.
  */
 public final class ReportFiles implements RunListener {
-    /** The page. */
+    /** The name of the page. */
     public static final String HTML = "report.html";
-    /** For CI systems. */
+    /** The name of the JUnit XML. */
     public static final String JUNIT = "junit.xml";
 
     private static final long LARGEST_LOCK = 16L * 1024 * 1024;
@@ -35,9 +36,9 @@ public final class ReportFiles implements RunListener {
     private final Secrets secrets;
 
     /**
-     * For a run that begins.
+     * Makes the listener of a run.
      *
-     * @param folder the run's
+     * @param folder the run's folder
      */
     public ReportFiles(Path folder, Path topDir, Secrets secrets) {
         this.folder = folder;
@@ -59,13 +60,13 @@ public final class ReportFiles implements RunListener {
         }
     }
 
-    /** Writes both files for a run, in place of what is there. */
+    /** Writes both files for a run, replacing existing ones. */
     public static void write(RunRecord run, Secrets secrets) throws IOException {
         write(run.folder().resolve(HTML), new HtmlReport(run, secrets)::write);
         write(run.folder().resolve(JUNIT), new JunitReport(run, secrets)::write);
     }
 
-    /** What fills a file. */
+    /** Writes the content of a file. */
     @FunctionalInterface
     private interface Content {
         void write(Writer writer) throws IOException;

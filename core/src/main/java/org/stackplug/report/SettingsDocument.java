@@ -16,10 +16,11 @@ public final class SettingsDocument {
     private SettingsDocument() {}
 
     /**
-     * Writes it.
+     * Writes the document.
      *
-     * @param names the variables that are wanted, with their histories; empty: all of them, without
-     * @param warnings all that were given on the way, those of the report too
+     * @param names the variables to write with their histories; empty: all variables, without
+     *     histories
+     * @param warnings all warnings of the command, including those of the report
      */
     public static void write(
             Writer writer, Secrets secrets, SettingsReport report, List<String> names, List<RunEvent.Warned> warnings) {

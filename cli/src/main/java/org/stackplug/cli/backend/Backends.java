@@ -5,7 +5,7 @@ import org.stackplug.provider.Providers;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 
-/** Finds what stands beside the command line. */
+/** Finds the installed backends. */
 public final class Backends {
     private Backends() {}
 

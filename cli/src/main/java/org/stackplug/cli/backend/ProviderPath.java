@@ -14,14 +14,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where providers are looked for: the class path, without the libraries that the distribution brings. Those have none, and to
- * open them all would take longer than all else that a short command does.
+ * Searches for providers on the class path, without the libraries of the distribution. The
+ * libraries have no providers, and opening all of them would take longer than a short command.
  *
- * <p>They stand in {@code share/stackplug/libraries}, a name on each line. Without that file, and whatever else lies in
- * {@code lib} or in {@code ext}, all is looked into. Classes are loaded as ever.
+ * <p>Their names are in {@code share/stackplug/libraries}, one on each line. Without that file,
+ * everything is searched, as are all other files of {@code lib} and {@code ext}. Classes are loaded
+ * as usual.
  */
 final class ProviderPath extends ClassLoader {
-    /** That of this process. */
+    /** The class loader of this process for {@link java.util.ServiceLoader}. */
     static final ClassLoader LOADER = new ProviderPath(
             ProviderPath.class.getClassLoader(),
             Path.of(System.getProperty("stackplug.home", "/nonexistent")),
@@ -40,7 +41,7 @@ final class ProviderPath extends ClassLoader {
                 .filter(entry -> !libraries.contains(entry))
                 .map(ProviderPath::url)
                 .toArray(URL[]::new);
-        // No parent: it would look into what has been left out.
+        // No parent, because it would search the excluded libraries.
         places = new URLClassLoader(urls, null);
     }
 

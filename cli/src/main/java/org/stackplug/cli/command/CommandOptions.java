@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Adds options and arguments to a command, each with what takes its value. Names are given as help shows them, such as
- * {@code "-t, --timestamps"}.
+ * Adds options and arguments to a command, each with the consumer of its value. Names are given as
+ * help shows them, such as {@code "-t, --timestamps"}.
  */
 public final class CommandOptions {
     private final CommandSpec spec;
@@ -57,12 +57,12 @@ public final class CommandOptions {
                 .build());
     }
 
-    /** Adds an option that stands for a setting of the tool. */
+    /** Adds an option for a setting of the tool. */
     public void setting(Setting setting, String names) {
         option(names, "VALUE", setting.description(), value -> settings.put(setting.key(), value));
     }
 
-    /** Adds the option that runs plugins as declared. */
+    /** Adds the option that keeps the declared order. */
     public void keepOrder(Consumer<Boolean> target) {
         flag("--keep-order", "run plugins in the declared order, whatever they require", target);
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 
-/** The options that every command has, before or behind its name. */
+/** The options of every command, before or after its name. */
 public final class Globals {
     private Optional<Path> topDir = Optional.empty();
     private Optional<Path> conf = Optional.empty();
@@ -73,13 +73,13 @@ public final class Globals {
                 .build());
     }
 
-    /** The values of {@code --format}, as they are written. */
+    /** The values of {@code --format}, in the user's spelling. */
     enum Format {
         text,
         json
     }
 
-    /** The values of {@code --color}, as they are written. */
+    /** The values of {@code --color}, in the user's spelling. */
     enum When {
         auto,
         always,
@@ -103,7 +103,10 @@ public final class Globals {
         }
     }
 
-    /** Absolute, without symbolic links where it exists: a lock in it is one, whichever way it was named. */
+    /**
+     * Returns TOP_DIR, absolute and without symbolic links where it exists, so that its lock is the
+     * same for every spelling.
+     */
     public Path topDir() {
         return topDir.orElseGet(() -> real(""));
     }
@@ -127,12 +130,12 @@ public final class Globals {
         return verbose ? Console.Verbosity.VERBOSE : Console.Verbosity.NORMAL;
     }
 
-    /** The colours for messages. */
+    /** Returns the colours for messages. */
     public Palette palette() {
         return paletteOf(2);
     }
 
-    /** The colours for what goes to that descriptor. */
+    /** Returns the colours for output to that descriptor. */
     public Palette paletteOf(int descriptor) {
         Map<String, String> environment = System.getenv();
         return Palette.of(color.orElseGet(() -> setColor(environment)), environment, Streams.isTerminal(descriptor));
@@ -144,7 +147,7 @@ public final class Globals {
                     .text(Setting.COLOR)
                     .orElse("auto");
         } catch (StackplugException e) {
-            // Told by the command itself, in no colour.
+            // Reported by the command itself, without colours.
             return "auto";
         }
     }

@@ -10,25 +10,26 @@ import java.util.concurrent.TimeUnit;
 import org.stackplug.problem.ErrorCode;
 
 /**
- * While it is open, Ctrl-C and a request to end cancel what runs, and the process stays until that has been told. A second
- * Ctrl-C cancels a run once more, and what is cancelled twice ends at once.
+ * While open, makes Ctrl-C and SIGTERM cancel the command, and keeps the process alive until the
+ * result has been printed. A second Ctrl-C cancels a run again, which ends it at once.
  */
 public final class Interruption implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 5;
 
-    private final CountDownLatch told = new CountDownLatch(1);
+    private final CountDownLatch reported = new CountDownLatch(1);
     private final Runnable cancel;
     private final Thread hook;
     private final Optional<Object> before;
 
-    /** Of a run: hears Ctrl-C a second time, too. */
+    /** Handles the signals of a run, including a second Ctrl-C. */
     public Interruption(Runnable cancel) {
         this(cancel, true);
     }
 
     /**
-     * Of a command that only looks, and that is over in less time than it takes to let this hear a second Ctrl-C: a second one
-     * does nothing, and what does not want to end is ended for good after the usual moment.
+     * Handles the signals of a read-only command, which is over in less time than it takes to
+     * install a handler for a second Ctrl-C. A second Ctrl-C does nothing; a command that does not
+     * end is killed after the usual grace period.
      */
     static Interruption ofLook(Runnable cancel) {
         return new Interruption(cancel, false);
@@ -44,7 +45,7 @@ public final class Interruption implements AutoCloseable {
         before = twice ? handleInterrupts(this::interrupted) : Optional.empty();
     }
 
-    /** On a thread of its own, each time. */
+    /** Called on a new thread for each signal. */
     private void interrupted() {
         cancel.run();
         CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> {
@@ -56,7 +57,7 @@ public final class Interruption implements AutoCloseable {
 
     private boolean await() {
         try {
-            return told.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return reported.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -64,10 +65,10 @@ public final class Interruption implements AutoCloseable {
     }
 
     /**
-     * Lets this handle SIGINT, of which the JVM by itself sees no second one. Its interface to signals is not one that every
-     * Java has; without it the shutdown hook does what it can.
+     * Handles SIGINT, because the JVM ignores a second one. Not every Java has this interface;
+     * without it the shutdown hook handles the first one.
      *
-     * @return what handled it before
+     * @return the previous handler
      */
     private static Optional<Object> handleInterrupts(Runnable action) {
         try {
@@ -83,7 +84,7 @@ public final class Interruption implements AutoCloseable {
             };
             Object handler = Proxy.newProxyInstance(Interruption.class.getClassLoader(), new Class<?>[] {type}, calls);
             Object before = exchange(handler);
-            // Who starts a program in the background lets it ignore Ctrl-C.
+            // A shell lets programs that it starts in the background ignore Ctrl-C.
             if (before.equals(type.getField("SIG_IGN").get(null))) {
                 exchange(before);
                 return Optional.empty();
@@ -96,7 +97,7 @@ public final class Interruption implements AutoCloseable {
         }
     }
 
-    /** Sets the handler of SIGINT, and answers the one before. */
+    /** Sets the handler of SIGINT, and returns the previous one. */
     private static Object exchange(Object handler) throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Method handle = signal.getMethod("handle", signal, Class.forName("sun.misc.SignalHandler"));
@@ -105,7 +106,7 @@ public final class Interruption implements AutoCloseable {
 
     @Override
     public void close() {
-        told.countDown();
+        reported.countDown();
         try {
             if (before.isPresent()) {
                 exchange(before.get());
@@ -116,7 +117,7 @@ public final class Interruption implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ignored) {
-            // It is what runs right now, and it waits no longer.
+            // The hook is running; it no longer waits.
         }
     }
 }

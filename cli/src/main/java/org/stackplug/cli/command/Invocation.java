@@ -6,6 +6,6 @@ import org.stackplug.mask.Secrets;
 /**
  * One call of the tool: its global options and its streams.
  *
- * @param secrets what must not be shown; learns while the command works
+ * @param secrets the values to mask; learns while the command runs
  */
 public record Invocation(Globals globals, PrintStream out, PrintStream err, Secrets secrets) {}

@@ -21,7 +21,7 @@ public final class RunOptionsFactory {
     /**
      * Returns the request of a command that evaluates localrc and changes nothing.
      *
-     * @param keepOrder run plugins as declared, whatever they require
+     * @param keepOrder run plugins in the declared order, whatever they require
      */
     public static RunOptions ofLook(Globals globals, Settings settings, boolean keepOrder) throws StackplugException {
         return of(globals, settings, StepOptions.none(keepOrder), FetchFlags.none(), CheckpointFlags.none());

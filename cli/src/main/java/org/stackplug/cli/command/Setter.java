@@ -3,7 +3,7 @@ package org.stackplug.cli.command;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.ISetter;
 
-/** Puts an option's value where it belongs; the reset to nothing before each parse is passed over. */
+/** Passes an option's value on; ignores the reset to null before each parse. */
 final class Setter<V> implements ISetter {
     private final Consumer<V> target;
 

@@ -22,7 +22,7 @@ import org.stackplug.run.RunReport;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** What all commands have in common: their options, where they print, and what becomes of an error. */
+/** The base of all commands: options, streams, and the report of errors. */
 public abstract class ToolCommand implements Callable<Integer> {
     private final String name;
     private final Invocation invocation;
@@ -31,7 +31,7 @@ public abstract class ToolCommand implements Callable<Integer> {
     private final List<RunEvent.Warned> warnings = new ArrayList<>();
     private Optional<Interruption> interruption = Optional.empty();
 
-    /** @param invocation what belongs to this call of the tool */
+    /** @param invocation the global options and the streams */
     protected ToolCommand(String name, String description, Invocation invocation) {
         this.name = name;
         this.invocation = invocation;
@@ -60,12 +60,12 @@ public abstract class ToolCommand implements Callable<Integer> {
         return invocation.err();
     }
 
-    /** What must not be shown. It learns the values while the command works. */
+    /** Returns the values to mask. They are learnt while the command runs. */
     public final Secrets secrets() {
         return invocation.secrets();
     }
 
-    /** Learns what a run knew of secrets, so that its logs can be shown without them. */
+    /** Learns the secrets of a run, to mask them in its logs. */
     protected final void recall(Path runFolder) {
         if (!secrets().recall(runFolder)) {
             console()
@@ -89,7 +89,7 @@ public abstract class ToolCommand implements Callable<Integer> {
         return new ProblemPrinter(err(), globals().palette(), secrets());
     }
 
-    /** Returns what adds options to this command. */
+    /** Returns the builder of this command's options. */
     protected final CommandOptions options() {
         return options;
     }
@@ -105,7 +105,7 @@ public abstract class ToolCommand implements Callable<Integer> {
         return settings;
     }
 
-    /** Ends the command with exit status 2 and a sentence. */
+    /** Returns the exception that ends the command with exit status 2 and this sentence. */
     protected final ParameterException wrongUsage(String sentence) {
         return new ParameterException(spec.commandLine(), sentence);
     }
@@ -129,11 +129,14 @@ public abstract class ToolCommand implements Callable<Integer> {
         }
     }
 
-    /** From now on Ctrl-C and a request to end do this, and the process stays until what came of it has been printed. */
+    /**
+     * Makes Ctrl-C and SIGTERM call this from now on. The process stays until the result has been
+     * printed.
+     */
     protected final void letCancel(Runnable cancel) {
         interruption = Optional.of(Interruption.ofLook(cancel));
     }
 
-    /** Does it, and answers the exit status. */
+    /** Runs the command and returns its exit status. */
     protected abstract int execute() throws StackplugException;
 }

@@ -5,14 +5,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Which version this is. */
+/** The version of the tool. */
 public final class Version {
     private Version() {}
 
-    /** As the launcher says it; else as it stands in the build, for which jar after jar has to be opened. */
+    /**
+     * Returns the version that the launcher passed; otherwise that of the build, for which several
+     * jars are opened.
+     */
     static String number() {
-        String told = System.getProperty("stackplug.version");
-        return told == null || told.isEmpty() ? inBuild() : told;
+        String passed = System.getProperty("stackplug.version");
+        return passed == null || passed.isEmpty() ? inBuild() : passed;
     }
 
     private static String inBuild() {
@@ -25,7 +28,7 @@ public final class Version {
         return properties.getProperty("version");
     }
 
-    /** What {@code --version} prints. */
+    /** Returns the line that {@code --version} prints. */
     public static String line() {
         return "stackplug " + number();
     }

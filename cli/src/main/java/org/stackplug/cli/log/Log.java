@@ -4,16 +4,16 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 
 /**
- * Where all messages end. Log4j needs longer to start than most commands take, and most of them log nothing; and where it
- * writes to is known only once there is a run.
+ * Writes messages to Log4j. Log4j is loaded with the first message: it needs longer to start than
+ * most commands take, most commands log nothing, and its file is known only once there is a run.
  */
 final class Log {
-    /** That of the root logger in log4j2.xml: whatever is below would be dropped there. */
+    /** The level of the root logger in log4j2.xml, which would drop messages below it. */
     private static final System.Logger.Level LEAST = System.Logger.Level.INFO;
 
     private Log() {}
 
-    /** Whether messages of this level are written at all. */
+    /** Returns whether messages of this level are written. */
     static boolean isWritten(System.Logger.Level level) {
         return level != System.Logger.Level.OFF && level.getSeverity() >= LEAST.getSeverity();
     }

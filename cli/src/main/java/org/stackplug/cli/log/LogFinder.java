@@ -4,9 +4,9 @@ import java.text.MessageFormat;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 
-/** What {@link System#getLogger} finds. */
+/** The provider for {@link System#getLogger}. */
 public final class LogFinder extends System.LoggerFinder {
-    /** For the service loader. */
+    /** Called by the service loader. */
     public LogFinder() {
         // Nothing to prepare.
     }

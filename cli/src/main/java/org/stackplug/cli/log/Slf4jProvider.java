@@ -11,12 +11,12 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** What SLF4J finds: JGit logs by it, its SSH, and commons-logging, too. */
+/** The provider for SLF4J, to which JGit, its SSH and commons-logging log. */
 public final class Slf4jProvider implements SLF4JServiceProvider {
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter context = new NOPMDCAdapter();
 
-    /** For the service loader. */
+    /** Called by the service loader. */
     public Slf4jProvider() {
         // Nothing to prepare.
     }

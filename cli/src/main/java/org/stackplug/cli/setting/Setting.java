@@ -3,7 +3,9 @@ package org.stackplug.cli.setting;
 import java.util.Locale;
 import org.stackplug.mask.Secrets;
 
-/** Every setting of the tool itself: its name, its default, and what it does. The manual is made from this list. */
+/**
+ * The settings of the tool: name, default and description. The {@code config} command prints them.
+ */
 public enum Setting {
     JOBS("jobs", "", "the number of checkouts fetched at once (-j); empty: 8, or 12 with GIT_DEPTH"),
     FETCHER("fetcher", "", "the id of the fetch backend to use; empty: the one that supports the URL"),
@@ -50,12 +52,12 @@ public enum Setting {
         this.description = description;
     }
 
-    /** The name in a properties file. */
+    /** Returns the name in a settings file. */
     public String key() {
         return key;
     }
 
-    /** The name in the environment: {@code STACKPLUG_STEP_TIMEOUT}. */
+    /** Returns the name in the environment: {@code STACKPLUG_STEP_TIMEOUT}. */
     public String variable() {
         return "STACKPLUG_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
     }

@@ -19,8 +19,8 @@ import org.stackplug.spi.fetch.FetchLimit;
 import org.stackplug.spi.fetch.FetchLimits;
 
 /**
- * The settings of the tool, in layers: flag, environment, {@code TOP_DIR/stackplug.properties}, the user's file, the
- * machine's file, default. The first layer that has a setting wins.
+ * The settings of the tool, in layers: flag, environment, {@code TOP_DIR/stackplug.properties}, the
+ * user's file, the machine's file, default. The first layer that has a setting wins.
  */
 public final class Settings {
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)?");
@@ -42,7 +42,7 @@ public final class Settings {
     /**
      * Reads all layers.
      *
-     * @param flags what was given on the command line, by {@link Setting#key()}
+     * @param flags the options of the command line, by {@link Setting#key()}
      */
     public static Settings read(Path topDir, Map<String, String> environment, Map<String, String> flags)
             throws StackplugException {
@@ -65,7 +65,7 @@ public final class Settings {
         return settings;
     }
 
-    /** {@code ~/.config/stackplug}. */
+    /** Returns {@code ~/.config/stackplug}. */
     static Path userFolder(Map<String, String> environment) {
         String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
         Path base = config.isEmpty()
@@ -111,7 +111,7 @@ public final class Settings {
         return layers;
     }
 
-    /** The value that holds; empty when it is set to nothing. */
+    /** Returns the effective value; empty when it is set to nothing. */
     public Optional<String> text(Setting setting) {
         return layer(setting.key())
                 .map(layer -> layer.values().get(setting.key()))
@@ -122,7 +122,7 @@ public final class Settings {
         return layer(setting.key()).map(Layer::place).orElse("default");
     }
 
-    /** A whole number of 1 or more; empty when there is neither a value nor a default. */
+    /** Returns a whole number of 1 or more; empty when there is neither a value nor a default. */
     public Optional<Integer> count(Setting setting) throws StackplugException {
         String value = text(setting).orElse(setting.byDefault());
         if (value.isEmpty()) {
@@ -134,12 +134,15 @@ public final class Settings {
                 return Optional.of(count);
             }
         } catch (NumberFormatException e) {
-            // Told below.
+            // Reported below.
         }
         throw wrong(setting, value, "a whole number of 1 or more");
     }
 
-    /** How much a remote may send: numbers, those of bytes perhaps with {@code k}, {@code m} or {@code g}. */
+    /**
+     * Returns the limits for remotes: numbers, and for bytes optionally with {@code k}, {@code m}
+     * or {@code g}.
+     */
     public FetchLimits fetchLimits() throws StackplugException {
         FetchLimits limits = FetchLimits.defaults();
         for (Setting setting : Setting.values()) {
@@ -170,7 +173,10 @@ public final class Settings {
         throw wrong(setting, value, bytes ? "a number of bytes such as 500m or 2g" : "a whole number of 1 or more");
     }
 
-    /** A duration: a number and {@code ms}, {@code s}, {@code m} or {@code h}; seconds when there is no unit. */
+    /**
+     * Returns a duration: a number and {@code ms}, {@code s}, {@code m} or {@code h}; seconds
+     * without a unit.
+     */
     public Optional<Duration> duration(Setting setting) throws StackplugException {
         Optional<String> value = text(setting);
         if (value.isEmpty()) {
@@ -193,12 +199,12 @@ public final class Settings {
                 return Optional.of(duration);
             }
         } catch (ArithmeticException | NumberFormatException e) {
-            // Told below.
+            // Reported below.
         }
         throw wrong(setting, value.get(), "a duration above zero, such as 90s, 15m or 2h");
     }
 
-    /** A word out of these. */
+    /** Returns one of these words. */
     public String oneOf(Setting setting, List<String> words) throws StackplugException {
         String value = text(setting).orElse(setting.byDefault());
         if (!words.contains(value)) {
@@ -207,7 +213,7 @@ public final class Settings {
         return value;
     }
 
-    /** The folder for what several checkouts can share; empty when the user wants none. */
+    /** Returns the folder for what several checkouts can share; empty when the user wants none. */
     public Optional<Path> cache(Map<String, String> environment) {
         String value = text(Setting.CACHE).orElse("");
         if (value.equals("none")) {
@@ -221,11 +227,11 @@ public final class Settings {
             return Optional.of(Path.of(base).resolve("stackplug"));
         }
         String home = environment.getOrDefault("HOME", "");
-        // Without a home there is no place that is sure to be the user's own.
+        // Without a home no folder is certain to be the user's own.
         return home.startsWith("/") ? Optional.of(Path.of(home, ".cache", "stackplug")) : Optional.empty();
     }
 
-    /** The settings for fetch backends, {@code ID.NAME}. */
+    /** Returns the settings of fetch backends, named {@code ID.NAME}. */
     public Map<String, String> fetcherSettings() {
         Map<String, String> result = new HashMap<>();
         for (Layer layer : layers) {

@@ -20,11 +20,11 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Place;
 
 /**
- * A file with settings of the tool.
+ * A settings file, read by Commons Configuration.
  *
- * <p>Commons Configuration reads it. It is not loaded where there is none: that would take as long as all else of a short
- * command. It reads no other file: a file is not included, and in values only <code>${env:NAME}</code> and
- * <code>${sys:NAME}</code> are replaced.
+ * <p>The library is not loaded without such a file, because loading it takes as long as a short
+ * command. It reads no other file: includes are not followed, and in values only
+ * <code>${env:NAME}</code> and <code>${sys:NAME}</code> are replaced.
  *
  * @param path the file
  * @param text its content
@@ -37,7 +37,7 @@ record SettingsFile(Path path, String text, Map<String, String> values) {
     /**
      * Reads a file that exists.
      *
-     * @throws StackplugException {@link ErrorCode#SETTING} if it is damaged, or a setting is in it twice
+     * @throws StackplugException {@link ErrorCode#SETTING} if it is damaged or has a setting twice
      */
     static SettingsFile read(Path path) throws StackplugException {
         try {
@@ -75,7 +75,7 @@ record SettingsFile(Path path, String text, Map<String, String> values) {
             }
             values.put(key, configuration.getString(key));
         }
-        // Without a word they would be passed over; they are not settings.
+        // The library would ignore these silently. As unknown settings they are reported.
         for (String key : List.of(PropertiesConfiguration.getInclude(), PropertiesConfiguration.getIncludeOptional())) {
             if (place(key).line() > 0) {
                 values.put(key, "");

@@ -9,14 +9,15 @@ import org.apache.commons.configuration2.MapConfiguration;
 import org.apache.commons.configuration2.tree.OverrideCombiner;
 
 /**
- * All settings of the tool as they hold, each with its origin. Commons Configuration combines the layers and knows where a
- * value comes from; it is loaded for this overview alone, because it takes longer to load than a short command takes.
+ * The effective settings of the tool, each with its origin. Commons Configuration combines the
+ * layers and knows the origin of a value. It is loaded only for this overview and for settings
+ * files, because loading it takes longer than a short command.
  */
 public final class SettingsOverview {
     private SettingsOverview() {}
 
     /**
-     * A setting as it holds.
+     * An effective setting.
      *
      * @param value empty when it is set to nothing
      * @param origin the layer that sets it

@@ -1,2 +1,2 @@
-/** The settings of the tool: flag, environment, files and defaults, each with the place that it comes from. */
+/** The settings of the tool: flags, environment, files and defaults, each with its origin. */
 package org.stackplug.cli.setting;

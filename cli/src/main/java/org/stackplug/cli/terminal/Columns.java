@@ -3,13 +3,19 @@ package org.stackplug.cli.terminal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How many columns of a terminal a text takes. */
+/**
+ * Measures, cuts and wraps texts by the columns that they take in a terminal. Its table of wide
+ * characters covers the common blocks, not all of Unicode.
+ */
 final class Columns {
     private static final int TAB = 4;
 
     private Columns() {}
 
-    /** The beginning of a text that fits, without anything that moves the cursor. */
+    /**
+     * Returns the longest beginning of a text that fits. Tabs become blanks, because they would
+     * move the cursor.
+     */
     static String cut(String text, int columns) {
         StringBuilder cut = new StringBuilder();
         int used = 0;
@@ -26,14 +32,17 @@ final class Columns {
         return cut.toString();
     }
 
-    /** A text in lines of at most so many columns, broken at blanks; a word that is wider stays whole, to be copied. */
+    /**
+     * Wraps a text at blanks into lines of at most that many columns. A wider word stays in one
+     * piece, so that it can be copied.
+     */
     static List<String> wrap(String text, int columns) {
         if (of(text) <= columns) {
             return List.of(text);
         }
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        // What a line begins with stays: it is an indent.
+        // Leading blanks are an indent and stay.
         String rest = text.stripLeading();
         line.append(text, 0, text.length() - rest.length());
         boolean first = true;
@@ -51,7 +60,7 @@ final class Columns {
         return lines;
     }
 
-    /** The columns of a text without sequences. */
+    /** Returns the columns of a text that has no control sequences. */
     static int of(String text) {
         int columns = 0;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {

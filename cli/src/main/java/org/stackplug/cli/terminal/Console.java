@@ -15,7 +15,7 @@ import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.run.step.Step;
 import org.stackplug.spi.run.step.StepResult;
 
-/** Tells the user what happens, one line per event. */
+/** Prints what happens, one line for each event. */
 public final class Console implements RunListener {
     private static final long MILLIS = 1000;
 
@@ -28,13 +28,13 @@ public final class Console implements RunListener {
     private boolean midLine;
     private String command = "";
 
-    /** How much is told. */
+    /** How much is printed. */
     public enum Verbosity {
-        /** Warnings. */
+        /** Only warnings. */
         QUIET,
-        /** Fetches, points and steps. */
+        /** Also fetches, points and steps. */
         NORMAL,
-        /** What steps write, too. */
+        /** Also the output of steps. */
         VERBOSE
     }
 
@@ -43,9 +43,9 @@ public final class Console implements RunListener {
     }
 
     /**
-     * Makes one that hands its warnings on.
+     * Makes a console that also passes its warnings on.
      *
-     * @param warned gets each of them, too
+     * @param warned receives each warning
      */
     public Console(
             PrintStream err, Palette palette, Verbosity verbosity, Secrets secrets, Consumer<RunEvent.Warned> warned) {
@@ -57,7 +57,10 @@ public final class Console implements RunListener {
         this.verbosity = verbosity;
     }
 
-    /** Every kind passes the masks first, so that nothing is shown before its secrets are known. */
+    /**
+     * Passes each event to the masks first, so that nothing is printed before its secrets are
+     * known.
+     */
     @Override
     public void on(RunEvent event) {
         secrets.on(event);
@@ -74,7 +77,7 @@ public final class Console implements RunListener {
         line("plugins", event.declarations().size() + " declared, checkouts in " + event.dest());
     }
 
-    /** Shown also where nothing else is. */
+    /** Printed at every verbosity. */
     @Override
     public void warned(RunEvent.Warned event) {
         warned.accept(event);
@@ -238,7 +241,7 @@ public final class Console implements RunListener {
         err.println(String.format("%s %s", pad(word), rest));
     }
 
-    /** Colour codes take no room. */
+    /** Pads to the width of the first column; colour codes have no width. */
     private static String pad(String word) {
         int shown = word.replaceAll("\u001b\\[[0-9;]*m", "").length();
         return " ".repeat(Math.max(0, 8 - shown)) + word;

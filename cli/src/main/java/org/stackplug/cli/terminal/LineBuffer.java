@@ -4,7 +4,10 @@ import org.stackplug.mask.MaskedText;
 import org.stackplug.mask.Secrets;
 import org.stackplug.mask.TerminalText;
 
-/** What steps write, made fit to be shown while it comes: no secret, even in two pieces, and nothing that drives the terminal. */
+/**
+ * Makes the output of steps printable while it arrives: without secrets, even those split between
+ * two pieces, and without anything that could drive the terminal.
+ */
 final class LineBuffer {
     private final Secrets secrets;
     private final boolean colours;
@@ -22,12 +25,12 @@ final class LineBuffer {
         masked = secrets.text();
     }
 
-    /** Returns what can be shown of it by now. */
+    /** Adds output, and returns what can be printed so far. */
     String next(String text) {
         return masked.next(terminal.next(text));
     }
 
-    /** The step has ended: returns what was held back. */
+    /** Ends the output of a step, and returns what was held back. */
     String end() {
         String rest = masked.end();
         begin();

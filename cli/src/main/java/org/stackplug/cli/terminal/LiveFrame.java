@@ -11,7 +11,10 @@ import org.stackplug.mask.Secrets;
 import org.stackplug.report.text.Durations;
 import org.stackplug.spi.run.step.Step;
 
-/** The lines of the live view for a moment of a run: each fits the terminal, and all of them together. */
+/**
+ * Makes the lines of the live view for one moment of a run. Each line fits the terminal, and so do
+ * all of them together.
+ */
 final class LiveFrame {
     private static final int MOST_FETCHES = 6;
     private static final int BAR = 20;
@@ -19,8 +22,8 @@ final class LiveFrame {
     private static final int RULE = 19;
 
     /**
-     * No line is wider. In a terminal that becomes narrower the lines are broken until they are drawn again; more than a
-     * screen of them would scroll half of them away, and leave them there.
+     * The maximum width. A terminal that becomes narrower breaks the lines until they are drawn
+     * again; if they then filled more than a screen, half of them would scroll away and stay.
      */
     private static final int WIDEST = 120;
 
@@ -106,7 +109,7 @@ final class LiveFrame {
         return "[" + "#".repeat(full) + ".".repeat(BAR - full) + "]";
     }
 
-    /** In whole seconds: more would change with every frame. */
+    /** Returns whole seconds, because more would change with every frame. */
     private static String seconds(Duration duration) {
         return duration.toMinutes() > 0 ? Durations.text(duration) : duration.toSeconds() + " s";
     }

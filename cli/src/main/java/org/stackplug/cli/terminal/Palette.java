@@ -2,7 +2,7 @@ package org.stackplug.cli.terminal;
 
 import java.util.Map;
 
-/** Colours, or none. */
+/** Colours texts, or leaves them plain. */
 public final class Palette {
     private final boolean on;
 
@@ -11,7 +11,7 @@ public final class Palette {
     }
 
     /**
-     * What the user wants: the flag, then NO_COLOR and FORCE_COLOR, then whether a person looks at it.
+     * Chooses by the flag, then NO_COLOR and FORCE_COLOR, then whether the stream is a terminal.
      *
      * @param choice {@code auto}, {@code always} or {@code never}
      */

@@ -15,12 +15,12 @@ import org.stackplug.problem.Problem;
 import org.stackplug.spi.Place;
 
 /**
- * Shows what is wrong: code and sentence, the excerpts of the user's files with the place marked, the cause, and the one
- * thing to do.
+ * Prints problems: code and sentence, the excerpts of the user's files with the place marked, the
+ * cause, and the one thing to do.
  */
 public final class ProblemPrinter {
     private static final int WIDEST = 160;
-    /** What stands before a line of an excerpt, but for its number. */
+    /** The width of what precedes a line of an excerpt, in addition to its number. */
     private static final int MARGIN = 5;
 
     private final PrintStream err;
@@ -66,7 +66,7 @@ public final class ProblemPrinter {
         }
     }
 
-    /** The place, and its line if the file can be read. */
+    /** Prints the place, and its line if the file can be read. */
     private void excerpt(Place place, int width) {
         err.println("  " + palette.faint("-->") + " " + shown(place.toString()));
         line(place).ifPresent(text -> {
@@ -102,7 +102,7 @@ public final class ProblemPrinter {
         return visible(secrets.mask(text));
     }
 
-    /** Nothing that is shown can drive the terminal. */
+    /** Returns a text without anything that could drive the terminal. */
     public static String visible(String text) {
         return TerminalText.visible(text);
     }

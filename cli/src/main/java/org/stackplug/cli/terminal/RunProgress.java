@@ -16,14 +16,14 @@ import org.stackplug.mask.Secrets;
 import org.stackplug.spi.run.step.Step;
 
 /**
- * How far a run has come, by its events: what runs and since when, what is done, what is next, what was written last. Not
- * thread-safe: its owner holds a lock.
+ * The progress of a run, from its events: what runs and since when, what is done, what is next,
+ * what was written last. Not thread-safe: its owner holds a lock.
  */
 final class RunProgress implements RunListener {
-    /** How many lines of output are kept. */
+    /** The number of lines of output that are kept. */
     static final int TAIL = 4;
 
-    /** Of much output at once only the end can be seen. */
+    /** The characters of one event that are read: of more output only the end would be visible. */
     private static final int OUTPUT_SEEN = 16 * 1024;
 
     private final Secrets secrets;
@@ -138,7 +138,7 @@ final class RunProgress implements RunListener {
         return declared;
     }
 
-    /** Returns how many fetches are over, in whatever way. */
+    /** Returns how many fetches have ended, successfully or not. */
     int fetched() {
         return fetched;
     }
@@ -172,7 +172,7 @@ final class RunProgress implements RunListener {
         return next < planned.size() ? Optional.of(planned.get(next)) : Optional.empty();
     }
 
-    /** Returns the last lines of output, masked, the one that has no end yet included. */
+    /** Returns the last lines of output, masked, including an unfinished one. */
     List<String> lastOutput() {
         List<String> lines = new ArrayList<>(tail);
         if (!partial.toString().isBlank()) {
@@ -181,12 +181,12 @@ final class RunProgress implements RunListener {
         return lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
     }
 
-    /** Returns how long the run takes by now. */
+    /** Returns the time since the run began. */
     Duration elapsed() {
         return Duration.ofNanos(clock.getAsLong() - began);
     }
 
-    /** Returns how long the current step takes by now. */
+    /** Returns the time since the current step began. */
     Duration stepElapsed() {
         return Duration.ofNanos(clock.getAsLong() - stepBegan);
     }

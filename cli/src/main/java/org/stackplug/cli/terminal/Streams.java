@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the standard streams lead to. */
+/** The standard streams of this process. */
 public final class Streams {
     private Streams() {}
 
-    /** Whether a person looks at that descriptor of this process. */
+    /** Returns whether that descriptor is a terminal. */
     public static boolean isTerminal(int descriptor) {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))

@@ -13,9 +13,11 @@ import org.stackplug.journal.RunRecord;
 import org.stackplug.mask.Secrets;
 import org.stackplug.report.text.Durations;
 
-/** How a run went, in a few lines: outcome, where the time went, warnings, what failed, and where the logs are. */
+/**
+ * Prints how a run went in a few lines: outcome, times, warnings, failures, and where the logs are.
+ */
 public final class Summary {
-    /** The moment at which a run began, by the user's clock. */
+    /** Formats the start of a run in the user's time zone. */
     public static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -31,7 +33,7 @@ public final class Summary {
         this.secrets = secrets;
     }
 
-    /** Everything. */
+    /** Prints the whole summary. */
     public void print(RunRecord run) {
         String state = run.state().word();
         String shown = run.state() == RunRecord.State.DONE ? palette.good(state) : palette.bad(state);
@@ -56,7 +58,7 @@ public final class Summary {
         out.println("Logs:    " + run.folder().resolve("logs"));
     }
 
-    /** Where the time went, and what was told on the way that may have scrolled out of sight. */
+    /** Prints times, and messages that may have scrolled out of sight. */
     public void close(RunRecord run) {
         times("Points:", run.byPoint());
         times("Plugins:", run.byOwner());
@@ -64,7 +66,10 @@ public final class Summary {
         openStackCalls(run);
     }
 
-    /** What plugins have called in vain: such a step may be done all the same. */
+    /**
+     * Prints the calls that failed for lack of OpenStack: such a step may have succeeded
+     * nevertheless.
+     */
     public void openStackCalls(RunRecord run) {
         OpenStackCalls calls = run.openStackCalls();
         if (calls.isEmpty()) {
@@ -102,7 +107,7 @@ public final class Summary {
         }
     }
 
-    /** The longest of them, in their own order. */
+    /** Prints the longest times, in their original order. */
     private void times(String title, Map<String, Duration> times) {
         if (times.isEmpty()) {
             return;

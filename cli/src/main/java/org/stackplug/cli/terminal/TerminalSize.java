@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import org.jline.nativ.CLibrary;
 
 /**
- * How large the terminal of the standard error is, as it is now.
+ * The current size of the terminal of standard error.
  *
  * @param columns at least 20
  * @param rows at least 2
@@ -17,12 +17,12 @@ record TerminalSize(int columns, int rows) {
         rows = Math.max(2, rows);
     }
 
-    /** How wide a line may be that is written there: without a bound where that is no terminal. */
+    /** Returns the width for lines on that stream: unlimited where it is not a terminal. */
     static int columnsOf(PrintStream err) {
         return err == System.err && Streams.isTerminal(2) ? now().columns() : Integer.MAX_VALUE;
     }
 
-    /** Asks the kernel; where that can't be done, 80 columns and 24 rows. */
+    /** Asks the kernel; returns 80 columns and 24 rows if that fails. */
     static TerminalSize now() {
         try {
             CLibrary.WinSize size = new CLibrary.WinSize();

@@ -1,2 +1,2 @@
-/** What a person sees: the live view, the console lines, problems, the summary, columns and colours. */
+/** What a person sees: the live view, console lines, problems, the summary, columns and colours. */
 package org.stackplug.cli.terminal;

@@ -11,20 +11,25 @@ import org.stackplug.cli.Tool;
 import org.stackplug.state.Folders;
 
 /**
- * Loads what short commands and fetches load, so that the launcher can have the JVM archive these classes. Run by nobody
- * else. What it asks for is answered in a folder of its own, by itself.
+ * Loads the classes of short commands and fetches, so that the launcher can have the JVM archive
+ * them. Used only to make the archive. Its remote is served by this process from a folder of its
+ * own.
  */
 public final class Warmup {
     private Warmup() {}
 
-    /** Takes no arguments. */
+    /**
+     * Runs the commands.
+     *
+     * @param arguments ignored
+     */
     public static void main(String[] arguments) throws IOException, ClassNotFoundException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         Path folder = Files.createTempDirectory("stackplug-warmup-");
         try {
             Files.writeString(
                     folder.resolve("local.conf"), "[[local|localrc]]\nenable_plugin warmup file:///nowhere/at/all\n");
-            // Main itself would end this process: it is only loaded.
+            // Only loaded: running Main would exit.
             Class.forName(Main.class.getName());
             Tool.run(new String[] {"--help"}, nowhere, nowhere);
             for (String format : new String[] {"text", "json"}) {

@@ -16,7 +16,10 @@ import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 import org.stackplug.cli.command.setup.DemoRepositories;
 
-/** Serves the warm-up's repository to this very process. Loaded only by it, because JGit may be missing. */
+/**
+ * Serves the warm-up's repository to this process. Loaded only by {@link Warmup}, because JGit may
+ * be missing.
+ */
 final class WarmupServer implements Closeable {
     private static final String UPLOAD_PACK = "git-upload-pack";
 
@@ -58,7 +61,10 @@ final class WarmupServer implements Closeable {
         }
     }
 
-    /** The beginnings of URLs, of one protocol each. Over TLS there is nobody: it is the client who gets ready for it. */
+    /**
+     * Returns the beginnings of URLs, one for each protocol. The one over TLS has no server; trying
+     * it loads the client's classes.
+     */
     List<String> urls() {
         String address = "127.0.0.1:" + web.getAddress().getPort();
         return List.of("http://" + address, "https://" + address);

@@ -1,2 +1,2 @@
-/** The run that the build and the installation make to learn which classes a start needs. */
+/** The run that shows the build and the installation which classes a start needs. */
 package org.stackplug.cli.warmup;

@@ -12,11 +12,11 @@ import org.stackplug.journal.RunRecord;
 import org.stackplug.mask.Secrets;
 import org.stackplug.report.text.Durations;
 
-/** A run as one page that needs nothing else: no network, no script. What went wrong comes first. */
+/** A run as one page that needs nothing else: no network, no script. Failures come first. */
 public final class HtmlReport {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT).withZone(ZoneId.systemDefault());
-    /** Nothing is loaded, and nothing is run, whatever the page may contain. */
+    /** Prevents the page from loading or running anything, whatever it contains. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
     /** In the order of the page. */

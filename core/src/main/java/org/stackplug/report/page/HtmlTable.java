@@ -1,6 +1,8 @@
 package org.stackplug.report.page;
 
-/** A table with a caption. Where the page is too narrow it scrolls by itself, by keyboard too. */
+/**
+ * A table with a caption. If the page is too narrow, the table scrolls by itself, also by keyboard.
+ */
 final class HtmlTable {
     private final HtmlWriter html;
 

@@ -15,7 +15,7 @@ import org.stackplug.mask.Secrets;
 final class HtmlWriter {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
     private static final Set<String> VOID = Set.of("br", "meta");
-    /** Elements whose end also ends a line of the page's source. */
+    /** The elements that also end a line of the page's source. */
     private static final Set<String> BLOCKS = Set.of(
             "style", "title", "header", "h1", "h2", "h3", "p", "pre", "dl", "div", "nav", "section", "ul", "li",
             "table", "tr", "details", "summary", "svg", "a", "main", "head", "body", "html");
@@ -30,7 +30,9 @@ final class HtmlWriter {
         this.secrets = secrets;
     }
 
-    /** Opens an element; it stays open until {@link #close}, unless HTML knows no end of it. */
+    /**
+     * Opens an element. It stays open until {@link #close}, unless it is a void element of HTML.
+     */
     HtmlWriter open(String element) {
         endTag();
         html.append('<').append(checked(element));
@@ -76,7 +78,7 @@ final class HtmlWriter {
     }
 
     /**
-     * Writes a style sheet, which HTML knows no way to escape.
+     * Writes a style sheet, which can't be escaped in HTML.
      *
      * @param css a resource of this package
      */

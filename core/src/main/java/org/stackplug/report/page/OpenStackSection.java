@@ -3,7 +3,7 @@ package org.stackplug.report.page;
 import org.stackplug.journal.OpenStackCalls;
 import org.stackplug.journal.RunRecord;
 
-/** The calls of functions that configure an OpenStack which is not there. */
+/** The calls of functions that configure OpenStack, which is not there. */
 final class OpenStackSection extends Section {
     private static final String TITLE = "Calls of OpenStack functions";
 

@@ -11,8 +11,8 @@ import org.stackplug.journal.RunRecord;
 import org.stackplug.report.text.Durations;
 
 /**
- * The run as a picture: a row for the points, a row for each plugin or script, time from left to right. It is as wide as its
- * page, whatever that is. A bar leads to its step.
+ * The run as a picture: a row for the points, a row for each plugin or script, time from left to
+ * right. It is as wide as the page. A bar leads to its step.
  */
 final class TimelineSection extends Section {
     private static final int TOP = 24;
@@ -20,7 +20,7 @@ final class TimelineSection extends Section {
     private static final int BAR = 14;
     private static final int TICKS = 4;
     private static final double PERCENT = 100;
-    /** Percent of the width: what took no time can be seen. */
+    /** The minimum width in percent, so that even the shortest bar is visible. */
     private static final double NARROWEST = 0.3;
 
     TimelineSection() {

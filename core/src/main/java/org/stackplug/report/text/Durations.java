@@ -3,14 +3,17 @@ package org.stackplug.report.text;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How durations are written for people. */
+/** Formats durations for people. */
 public final class Durations {
     private static final int SECONDS = 60;
     private static final double MILLIS = 1000;
 
     private Durations() {}
 
-    /** {@code 12 ms}, {@code 3.4 s}, {@code 5 min 06 s}, {@code 1 h 02 min}. */
+    /**
+     * Returns the text, such as {@code 12 ms}, {@code 3.4 s}, {@code 5 min 06 s} or {@code 1 h 02
+     * min}.
+     */
     public static String text(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 1) {

@@ -26,7 +26,7 @@ public record Excerpt(int first, int marked, List<String> lines) {
     /**
      * Returns the lines around a place.
      *
-     * @param place {@code FILE:LINE}; no lines if it is anything else, or can't be read
+     * @param place {@code FILE:LINE}; no lines if it is anything else, or the file can't be read
      */
     public static Excerpt of(String place, Secrets secrets) {
         int colon = place.lastIndexOf(':');
@@ -50,7 +50,7 @@ public record Excerpt(int first, int marked, List<String> lines) {
         return new Excerpt(0, 0, List.of());
     }
 
-    /** The last lines of a log, masked. */
+    /** Returns the last lines of a log, masked. */
     public static List<String> tail(Optional<Path> log, Secrets secrets) {
         Deque<String> last = new ArrayDeque<>();
         if (log.isEmpty()) {

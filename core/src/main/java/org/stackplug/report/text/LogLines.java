@@ -19,9 +19,12 @@ import org.stackplug.mask.MaskedText;
 import org.stackplug.mask.Secrets;
 import org.stackplug.mask.TerminalText;
 
-/** The lines of a log, each with the time when it was seen to begin, masked, and without anything that drives a terminal. */
+/**
+ * Reads the lines of a log, masked and without anything that could drive a terminal, each with the
+ * time at which it began.
+ */
 public final class LogLines {
-    /** A line that is longer comes in pieces. */
+    /** The longest line; a longer one is passed on in pieces. */
     private static final int LONGEST = 64 * 1024;
 
     private static final long LARGEST_TIMES = 256L * 1024 * 1024;
@@ -34,13 +37,13 @@ public final class LogLines {
         this.secrets = secrets;
     }
 
-    /** Is given a line; its time is empty when nobody has watched. */
+    /** Receives a line; its time is empty when it is not known. */
     @FunctionalInterface
     public interface Taker {
         void line(Optional<Instant> at, String text) throws IOException;
     }
 
-    /** Gives all lines. A log that does not exist has none. */
+    /** Passes all lines on. A log that does not exist has none. */
     public void of(Path log, boolean colours, Taker taker) throws IOException {
         try (InputStream in = Files.newInputStream(log)) {
             Times times = new Times(times(log));
@@ -66,7 +69,7 @@ public final class LogLines {
         }
     }
 
-    /** The times when the log was seen to grow. */
+    /** The times at which the log was seen to grow. */
     private static final class Times {
         private final List<long[]> all;
         private int next;
@@ -77,7 +80,7 @@ public final class LogLines {
             reach(0);
         }
 
-        /** A line begins at that offset. */
+        /** Advances to the line that begins at that offset. */
         void reach(long offset) {
             while (next < all.size() && all.get(next)[0] <= offset) {
                 at = Optional.of(Instant.ofEpochMilli(all.get(next++)[1]));
@@ -89,13 +92,13 @@ public final class LogLines {
         }
     }
 
-    /** Is given a whole line. */
+    /** Receives a whole line. */
     @FunctionalInterface
     private interface Whole {
         void line(String text) throws IOException;
     }
 
-    /** Makes lines of bytes. */
+    /** Makes lines from bytes. */
     private static final class Pieces {
         private final CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
@@ -123,7 +126,7 @@ public final class LogLines {
             chars.clear();
         }
 
-        /** A return to the line's beginning makes more lines of one. */
+        /** Splits text into lines; a carriage return has become a line end before. */
         private void give(String text) throws IOException {
             int begin = 0;
             for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {

@@ -28,7 +28,7 @@ import org.stackplug.report.Documents;
 import org.stackplug.report.text.LogLines;
 import org.stackplug.spi.Place;
 
-/** {@code logs}: what the steps of a run have written, masked. */
+/** {@code logs}: the output of a run's steps, masked. */
 public final class LogsCommand extends ToolCommand {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
@@ -59,7 +59,7 @@ public final class LogsCommand extends ToolCommand {
         settings();
         RunRecord record = new Runs(globals().topDir()).find(run);
         recall(record.folder());
-        // Several steps can share a log: one plugin at one point, again.
+        // Steps of one plugin at one point share a log.
         Map<String, RunRecord.StepSpan> logs = new LinkedHashMap<>();
         for (RunRecord.StepSpan step : record.steps()) {
             boolean wanted = owner.filter(name -> !name.equals(step.plugin().orElse("")) && !name.equals(step.owner()))
@@ -81,7 +81,7 @@ public final class LogsCommand extends ToolCommand {
                 text(record, logs);
             }
         } catch (UnreadException e) {
-            return 0; // The end of the program reports why its result was not written.
+            return 0; // Main reports why the result was not written.
         } catch (IOException e) {
             throw new StackplugException(StorageProblem.reading("a log can't be read", e, "the run's folder"), e);
         }
@@ -101,7 +101,7 @@ public final class LogsCommand extends ToolCommand {
         }
     }
 
-    /** Stops at the first line that nobody reads: a log can be large. */
+    /** Stops at the first line that could not be written: a log can be large. */
     private void print(Optional<Instant> at, String line) {
         out().println(stamp(at) + line);
         if (out().checkError()) {
@@ -145,12 +145,15 @@ public final class LogsCommand extends ToolCommand {
         json.writeEndObject();
     }
 
-    /** The output has no reader any more. */
+    /** Standard output has no reader any more. */
     private static final class UnreadException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    /** A run that was killed before the step has begun has no log; whatever else stands at its place is not read. */
+    /**
+     * Returns the log of a step; empty when the run was killed before the step began. Anything else
+     * at that path is not read.
+     */
     private Optional<Path> log(RunRecord record, RunRecord.StepSpan step) {
         Optional<Path> log = record.logOf(step);
         Path place = record.folder().resolve(step.log());

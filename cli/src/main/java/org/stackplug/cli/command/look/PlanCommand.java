@@ -39,7 +39,7 @@ public final class PlanCommand extends ToolCommand {
         return 0;
     }
 
-    /** Prints a plan as the user wants it. */
+    /** Prints a plan in the user's format. */
     public static void print(Plan plan, ToolCommand command) {
         if (command.globals().json()) {
             Documents.plan(command.writer(), command.secrets(), plan, command.warnings());

@@ -133,7 +133,7 @@ public final class ReportCommand extends ToolCommand {
         }
     }
 
-    /** By the user's own choice, and otherwise by the desktop's. */
+    /** Opens the page with the user's choice of browser, or else with the desktop's. */
     private void open(Path page) throws StackplugException {
         List<String> openers = new ArrayList<>();
         Optional.ofNullable(System.getenv("BROWSER"))

@@ -63,7 +63,7 @@ public final class RunsCommand extends ToolCommand {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
-    /** What tells one run from another. */
+    /** Writes the fields that identify a run and its outcome. */
     static void summary(JsonGenerator json, RunRecord run) throws IOException {
         json.writeStringField("run", run.id());
         json.writeStringField("command", run.command());

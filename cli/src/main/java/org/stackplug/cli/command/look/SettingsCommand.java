@@ -17,7 +17,7 @@ import org.stackplug.run.SettingsSurvey;
 import org.stackplug.settings.SettingsReport;
 import org.stackplug.settings.VariableHistory;
 
-/** {@code settings}: who has set what. */
+/** {@code settings}: which file set which variable. */
 public final class SettingsCommand extends ToolCommand {
     private final List<String> names = new ArrayList<>();
     private boolean keepOrder;
@@ -82,7 +82,7 @@ public final class SettingsCommand extends ToolCommand {
         return quoted(shown);
     }
 
-    /** On one line, and as bash would read it. */
+    /** Returns the value on one line, quoted for bash. */
     private static String quoted(String value) {
         if (ProblemPrinter.visible(value).equals(value)) {
             return "'" + value + "'";

@@ -49,7 +49,10 @@ public final class StatusCommand extends ToolCommand {
         return 0;
     }
 
-    /** What moved by force is no ordinary update. */
+    /**
+     * Warns of refs that were moved to a commit without the locked one: such a move is not an
+     * ordinary update.
+     */
     public static void warnOfForcedMoves(List<PluginStatus> plugins, Console console) {
         for (PluginStatus plugin : plugins) {
             plugin.forced()

@@ -1,2 +1,2 @@
-/** The commands that only look: plan, status, settings, runs, report and logs. */
+/** The read-only commands: plan, status, settings, runs, report and logs. */
 package org.stackplug.cli.command.look;

@@ -57,8 +57,8 @@ final class FetchArguments {
         return this;
     }
 
-    /** Returns whether a plugin of that name is meant. */
-    boolean isMeant(String plugin) {
+    /** Returns whether the command is about the plugin of that name. */
+    boolean includes(String plugin) {
         return only.isEmpty() || only.contains(plugin);
     }
 

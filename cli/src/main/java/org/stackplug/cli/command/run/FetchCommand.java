@@ -12,7 +12,7 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.run.RunReport;
 import org.stackplug.spi.fetch.Revision;
 
-/** {@code fetch}: brings every plugin to DEST, and runs nothing. */
+/** {@code fetch}: fetches every plugin to DEST, and runs nothing. */
 public final class FetchCommand extends RunCommand {
     private final FetchArguments fetch = FetchArguments.ofFetch(options()).withAll(options());
 

@@ -23,7 +23,10 @@ import org.stackplug.run.RunReport;
 import org.stackplug.run.StackRun;
 import org.stackplug.spi.run.step.Point;
 
-/** What the commands that run or fetch something have in common: the run, its listeners, Ctrl-C, and what is printed. */
+/**
+ * The base of the commands that run or fetch something: the run, its listeners, Ctrl-C, and the
+ * printed result.
+ */
 abstract class RunCommand extends ToolCommand {
     private final Command command;
 
@@ -58,14 +61,14 @@ abstract class RunCommand extends ToolCommand {
     }
 
     /**
-     * Returns whether the command runs steps. The report of a run without steps is made when somebody wants to read it: it
-     * would take as long as the run.
+     * Returns whether the command runs steps. Without steps, no report is written: {@code stackplug
+     * report} makes it on demand, because it would take as long as the run.
      */
     boolean runsSteps() {
         return true;
     }
 
-    /** Prints the command's result to standard output; by itself a run has none. */
+    /** Prints the result to standard output; by default there is none. */
     void printResult(RunReport report, RunListeners listeners) {}
 
     /** Returns the request, with what all these commands take from the settings. */
@@ -73,7 +76,7 @@ abstract class RunCommand extends ToolCommand {
         return RunOptionsFactory.of(globals(), settings, steps, fetch, checkpoints(settings, false, false));
     }
 
-    /** Returns what the user asks for about steps. */
+    /** Returns the options for steps. */
     final StepOptions steps(Settings settings, Optional<Point> until, Optional<Point> point, boolean keepOrder)
             throws StackplugException {
         boolean followOutput =

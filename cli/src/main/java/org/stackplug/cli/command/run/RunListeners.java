@@ -21,8 +21,8 @@ import org.stackplug.report.ReportFiles;
 import org.stackplug.state.RunFolder;
 
 /**
- * The listeners of a run: masks, journal, reports, the console or the live view, and what the command itself wants to know.
- * To be closed before the result is printed.
+ * The listeners of a run: masks, journal, reports, the console or the live view, and the collector
+ * of what the command prints. Closed before the result is printed.
  */
 final class RunListeners implements AutoCloseable {
     private final Secrets secrets;
@@ -51,7 +51,9 @@ final class RunListeners implements AutoCloseable {
         this.results = new Results(warned);
     }
 
-    /** Returns whether a person watches the run; one that wants all output gets it line by line. */
+    /**
+     * Returns whether a person watches the run; with {@code -v} all output is printed line by line.
+     */
     static boolean isWatched(Invocation invocation) {
         return invocation.globals().verbosity() == Console.Verbosity.NORMAL
                 && !"dumb".equals(System.getenv("TERM"))
@@ -60,8 +62,9 @@ final class RunListeners implements AutoCloseable {
     }
 
     /**
-     * Returns what makes the listeners once the run has its folder. The masks come first, because the others show what they
-     * let through; the reports come after the journal, from which they are made.
+     * Returns the factories of the listeners, called once the run has its folder. The masks come
+     * first, because the others print what the masks let through; the reports come after the
+     * journal, from which they are made.
      */
     List<Function<RunFolder, RunListener>> all() {
         return List.of(this::secrets, this::journal, this::reports, folder -> shown, folder -> results);
@@ -98,7 +101,7 @@ final class RunListeners implements AutoCloseable {
         return results.cloned;
     }
 
-    /** Takes the live view away. */
+    /** Removes the live view. */
     @Override
     public void close() {
         view.ifPresent(LiveView::close);

@@ -12,12 +12,15 @@ import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 
-/** {@code stack --resume} in a DevStack tree, whose own stack.sh can't be entered in the middle: says how far it came. */
+/**
+ * Refuses {@code stack --resume} in a DevStack tree, whose stack.sh always starts at its first
+ * line, and reports how far the last run came.
+ */
 final class TreeResumption {
     private TreeResumption() {}
 
     /**
-     * Refuses, if it is such a tree.
+     * Refuses TOP_DIR if it is a DevStack tree.
      *
      * @throws StackplugException {@link ErrorCode#IN_TREE}
      */

@@ -51,7 +51,7 @@ public final class UpdateCommand extends RunCommand {
         StatusCheck status = new StatusCheck(request, Backends.fetchers(), Backends.runners(), console);
         letCancel(status::cancel);
         List<PluginStatus> plugins = status.take(true).stream()
-                .filter(plugin -> fetch.isMeant(plugin.declaration().name()))
+                .filter(plugin -> fetch.includes(plugin.declaration().name()))
                 .toList();
         StatusCommand.warnOfForcedMoves(plugins, console);
         if (globals().json()) {

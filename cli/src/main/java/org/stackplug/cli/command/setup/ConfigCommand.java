@@ -9,7 +9,7 @@ import org.stackplug.cli.setting.SettingsOverview;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 
-/** {@code config}: each setting of the tool with the place that it comes from. */
+/** {@code config}: each setting of the tool with its origin. */
 public final class ConfigCommand extends ToolCommand {
     public ConfigCommand(String description, Invocation invocation) {
         super("config", description, invocation);

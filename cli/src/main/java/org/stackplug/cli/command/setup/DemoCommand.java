@@ -17,8 +17,8 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.state.Folders;
 
 /**
- * {@code demo}: a complete run on the example plugins of the distribution, as real git repositories, in a throwaway folder.
- * No network and no root.
+ * {@code demo}: a complete run on the example plugins of the distribution, as real git
+ * repositories, in a temporary folder. Needs neither network nor root.
  */
 public final class DemoCommand extends ToolCommand {
     private Optional<Path> keep = Optional.empty();
@@ -28,7 +28,8 @@ public final class DemoCommand extends ToolCommand {
     /**
      * Makes the command.
      *
-     * @param tool runs another command of this tool with these arguments, and answers its exit status
+     * @param tool runs another command of this tool with these arguments, and returns its exit
+     *     status
      */
     public DemoCommand(String description, Invocation invocation, ToIntFunction<String[]> tool) {
         super("demo", description, invocation);
@@ -87,7 +88,7 @@ public final class DemoCommand extends ToolCommand {
             if (status != 0) {
                 return status;
             }
-            tell(shown, command, folder);
+            printState(shown, command, folder);
         }
         say(
                 keep.isPresent()
@@ -100,8 +101,8 @@ public final class DemoCommand extends ToolCommand {
         return new String[] {command, "-C", folder.toString()};
     }
 
-    /** Runs the demo's own script that looks at what the command has left. */
-    private void tell(Path script, String command, Path folder) throws IOException {
+    /** Runs the demo's own script, which prints what the command left. */
+    private void printState(Path script, String command, Path folder) throws IOException {
         Process process = new ProcessBuilder("bash", script.toString(), command, folder.toString())
                 .redirectErrorStream(true)
                 .start();

@@ -6,7 +6,7 @@ import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.report.Documents;
 
-/** {@code explain}: what an error code means. */
+/** {@code explain}: the meaning of an error code. */
 public final class ExplainCommand extends ToolCommand {
     private Optional<String> code = Optional.empty();
 

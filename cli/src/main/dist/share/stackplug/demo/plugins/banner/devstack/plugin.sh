@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 #
-# devstack/plugin.sh - banner shows its text. The package that it likes stands in devstack/files/debs/banner and is there by
+# devstack/plugin.sh - banner shows its text. The package that it uses is listed in devstack/files/debs/banner and is there by
 # now, or this machine does not let it be installed.
 
 # Trace off, restored at the end.

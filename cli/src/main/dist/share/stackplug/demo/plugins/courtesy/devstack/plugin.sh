@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 #
-# devstack/plugin.sh - courtesy works by its override-defaults alone. Here it only tells whether it had its way: a
+# devstack/plugin.sh - courtesy works by its override-defaults alone. Here it only prints whether that took effect: a
 # default that changes by itself is hard to find for a user who did not expect it.
 
 # Trace off, restored at the end.

@@ -65,10 +65,10 @@ function configure_greeter {
     iniset "$GREETER_CONF" DEFAULT tone "$GREETER_TONE"
 }
 
-# start_greeter - starts the service, or starts it anew, and returns when it is ready.
+# start_greeter - starts or restarts the service, and returns when it is ready.
 # run_process does this for most plugins, with systemd and root. Without: setsid gives the service a session of its own,
 # so that Ctrl-C in this terminal doesn't reach it. It must not hold the descriptors that the stack script has open, or
-# whoever reads the output of the run waits for the service to end; 3 and 6 are the terminal and the summary.
+# a reader of the run's output waits for the service to end; 3 and 6 are the terminal and the summary.
 function start_greeter {
     local try
 
@@ -105,7 +105,7 @@ function check_greeter {
     echo_summary "greeter says: $answer"
 }
 
-# stop_greeter - stops the service; to stop what doesn't run is no error, because unstack may follow a failed stack.
+# stop_greeter - stops the service; a service that does not run is not an error, because unstack may follow a failed stack.
 function stop_greeter {
     local pid try
 
