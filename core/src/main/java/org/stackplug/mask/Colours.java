@@ -1,8 +1,6 @@
 package org.stackplug.mask;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
+import java.util.Arrays;
 
 /**
  * Lets those attributes of text through (SGR) that leave it readable: colours, bold, italic, underlined and their like. Takes
@@ -11,8 +9,8 @@ import java.util.Set;
 final class Colours {
     private static final int NOT_SET = -1;
 
-    /** Bold, faint, italic, underlined, inverse, crossed out, overlined, and their ends. */
-    private static final Set<Integer> KEPT = Set.of(0, 1, 2, 3, 4, 7, 9, 21, 22, 23, 24, 27, 29, 53, 55, 58, 59);
+    /** Bold, faint, italic, underlined, inverse, crossed out, overlined, and their ends, as bits. */
+    private static final long KEPT = bits(0, 1, 2, 3, 4, 7, 9, 21, 22, 23, 24, 27, 29, 53, 55, 58, 59);
 
     private static final int FOREGROUND = 30;
     private static final int BACKGROUND = 40;
@@ -26,63 +24,132 @@ final class Colours {
     private static final int PALETTE = 5;
     private static final int RGB = 2;
     private static final int BYTE = 0xff;
+    private static final int MOST_DIGITS = 3;
 
     private int foreground = NOT_SET;
     private int background = NOT_SET;
     private boolean suppressed;
 
-    /** What is kept of one sequence. */
-    private final List<String> kept = new ArrayList<>();
+    /** What becomes of a group of parameters. */
+    private static final byte LEFT_OUT = 0;
+
+    private static final byte ATTRIBUTE = 1;
+    private static final byte COLOUR = 2;
+
+    /** The parameters of one sequence, and where their groups begin, and then where the next one would. */
+    private CharSequence sequence = "";
+
+    private int[] begins = new int[2];
+    private byte[] kinds = new byte[1];
+    private int count;
+
+    private static long bits(int... codes) {
+        long bits = 0;
+        for (int code : codes) {
+            bits |= 1L << code;
+        }
+        return bits;
+    }
 
     /**
-     * Takes the parameters of a sequence, and returns those to be shown; empty for none.
+     * Takes the parameters of a sequence, and adds to a text what is to be shown of it.
      *
      * @param parameters digits, semicolons and colons
+     * @return whether anything was added
      */
-    String next(String parameters) {
-        kept.clear();
-        String[] groups = parameters.split(";", -1);
+    boolean next(CharSequence parameters, StringBuilder shown) {
+        sequence = parameters;
+        split();
         boolean whole = true;
-        for (int i = 0; i < groups.length; i++) {
-            int used = group(groups, i);
+        for (int i = 0; i < count; ) {
+            int used = group(i);
             whole &= used > 0;
-            i += Math.max(0, used - 1);
+            Arrays.fill(kinds, i, i + Math.max(1, used), used == 0 ? LEFT_OUT : isColour(code(i)) ? COLOUR : ATTRIBUTE);
+            i += Math.max(1, used);
         }
         boolean before = suppressed;
         suppressed = foreground != NOT_SET && background != NOT_SET && looksSame();
-        if (suppressed) {
-            kept.removeIf(Colours::isColour);
-            kept.add("39;49");
-        } else if (before && !parameters.isEmpty()) {
-            // What was left out has to be said now.
-            kept.add(said(FOREGROUND, foreground));
-            kept.add(said(BACKGROUND, background));
-        } else if (whole) {
-            return "\u001b[" + parameters + "m";
+        if (!whole || suppressed || (before && sequence.length() > 0)) {
+            return addSome(before, shown);
         }
-        return kept.isEmpty() ? "" : "\u001b[" + String.join(";", kept) + "m";
+        shown.append("\u001b[").append(sequence).append('m');
+        return true;
     }
 
-    private static boolean isColour(String group) {
-        int code = number(group);
+    /** All colours are at their defaults again. */
+    void reset() {
+        foreground = NOT_SET;
+        background = NOT_SET;
+        suppressed = false;
+    }
+
+    private void split() {
+        int length = sequence.length();
+        if (kinds.length <= length) {
+            kinds = new byte[length + 1];
+            begins = new int[length + 2];
+        }
+        count = 0;
+        begins[count++] = 0;
+        for (int i = 0; i < length; i++) {
+            if (sequence.charAt(i) == ';') {
+                begins[count++] = i + 1;
+            }
+        }
+        begins[count] = length + 1;
+    }
+
+    private boolean addSome(boolean wasSuppressed, StringBuilder shown) {
+        int begin = shown.length();
+        shown.append('\u001b');
+        char separator = '[';
+        for (int i = 0; i < count; i++) {
+            if (kinds[i] == ATTRIBUTE || (kinds[i] == COLOUR && !suppressed)) {
+                shown.append(separator).append(sequence, begins[i], begins[i + 1] - 1);
+                separator = ';';
+            }
+        }
+        if (suppressed) {
+            shown.append(separator).append("39;49");
+            separator = ';';
+        } else if (wasSuppressed && sequence.length() > 0) {
+            // What was left out has to be said now.
+            shown.append(separator);
+            say(FOREGROUND, foreground, shown);
+            shown.append(';');
+            say(BACKGROUND, background, shown);
+            separator = ';';
+        }
+        if (separator == '[') {
+            shown.setLength(begin);
+            return false;
+        }
+        shown.append('m');
+        return true;
+    }
+
+    private static boolean isColour(int code) {
         return (code >= FOREGROUND && code < UNDERLINE) || code >= FOREGROUND + BRIGHT;
     }
 
-    private static String said(int which, int colour) {
-        return colour == NOT_SET
-                ? Integer.toString(which + DEFAULT)
-                : which + EXTENDED + ";2;" + (colour >> 16 & BYTE) + ";" + (colour >> 8 & BYTE) + ";" + (colour & BYTE);
+    private static void say(int which, int colour, StringBuilder shown) {
+        if (colour == NOT_SET) {
+            shown.append(which + DEFAULT);
+        } else {
+            shown.append(which + EXTENDED).append(";2;").append(colour >> 16 & BYTE);
+            shown.append(';').append(colour >> 8 & BYTE).append(';').append(colour & BYTE);
+        }
     }
 
     /** Takes what begins at that group, and returns how many groups it has; 0 when it is left out. */
-    private int group(String[] groups, int at) {
-        int code = number(groups[at]);
+    private int group(int at) {
+        int code = code(at);
         if (code == 0) {
             foreground = NOT_SET;
             background = NOT_SET;
         }
         if (code == FOREGROUND + EXTENDED || code == BACKGROUND + EXTENDED || code == UNDERLINE + EXTENDED) {
-            return extended(groups, at, code);
+            return extended(at, code);
         }
         int bright = code >= FOREGROUND + BRIGHT ? code - BRIGHT : code;
         boolean colour = bright >= FOREGROUND
@@ -92,11 +159,9 @@ final class Colours {
         if (colour) {
             int value = bright % 10 == DEFAULT ? NOT_SET : palette(bright % 10 + (bright == code ? 0 : EXTENDED));
             set(bright < BACKGROUND, value);
-        } else if (!KEPT.contains(code)) {
-            return 0;
+            return 1;
         }
-        kept.add(groups[at]);
-        return 1;
+        return code < Long.SIZE && (KEPT >> code & 1) != 0 ? 1 : 0;
     }
 
     private void set(boolean front, int colour) {
@@ -108,35 +173,56 @@ final class Colours {
     }
 
     /** {@code 38;5;N}, {@code 38;2;R;G;B}, or the same with colons and a colour space. */
-    private int extended(String[] groups, int at, int code) {
-        boolean colons = groups[at].indexOf(':') >= 0;
-        String[] parts = colons
-                ? groups[at].split(":", -1)
-                : java.util.Arrays.copyOfRange(groups, at, Math.min(groups.length, at + PALETTE));
-        int kind = parts.length > 1 ? number(parts[1]) : NOT_SET;
+    private int extended(int at, int code) {
+        int colons = colons(at);
+        int parts = colons > 0 ? colons + 1 : Math.min(count - at, PALETTE);
+        int kind = parts > 1 ? part(at, 1) : NOT_SET;
         int needed = kind == PALETTE ? 3 : kind == RGB ? 5 : Integer.MAX_VALUE;
-        if (parts.length < needed) {
+        if (parts < needed) {
             return 0;
         }
-        int first = colons && kind == RGB && parts.length > needed ? 3 : 2;
-        int colour = kind == PALETTE
-                ? palette(number(parts[2]))
-                : rgb(number(parts[first]), number(parts[first + 1]), number(parts[first + 2]));
+        int first = colons > 0 && kind == RGB && parts > needed ? 3 : 2;
+        int colour =
+                kind == PALETTE ? palette(part(at, 2)) : rgb(part(at, first), part(at, first + 1), part(at, first + 2));
         if (code != UNDERLINE + EXTENDED) {
             set(code < BACKGROUND, colour);
         }
-        int used = colons ? 1 : needed;
-        kept.add(String.join(";", List.of(groups).subList(at, at + used)));
-        return used;
+        return colons > 0 ? 1 : needed;
     }
 
-    /** Nothing is 0; sub-parameters say how, not what. */
-    private static int number(String group) {
-        int colon = group.indexOf(':');
-        String digits = colon < 0 ? group : group.substring(0, colon);
-        int semicolon = digits.indexOf(';');
-        digits = semicolon < 0 ? digits : digits.substring(0, semicolon);
-        return digits.isEmpty() ? 0 : digits.length() > 3 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    private int colons(int at) {
+        int colons = 0;
+        for (int i = begins[at]; i < begins[at + 1] - 1; i++) {
+            colons += sequence.charAt(i) == ':' ? 1 : 0;
+        }
+        return colons;
+    }
+
+    /** Returns a part of what begins at that group: the parts are the groups, or there are colons between them. */
+    private int part(int at, int number) {
+        if (colons(at) == 0) {
+            return code(at + number);
+        }
+        int from = begins[at];
+        for (int left = number; left > 0; from++) {
+            left -= sequence.charAt(from) == ':' ? 1 : 0;
+        }
+        return number(from);
+    }
+
+    /** Returns the code of a group: sub-parameters say how, not what. */
+    private int code(int at) {
+        return number(begins[at]);
+    }
+
+    /** Returns the number there; none is 0. */
+    private int number(int from) {
+        int number = 0;
+        int i = from;
+        for (; i < sequence.length() && sequence.charAt(i) >= '0' && sequence.charAt(i) <= '9'; i++) {
+            number = i - from < MOST_DIGITS ? number * 10 + sequence.charAt(i) - '0' : Integer.MAX_VALUE;
+        }
+        return number;
     }
 
     private boolean looksSame() {

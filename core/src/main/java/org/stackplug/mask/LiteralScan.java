@@ -1,113 +1,113 @@
 package org.stackplug.mask;
 
-/** Finds known values in a text that comes in pieces, as they are and in whatever way they are quoted. */
+import org.stackplug.mask.words.WordSearch;
+
+/**
+ * Finds known values in a text that comes in pieces, as they are and in whatever way they are quoted.
+ * Goes through each piece twice: with the values as they are, and then through its reduced form.
+ */
 final class LiteralScan {
     /** How much that is left out of the reduced form can belong to a value that begins with it. */
     private static final int MOST_BEFORE = 64;
 
     private final SecretPatterns patterns;
-    private final AhoCorasick verbatimWords;
-    private final AhoCorasick reducedWords;
     private final MaskedText target;
-    private final Unquoter unquoter = new Unquoter(this::unit);
-    /** Where the last units of the reduced form begin in the text, by their number. */
-    private final long[] begins;
-    /** Where the unit before each of them ends. */
-    private final long[] befores;
+    private final WordSearch verbatim;
+    private final WordSearch reduced;
+    private final Units units = new Units();
+    private final Unquoter unquoter;
 
-    private int verbatim;
-    private int reduced;
-    private int units;
-    private long lastEnd;
     /** Whether an encoded value goes on. */
     private boolean encoded;
     /** Whether what follows belongs to a value, as far as it is left out of the reduced form. */
     private boolean trailing;
+    /** How far that was hidden. */
+    private long trailed;
 
-    LiteralScan(SecretPatterns patterns, MaskedText target) {
+    /** @param begin where the text begins */
+    LiteralScan(SecretPatterns patterns, MaskedText target, long begin) {
         this.patterns = patterns;
-        this.verbatimWords = patterns.verbatim();
-        this.reducedWords = patterns.reduced();
         this.target = target;
-        int size = Integer.highestOneBit(reducedWords.longest() + 1) * 2;
-        this.begins = new long[size];
-        this.befores = new long[size];
+        this.verbatim = new WordSearch(patterns.verbatim());
+        this.reduced = new WordSearch(patterns.reduced());
+        this.unquoter = new Unquoter(units, begin);
     }
 
     /** Takes the characters from one index to another, the first of which is at that offset in the whole text. */
     void next(char[] text, int from, int to, long offset) {
-        if (verbatimWords.longest() == 0) {
+        if (patterns.isEmpty()) {
             return;
         }
-        verbatim(text, from, to, offset);
-        long at = offset;
-        for (int i = from; i < to; i++) {
-            char c = text[i];
-            int unit = i + 1 < to ? unquoter.simple(c, text[i + 1]) : Unquoter.UNKNOWN;
-            if (unit >= 0) {
-                unit((char) unit, at, at + 1);
-            } else if (unit == Unquoter.UNKNOWN) {
-                unquoter.next(c, at, at + 1);
-            }
-            at++;
-        }
+        verbatim(text, from, to, offset - from);
+        int first = reserve(to - from);
+        unquoter.next(text, to, offset - from);
+        reduced(first);
         if (trailing) {
-            long end = unquoter.undecided(at);
-            target.hide(lastEnd, end);
-            lastEnd = end;
+            trail(unquoter.undecided());
         }
     }
 
-    private void verbatim(char[] text, int from, int to, long offset) {
-        AhoCorasick words = verbatimWords;
-        int state = verbatim;
-        for (int i = from; i < to; i++) {
-            state = words.step(state, text[i]);
-            int word = words.word(state);
-            if (word >= 0) {
-                long end = offset + (i + 1 - from);
-                target.hide(end - words.length(word), end);
-            }
+    private void verbatim(char[] text, int from, int to, long base) {
+        verbatim.next(text, from, to);
+        for (int i = 0; i < verbatim.count(); i++) {
+            int begin = verbatim.end(i) - patterns.verbatim().length(verbatim.word(i));
+            i = verbatim.lastOfRun(i);
+            target.hide(base + begin, base + verbatim.end(i));
         }
-        verbatim = state;
     }
 
-    private void unit(char unit, long from, long to) {
-        int place = units++ & (begins.length - 1);
-        begins[place] = from;
-        befores[place] = lastEnd;
-        if (trailing) {
+    /** Makes room for what so many characters are reduced to, and returns the index of the first unit of it. */
+    private int reserve(int more) {
+        // Of the units before, a value that is not complete needs its own, and the one before it.
+        units.reserve(more, more * Unquoter.MOST_UNITS, reduced.depth() + 1);
+        return units.count();
+    }
+
+    private void reduced(int first) {
+        units.search(reduced, first);
+        int next = first;
+        for (int i = 0; i < reduced.count(); i++) {
+            SecretPatterns.Form form = patterns.form(reduced.word(i));
+            int begin = reduced.end(i) - form.length();
+            goOn(next, reduced.end(i) - 1);
+            // What is left out between two values belongs to neither, unless they overlap.
+            i = form.length() > 1 ? reduced.lastOfRun(i) : i;
+            next = reduced.end(i);
+            found(form, begin, next);
+        }
+        goOn(next, units.count());
+    }
+
+    /** Hides what belongs to the value that has ended before these units. */
+    private void goOn(int from, int to) {
+        if (trailing && from < units.count()) {
+            trail(units.begin(from));
             trailing = false;
-            target.hide(lastEnd, from);
         }
-        lastEnd = to;
-        int state = reducedWords.step(reduced, unit);
-        reduced = state;
-        int word = reducedWords.word(state);
-        if (word >= 0) {
-            found(word, to);
-        } else if (encoded) {
-            // Of an encoded value the beginning is known; all that is encoded with it belongs to it.
-            encoded = isOfEncoded(target.charAt(from));
+        // Of an encoded value the beginning is known; all that is encoded with it belongs to it.
+        for (int i = from; encoded && i < to; i++) {
+            encoded = isOfEncoded(target.charAt(units.begin(i)));
             if (encoded) {
-                target.hide(from, to);
+                target.hide(units.begin(i), units.end(i));
             }
         }
     }
 
-    private void found(int word, long to) {
-        int length = reducedWords.length(word);
-        target.hide(patterns.hasBefore(word) ? before(length) : begin(length), to);
-        encoded |= patterns.isEncoded(word);
-        trailing = patterns.hasAfter(word);
+    private void trail(long to) {
+        target.hide(trailed, to);
+        trailed = to;
     }
 
-    private long begin(int length) {
-        return begins[(units - length) & (begins.length - 1)];
+    private void found(SecretPatterns.Form form, int begin, int end) {
+        trailed = units.end(end - 1);
+        target.hide(form.before() ? before(begin) : units.begin(begin), trailed);
+        encoded |= form.encoded();
+        trailing = form.after();
     }
 
-    private long before(int length) {
-        return Math.max(befores[(units - length) & (befores.length - 1)], begin(length) - MOST_BEFORE);
+    /** Returns where that begins which is left out before a unit. */
+    private long before(int first) {
+        return Math.max(units.end(first - 1), Math.max(0, units.begin(first) - MOST_BEFORE));
     }
 
     private static boolean isOfEncoded(char c) {
@@ -123,19 +123,26 @@ final class LiteralScan {
 
     /** Returns where the first value begins that may not be complete yet; {@code end} when there is none. */
     long open(long end) {
-        if (verbatimWords.longest() == 0) {
+        if (patterns.isEmpty()) {
             return end;
         }
-        int depth = reducedWords.depth(reduced);
-        long open = depth > 0 ? before(depth) : Math.max(lastEnd, unquoter.undecided(end) - MOST_BEFORE);
-        return Math.min(open, Math.min(end - verbatimWords.depth(verbatim), unquoter.undecided(end)));
+        int depth = reduced.depth();
+        int count = units.count();
+        long undecided = unquoter.undecided();
+        long open = depth > 0 ? before(count - depth) : Math.max(units.end(count - 1), undecided - MOST_BEFORE);
+        return Math.min(open, Math.min(end - verbatim.depth(), undecided));
     }
 
-    /** The text is complete. */
-    void end(long end) {
-        unquoter.end();
+    /** The text is complete, up to that index. */
+    void end(char[] text, int to, long base) {
+        if (patterns.isEmpty()) {
+            return;
+        }
+        int first = reserve(0);
+        unquoter.end(text, to, base);
+        reduced(first);
         if (trailing) {
-            target.hide(lastEnd, end);
+            trail(base + to);
         }
     }
 }

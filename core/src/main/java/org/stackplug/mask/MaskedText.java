@@ -1,15 +1,17 @@
 package org.stackplug.mask;
 
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.Supplier;
 
 /**
- * Masks a text that comes in pieces, wherever it is cut: what may be the beginning of a secret is held back until more is
- * known. Takes constant time for a character, whatever the text is. Not thread-safe.
+ * Masks a text that comes in pieces, wherever it is cut: what may be the beginning of a secret is held
+ * back until more is known. Takes constant time for a character, whatever the text is. Not thread-safe.
  */
 public final class MaskedText {
     /** How many characters that were given away can still be looked at. */
-    static final int CONTEXT = 16;
+    static final int CONTEXT = 2048;
+    /** Each scan goes through so many characters at once, which the processor's nearest cache has room for. */
+    private static final int CHUNK = 4096;
 
     private final Supplier<Masker> current;
     private Masker masker;
@@ -20,12 +22,12 @@ public final class MaskedText {
     /** What has come, which of it is hidden, and where it begins in the whole text. */
     private char[] held;
 
-    private boolean[] hidden;
+    private final BitSet hidden = new BitSet();
     private int count;
     private long base;
     /** Where that begins which was not given away yet. */
     private int begin;
-    /** The part that was hidden last. */
+    /** The part that was hidden last, and is not among what is hidden yet: most parts go on where the last one ends. */
     private long hiddenFrom;
 
     private long hiddenTo;
@@ -42,29 +44,31 @@ public final class MaskedText {
     MaskedText(Supplier<Masker> current, int size) {
         this.current = current;
         this.masker = current.get();
-        this.literals = masker.literals(this);
+        this.literals = masker.literals(this, 0);
         this.names = masker.names(this);
         this.held = new char[size];
-        this.hidden = new boolean[size];
     }
 
     /** Takes the next piece, and returns what can be shown by now. */
     public String next(String text) {
         renew();
-        grow(text.length());
+        reserve(text.length());
         int from = count;
         text.getChars(0, text.length(), held, from);
         count += text.length();
-        literals.next(held, from, count, base + from);
-        names.next(held, from, count, base + from);
-        urls.next(held, from, count, base + from);
+        for (int at = from; at < count; at += CHUNK) {
+            int to = Math.min(count, at + CHUNK);
+            literals.next(held, at, to, base + at);
+            names.next(held, at, to, base + at);
+            urls.next(held, at, to, base + at);
+        }
         long end = base + count;
         return release(Math.min(literals.open(end), Math.min(names.open(end), urls.open(end))));
     }
 
     /** The text is complete: returns the rest of it. Nothing may follow. */
     public String end() {
-        literals.end(base + count);
+        literals.end(held, count, base);
         urls.end();
         return release(base + count);
     }
@@ -79,16 +83,32 @@ public final class MaskedText {
         Masker now = current.get();
         if (now != masker) {
             masker = now;
-            literals = now.literals(this);
+            literals = now.literals(this, base + begin);
             literals.next(held, begin, count, base + begin);
         }
     }
 
-    private void grow(int more) {
+    /** Makes room by forgetting what was given away; or, if it is little, at least as much as there is. */
+    private void reserve(int more) {
         if (count + more > held.length) {
-            int size = Math.max(count + more, held.length * 2);
-            held = Arrays.copyOf(held, size);
-            hidden = Arrays.copyOf(hidden, size);
+            int gone = Math.max(0, begin - CONTEXT);
+            int kept = count - gone;
+            boolean fits = kept + Math.max(kept, more) <= held.length;
+            char[] room = fits ? held : new char[Math.max(kept + more, 2 * held.length)];
+            System.arraycopy(held, gone, room, 0, kept);
+            held = room;
+            moveHidden(gone);
+            count = kept;
+            begin -= gone;
+            base += gone;
+        }
+    }
+
+    private void moveHidden(int gone) {
+        if (!hidden.isEmpty()) {
+            BitSet left = hidden.get(gone, count);
+            hidden.clear();
+            hidden.or(left);
         }
     }
 
@@ -97,59 +117,63 @@ public final class MaskedText {
         return held[(int) (at - base)];
     }
 
-    /** Hides a part of what is held. Of parts that overlap the later one ends later, as a rule. */
+    /** Hides a part of what is held. */
     void hide(long from, long to) {
-        any = true;
-        if (from < hiddenFrom || from > hiddenTo) {
+        if (from > hiddenTo || to < hiddenFrom) {
+            keepHidden();
             hiddenFrom = from;
-            fill(from, to);
-        } else {
-            fill(hiddenTo, to);
+            hiddenTo = to;
+            return;
         }
-        hiddenTo = to;
+        if (from < hiddenFrom) {
+            hiddenFrom = from;
+        }
+        if (to > hiddenTo) {
+            hiddenTo = to;
+        }
     }
 
-    private void fill(long from, long to) {
-        int first = (int) (Math.max(from, base + begin) - base);
-        int end = (int) (to - base);
+    private void keepHidden() {
+        int first = (int) (Math.max(hiddenFrom, base + begin) - base);
+        int end = (int) (hiddenTo - base);
         if (first < end) {
-            Arrays.fill(hidden, first, end, true);
+            hidden.set(first, end);
+            any = true;
         }
+        hiddenFrom = hiddenTo;
     }
 
     private String release(long until) {
+        keepHidden();
         int end = (int) (until - base);
         if (end == begin) {
             return "";
         }
         String shown = any ? shown(end) : new String(held, begin, end - begin);
-        int gone = Math.max(0, end - CONTEXT);
-        System.arraycopy(held, gone, held, 0, count - gone);
-        if (any) {
-            System.arraycopy(hidden, gone, hidden, 0, count - gone);
-            Arrays.fill(hidden, count - gone, count, false);
-        }
-        count -= gone;
-        begin = end - gone;
-        base += gone;
+        begin = end;
         return shown;
     }
 
     private String shown(int end) {
         StringBuilder shown = new StringBuilder(end - begin);
-        int plain = begin;
-        for (int i = begin; i < end; i++) {
-            if (hidden[i] != inMask) {
-                if (hidden[i]) {
-                    shown.append(held, plain, i - plain).append(Secrets.MASK);
-                } else {
-                    plain = i;
-                }
-                inMask = hidden[i];
+        int at = begin;
+        while (at < end) {
+            int mask = Math.min(end, nextHidden(at));
+            if (mask > at) {
+                shown.append(held, at, mask - at);
+                inMask = false;
+            }
+            at = Math.min(end, hidden.nextClearBit(mask));
+            if (at > mask) {
+                shown.append(inMask ? "" : Secrets.MASK);
+                inMask = true;
             }
         }
-        return inMask
-                ? shown.toString()
-                : shown.append(held, plain, end - plain).toString();
+        return shown.toString();
+    }
+
+    private int nextHidden(int from) {
+        int next = hidden.nextSetBit(from);
+        return next < 0 ? count : next;
     }
 }

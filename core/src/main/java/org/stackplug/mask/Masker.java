@@ -1,6 +1,7 @@
 package org.stackplug.mask;
 
 import java.util.Collection;
+import org.stackplug.mask.words.AhoCorasick;
 
 /**
  * Hides secrets in texts: known values in whatever way they are quoted, what a text assigns to the name of a secret, and
@@ -23,8 +24,9 @@ final class Masker {
         return new NameScan(names, endings, target);
     }
 
-    LiteralScan literals(MaskedText target) {
-        return new LiteralScan(patterns, target);
+    /** Begins to look for known values, in a text that begins there. */
+    LiteralScan literals(MaskedText target, long begin) {
+        return new LiteralScan(patterns, target, begin);
     }
 
     /** Returns a whole text without secrets; the same object when it has none. */

@@ -1,13 +1,18 @@
 package org.stackplug.mask;
 
+import org.stackplug.mask.words.AhoCorasick;
+import org.stackplug.mask.words.WordSearch;
+
 /**
  * Finds what a text gives away by a name: {@code PASSWORD=x}, {@code "password": "x"}, {@code --password x}, {@code
- * X-Auth-Token: x}, and their like, in a text that comes character by character. It finds the name and the delimiter, and
- * leaves it to {@link ValueScan} where the value ends.
+ * X-Auth-Token: x}, and their like, in a text that comes in pieces. It searches for the ends of names, looks back at such a
+ * name ({@link FoundName}), goes on to the delimiter, and leaves it to {@link ValueScan} where the value ends.
  *
  * <p>A reference to another variable gives nothing away.
  */
 final class NameScan {
+    private static final int NONE = -1;
+
     private enum State {
         TEXT,
         /** Right after a name that is secret. */
@@ -26,73 +31,77 @@ final class NameScan {
         VALUE
     }
 
-    private static final boolean[] OF_NAMES = new boolean['z' + 1];
-
-    static {
-        for (char c = 0; c < OF_NAMES.length; c++) {
-            OF_NAMES[c] = Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
-        }
-    }
-
     private final SecretNames names;
-    private final AhoCorasick endings;
+    private final WordSearch search;
     private final ValueScan value;
+    private final FoundName name = new FoundName();
 
     private State state = State.TEXT;
-    private int ending;
-    private char previous = '\n';
-
-    /** Of the name that is read or was read last. */
-    private boolean inName;
-
-    private boolean option;
-    private boolean hyphen;
-    private boolean header;
-    private boolean tag;
-    private boolean leads;
-    private char opened;
-
+    /** The word that the text ends with so far: it is the end of a name, unless the name goes on. */
+    private int lastWord = NONE;
     /** Of what follows the name. */
     private boolean quoted;
 
     private boolean spaced;
     private char until;
-    /** Whether nothing but marks has come in this line. */
-    private boolean lineBegins = true;
 
     NameScan(SecretNames names, AhoCorasick endings, MaskedText target) {
         this.names = names;
-        this.endings = endings;
+        this.search = new WordSearch(endings);
         this.value = new ValueScan(target);
     }
 
     /** Takes the characters from one index to another, the first of which is at that offset in the whole text. */
     void next(char[] text, int from, int to, long offset) {
-        for (int i = from; i < to; i++) {
-            char c = text[i];
-            boolean ofName = isOfName(c);
-            if (state == State.TEXT && inName == ofName && c >= ' ' && c != '-') {
-                if (ofName) {
-                    letter(c);
-                } else if (lineBegins) {
-                    lineBegins = isMark(c);
+        if (from == to) {
+            return;
+        }
+        long base = offset - from;
+        search.next(text, from, to);
+        if (lastWord != NONE) {
+            name(text, from, base, lastWord);
+        }
+        int hit = 0;
+        int at = from;
+        while (at < to) {
+            if (state == State.TEXT) {
+                hit = hit(hit, at);
+                at = hit == search.count() ? to : search.end(hit);
+                if (at < to) {
+                    name(text, at, base, search.word(hit));
+                }
+                hit++;
+            } else if (state == State.VALUE) {
+                at = value.skip(text, at, to, base);
+                if (at < to) {
+                    next(text[at], base + at);
+                    at++;
                 }
             } else {
-                next(c, offset + (i - from));
+                next(text[at], base + at);
+                at++;
             }
-            previous = c;
         }
-        value.flush();
+        int last = search.count() - 1;
+        lastWord = state == State.TEXT && last >= 0 && search.end(last) == to ? search.word(last) : NONE;
     }
 
-    private void letter(char c) {
-        ending = endings.step(ending, SecretNames.normalised(c));
-        int word = endings.word(ending);
-        if (word >= 0) {
-            header = names.isHeader(word);
+    /** Returns the first hit from that one on whose word does not end before an index. */
+    private int hit(int first, int at) {
+        int hit = first;
+        while (hit < search.count() && search.end(hit) < at) {
+            hit++;
+        }
+        return hit;
+    }
+
+    /** The end of a secret name is before that index, unless the name goes on there. */
+    private void name(char[] text, int end, long base, int word) {
+        if (!FoundName.isOfName(text[end])) {
+            name.read(text, end, base, names.isHeader(word));
+            quoted = false;
+            spaced = false;
             state = State.NAME;
-        } else {
-            state = State.TEXT;
         }
     }
 
@@ -100,26 +109,18 @@ final class NameScan {
         if (c == '\n' || c == '\r') {
             state = State.TEXT;
             value.end();
-            inName = false;
-            ending = 0;
-            lineBegins = true;
-        } else if (state == State.VALUE) {
-            if (!value.next(c, at)) {
-                state = State.TEXT;
-                text(c);
-            }
-        } else if (state == State.TEXT) {
-            text(c);
-        } else {
+        } else if (state != State.VALUE) {
             beforeValue(c, at);
+        } else if (!value.next(c, at)) {
+            state = State.TEXT;
         }
     }
 
     private void beforeValue(char c, long at) {
         switch (state) {
             case EQUALS -> {
-                if (c == '>' || isBlank(c)) {
-                    until = spaced && leads && isBlank(c) ? '\n' : 0;
+                if (c == '>' || FoundName.isBlank(c)) {
+                    until = spaced && name.leads() && FoundName.isBlank(c) ? '\n' : 0;
                     state = State.GAP;
                 } else if (c == '=' || c == '~') {
                     // A comparison.
@@ -137,19 +138,19 @@ final class NameScan {
                 }
             }
             case GAP -> {
-                if (!isBlank(c)) {
+                if (!FoundName.isBlank(c)) {
                     begin(c, at, until);
                 }
             }
             case BLANK -> {
-                if (option && c != '-' && c != '=' && c != ',' && !isBlank(c)) {
+                if (name.isOption() && c != '-' && c != '=' && c != ',' && !FoundName.isBlank(c)) {
                     begin(c, at, (char) 0);
                 } else {
                     text(c);
                 }
             }
             case NAME -> {
-                if (tag && c == '>') {
+                if (name.isTag() && c == '>') {
                     state = State.VALUE;
                     value.beginRest('<');
                 } else {
@@ -162,16 +163,16 @@ final class NameScan {
 
     /** In prose a colon is no assignment: {@code wrong password: try again}. */
     private void colon(char c, long at) {
-        boolean rest = header || hyphen || leads;
+        boolean rest = name.isHeader() || name.hasHyphen() || name.leads();
         if (c == '=') {
             state = State.EQUALS;
-        } else if (isBlank(c) && (quoted || rest)) {
-            until = quoted ? 0 : opened == 0 ? '\n' : opened;
+        } else if (FoundName.isBlank(c) && (quoted || rest)) {
+            until = quoted ? 0 : name.quote() == 0 ? '\n' : name.quote();
             state = State.GAP;
         } else if (quoted) {
             begin(c, at, (char) 0);
-        } else if ((header || hyphen) && !isBlank(c)) {
-            begin(c, at, opened == 0 ? '\n' : opened);
+        } else if ((name.isHeader() || name.hasHyphen()) && !FoundName.isBlank(c)) {
+            begin(c, at, name.quote() == 0 ? '\n' : name.quote());
         } else {
             text(c);
         }
@@ -187,35 +188,7 @@ final class NameScan {
     }
 
     private void text(char c) {
-        if (isOfName(c)) {
-            if (!inName) {
-                beginName();
-            } else if (c == '-') {
-                option |= previous == '-';
-                hyphen |= previous != '-';
-            }
-            letter(c);
-        } else {
-            if (inName) {
-                inName = false;
-                ending = 0;
-                lineBegins &= previous == '-';
-            }
-            state = afterName(c);
-            lineBegins &= isMark(c);
-        }
-    }
-
-    private void beginName() {
-        inName = true;
-        option = false;
-        hyphen = false;
-        quoted = false;
-        spaced = false;
-        tag = previous == '<';
-        leads = lineBegins;
-        opened = isQuote(previous) ? previous : 0;
-        ending = 0;
+        state = FoundName.isOfName(c) ? State.TEXT : afterName(c);
     }
 
     private State afterName(char c) {
@@ -223,11 +196,11 @@ final class NameScan {
         if (!adjacent && state != State.BLANK) {
             return State.TEXT;
         }
-        if (isQuote(c) || c == ']' || c == '\\') {
-            quoted |= isQuote(c);
+        if (FoundName.isQuote(c) || c == ']' || c == '\\') {
+            quoted |= FoundName.isQuote(c);
             return adjacent ? State.CLOSED : State.TEXT;
         }
-        if (isBlank(c)) {
+        if (FoundName.isBlank(c)) {
             spaced = true;
             return State.BLANK;
         }
@@ -238,32 +211,15 @@ final class NameScan {
             case ',' -> {
                 // The words of a command as Python shows them.
                 until = 0;
-                yield option && quoted && adjacent ? State.GAP : State.TEXT;
+                yield name.isOption() && quoted && adjacent ? State.GAP : State.TEXT;
             }
             case '|' -> {
                 // A table.
                 until = '|';
-                yield leads && spaced ? State.GAP : State.TEXT;
+                yield name.leads() && spaced ? State.GAP : State.TEXT;
             }
             default -> State.TEXT;
         };
-    }
-
-    private static boolean isOfName(char c) {
-        return c < OF_NAMES.length && OF_NAMES[c];
-    }
-
-    /** What a line can begin with before the name that it is about. */
-    private static boolean isMark(char c) {
-        return isBlank(c) || "+>*|#\"'{,".indexOf(c) >= 0;
-    }
-
-    static boolean isQuote(char c) {
-        return c == '\'' || c == '"';
-    }
-
-    static boolean isBlank(char c) {
-        return c == ' ' || c == '\t';
     }
 
     /** Returns where the value begins that may be none; {@code end} when there is no such value. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.stackplug.mask.words.AhoCorasick;
 
 /** Knows which names say that their values are secret: by how a name ends, in any case. Immutable. */
 final class SecretNames {
@@ -11,9 +12,15 @@ final class SecretNames {
     private static final List<String> HEADERS = List.of("AUTHORIZATION", "COOKIE");
 
     private final List<String> endings;
+    /** Those that the names in a text can have. */
+    private final List<String> inTexts;
 
     private SecretNames(List<String> endings) {
         this.endings = List.copyOf(endings);
+        this.inTexts = endings.stream()
+                .filter(ending -> ending.chars().allMatch(c -> FoundName.isOfName((char) c)))
+                .map(SecretNames::normalised)
+                .toList();
     }
 
     /** @param endings with commas between them */
@@ -33,15 +40,15 @@ final class SecretNames {
         return endings.stream().anyMatch(upper::endsWith);
     }
 
-    /** Makes what finds the endings in {@link #normalised} names, and the names of headers. */
+    /** Makes what finds the endings in a text, and the names of headers. */
     AhoCorasick automaton() {
-        return new AhoCorasick(Stream.concat(endings.stream().map(SecretNames::normalised), HEADERS.stream())
-                .toList());
+        List<String> words = Stream.concat(inTexts.stream(), HEADERS.stream()).toList();
+        return new AhoCorasick(words, SecretNames::normalised);
     }
 
     /** Returns whether that word of the automaton is the name of a header. */
     boolean isHeader(int word) {
-        return word >= endings.size();
+        return word >= inTexts.size();
     }
 
     private static String normalised(String name) {
@@ -53,7 +60,7 @@ final class SecretNames {
     }
 
     /** The name of an option has hyphens where that of a variable has underscores. */
-    static char normalised(char c) {
+    private static char normalised(char c) {
         if (c >= 'a' && c <= 'z') {
             return (char) (c - 'a' + 'A');
         }

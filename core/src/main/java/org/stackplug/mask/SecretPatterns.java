@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import org.stackplug.mask.words.AhoCorasick;
 
 /**
  * What is looked for to find known values: the values as they are, what {@link Unquoter} makes of them, and the beginnings of
@@ -36,29 +36,31 @@ final class SecretPatterns {
 
     private final AhoCorasick verbatim;
     private final AhoCorasick reduced;
-    private final List<Edges> edges;
+    private final Form[] reducedForms;
 
     /**
-     * Whether a value begins or ends with what is not in its reduced form.
+     * A word of the reduced form.
      *
+     * @param before whether a value with this form begins with something that is left out of it
+     * @param after whether it ends with something that is left out
      * @param encoded whether this is but the beginning of an encoded value
      */
-    private record Edges(boolean before, boolean after, boolean encoded) {
-        Edges or(Edges other) {
-            return new Edges(before || other.before, after || other.after, encoded && other.encoded);
+    record Form(int length, boolean before, boolean after, boolean encoded) {
+        Form or(Form other) {
+            return new Form(length, before || other.before, after || other.after, encoded && other.encoded);
         }
     }
 
     /** @param values without line ends */
     SecretPatterns(Collection<String> values) {
         Set<String> whole = new LinkedHashSet<>(values);
-        Map<String, Edges> forms = new LinkedHashMap<>();
+        Map<String, Form> forms = new LinkedHashMap<>();
         for (String value : values) {
             int before = forms.size();
             for (String variant : variants(value)) {
-                addReduced(variant, forms, Unquoter::reduce);
+                addReduced(variant, Unquoter.reduced(variant), forms);
                 // An escape in the value itself is none where each of its characters is escaped.
-                addReduced(variant, forms, Unquoter::reduceUnescaped);
+                addReduced(variant, Unquoter.reducedUnescaped(variant), forms);
             }
             if (forms.size() == before) {
                 whole.addAll(quoted(value));
@@ -70,10 +72,15 @@ final class SecretPatterns {
                 addEncoded(value.getBytes(StandardCharsets.UTF_8), encoded);
             }
         }
-        encoded.forEach(form -> forms.putIfAbsent(form, new Edges(false, false, true)));
+        encoded.forEach(form -> forms.putIfAbsent(form, new Form(form.length(), false, false, true)));
         verbatim = new AhoCorasick(List.copyOf(whole));
         reduced = new AhoCorasick(List.copyOf(forms.keySet()));
-        edges = List.copyOf(forms.values());
+        reducedForms = forms.values().toArray(Form[]::new);
+    }
+
+    /** Returns whether there is nothing to be found. */
+    boolean isEmpty() {
+        return verbatim.longest() == 0;
     }
 
     /** Finds values in the text itself. */
@@ -86,35 +93,21 @@ final class SecretPatterns {
         return reduced;
     }
 
-    /** Returns whether that word of the reduced form can have something before it that is left out there. */
-    boolean hasBefore(int word) {
-        return edges.get(word).before();
+    /** Returns a word of the reduced form by its number. */
+    Form form(int word) {
+        return reducedForms[word];
     }
 
-    /** The same for what comes after it. */
-    boolean hasAfter(int word) {
-        return edges.get(word).after();
-    }
-
-    /** Returns whether that word of the reduced form is but the beginning of an encoded value. */
-    boolean isEncoded(int word) {
-        return edges.get(word).encoded();
-    }
-
-    private static void addReduced(
-            String value, Map<String, Edges> forms, BiConsumer<String, Unquoter.Sink> reduction) {
-        StringBuilder form = new StringBuilder();
-        long[] ends = {Long.MAX_VALUE, 0};
-        reduction.accept(value, (unit, from, to) -> {
-            form.append(unit);
-            ends[0] = Math.min(ends[0], from);
-            ends[1] = to;
-        });
+    private static void addReduced(String value, Units form, Map<String, Form> forms) {
+        if (form.count() == 0) {
+            return;
+        }
         String reduced = form.toString();
         boolean odd = !reduced.chars().allMatch(Character::isLetterOrDigit);
         if (reduced.strip().length() >= Math.min(odd ? LEAST_ODD : LEAST_REDUCED, value.length())) {
-            boolean after = ends[1] < value.length() || value.endsWith("%") || value.endsWith("+");
-            forms.merge(reduced, new Edges(ends[0] > 0, after, false), Edges::or);
+            boolean before = form.begin(0) > 0;
+            boolean after = form.end(form.count() - 1) < value.length() || value.endsWith("%") || value.endsWith("+");
+            forms.merge(reduced, new Form(form.count(), before, after, false), Form::or);
         }
     }
 
@@ -193,7 +186,7 @@ final class SecretPatterns {
             int first = (before * Byte.SIZE + BASE_64_BITS - 1) / BASE_64_BITS;
             int end = padded.length * Byte.SIZE / BASE_64_BITS;
             String form = Base64.getEncoder().encodeToString(padded).substring(first, end);
-            forms.add(Unquoter.reduced(form));
+            forms.add(Unquoter.reduced(form).toString());
             forms.add(form.replace('+', '-').replace('/', '_'));
         }
     }

@@ -11,7 +11,6 @@ public final class TerminalText {
     /** No script needs more marks on a letter. */
     private static final int MOST_MARKS = 8;
 
-    private static final int C1 = 0x80;
     private static final int LATIN_1 = 0xa0;
     /** Of the plane of tags and variation selectors. */
     private static final char TAGS = 0xdb40;
@@ -32,7 +31,10 @@ public final class TerminalText {
     private final StringBuilder sequence = new StringBuilder();
     private State state = State.TEXT;
     private final Colours attributes = new Colours();
-    private boolean tooLong;
+    /** Whether the sequence can be one of attributes, and whether it takes all of them away. */
+    private boolean isAttributes;
+
+    private boolean isReset;
     private boolean coloured;
     private boolean returned;
     private int marks;
@@ -51,11 +53,47 @@ public final class TerminalText {
 
     /** The next piece, safe. Line ends are {@code \n}; what is left of a colour ends with its line. */
     public String next(String text) {
+        char[] piece = text.toCharArray();
+        int plain = plain(piece, 0);
+        if (plain == piece.length) {
+            return text;
+        }
         StringBuilder safe = new StringBuilder(text.length() + 8);
-        for (int i = 0; i < text.length(); i++) {
-            next(text.charAt(i), safe);
+        for (int i = 0; i < piece.length; plain = plain(piece, i)) {
+            if (plain > i) {
+                safe.append(piece, i, plain - i);
+                i = plain;
+            } else {
+                next(piece[i++], safe);
+            }
         }
         return safe.toString();
+    }
+
+    /** Returns the index of the first character that is not shown as it is, or changes how others are shown. */
+    private int plain(char[] piece, int from) {
+        int i = from;
+        if (state == State.TEXT && !returned && marks == 0 && high == 0) {
+            while (i < piece.length && (isPlain(piece[i]) || isPair(piece, i))) {
+                i += Character.isHighSurrogate(piece[i]) ? 2 : 1;
+            }
+        }
+        return i;
+    }
+
+    private static boolean isPair(char[] piece, int at) {
+        return Character.isHighSurrogate(piece[at])
+                && piece[at] != TAGS
+                && at + 1 < piece.length
+                && Character.isLowSurrogate(piece[at + 1])
+                && !isMark(Character.toCodePoint(piece[at], piece[at + 1]));
+    }
+
+    private boolean isPlain(char c) {
+        if (c < DELETE) {
+            return c >= ' ' || c == '\t' || (c == '\n' && !coloured);
+        }
+        return c >= LATIN_1 && !Character.isSurrogate(c) && CharKinds.of(c) == CharKinds.VISIBLE;
     }
 
     private void next(char c, StringBuilder safe) {
@@ -103,7 +141,7 @@ public final class TerminalText {
     private void letter(char c, StringBuilder safe) {
         if (Character.isLowSurrogate(c)) {
             if (high != 0 && high != TAGS) {
-                mark(Character.getType(Character.toCodePoint(high, c)));
+                marks = isMark(Character.toCodePoint(high, c)) ? marks + 1 : 0;
                 if (marks <= MOST_MARKS) {
                     safe.append(high).append(c);
                 }
@@ -111,42 +149,18 @@ public final class TerminalText {
             high = 0;
         } else if (Character.isHighSurrogate(c)) {
             high = c;
-        } else if (!isInvisible(c)) {
+        } else if (CharKinds.of(c) != CharKinds.INVISIBLE) {
             high = 0;
-            mark(Character.getType(c));
+            marks = CharKinds.of(c) == CharKinds.MARK ? marks + 1 : 0;
             if (marks <= MOST_MARKS) {
                 safe.append(c);
             }
         }
     }
 
-    private void mark(int type) {
-        boolean mark = type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
-        marks = mark ? marks + 1 : 0;
-    }
-
-    /**
-     * Returns whether a character shows nothing by itself, and drives a terminal, turns the direction of text around, or
-     * hides between others. Line ends and tabs are not among them.
-     */
-    public static boolean isInvisible(char c) {
-        if (c < C1) {
-            return (c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == DELETE;
-        }
-        return c < LATIN_1
-                || Character.getType(c) == Character.FORMAT
-                || Character.getType(c) == Character.LINE_SEPARATOR
-                || Character.getType(c) == Character.PARAGRAPH_SEPARATOR
-                // Fillers of Hangul, and what Khmer and Mongolian are not written with.
-                || c == 0x115f
-                || c == 0x1160
-                || c == 0x3164
-                || c == 0xffa0
-                || c == 0x034f
-                || c == 0x17b4
-                || c == 0x17b5
-                || (c >= 0x180b && c <= 0x180f)
-                || (c >= 0xfff0 && c <= 0xfffb);
+    private static boolean isMark(int code) {
+        int type = Character.getType(code);
+        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
     }
 
     /** Returns a text of one line in which everything that is not visible has become a question mark, and a tab blanks. */
@@ -165,11 +179,10 @@ public final class TerminalText {
                     && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1))) {
                 visible.append(c).append(text.charAt(++i));
-            } else if (isInvisible(c) || Character.isSurrogate(c) || c == '\n' || c == '\r') {
+            } else if (CharKinds.of(c) == CharKinds.INVISIBLE || Character.isSurrogate(c) || c == '\n' || c == '\r') {
                 visible.append('?');
             } else {
-                boolean mark = Character.getType(c) == Character.NON_SPACING_MARK;
-                marks = mark ? marks + 1 : 0;
+                marks = CharKinds.of(c) == CharKinds.MARK ? marks + 1 : 0;
                 if (marks <= MOST_MARKS) {
                     visible.append(c);
                 }
@@ -181,7 +194,7 @@ public final class TerminalText {
     private void lineEnd(StringBuilder safe) {
         if (coloured) {
             safe.append("\u001b[0m");
-            attributes.next("0");
+            attributes.reset();
             coloured = false;
         }
         safe.append('\n');
@@ -205,7 +218,8 @@ public final class TerminalText {
 
     private void begin() {
         sequence.setLength(0);
-        tooLong = false;
+        isAttributes = true;
+        isReset = true;
         state = State.CONTROL;
     }
 
@@ -216,18 +230,15 @@ public final class TerminalText {
             text(c, safe);
         } else if (c >= 0x40) {
             state = State.TEXT;
-            if (c == 'm'
-                    && colours
-                    && !tooLong
-                    && sequence.chars().allMatch(p -> (p >= '0' && p <= '9') || p == ';' || p == ':')) {
-                String kept = attributes.next(sequence.toString());
-                safe.append(kept);
-                coloured = kept.isEmpty() ? coloured : !sequence.chars().allMatch(p -> p == '0');
+            if (c == 'm' && colours && isAttributes && attributes.next(sequence, safe)) {
+                coloured = !isReset;
             }
         } else if (sequence.length() < LONGEST_SEQUENCE) {
             sequence.append(c);
+            isAttributes &= (c >= '0' && c <= '9') || c == ';' || c == ':';
+            isReset &= c == '0';
         } else {
-            tooLong = true;
+            isAttributes = false;
         }
     }
 

@@ -13,6 +13,9 @@ final class UrlScan {
     /** How far the {@code @} of a URL that does not parse is looked for. */
     private static final int LOOK_AHEAD = 256;
 
+    /** How often JSON in JSON escapes a slash. */
+    private static final int MOST_BACKSLASHES = 4;
+
     private static final long NONE = -1;
     private static final String[] WEB = {"http", "https", "ftp", "ftps"};
 
@@ -24,6 +27,15 @@ final class UrlScan {
         LOOK_AHEAD,
         /** Within something that is too long for an authority. */
         TOO_LONG
+    }
+
+    /** Characters that mean nothing in an authority, if they are not in its port. */
+    private static final boolean[] PLAIN = new boolean[0x80];
+
+    static {
+        for (char c = ' ' + 1; c < PLAIN.length; c++) {
+            PLAIN[c] = "/'\"<>@[]:${\\".indexOf(c) < 0;
+        }
     }
 
     private final MaskedText target;
@@ -45,28 +57,33 @@ final class UrlScan {
 
     /** Takes the characters from one index to another, the first of which is at that offset in the whole text. */
     void next(char[] text, int from, int to, long offset) {
-        for (int i = from; i < to; i++) {
-            char c = text[i];
-            if (state != State.TEXT) {
-                within(c, offset + (i - from));
+        long base = offset - from;
+        int i = from;
+        while (i < to) {
+            switch (state) {
+                case TEXT -> {
+                    while (i < to && text[i] != '/') {
+                        i++;
+                    }
+                }
+                case AUTHORITY -> i = authority(text, i, to, base);
+                case LOOK_AHEAD -> lookAhead(text[i], base + i);
+                case TOO_LONG -> tooLong(text[i], base + i);
             }
-            if (c == '/' && state != State.AUTHORITY) {
-                begin(text, i, offset + (i + 1 - from));
+            if (i < to) {
+                if (text[i] == '/' && state != State.AUTHORITY) {
+                    begin(text, i, base + i + 1);
+                }
+                i++;
             }
         }
     }
 
-    private void within(char c, long position) {
-        switch (state) {
-            case AUTHORITY -> authority(c, position);
-            case LOOK_AHEAD -> lookAhead(c, position);
-            default -> {
-                if (endsAuthority(c)) {
-                    state = State.TEXT;
-                } else {
-                    target.hide(position, position + 1);
-                }
-            }
+    private void tooLong(char c, long position) {
+        if (endsAuthority(c)) {
+            state = State.TEXT;
+        } else {
+            target.hide(position, position + 1);
         }
     }
 
@@ -92,7 +109,7 @@ final class UrlScan {
 
     private static int skipBackslashes(char[] text, int from) {
         int i = from;
-        while (i >= 0 && from - i < MaskedText.CONTEXT / 4 && text[i] == '\\') {
+        while (i >= 0 && from - i < MOST_BACKSLASHES && text[i] == '\\') {
             i--;
         }
         return i;
@@ -109,19 +126,46 @@ final class UrlScan {
 
     private static boolean isWeb(char[] text, int end) {
         for (String scheme : WEB) {
-            int begin = end - scheme.length();
-            if (begin >= 0 && scheme.equalsIgnoreCase(new String(text, begin, scheme.length()))) {
+            if (endsIn(scheme, text, end)) {
                 return true;
             }
         }
         return false;
     }
 
+    private static boolean endsIn(String scheme, char[] text, int end) {
+        int begin = end - scheme.length();
+        for (int i = begin; i < end; i++) {
+            // The bit is that of small letters: no other character of a scheme becomes one by it.
+            if (begin < 0 || (text[i] | ' ') != scheme.charAt(i - begin)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean endsAuthority(char c) {
         return c == '/' || c == '\'' || c == '"' || c == '<' || c == '>' || (c <= ' ' && Character.isWhitespace(c));
     }
 
-    private void authority(char c, long position) {
+    /** Goes on with an authority, and returns the index of the character that ends it, or {@code to}. */
+    private int authority(char[] text, int from, int to, long base) {
+        int tooLong = (int) Math.min(to, start + LONGEST - base);
+        for (int i = from; i < to; i++) {
+            char c = text[i];
+            if (i < tooLong && (c >= PLAIN.length || PLAIN[c])) {
+                port &= colon == NONE || variable || address || (c >= '0' && c <= '9');
+            } else {
+                special(c, base + i);
+                if (state != State.AUTHORITY) {
+                    return i;
+                }
+            }
+        }
+        return to;
+    }
+
+    private void special(char c, long position) {
         if (c == '@') {
             at = position;
         } else if (endsAuthority(c)) {

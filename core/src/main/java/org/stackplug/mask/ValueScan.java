@@ -1,5 +1,7 @@
 package org.stackplug.mask;
 
+import java.util.Arrays;
+
 /**
  * Finds where a value ends that begins here, and hides it: a word of a shell in whatever way it is quoted, a string of JSON
  * or Python, a list in brackets, or the rest of the line. Ends with its line at the latest: what is quoted and never closed
@@ -36,6 +38,14 @@ final class ValueScan {
         REST_BEGINS
     }
 
+    /** Characters that mean nothing in any value. */
+    private static final boolean[] PLAIN = new boolean['~'];
+
+    static {
+        Arrays.fill(PLAIN, true);
+        "\n\r\t ;&|'\"\\,)]}<>".chars().forEach(c -> PLAIN[c] = false);
+    }
+
     private final MaskedText target;
     private State state = State.NONE;
     private long heldFrom;
@@ -46,10 +56,6 @@ final class ValueScan {
     private int backslashes;
     private char close;
     private boolean afterEscape;
-    /** What is to be hidden, and was not reported yet: one character after another would take long. */
-    private long runFrom;
-
-    private long runTo;
 
     ValueScan(MaskedText target) {
         this.target = target;
@@ -111,24 +117,32 @@ final class ValueScan {
     }
 
     private void hide(long at) {
-        if (at != runTo) {
-            flush();
-            runFrom = at;
-        }
-        runTo = at + 1;
-    }
-
-    /** Hides what has come by now. */
-    void flush() {
-        if (runFrom < runTo) {
-            target.hide(runFrom, runTo);
-        }
-        runFrom = runTo;
+        target.hide(at, at + 1);
     }
 
     private boolean ended() {
         state = State.NONE;
         return false;
+    }
+
+    /**
+     * Hides characters that no value ends with, and that mean nothing in it.
+     *
+     * @param base where the character with index 0 is in the whole text
+     * @return the index of the first character that {@link #next} has to take
+     */
+    int skip(char[] text, int from, int to, long base) {
+        int i = from;
+        if (state == State.WORD || state == State.SINGLE || state == State.DOUBLE || state == State.REST) {
+            while (i < to && (text[i] >= PLAIN.length || PLAIN[text[i]])) {
+                i++;
+            }
+            if (i > from) {
+                target.hide(base + from, base + i);
+                backslashes = 0;
+            }
+        }
+        return i;
     }
 
     /** Takes the next character, and returns whether it still belongs to the value. */
@@ -163,7 +177,7 @@ final class ValueScan {
         if (state == State.QUOTE || state == State.QUOTE_DOLLAR) {
             return beginQuoted('"', c, at);
         }
-        if (NameScan.isQuote(c)) {
+        if (FoundName.isQuote(c)) {
             hide(at);
             quote = c;
             // $'it\'s' or \"it\"
@@ -188,7 +202,7 @@ final class ValueScan {
     }
 
     private static boolean endsWord(char c) {
-        return NameScan.isBlank(c) || c == ';' || c == '&' || c == '|';
+        return FoundName.isBlank(c) || c == ';' || c == '&' || c == '|';
     }
 
     /** After a closing quote these belong to what the value stands in. */
@@ -200,7 +214,7 @@ final class ValueScan {
         switch (state) {
             case WORD_ESCAPE -> {
                 hide(at);
-                state = NameScan.isQuote(c) ? State.ESCAPED_QUOTE : State.WORD;
+                state = FoundName.isQuote(c) ? State.ESCAPED_QUOTE : State.WORD;
                 return true;
             }
             case WORD_QUOTE -> {
@@ -221,7 +235,7 @@ final class ValueScan {
                 }
             }
         }
-        if (NameScan.isQuote(c)) {
+        if (FoundName.isQuote(c)) {
             boolean opens = state == State.ESCAPED_QUOTE;
             quote = c;
             heldFrom = at;
@@ -272,7 +286,7 @@ final class ValueScan {
             if (c == quote) {
                 state = State.LIST;
             }
-        } else if (NameScan.isQuote(c)) {
+        } else if (FoundName.isQuote(c)) {
             quote = c;
             state = State.LIST_QUOTED;
         } else if (c == close) {
@@ -282,7 +296,7 @@ final class ValueScan {
     }
 
     private boolean rest(char c, long at) {
-        if (c == close || (state == State.REST_BEGINS && (NameScan.isBlank(c) || ",.)]|:".indexOf(c) >= 0))) {
+        if (c == close || (state == State.REST_BEGINS && (FoundName.isBlank(c) || ",.)]|:".indexOf(c) >= 0))) {
             return ended();
         }
         state = State.REST;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,37 @@ class SecretsTest {
         Secrets afterKill = new Secrets();
         afterKill.recall(folder);
         assertEquals("*** cut", afterKill.mask("whole-one cut"));
+    }
+
+    @Test
+    void aValueOfControlCharactersHidesNothingElse() {
+        learn("A_TOKEN", "\u001b[31m\u001b[m");
+        assertEquals("a ***b", secrets.mask("a \u001b[31m\u001b[mb"));
+    }
+
+    @Test
+    void masksALongTextAsItMasksItsPieces() {
+        learn("A_PASSWORD", "it's %41 \\x41 é&#65;", "B_PASSWORD", "aaaaaaaaaa", "C_PASSWORD", "opensesame");
+        String[] parts = ("a·aaaa·'·\\·%4·%2541·&amp;·&#6·\\u00e9·\\x·opense·same·it\\'s %41 \\\\x41 é&#65;"
+                        + "·it%27s+%2541+%5Cx41+%C3%A9%26%2365%3B·PASSWORD='·\"token\": \"·--password ·x-· ·\n·http://u:·@·/"
+                        + "·😀·\ud83d·\u0301·\u200b·$·[31m")
+                .split("·", -1);
+        Random random = new Random(5);
+        for (int round = 0; round < 20; round++) {
+            StringBuilder text = new StringBuilder();
+            while (text.length() < 20_000) {
+                text.append(parts[random.nextInt(parts.length)]);
+            }
+            MaskedText masked = secrets.text();
+            StringBuilder shown = new StringBuilder();
+            for (int from = 0; from < text.length(); ) {
+                int to = Math.min(text.length(), from + random.nextInt(round < 10 ? 5 : 9000));
+                shown.append(masked.next(text.substring(from, to)));
+                from = to;
+            }
+            assertEquals(
+                    secrets.mask(text.toString()), shown.append(masked.end()).toString());
+        }
     }
 
     /** Each line is a text and the form in which it is shown. */

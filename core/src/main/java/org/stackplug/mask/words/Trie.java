@@ -1,4 +1,4 @@
-package org.stackplug.mask;
+package org.stackplug.mask.words;
 
 import java.util.Arrays;
 import java.util.List;
