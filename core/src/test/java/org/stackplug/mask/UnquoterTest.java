@@ -19,7 +19,7 @@ class UnquoterTest {
                 "&amp;&#65;&#x42;&QUOT;&nbsp;x&unknown;&#;&#xg;, `&AB x&unknown;&#;&#xg;`",
                 "%2541 &amp;#65; \\\\\\x41 \\x5cx41, A A A A",
                 "\\u00 \\x4 &#6 \\18, u00 x4 &#6 18",
-                "\u001b[31;1ma\u001b[mb\u001b[K, ab[K",
+                "`\u001b[31;1ma\u001b[mb\u001b[K`, ab[K",
                 "ä\\xc3\\xa4%c3%a4\\303\\244&#228;\\u00e4, ÄÄÄÄÄÄ",
                 "😀\\ud83d\\ude00&#128512;\\U0001f600, 🅰🅰🅰🅰",
                 "a\u200bb\u00adc\u0001d, abcd"

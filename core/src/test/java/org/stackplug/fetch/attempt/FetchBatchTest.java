@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.stackplug.problem.ErrorCode;
@@ -96,7 +98,12 @@ class FetchBatchTest {
     @Test
     void failsAsInterruptedWhereTheWaitingThreadIsInterrupted() {
         Thread.currentThread().interrupt();
-        StackplugException thrown = assertThrows(StackplugException.class, () -> run(List.of("a"), item -> item));
+        StackplugException thrown = assertThrows(
+                StackplugException.class,
+                () -> run(List.of("a"), item -> {
+                    LockSupport.parkNanos(Duration.ofMinutes(1).toNanos());
+                    return item;
+                }));
         assertTrue(Thread.interrupted());
         assertEquals(ErrorCode.INTERRUPTED, thrown.problems().get(0).code());
     }
