@@ -58,7 +58,7 @@ class LiveViewIT {
 
     @ParameterizedTest
     @ValueSource(ints = {80, 200})
-    void it_tells_what_runs_what_is_done_and_what_is_next(int columns) {
+    void showsWhatRunsWhatIsDoneAndWhatIsNext(int columns) {
         try (Terminal terminal = new Terminal(playground, columns, 24, "stack")) {
             whileItWaits(terminal);
             List<String> screen = terminal.screen();
@@ -88,7 +88,7 @@ class LiveViewIT {
 
     /** As far as it is up to the program: what the terminal has scrolled away can't be changed any more. */
     @Test
-    void no_line_is_lost_or_doubled_and_nothing_remains_when_the_window_is_resized() {
+    void losesNoLineWhenTheWindowIsResized() {
         List<String> localrc = new ArrayList<>(List.of("ADMIN_PASSWORD=opensesame", playground.enable("waiter")));
         for (int i = 1; i <= 8; i++) {
             playground.plugin("more" + i, "devstack/plugin.sh", ":\n");
@@ -169,7 +169,7 @@ class LiveViewIT {
     }
 
     @Test
-    void control_c_ends_the_run_as_interrupted() throws Exception {
+    void interruptsTheRunAtControlC() throws Exception {
         try (Terminal terminal = new Terminal(playground, 80, 24, "stack")) {
             whileItWaits(terminal);
             Instant began = Instant.now();
@@ -180,7 +180,7 @@ class LiveViewIT {
     }
 
     @Test
-    void a_terminal_that_is_closed_ends_the_run_likewise() throws Exception {
+    void interruptsTheRunWhenTheTerminalCloses() throws Exception {
         try (Terminal terminal = Terminal.leading(playground, 80, 24, "stack")) {
             whileItWaits(terminal);
             Instant began = Instant.now();
@@ -194,7 +194,7 @@ class LiveViewIT {
 
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
-    void a_signal_ends_the_run_with_the_status_that_tells_of_it(String signal, int status) throws Exception {
+    void exitsWithTheStatusOfTheSignal(String signal, int status) throws Exception {
         try (Running running = playground.start("stack")) {
             running.until(
                     "the step's child", () -> Files.exists(playground.topDir().resolve("child")));
@@ -207,7 +207,7 @@ class LiveViewIT {
     }
 
     @Test
-    void where_there_is_no_terminal_each_event_is_a_line() {
+    void printsALinePerEventWithoutATerminal() {
         playground.file("go", "");
         Result result = playground.run("stack", "--color", "always");
         result.exits(0)
@@ -216,7 +216,7 @@ class LiveViewIT {
     }
 
     @Test
-    void a_sentence_that_is_wider_than_the_terminal_is_broken_between_words() {
+    void breaksWideSentencesBetweenWords() {
         playground.plugin("failing", "devstack/plugin.sh", "[[ $2 != install ]] || false\n");
         playground.localrc(playground.enable("failing"));
         try (Terminal terminal = new Terminal(playground, 40, 60, "stack")) {

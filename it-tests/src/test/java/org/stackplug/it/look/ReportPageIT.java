@@ -62,7 +62,7 @@ class ReportPageIT {
     }
 
     @Test
-    void a_plugin_cant_write_into_the_page() throws IOException {
+    void escapesWhatAPluginWrites() throws IOException {
         String dom = browser(page, "--dump-dom");
         assertTrue(dom.contains("<title>stackplug stack: failed</title>"), dom);
         assertFalse(dom.contains("<script"), dom);
@@ -85,7 +85,7 @@ class ReportPageIT {
     }
 
     @Test
-    void it_asks_nobody_for_anything() throws IOException {
+    void needsNoNetwork() throws IOException {
         String html = Files.readString(page, StandardCharsets.UTF_8);
         assertTrue(html.contains("default-src &#39;none&#39;"), html);
         assertFalse(html.matches("(?s).*<[^>]+(src|href|srcset)=\"(https?:)?//.*"), html);
@@ -93,7 +93,7 @@ class ReportPageIT {
     }
 
     @Test
-    void it_fits_a_telephone_and_can_be_used_by_keyboard() throws IOException {
+    void fitsAPhoneAndWorksByKeyboard() throws IOException {
         // The page in a frame of a telephone's width, measured by a script that stands outside it.
         Path frame = playground.root().resolve("frame.html");
         String inner = Files.readString(page, StandardCharsets.UTF_8)
@@ -116,7 +116,7 @@ class ReportPageIT {
     }
 
     @Test
-    void it_is_light_or_dark_as_the_user_likes() throws IOException {
+    void followsTheColourScheme() throws IOException {
         int light = corner("light", "--blink-settings=preferredColorScheme=1");
         int dark = corner("dark", "--blink-settings=preferredColorScheme=0");
         assertEquals(0xffffff, light);
