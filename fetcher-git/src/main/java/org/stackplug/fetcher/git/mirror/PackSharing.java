@@ -25,29 +25,30 @@ final class PackSharing {
 
     private final Path objects;
     private final Path target;
+    private final Path packs;
     private final boolean sameOwner;
 
     /**
      * @param objects the folder of objects of the mirror
-     * @param target that of the other repository
+     * @param target that of the other repository; made if it does not exist
      */
     PackSharing(Path objects, Path target) throws IOException {
         this.objects = objects;
         this.target = target;
         // A file that is linked keeps its owner.
-        sameOwner = Files.getOwner(objects.resolve("pack")).equals(Files.getOwner(target));
+        packs = Files.createDirectories(target.resolve("pack"));
+        sameOwner = Files.getOwner(objects.resolve("pack")).equals(Files.getOwner(packs));
     }
 
     /** Shares all objects, also where packs are consolidated meanwhile. */
     void share() throws IOException {
         Path from = objects.resolve("pack");
-        Path to = Files.createDirectories(target.resolve("pack"));
         Listing listing = Listing.of(from);
         Listing before;
         // Until nothing has changed meanwhile: the objects of a pack that is gone are in a new one.
         do {
             for (Path pack : listing.packs()) {
-                share(pack, to);
+                share(pack, packs);
             }
             before = listing;
             listing = Listing.of(from);
