@@ -112,7 +112,10 @@ class ArchitectureTest {
                 arguments("fetcher.git.repository", 8, "fetcher.git.config spi spi.fetch"),
                 arguments("fetcher.git.worktree", 4, "fetcher.git.config fetcher.git.repository spi spi.fetch"),
                 arguments("fetcher.git.call", 7, "fetcher.git.config fetcher.git.repository spi spi.fetch"),
-                arguments("fetcher.git.transport.ssh", 4, "fetcher.git.call fetcher.git.config spi spi.fetch"),
+                arguments(
+                        "fetcher.git.transport.ssh",
+                        4,
+                        "fetcher.git.call fetcher.git.config fetcher.git.repository spi spi.fetch"),
                 arguments(
                         "fetcher.git.transport.http",
                         5,
@@ -163,7 +166,7 @@ class ArchitectureTest {
                         4,
                         "runner.shell.checkpoint runner.shell.localrc runner.shell.process runner.shell.protocol"
                                 + " runner.shell.script runner.shell.variables spi spi.run spi.run.step"),
-                arguments("cli.terminal", 13, CORE),
+                arguments("cli.terminal", 10, CORE),
                 arguments("cli.backend", 1, CORE),
                 arguments("cli.setting", 4, CORE),
                 arguments("cli.command", 7, "cli.setting cli.terminal " + CORE),
