@@ -71,7 +71,7 @@ public final class RunLock implements AutoCloseable {
             throw untrusted(e);
         } catch (IOException e) {
             throw new StackplugException(
-                    StorageProblem.writing("can't write in " + what + " " + folder, e, "the folder"), e);
+                    StorageProblem.writing("can't write in " + what + " " + folder, e, what), e);
         }
     }
 
