@@ -70,8 +70,7 @@ public final class RunLock implements AutoCloseable {
         } catch (NotesFolder.UntrustedException e) {
             throw untrusted(e);
         } catch (IOException e) {
-            throw new StackplugException(
-                    StorageProblem.writing("can't write in " + what + " " + folder, e, what), e);
+            throw new StackplugException(StorageProblem.writing("can't write in " + what + " " + folder, e, what), e);
         }
     }
 
