@@ -67,7 +67,7 @@ abstract class HostilityPromises extends RunnerFixture {
                 "shopt -s lastpipe inherit_errexit compat42",
                 "PATH=/nonexistent",
                 "LANG=C LC_ALL=xx_XX; export LANG LC_ALL",
-                "unset _stackplug_message _stackplug_traps _stackplug_script_err_trap _stackplug_failure || true",
+                "unset _stackplug_message _stackplug_traps _stackplug_script_err _stackplug_failure || true",
                 "XT=$(set +o | grep xtrace); set -x; echo traced; set +o xtrace; $XT",
                 "umask 777",
                 "mkdir gone; cd gone; rmdir ../gone",

@@ -84,7 +84,7 @@ record RestoreScript(CheckpointFile checkpoint) {
         }
         if (!checkpoint.part(Part.ERR_TRAP).isBlank()) {
             // A function sees only the ERR trap that is set in it. The trap is gone at the next point.
-            script.append("_stackplug_script_err_trap=")
+            script.append("_stackplug_script_err=")
                     .append(quoted(checkpoint.part(Part.ERR_TRAP)))
                     .append('\n');
             script.append("\\builtin ").append(checkpoint.part(Part.ERR_TRAP));
