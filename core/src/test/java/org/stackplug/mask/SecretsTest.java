@@ -170,7 +170,7 @@ class SecretsTest {
     }
 
     @Test
-    void aValueOfControlCharactersHidesNothingElse() {
+    void hidesOnlyAValueOfControlCharacters() {
         learn("A_TOKEN", "\u001b[31m\u001b[m");
         assertEquals("a ***b", secrets.mask("a \u001b[31m\u001b[mb"));
     }

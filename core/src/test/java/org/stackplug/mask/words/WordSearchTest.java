@@ -72,7 +72,7 @@ class WordSearchTest {
     }
 
     @Test
-    void knowsHowMuchCanBeTheBeginningOfAWord() {
+    void measuresThePossibleBeginningOfAWord() {
         WordSearch search = new WordSearch(new AhoCorasick(List.of("abcd", "bcx")));
         search.next("xabc".toCharArray(), 0, 4);
         assertEquals(3, search.depth());
