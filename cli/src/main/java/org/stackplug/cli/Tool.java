@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.stackplug.cli.command.Globals;
+import org.stackplug.cli.command.GlobalOptions;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.command.Version;
@@ -43,7 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The tool: its commands, and the reports of wrong usage and of defects. */
 public final class Tool {
     /** A command as it is listed, and the factory that makes it. */
-    private record Entry(String name, String description, BiFunction<String, Invocation, ToolCommand> maker) {
+    private record CommandEntry(String name, String description, BiFunction<String, Invocation, ToolCommand> maker) {
         /**
          * Returns the specification of the command, or, if it is not called, just enough to list
          * it: describing all options takes longer than most commands.
@@ -59,51 +59,54 @@ public final class Tool {
     }
 
     /** In the order in which they are listed. */
-    private static final List<Entry> COMMANDS = List.of(
-            new Entry("stack", "Fetches every plugin and runs all phases.", StackCommand::new),
-            new Entry("unstack", "Stops what stack started.", (d, i) -> new TeardownCommand(Command.UNSTACK, d, i)),
-            new Entry(
+    private static final List<CommandEntry> COMMANDS = List.of(
+            new CommandEntry("stack", "Fetches every plugin and runs all phases.", StackCommand::new),
+            new CommandEntry(
+                    "unstack", "Stops what stack started.", (d, i) -> new TeardownCommand(Command.UNSTACK, d, i)),
+            new CommandEntry(
                     "clean",
                     "Runs unstack, then removes what stack created.",
                     (d, i) -> new TeardownCommand(Command.CLEAN, d, i)),
-            new Entry(
+            new CommandEntry(
                     "run",
                     "Evaluates localrc, override-defaults and settings, then runs one point of your choice.",
                     PhaseCommand::new),
-            new Entry("fetch", "Fetches every plugin to DEST and runs nothing.", FetchCommand::new),
-            new Entry(
+            new CommandEntry("fetch", "Fetches every plugin to DEST and runs nothing.", FetchCommand::new),
+            new CommandEntry(
                     "update",
                     "Moves the lock and the checkouts to the commits that the refs name now.",
                     UpdateCommand::new),
-            new Entry(
+            new CommandEntry(
                     "plan",
                     "Shows what 'stack' would do: fetches, order and every step. Runs no code of a plugin and writes nothing.",
                     PlanCommand::new),
-            new Entry("status", "Shows for each plugin what is declared, locked and checked out.", StatusCommand::new),
-            new Entry(
+            new CommandEntry(
+                    "status", "Shows for each plugin what is declared, locked and checked out.", StatusCommand::new),
+            new CommandEntry(
                     "settings",
                     "Shows which localrc, override-defaults or settings file set which variable, at which line, and"
                             + " what it replaced.",
                     SettingsCommand::new),
-            new Entry("runs", "Lists the runs of TOP_DIR, newest first.", RunsCommand::new),
-            new Entry("report", "Shows how a run went and what failed; --open shows it as a page.", ReportCommand::new),
-            new Entry("logs", "Prints the output of steps.", LogsCommand::new),
-            new Entry(
+            new CommandEntry("runs", "Lists the runs of TOP_DIR, newest first.", RunsCommand::new),
+            new CommandEntry(
+                    "report", "Shows how a run went and what failed; --open shows it as a page.", ReportCommand::new),
+            new CommandEntry("logs", "Prints the output of steps.", LogsCommand::new),
+            new CommandEntry(
                     "providers",
                     "Lists fetch and run backends with their jars, and those that could not be loaded.",
                     ProvidersCommand::new),
-            new Entry(
+            new CommandEntry(
                     "demo",
                     "Runs stack, unstack and clean on four example plugins and shows what happens. Needs neither network nor root.",
                     (d, i) -> new DemoCommand(d, i, arguments -> run(arguments, i.out(), i.err()))),
-            new Entry("config", "Prints each setting of the tool and its origin.", ConfigCommand::new),
-            new Entry("explain", "Explains an error code; without one, lists all codes.", ExplainCommand::new));
+            new CommandEntry("config", "Prints each setting of the tool and its origin.", ConfigCommand::new),
+            new CommandEntry("explain", "Explains an error code; without one, lists all codes.", ExplainCommand::new));
 
     private Tool() {}
 
     /** Runs one command and returns its exit status. */
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
-        Globals globals = new Globals();
+        GlobalOptions globals = new GlobalOptions();
         Invocation invocation = new Invocation(globals, out, err, new Secrets());
         CommandSpec root = CommandSpec.create().name("stackplug");
         root.usageMessage()
@@ -120,7 +123,7 @@ public final class Tool {
         boolean all = COMMANDS.stream().noneMatch(command -> words.contains(command.name()))
                 || words.contains("--help")
                 || words.contains("-h");
-        for (Entry command : COMMANDS) {
+        for (CommandEntry command : COMMANDS) {
             boolean whole = words.contains(command.name());
             if (whole || all) {
                 root.addSubcommand(command.name(), command.spec(whole, invocation));
@@ -179,7 +182,7 @@ public final class Tool {
     }
 
     private static void report(Problem problem, CommandLine command, Invocation invocation) {
-        Globals globals = invocation.globals();
+        GlobalOptions globals = invocation.globals();
         new ProblemPrinter(invocation.err(), globals.palette(), invocation.secrets()).print(List.of(problem));
         if (globals.json()) {
             Documents.failure(

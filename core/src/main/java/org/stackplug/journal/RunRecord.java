@@ -32,7 +32,7 @@ public record RunRecord(
         List<Plugin> plugins,
         Progress progress,
         Messages messages,
-        SortedMap<String, Setting> settings) {
+        SortedMap<String, SetVariable> settings) {
 
     private static final String LOGS = "logs";
 
@@ -271,7 +271,7 @@ public record RunRecord(
      * @param point at which it got that value
      * @param file which file gave it; empty when that is not known
      */
-    public record Setting(String value, String point, Optional<String> file, Optional<String> before) {}
+    public record SetVariable(String value, String point, Optional<String> file, Optional<String> before) {}
 
     public RunRecord {
         plugins = List.copyOf(plugins);

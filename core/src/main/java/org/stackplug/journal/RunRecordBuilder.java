@@ -31,7 +31,7 @@ final class RunRecordBuilder {
     private final List<RunRecord.StepSpan> steps = new ArrayList<>();
     private final List<RunRecord.RecordedStep> planned = new ArrayList<>();
     private final List<RunRecord.Message> warnings = new ArrayList<>();
-    private final TreeMap<String, RunRecord.Setting> settings = new TreeMap<>();
+    private final TreeMap<String, RunRecord.SetVariable> settings = new TreeMap<>();
     private Optional<RunRecord.Continued> continues = Optional.empty();
     /** Whether the last step has no end yet. */
     private boolean open;
@@ -140,10 +140,10 @@ final class RunRecordBuilder {
     private void variables(JsonTree event) {
         JsonTree changed = event.tree("changed");
         changed.names().forEach(name -> {
-            Optional<String> before = Optional.ofNullable(settings.get(name)).map(RunRecord.Setting::value);
+            Optional<String> before = Optional.ofNullable(settings.get(name)).map(RunRecord.SetVariable::value);
             settings.put(
                     name,
-                    new RunRecord.Setting(
+                    new RunRecord.SetVariable(
                             changed.optional(name).orElse(UNSET), event.text("point"), event.optional("file"), before));
         });
     }

@@ -33,7 +33,7 @@ public final class Documents {
 
     /** Writes the fields of a document. */
     @FunctionalInterface
-    public interface Body {
+    public interface Fields {
         void write(JsonGenerator json) throws IOException;
     }
 
@@ -46,14 +46,14 @@ public final class Documents {
      * Writes one document of that command, followed by a line end. The writer is flushed, and stays
      * open.
      */
-    public static void document(Writer writer, Secrets secrets, String command, Body body) {
+    public static void document(Writer writer, Secrets secrets, String command, Fields fields) {
         try {
             JsonGenerator json = JsonValues.generator(writer, secrets);
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.setPrettyPrinter(new DefaultPrettyPrinter());
             json.writeStartObject();
             json.writeStringField("schema", "stackplug." + command + "/1");
-            body.write(json);
+            fields.write(json);
             json.writeEndObject();
             json.writeRaw('\n');
             json.close();

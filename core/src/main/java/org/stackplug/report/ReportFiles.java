@@ -68,11 +68,11 @@ public final class ReportFiles implements RunListener {
 
     /** Writes the content of a file. */
     @FunctionalInterface
-    private interface Content {
+    private interface ReportContent {
         void write(Writer writer) throws IOException;
     }
 
-    private static void write(Path file, Content content) throws IOException {
+    private static void write(Path file, ReportContent content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         PrivateFiles.file(fresh);

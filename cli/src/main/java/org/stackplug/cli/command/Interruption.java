@@ -31,7 +31,7 @@ public final class Interruption implements AutoCloseable {
      * install a handler for a second Ctrl-C. A second Ctrl-C does nothing; a command that does not
      * end is killed after the usual grace period.
      */
-    static Interruption ofLook(Runnable cancel) {
+    static Interruption ofReadOnly(Runnable cancel) {
         return new Interruption(cancel, false);
     }
 

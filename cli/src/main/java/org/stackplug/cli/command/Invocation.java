@@ -8,4 +8,4 @@ import org.stackplug.mask.Secrets;
  *
  * @param secrets the values to mask; learns while the command runs
  */
-public record Invocation(Globals globals, PrintStream out, PrintStream err, Secrets secrets) {}
+public record Invocation(GlobalOptions globals, PrintStream out, PrintStream err, Secrets secrets) {}

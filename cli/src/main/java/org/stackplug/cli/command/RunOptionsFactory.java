@@ -23,13 +23,14 @@ public final class RunOptionsFactory {
      *
      * @param keepOrder run plugins in the declared order, whatever they require
      */
-    public static RunOptions ofLook(Globals globals, Settings settings, boolean keepOrder) throws StackplugException {
+    public static RunOptions ofReadOnly(GlobalOptions globals, Settings settings, boolean keepOrder)
+            throws StackplugException {
         return of(globals, settings, StepOptions.none(keepOrder), FetchFlags.none(), CheckpointFlags.none());
     }
 
     /** Returns the request of a command that runs or fetches something. */
     public static RunOptions of(
-            Globals globals, Settings settings, StepOptions steps, FetchFlags fetch, CheckpointFlags checkpoints)
+            GlobalOptions globals, Settings settings, StepOptions steps, FetchFlags fetch, CheckpointFlags checkpoints)
             throws StackplugException {
         return new RunOptions(
                 Version.line(),

@@ -48,7 +48,7 @@ public abstract class ToolCommand implements Callable<Integer> {
         return invocation;
     }
 
-    public final Globals globals() {
+    public final GlobalOptions globals() {
         return invocation.globals();
     }
 
@@ -97,7 +97,8 @@ public abstract class ToolCommand implements Callable<Integer> {
     protected final Settings settings() throws StackplugException {
         Settings settings = Settings.read(globals().topDir(), System.getenv(), options.settings());
         settings.oneOf(
-                Setting.COLOR, Stream.of(Globals.When.values()).map(Enum::name).toList());
+                Setting.COLOR,
+                Stream.of(GlobalOptions.When.values()).map(Enum::name).toList());
         secrets()
                 .configure(
                         settings.text(Setting.SECRET_NAMES).orElse(""),
@@ -133,8 +134,8 @@ public abstract class ToolCommand implements Callable<Integer> {
      * Makes Ctrl-C and SIGTERM call this from now on. The process stays until the result has been
      * printed.
      */
-    protected final void letCancel(Runnable cancel) {
-        interruption = Optional.of(Interruption.ofLook(cancel));
+    protected final void onInterrupt(Runnable cancel) {
+        interruption = Optional.of(Interruption.ofReadOnly(cancel));
     }
 
     /** Runs the command and returns its exit status. */

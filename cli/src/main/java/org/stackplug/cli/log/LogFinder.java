@@ -24,12 +24,12 @@ public final class LogFinder extends System.LoggerFinder {
 
         @Override
         public boolean isLoggable(Level level) {
-            return Log.isWritten(level);
+            return Log4jBridge.isWritten(level);
         }
 
         @Override
         public void log(Level level, ResourceBundle bundle, String message, Throwable cause) {
-            Log.write(name, level, translated(bundle, message), cause);
+            Log4jBridge.write(name, level, translated(bundle, message), cause);
         }
 
         @Override
@@ -37,7 +37,7 @@ public final class LogFinder extends System.LoggerFinder {
             if (isLoggable(level)) {
                 String text = translated(bundle, format);
                 boolean plain = values == null || values.length == 0 || text == null;
-                Log.write(name, level, plain ? text : MessageFormat.format(text, values), null);
+                Log4jBridge.write(name, level, plain ? text : MessageFormat.format(text, values), null);
             }
         }
 

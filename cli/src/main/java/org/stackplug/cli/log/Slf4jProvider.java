@@ -55,27 +55,27 @@ public final class Slf4jProvider implements SLF4JServiceProvider {
 
         @Override
         public boolean isTraceEnabled() {
-            return Log.isWritten(System.Logger.Level.TRACE);
+            return Log4jBridge.isWritten(System.Logger.Level.TRACE);
         }
 
         @Override
         public boolean isDebugEnabled() {
-            return Log.isWritten(System.Logger.Level.DEBUG);
+            return Log4jBridge.isWritten(System.Logger.Level.DEBUG);
         }
 
         @Override
         public boolean isInfoEnabled() {
-            return Log.isWritten(System.Logger.Level.INFO);
+            return Log4jBridge.isWritten(System.Logger.Level.INFO);
         }
 
         @Override
         public boolean isWarnEnabled() {
-            return Log.isWritten(System.Logger.Level.WARNING);
+            return Log4jBridge.isWritten(System.Logger.Level.WARNING);
         }
 
         @Override
         public boolean isErrorEnabled() {
-            return Log.isWritten(System.Logger.Level.ERROR);
+            return Log4jBridge.isWritten(System.Logger.Level.ERROR);
         }
 
         @Override
@@ -86,7 +86,7 @@ public final class Slf4jProvider implements SLF4JServiceProvider {
         @Override
         protected void handleNormalizedLoggingCall(
                 Level level, Marker marker, String pattern, Object[] values, Throwable cause) {
-            Log.write(getName(), levelOf(level), MessageFormatter.basicArrayFormat(pattern, values), cause);
+            Log4jBridge.write(getName(), levelOf(level), MessageFormatter.basicArrayFormat(pattern, values), cause);
         }
 
         private static System.Logger.Level levelOf(Level level) {

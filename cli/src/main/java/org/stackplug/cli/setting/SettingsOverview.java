@@ -22,10 +22,10 @@ public final class SettingsOverview {
      * @param value empty when it is set to nothing
      * @param origin the layer that sets it
      */
-    public record Entry(Setting setting, String value, String origin) {}
+    public record EffectiveSetting(Setting setting, String value, String origin) {}
 
     /** Returns all settings, in the order of {@link Setting}. */
-    public static List<Entry> of(Settings settings) {
+    public static List<EffectiveSetting> of(Settings settings) {
         CombinedConfiguration combined = new CombinedConfiguration(new OverrideCombiner());
         for (Settings.Layer layer : settings.layers()) {
             // TOP_DIR can be the folder of the user's own file, which is one layer then.
@@ -38,14 +38,14 @@ public final class SettingsOverview {
                 .toList();
     }
 
-    private static Entry entry(Setting setting, CombinedConfiguration combined) {
+    private static EffectiveSetting entry(Setting setting, CombinedConfiguration combined) {
         // Not as a text: what looks like a variable was replaced when its file was read, and stays elsewhere.
         String value = String.valueOf(combined.getProperty(setting.key()));
         String origin = combined.getConfigurationNameList().stream()
                 .filter(name -> combined.getConfiguration(name).containsKey(setting.key()))
                 .findFirst()
                 .orElseThrow();
-        return new Entry(setting, value.isBlank() ? "" : value, origin);
+        return new EffectiveSetting(setting, value.isBlank() ? "" : value, origin);
     }
 
     /** Returns the settings of the tool in a layer. Those of fetch backends may have names that are expressions. */

@@ -23,7 +23,7 @@ public final class Console implements RunListener {
     private final Palette palette;
     private final Verbosity verbosity;
     private final Secrets secrets;
-    private final LineBuffer output;
+    private final PrintableOutput output;
     private final Consumer<RunEvent.Warned> warned;
     private boolean midLine;
     private String command = "";
@@ -51,7 +51,7 @@ public final class Console implements RunListener {
             PrintStream err, Palette palette, Verbosity verbosity, Secrets secrets, Consumer<RunEvent.Warned> warned) {
         this.warned = warned;
         this.secrets = secrets;
-        this.output = new LineBuffer(secrets, palette.isOn());
+        this.output = new PrintableOutput(secrets, palette.isOn());
         this.err = err;
         this.palette = palette;
         this.verbosity = verbosity;

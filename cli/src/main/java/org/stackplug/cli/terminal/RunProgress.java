@@ -37,7 +37,7 @@ final class RunProgress implements RunListener {
     private int done;
     private Optional<Step> current = Optional.empty();
     private long stepBegan;
-    private LineBuffer output;
+    private PrintableOutput output;
     private final StringBuilder partial = new StringBuilder();
     private final Deque<String> tail = new ArrayDeque<>();
 
@@ -46,7 +46,7 @@ final class RunProgress implements RunListener {
         this.secrets = secrets;
         this.clock = clock;
         this.began = clock.getAsLong();
-        this.output = new LineBuffer(secrets, false);
+        this.output = new PrintableOutput(secrets, false);
     }
 
     @Override
@@ -94,7 +94,7 @@ final class RunProgress implements RunListener {
         fetching.clear();
         current = Optional.of(event.step());
         stepBegan = clock.getAsLong();
-        output = new LineBuffer(secrets, false);
+        output = new PrintableOutput(secrets, false);
         partial.setLength(0);
         tail.clear();
     }

@@ -41,7 +41,7 @@ public final class Summary {
         out.println(palette.strong("stackplug " + run.command()) + ": " + shown + after + Durations.text(run.took())
                 + ", started " + TIME.format(run.started()));
         run.continues().ifPresent(earlier -> out.println("It " + visible(earlier.sentence()) + "."));
-        close(run);
+        printTimesAndWarnings(run);
         for (RunRecord.StepSpan step : run.steps()) {
             if (!step.isDone()) {
                 out.println(palette.bad(step.status()) + ": "
@@ -59,18 +59,18 @@ public final class Summary {
     }
 
     /** Prints times, and messages that may have scrolled out of sight. */
-    public void close(RunRecord run) {
+    public void printTimesAndWarnings(RunRecord run) {
         times("Points:", run.byPoint());
         times("Plugins:", run.byOwner());
         warnings(run.warnings());
-        openStackCalls(run);
+        printOpenStackCalls(run);
     }
 
     /**
      * Prints the calls that failed for lack of OpenStack: such a step may have succeeded
      * nevertheless.
      */
-    public void openStackCalls(RunRecord run) {
+    public void printOpenStackCalls(RunRecord run) {
         OpenStackCalls calls = run.openStackCalls();
         if (calls.isEmpty()) {
             return;

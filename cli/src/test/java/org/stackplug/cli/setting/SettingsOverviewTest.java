@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stackplug.cli.setting.SettingsOverview.Entry;
+import org.stackplug.cli.setting.SettingsOverview.EffectiveSetting;
 
 /** The settings as {@code config} shows them: the same values that hold, each with its origin. */
 class SettingsOverviewTest {
@@ -24,7 +24,7 @@ class SettingsOverviewTest {
         return Settings.read(folder, environment, flags);
     }
 
-    private static Entry entry(List<Entry> entries, Setting setting) {
+    private static EffectiveSetting entry(List<EffectiveSetting> entries, Setting setting) {
         return entries.stream()
                 .filter(entry -> entry.setting() == setting)
                 .findFirst()
@@ -37,21 +37,22 @@ class SettingsOverviewTest {
         Files.writeString(file, "silence=1s\njobs=2\ncolor=never\nfetcher.x(1)[@y]=z\n");
         environment.put("STACKPLUG_JOBS", "3");
         environment.put("STACKPLUG_COLOR", "always");
-        List<Entry> entries = SettingsOverview.of(settings(Map.of("color", "auto")));
-        assertEquals(new Entry(Setting.SILENCE, "1s", file.toString()), entry(entries, Setting.SILENCE));
-        assertEquals(new Entry(Setting.JOBS, "3", "the environment"), entry(entries, Setting.JOBS));
-        assertEquals(new Entry(Setting.COLOR, "auto", "the command line"), entry(entries, Setting.COLOR));
-        assertEquals(new Entry(Setting.FETCH_TIMEOUT, "1h", "default"), entry(entries, Setting.FETCH_TIMEOUT));
+        List<EffectiveSetting> entries = SettingsOverview.of(settings(Map.of("color", "auto")));
+        assertEquals(new EffectiveSetting(Setting.SILENCE, "1s", file.toString()), entry(entries, Setting.SILENCE));
+        assertEquals(new EffectiveSetting(Setting.JOBS, "3", "the environment"), entry(entries, Setting.JOBS));
+        assertEquals(new EffectiveSetting(Setting.COLOR, "auto", "the command line"), entry(entries, Setting.COLOR));
+        assertEquals(
+                new EffectiveSetting(Setting.FETCH_TIMEOUT, "1h", "default"), entry(entries, Setting.FETCH_TIMEOUT));
         assertEquals(
                 Stream.of(Setting.values()).toList(),
-                entries.stream().map(Entry::setting).toList());
+                entries.stream().map(EffectiveSetting::setting).toList());
     }
 
     @Test
     void keepsASettingThatIsSetToNothing() throws Exception {
         environment.put("STACKPLUG_SILENCE", "");
-        Entry silence = entry(SettingsOverview.of(settings(Map.of())), Setting.SILENCE);
-        assertEquals(new Entry(Setting.SILENCE, "", "the environment"), silence);
+        EffectiveSetting silence = entry(SettingsOverview.of(settings(Map.of())), Setting.SILENCE);
+        assertEquals(new EffectiveSetting(Setting.SILENCE, "", "the environment"), silence);
     }
 
     @Test
@@ -59,7 +60,7 @@ class SettingsOverviewTest {
         Path file = folder.resolve("stackplug.properties");
         Files.writeString(file, "fetcher=${sys:user.name}\n");
         environment.put("STACKPLUG_CACHE", "/a/${sys:user.name},b");
-        List<Entry> entries = SettingsOverview.of(settings(Map.of()));
+        List<EffectiveSetting> entries = SettingsOverview.of(settings(Map.of()));
         assertEquals(
                 System.getProperty("user.name"), entry(entries, Setting.FETCHER).value());
         assertEquals("/a/${sys:user.name},b", entry(entries, Setting.CACHE).value());
@@ -72,7 +73,9 @@ class SettingsOverviewTest {
         Path file = topDir.resolve("stackplug.properties");
         Files.writeString(file, "jobs=2\n");
         Settings settings = Settings.read(topDir, environment, Map.of());
-        assertEquals(new Entry(Setting.JOBS, "2", file.toString()), entry(SettingsOverview.of(settings), Setting.JOBS));
+        assertEquals(
+                new EffectiveSetting(Setting.JOBS, "2", file.toString()),
+                entry(SettingsOverview.of(settings), Setting.JOBS));
     }
 
     @Test
@@ -80,7 +83,7 @@ class SettingsOverviewTest {
         Files.writeString(folder.resolve("stackplug.properties"), "jobs=4\nsecret-names=A,B\nrunner=\n");
         environment.put("STACKPLUG_FETCH_MAX_REFS", "7");
         Settings settings = settings(Map.of("step-timeout", "5s"));
-        for (Entry entry : SettingsOverview.of(settings)) {
+        for (EffectiveSetting entry : SettingsOverview.of(settings)) {
             assertEquals(
                     settings.text(entry.setting()).orElse(""),
                     entry.value(),

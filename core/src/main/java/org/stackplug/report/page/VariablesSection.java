@@ -20,7 +20,7 @@ final class VariablesSection extends Section {
         html.close("details");
     }
 
-    private static String setBy(RunRecord.Setting setting) {
+    private static String setBy(RunRecord.SetVariable setting) {
         return setting.file().orElse(setting.point().equals("fetch") ? "localrc" : setting.point());
     }
 }

@@ -57,7 +57,7 @@ public record Excerpt(int first, int marked, List<String> lines) {
             return List.of();
         }
         try {
-            new LogLines(secrets).of(log.get(), false, (at, text) -> {
+            new LogLines(secrets).read(log.get(), false, (at, text) -> {
                 last.add(shortened(text));
                 if (last.size() > TAIL) {
                     last.remove();

@@ -24,7 +24,7 @@ import org.stackplug.mask.TerminalText;
  * time at which it began.
  */
 public final class LogLines {
-    /** The longest line; a longer one is passed on in pieces. */
+    /** The longest line; a longer one is passed on in splitter. */
     private static final int LONGEST = 64 * 1024;
 
     private static final long LARGEST_TIMES = 256L * 1024 * 1024;
@@ -39,31 +39,31 @@ public final class LogLines {
 
     /** Receives a line; its time is empty when it is not known. */
     @FunctionalInterface
-    public interface Taker {
+    public interface LineConsumer {
         void line(Optional<Instant> at, String text) throws IOException;
     }
 
     /** Passes all lines on. A log that does not exist has none. */
-    public void of(Path log, boolean colours, Taker taker) throws IOException {
+    public void read(Path log, boolean colours, LineConsumer consumer) throws IOException {
         try (InputStream in = Files.newInputStream(log)) {
             Times times = new Times(times(log));
-            Pieces pieces =
-                    new Pieces(secrets.text(), new TerminalText(colours), text -> taker.line(times.now(), text));
+            LineSplitter splitter = new LineSplitter(
+                    secrets.text(), new TerminalText(colours), text -> consumer.line(times.now(), text));
             byte[] bytes = new byte[LONGEST];
             long offset = 0;
             for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
                 int begin = 0;
                 for (int i = 0; i < count; i++) {
                     if (bytes[i] == '\n') {
-                        pieces.next(bytes, begin, i + 1);
+                        splitter.next(bytes, begin, i + 1);
                         begin = i + 1;
                         times.reach(offset + begin);
                     }
                 }
-                pieces.next(bytes, begin, count);
+                splitter.next(bytes, begin, count);
                 offset += count;
             }
-            pieces.end();
+            splitter.end();
         } catch (NoSuchFileException e) {
             return; // A run that was killed before the step has begun.
         }
@@ -94,12 +94,12 @@ public final class LogLines {
 
     /** Receives a whole line. */
     @FunctionalInterface
-    private interface Whole {
+    private interface TextConsumer {
         void line(String text) throws IOException;
     }
 
     /** Makes lines from bytes. */
-    private static final class Pieces {
+    private static final class LineSplitter {
         private final CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
@@ -108,13 +108,13 @@ public final class LogLines {
         private final ByteBuffer left = ByteBuffer.allocate(LONGEST + Long.BYTES);
         private final MaskedText masked;
         private final TerminalText terminal;
-        private final Whole taker;
+        private final TextConsumer consumer;
         private final StringBuilder line = new StringBuilder();
 
-        Pieces(MaskedText masked, TerminalText terminal, Whole taker) {
+        LineSplitter(MaskedText masked, TerminalText terminal, TextConsumer consumer) {
             this.masked = masked;
             this.terminal = terminal;
-            this.taker = taker;
+            this.consumer = consumer;
         }
 
         void next(byte[] bytes, int from, int to) throws IOException {
@@ -122,26 +122,26 @@ public final class LogLines {
             decoder.decode(left, chars, false);
             left.compact();
             chars.flip();
-            give(masked.next(terminal.next(chars.toString())));
+            add(masked.next(terminal.next(chars.toString())));
             chars.clear();
         }
 
         /** Splits text into lines; a carriage return has become a line end before. */
-        private void give(String text) throws IOException {
+        private void add(String text) throws IOException {
             int begin = 0;
             for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
                 line.append(text, begin, end);
-                giveLine();
+                emit();
                 begin = end + 1;
             }
             line.append(text, begin, text.length());
             if (line.length() >= LONGEST) {
-                giveLine();
+                emit();
             }
         }
 
-        private void giveLine() throws IOException {
-            taker.line(line.toString().stripTrailing());
+        private void emit() throws IOException {
+            consumer.line(line.toString().stripTrailing());
             line.setLength(0);
         }
 
@@ -150,10 +150,10 @@ public final class LogLines {
             decoder.decode(left, chars, true);
             decoder.flush(chars);
             chars.flip();
-            give(masked.next(terminal.next(chars.toString())));
-            give(masked.end());
+            add(masked.next(terminal.next(chars.toString())));
+            add(masked.end());
             if (line.length() > 0) {
-                giveLine();
+                emit();
             }
         }
     }

@@ -128,7 +128,7 @@ class HtmlReportTest {
                         problems),
                 new TreeMap<>(Map.of(
                         field("variable"),
-                        new RunRecord.Setting(
+                        new RunRecord.SetVariable(
                                 field("value"), "fetch", optional("variable-file"), optional("value-before")))));
     }
 

@@ -27,7 +27,7 @@ class LogLinesTest {
             Files.writeString(folder.resolve("step.log.times"), times);
         }
         List<Line> lines = new ArrayList<>();
-        new LogLines(new Secrets()).of(log, false, (at, line) -> lines.add(new Line(at, line)));
+        new LogLines(new Secrets()).read(log, false, (at, line) -> lines.add(new Line(at, line)));
         return lines;
     }
 
@@ -66,7 +66,7 @@ class LogLinesTest {
         Path log = folder.resolve("step.log");
         Files.write(log, new byte[] {'a', (byte) 0xe9, 'b', '\n'});
         List<String> lines = new ArrayList<>();
-        new LogLines(new Secrets()).of(log, false, (at, line) -> lines.add(line));
+        new LogLines(new Secrets()).read(log, false, (at, line) -> lines.add(line));
         assertEquals(List.of("a\ufffdb"), lines);
     }
 
@@ -80,7 +80,7 @@ class LogLinesTest {
     @Test
     void hasNoLinesWhereThereIsNoLog() throws IOException {
         List<String> lines = new ArrayList<>();
-        new LogLines(new Secrets()).of(folder.resolve("gone.log"), false, (at, line) -> lines.add(line));
+        new LogLines(new Secrets()).read(folder.resolve("gone.log"), false, (at, line) -> lines.add(line));
         assertEquals(List.of(), lines);
     }
 }

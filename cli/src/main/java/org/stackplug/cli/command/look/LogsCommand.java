@@ -96,7 +96,7 @@ public final class LogsCommand extends ToolCommand {
             }
             Optional<Path> log = log(record, step);
             if (log.isPresent()) {
-                new LogLines(secrets()).of(log.get(), palette.isOn(), this::print);
+                new LogLines(secrets()).read(log.get(), palette.isOn(), this::print);
             }
         }
     }
@@ -125,7 +125,7 @@ public final class LogsCommand extends ToolCommand {
                 json.writeArrayFieldStart("lines");
                 Optional<Path> log = log(record, step);
                 if (log.isPresent()) {
-                    new LogLines(secrets()).of(log.get(), false, (at, line) -> line(json, at, line));
+                    new LogLines(secrets()).read(log.get(), false, (at, line) -> line(json, at, line));
                 }
                 json.writeEndArray();
                 json.writeEndObject();

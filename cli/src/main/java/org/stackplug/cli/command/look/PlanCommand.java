@@ -30,11 +30,11 @@ public final class PlanCommand extends ToolCommand {
     protected int execute() throws StackplugException {
         Console console = console();
         Planner planner = new Planner(
-                RunOptionsFactory.ofLook(globals(), settings(), keepOrder),
+                RunOptionsFactory.ofReadOnly(globals(), settings(), keepOrder),
                 Backends.fetchers(),
                 Backends.runners(),
                 console);
-        letCancel(planner::cancel);
+        onInterrupt(planner::cancel);
         print(planner.plan(), this);
         return 0;
     }

@@ -32,8 +32,8 @@ public final class SettingsCommand extends ToolCommand {
     protected int execute() throws StackplugException {
         Console console = console();
         SettingsSurvey survey = new SettingsSurvey(
-                RunOptionsFactory.ofLook(globals(), settings(), keepOrder), Backends.runners(), console);
-        letCancel(survey::cancel);
+                RunOptionsFactory.ofReadOnly(globals(), settings(), keepOrder), Backends.runners(), console);
+        onInterrupt(survey::cancel);
         SettingsReport report = survey.take();
         report.warnings(names).forEach(console::on);
         if (globals().json()) {

@@ -27,13 +27,13 @@ public final class StatusCommand extends ToolCommand {
     @Override
     protected int execute() throws StackplugException {
         Console console = console();
-        StatusCheck stocktaking = new StatusCheck(
-                RunOptionsFactory.ofLook(globals(), settings(), false),
+        StatusCheck check = new StatusCheck(
+                RunOptionsFactory.ofReadOnly(globals(), settings(), false),
                 Backends.fetchers(),
                 Backends.runners(),
                 console);
-        letCancel(stocktaking::cancel);
-        List<PluginStatus> plugins = stocktaking.take(remote);
+        onInterrupt(check::cancel);
+        List<PluginStatus> plugins = check.take(remote);
         warnOfForcedMoves(plugins, console);
         if (globals().json()) {
             Documents.status(writer(), secrets(), "status", plugins, warnings());

@@ -105,10 +105,10 @@ abstract class RunCommand extends ToolCommand {
                 && report.steps().stream()
                         .anyMatch(step -> !step.notes().openStackCalls().isEmpty())) {
             new Summary(err(), globals().palette(), secrets())
-                    .openStackCalls(new Runs(globals().topDir()).find(report.id()));
+                    .printOpenStackCalls(new Runs(globals().topDir()).find(report.id()));
         } else if (!report.steps().isEmpty() && !quiet) {
             new Summary(err(), globals().palette(), secrets())
-                    .close(new Runs(globals().topDir()).find(report.id()));
+                    .printTimesAndWarnings(new Runs(globals().topDir()).find(report.id()));
             err().println("Logs:    " + report.folder().resolve("logs"));
             err().println();
         }

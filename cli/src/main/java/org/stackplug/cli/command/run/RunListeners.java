@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.stackplug.cli.command.Globals;
+import org.stackplug.cli.command.GlobalOptions;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.LiveView;
@@ -39,7 +39,7 @@ final class RunListeners implements AutoCloseable {
      * @param warned takes the warnings
      */
     RunListeners(Invocation invocation, boolean reports, Consumer<RunEvent.Warned> warned) {
-        Globals globals = invocation.globals();
+        GlobalOptions globals = invocation.globals();
         this.secrets = invocation.secrets();
         this.topDir = globals.topDir();
         this.reports = reports;

@@ -72,7 +72,7 @@ public final class StackCommand extends RunCommand {
         }
         if (dryRun) {
             Planner planner = new Planner(request, Backends.fetchers(), Backends.runners(), console());
-            letCancel(planner::cancel);
+            onInterrupt(planner::cancel);
             PlanCommand.print(planner.plan(), this);
             return 0;
         }

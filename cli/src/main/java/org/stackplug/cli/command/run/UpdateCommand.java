@@ -49,7 +49,7 @@ public final class UpdateCommand extends RunCommand {
     private int check(RunOptions request) throws StackplugException {
         Console console = console();
         StatusCheck status = new StatusCheck(request, Backends.fetchers(), Backends.runners(), console);
-        letCancel(status::cancel);
+        onInterrupt(status::cancel);
         List<PluginStatus> plugins = status.take(true).stream()
                 .filter(plugin -> fetch.includes(plugin.declaration().name()))
                 .toList();

@@ -18,11 +18,11 @@ public final class ConfigCommand extends ToolCommand {
     @Override
     protected int execute() throws StackplugException {
         Settings settings = settings();
-        List<SettingsOverview.Entry> entries = SettingsOverview.of(settings);
+        List<SettingsOverview.EffectiveSetting> entries = SettingsOverview.of(settings);
         if (globals().json()) {
             Documents.document(writer(), secrets(), "config", json -> {
                 json.writeArrayFieldStart("settings");
-                for (SettingsOverview.Entry entry : entries) {
+                for (SettingsOverview.EffectiveSetting entry : entries) {
                     json.writeStartObject();
                     json.writeStringField("name", entry.setting().key());
                     json.writeStringField("value", entry.value());
@@ -34,7 +34,7 @@ public final class ConfigCommand extends ToolCommand {
             });
             return 0;
         }
-        for (SettingsOverview.Entry entry : entries) {
+        for (SettingsOverview.EffectiveSetting entry : entries) {
             Setting setting = entry.setting();
             out().println(setting.key() + "=" + entry.value());
             out().println("    " + setting.description());

@@ -7,11 +7,11 @@ import org.apache.logging.log4j.LogManager;
  * Writes messages to Log4j. Log4j is loaded with the first message: it needs longer to start than
  * most commands take, most commands log nothing, and its file is known only once there is a run.
  */
-final class Log {
+final class Log4jBridge {
     /** The level of the root logger in log4j2.xml, which would drop messages below it. */
     private static final System.Logger.Level LEAST = System.Logger.Level.INFO;
 
-    private Log() {}
+    private Log4jBridge() {}
 
     /** Returns whether messages of this level are written. */
     static boolean isWritten(System.Logger.Level level) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 
 /** The options of every command, before or after its name. */
-public final class Globals {
+public final class GlobalOptions {
     private Optional<Path> topDir = Optional.empty();
     private Optional<Path> conf = Optional.empty();
     private Optional<Path> dest = Optional.empty();

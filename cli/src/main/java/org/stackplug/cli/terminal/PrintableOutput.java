@@ -8,13 +8,13 @@ import org.stackplug.mask.TerminalText;
  * Makes the output of steps printable while it arrives: without secrets, even those split between
  * two pieces, and without anything that could drive the terminal.
  */
-final class LineBuffer {
+final class PrintableOutput {
     private final Secrets secrets;
     private final boolean colours;
     private TerminalText terminal;
     private MaskedText masked;
 
-    LineBuffer(Secrets secrets, boolean colours) {
+    PrintableOutput(Secrets secrets, boolean colours) {
         this.secrets = secrets;
         this.colours = colours;
         begin();
