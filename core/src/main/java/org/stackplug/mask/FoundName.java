@@ -11,16 +11,6 @@ final class FoundName {
     /** The longest name, and the longest beginning of a line, that are read as a whole. */
     private static final int LONGEST = MaskedText.CONTEXT / 2;
 
-    private static final String MARKS = " \t+>*|#\"'{,";
-
-    private static final boolean[] OF_NAMES = new boolean['z' + 1];
-
-    static {
-        for (char c = 0; c < OF_NAMES.length; c++) {
-            OF_NAMES[c] = Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
-        }
-    }
-
     private boolean header;
     private boolean option;
     private boolean hyphen;
@@ -44,13 +34,13 @@ final class FoundName {
         hyphen = false;
         int begin = end - 1;
         int limit = Math.max(0, end - LONGEST);
-        for (; begin > limit && isOfName(text[begin - 1]); begin--) {
+        for (; begin > limit && NameSyntax.isOfName(text[begin - 1]); begin--) {
             if (text[begin] == '-') {
                 option |= text[begin - 1] == '-';
                 hyphen |= text[begin - 1] != '-';
             }
         }
-        boolean whole = begin == 0 || !isOfName(text[begin - 1]);
+        boolean whole = begin == 0 || !NameSyntax.isOfName(text[begin - 1]);
         before = begin > 0 && whole ? text[begin - 1] : 0;
         leads = whole && leads(text, begin, base);
         lastBegin = base + begin;
@@ -63,12 +53,12 @@ final class FoundName {
         int i = begin;
         while (i > limit && base + i > lastBegin) {
             char c = text[i - 1];
-            if (isLineEnd(c)) {
+            if (NameSyntax.isLineEnd(c)) {
                 return true;
             }
             if (c == '-') {
-                for (; i > limit && isOfName(text[i - 1]); i--) {}
-            } else if (isMark(c)) {
+                for (; i > limit && NameSyntax.isOfName(text[i - 1]); i--) {}
+            } else if (NameSyntax.isMark(c)) {
                 i--;
             } else {
                 return false;
@@ -99,33 +89,11 @@ final class FoundName {
 
     /** Returns the quote before it; 0 for none. */
     char quote() {
-        return isQuote(before) ? before : 0;
+        return NameSyntax.isQuote(before) ? before : 0;
     }
 
     /** Returns whether its line is about it: there are but marks before it. */
     boolean leads() {
         return leads;
-    }
-
-    /** Returns whether a character can be part of a name. */
-    static boolean isOfName(char c) {
-        return c < OF_NAMES.length && OF_NAMES[c];
-    }
-
-    static boolean isQuote(char c) {
-        return c == '\'' || c == '"';
-    }
-
-    static boolean isBlank(char c) {
-        return c == ' ' || c == '\t';
-    }
-
-    /** What a line can begin with before the name that it is about. */
-    private static boolean isMark(char c) {
-        return MARKS.indexOf(c) >= 0;
-    }
-
-    private static boolean isLineEnd(char c) {
-        return c == '\n' || c == '\r';
     }
 }

@@ -1,6 +1,6 @@
 package org.stackplug.mask;
 
-/** Reads character references of HTML: <code>&amp;amp;</code>, <code>&amp;#39;</code>, <code>&amp;#x27;</code> and their like. */
+/** Reads character references of HTML: an ampersand, a name or a number, and a semicolon. */
 final class HtmlReference {
     /** Between the ampersand and the semicolon. */
     private static final int LONGEST = 9;

@@ -34,6 +34,8 @@ public final class MaskedText {
     private boolean any;
     /** Whether what was given away last was hidden: a secret in several pieces has one mask. */
     private boolean inMask;
+    /** Room for what is shown of a piece. */
+    private char[] shown = new char[0];
 
     /**
      * Begins a text.
@@ -149,27 +151,34 @@ public final class MaskedText {
         if (end == begin) {
             return "";
         }
-        String shown = any ? shown(end) : new String(held, begin, end - begin);
+        String text = any ? shown(end) : new String(held, begin, end - begin);
         begin = end;
-        return shown;
+        return text;
     }
 
     private String shown(int end) {
-        StringBuilder shown = new StringBuilder(end - begin);
+        int length = end - begin;
+        if (shown.length < 2 * length + Secrets.MASK.length()) {
+            // A mask is longer than what it hides at most as often as something is shown in between.
+            shown = new char[2 * length + Secrets.MASK.length()];
+        }
+        int filled = 0;
         int at = begin;
         while (at < end) {
             int mask = Math.min(end, nextHidden(at));
             if (mask > at) {
-                shown.append(held, at, mask - at);
+                System.arraycopy(held, at, shown, filled, mask - at);
+                filled += mask - at;
                 inMask = false;
             }
             at = Math.min(end, hidden.nextClearBit(mask));
-            if (at > mask) {
-                shown.append(inMask ? "" : Secrets.MASK);
+            if (at > mask && !inMask) {
+                Secrets.MASK.getChars(0, Secrets.MASK.length(), shown, filled);
+                filled += Secrets.MASK.length();
                 inMask = true;
             }
         }
-        return shown.toString();
+        return new String(shown, 0, filled);
     }
 
     private int nextHidden(int from) {

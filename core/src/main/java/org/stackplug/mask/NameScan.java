@@ -97,7 +97,7 @@ final class NameScan {
 
     /** The end of a secret name is before that index, unless the name goes on there. */
     private void name(char[] text, int end, long base, int word) {
-        if (!FoundName.isOfName(text[end])) {
+        if (!NameSyntax.isOfName(text[end])) {
             name.read(text, end, base, names.isHeader(word));
             quoted = false;
             spaced = false;
@@ -106,7 +106,7 @@ final class NameScan {
     }
 
     private void next(char c, long at) {
-        if (c == '\n' || c == '\r') {
+        if (NameSyntax.isLineEnd(c)) {
             state = State.TEXT;
             value.end();
         } else if (state != State.VALUE) {
@@ -119,8 +119,8 @@ final class NameScan {
     private void beforeValue(char c, long at) {
         switch (state) {
             case EQUALS -> {
-                if (c == '>' || FoundName.isBlank(c)) {
-                    until = spaced && name.leads() && FoundName.isBlank(c) ? '\n' : 0;
+                if (c == '>' || NameSyntax.isBlank(c)) {
+                    until = spaced && name.leads() && NameSyntax.isBlank(c) ? '\n' : 0;
                     state = State.GAP;
                 } else if (c == '=' || c == '~') {
                     // A comparison.
@@ -138,12 +138,12 @@ final class NameScan {
                 }
             }
             case GAP -> {
-                if (!FoundName.isBlank(c)) {
+                if (!NameSyntax.isBlank(c)) {
                     begin(c, at, until);
                 }
             }
             case BLANK -> {
-                if (name.isOption() && c != '-' && c != '=' && c != ',' && !FoundName.isBlank(c)) {
+                if (name.isOption() && c != '-' && c != '=' && c != ',' && !NameSyntax.isBlank(c)) {
                     begin(c, at, (char) 0);
                 } else {
                     text(c);
@@ -166,12 +166,12 @@ final class NameScan {
         boolean rest = name.isHeader() || name.hasHyphen() || name.leads();
         if (c == '=') {
             state = State.EQUALS;
-        } else if (FoundName.isBlank(c) && (quoted || rest)) {
+        } else if (NameSyntax.isBlank(c) && (quoted || rest)) {
             until = quoted ? 0 : name.quote() == 0 ? '\n' : name.quote();
             state = State.GAP;
         } else if (quoted) {
             begin(c, at, (char) 0);
-        } else if ((name.isHeader() || name.hasHyphen()) && !FoundName.isBlank(c)) {
+        } else if ((name.isHeader() || name.hasHyphen()) && !NameSyntax.isBlank(c)) {
             begin(c, at, name.quote() == 0 ? '\n' : name.quote());
         } else {
             text(c);
@@ -188,7 +188,7 @@ final class NameScan {
     }
 
     private void text(char c) {
-        state = FoundName.isOfName(c) ? State.TEXT : afterName(c);
+        state = NameSyntax.isOfName(c) ? State.TEXT : afterName(c);
     }
 
     private State afterName(char c) {
@@ -196,11 +196,11 @@ final class NameScan {
         if (!adjacent && state != State.BLANK) {
             return State.TEXT;
         }
-        if (FoundName.isQuote(c) || c == ']' || c == '\\') {
-            quoted |= FoundName.isQuote(c);
+        if (NameSyntax.isQuote(c) || c == ']' || c == '\\') {
+            quoted |= NameSyntax.isQuote(c);
             return adjacent ? State.CLOSED : State.TEXT;
         }
-        if (FoundName.isBlank(c)) {
+        if (NameSyntax.isBlank(c)) {
             spaced = true;
             return State.BLANK;
         }

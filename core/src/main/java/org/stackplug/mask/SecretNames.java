@@ -18,7 +18,7 @@ final class SecretNames {
     private SecretNames(List<String> endings) {
         this.endings = List.copyOf(endings);
         this.inTexts = endings.stream()
-                .filter(ending -> ending.chars().allMatch(c -> FoundName.isOfName((char) c)))
+                .filter(ending -> ending.chars().allMatch(c -> NameSyntax.isOfName((char) c)))
                 .map(SecretNames::normalised)
                 .toList();
     }

@@ -59,13 +59,11 @@ public final class TerminalText {
             return text;
         }
         StringBuilder safe = new StringBuilder(text.length() + 8);
-        for (int i = 0; i < piece.length; plain = plain(piece, i)) {
-            if (plain > i) {
-                safe.append(piece, i, plain - i);
-                i = plain;
-            } else {
-                next(piece[i++], safe);
-            }
+        safe.append(piece, 0, plain);
+        for (int i = plain; i < piece.length; i = plain) {
+            next(piece[i], safe);
+            plain = plain(piece, i + 1);
+            safe.append(piece, i + 1, plain - i - 1);
         }
         return safe.toString();
     }

@@ -1,7 +1,5 @@
 package org.stackplug.mask;
 
-import java.util.Arrays;
-
 /**
  * Finds where a value ends that begins here, and hides it: a word of a shell in whatever way it is quoted, a string of JSON
  * or Python, a list in brackets, or the rest of the line. Ends with its line at the latest: what is quoted and never closed
@@ -36,14 +34,6 @@ final class ValueScan {
         REST,
         /** The first character of it: a tag in prose is followed by a blank. */
         REST_BEGINS
-    }
-
-    /** Characters that mean nothing in any value. */
-    private static final boolean[] PLAIN = new boolean['~'];
-
-    static {
-        Arrays.fill(PLAIN, true);
-        "\n\r\t ;&|'\"\\,)]}<>".chars().forEach(c -> PLAIN[c] = false);
     }
 
     private final MaskedText target;
@@ -134,7 +124,7 @@ final class ValueScan {
     int skip(char[] text, int from, int to, long base) {
         int i = from;
         if (state == State.WORD || state == State.SINGLE || state == State.DOUBLE || state == State.REST) {
-            while (i < to && (text[i] >= PLAIN.length || PLAIN[text[i]])) {
+            while (i < to && NameSyntax.isPlain(text[i])) {
                 i++;
             }
             if (i > from) {
@@ -157,10 +147,6 @@ final class ValueScan {
         };
     }
 
-    private static boolean beginsReference(char c) {
-        return c == '{' || c == '(' || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    }
-
     private boolean undecided(char c, long at) {
         if (state == State.QUOTE && c == '$') {
             state = State.QUOTE_DOLLAR;
@@ -170,14 +156,14 @@ final class ValueScan {
             depth++;
             return true;
         }
-        if ((state == State.DOLLAR || state == State.QUOTE_DOLLAR) && beginsReference(c)) {
+        if ((state == State.DOLLAR || state == State.QUOTE_DOLLAR) && NameSyntax.beginsReference(c)) {
             return ended();
         }
         target.hide(heldFrom, at);
         if (state == State.QUOTE || state == State.QUOTE_DOLLAR) {
             return beginQuoted('"', c, at);
         }
-        if (FoundName.isQuote(c)) {
+        if (NameSyntax.isQuote(c)) {
             hide(at);
             quote = c;
             // $'it\'s' or \"it\"
@@ -201,41 +187,32 @@ final class ValueScan {
         return goOn(begun == '\'' ? State.SINGLE : State.DOUBLE, c, at);
     }
 
-    private static boolean endsWord(char c) {
-        return FoundName.isBlank(c) || c == ';' || c == '&' || c == '|';
-    }
-
-    /** After a closing quote these belong to what the value stands in. */
-    private static boolean endsQuoted(char c) {
-        return endsWord(c) || c == ',' || c == ')' || c == ']' || c == '}' || c == '>' || c == '<';
-    }
-
     private boolean word(char c, long at) {
         switch (state) {
             case WORD_ESCAPE -> {
                 hide(at);
-                state = FoundName.isQuote(c) ? State.ESCAPED_QUOTE : State.WORD;
+                state = NameSyntax.isQuote(c) ? State.ESCAPED_QUOTE : State.WORD;
                 return true;
             }
             case WORD_QUOTE -> {
-                if (endsQuoted(c)) {
+                if (NameSyntax.endsQuoted(c)) {
                     return ended();
                 }
                 target.hide(heldFrom, at);
                 return beginQuoted(quote, c, at);
             }
             case CLOSED -> {
-                if (endsQuoted(c)) {
+                if (NameSyntax.endsQuoted(c)) {
                     return ended();
                 }
             }
             default -> {
-                if (endsWord(c)) {
+                if (NameSyntax.endsWord(c)) {
                     return ended();
                 }
             }
         }
-        if (FoundName.isQuote(c)) {
+        if (NameSyntax.isQuote(c)) {
             boolean opens = state == State.ESCAPED_QUOTE;
             quote = c;
             heldFrom = at;
@@ -286,7 +263,7 @@ final class ValueScan {
             if (c == quote) {
                 state = State.LIST;
             }
-        } else if (FoundName.isQuote(c)) {
+        } else if (NameSyntax.isQuote(c)) {
             quote = c;
             state = State.LIST_QUOTED;
         } else if (c == close) {
@@ -296,7 +273,7 @@ final class ValueScan {
     }
 
     private boolean rest(char c, long at) {
-        if (c == close || (state == State.REST_BEGINS && (FoundName.isBlank(c) || ",.)]|:".indexOf(c) >= 0))) {
+        if (c == close || (state == State.REST_BEGINS && (NameSyntax.isBlank(c) || ",.)]|:".indexOf(c) >= 0))) {
             return ended();
         }
         state = State.REST;
