@@ -18,24 +18,24 @@ import org.apache.hc.core5.http.HttpStatus;
 import org.stackplug.fetcher.git.call.RemoteCall;
 
 /**
- * What a request was answered, by the server or in its place.
+ * The answer to a request, from the server or in its place.
  *
  * @param status the HTTP status
- * @param headers by their names, in letters of whatever case
+ * @param headers by their names, which are not case-sensitive
  * @param body not compressed, however it was sent
- * @param connection what it comes over: one whose body has not been read to its end is given up
+ * @param connection aborted when it is closed before the end of the body
  */
 record HttpAnswer(int status, Map<String, List<String>> headers, InputStream body, Closeable connection)
         implements Closeable {
     private static final String ENCODING = "Content-Encoding";
 
-    /** So much of what an error says is read, for the sake of the connection, and not looked at. */
-    private static final int ERROR = 1 << 14;
+    /** Bytes of the body of an error that are read and ignored, to keep the connection. */
+    private static final int MAX_ERROR = 1 << 14;
 
     /**
-     * The answer.
+     * Reads the head of an answer.
      *
-     * @param abort gives the connection up. To close what has not been read to its end would read it: an answer need not end
+     * @param abort aborts the connection. Closing a body would read it to its end, and a body may have no end
      */
     static HttpAnswer of(ClassicHttpResponse response, Runnable abort) throws IOException {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -47,7 +47,7 @@ record HttpAnswer(int status, Map<String, List<String>> headers, InputStream bod
             body = expanded(new Body(response.getEntity().getContent(), abort), headers);
         } else {
             if (response.getEntity() != null
-                    && response.getEntity().getContent().readNBytes(ERROR).length == ERROR) {
+                    && response.getEntity().getContent().readNBytes(MAX_ERROR).length == MAX_ERROR) {
                 abort.run();
             }
             response.close();
@@ -59,7 +59,7 @@ record HttpAnswer(int status, Map<String, List<String>> headers, InputStream bod
         });
     }
 
-    /** A body that is given up with its connection if it is closed before its end. */
+    /** A body that aborts its connection when it is closed before its end. */
     private static final class Body extends FilterInputStream {
         private final Runnable abort;
         private boolean ended;
@@ -93,7 +93,7 @@ record HttpAnswer(int status, Map<String, List<String>> headers, InputStream bod
         }
     }
 
-    /** The body as it is without its compression. Here and not in JGit, because what counts is what it expands to. */
+    /** Returns the body without compression. Done here and not in JGit, because the expanded bytes are counted. */
     private static InputStream expanded(InputStream sent, Map<String, List<String>> headers) throws IOException {
         boolean compressed = headers.getOrDefault(ENCODING, List.of()).stream()
                 .anyMatch(encoding -> encoding.strip().toLowerCase(Locale.ROOT).matches("(x-)?gzip"));
@@ -104,31 +104,31 @@ record HttpAnswer(int status, Map<String, List<String>> headers, InputStream bod
         return new GZIPInputStream(sent);
     }
 
-    /** Whether it has been read, and counted. */
+    /** Returns whether the body was read already, and counted. */
     boolean isRead() {
         return body instanceof ByteArrayInputStream;
     }
 
-    /** One that a server would have given. */
+    /** Returns an answer in the place of a server's. */
     static HttpAnswer ok(String contentType, byte[] body) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.put("Content-Type", List.of(contentType));
         return new HttpAnswer(HttpStatus.SC_OK, headers, new ByteArrayInputStream(body), () -> {});
     }
 
-    /** The same one, with a body that has been read. */
+    /** Reads the body, and returns the same answer with it. */
     HttpAnswer readBy(RemoteCall call) throws IOException {
         try (InputStream in = call.watch(body)) {
-            return from(new ByteArrayInputStream(in.readAllBytes()));
+            return with(new ByteArrayInputStream(in.readAllBytes()));
         }
     }
 
-    /** The same one, whose body is read from here. */
-    HttpAnswer from(InputStream otherBody) {
+    /** Returns the same answer with another body. */
+    HttpAnswer with(InputStream otherBody) {
         return new HttpAnswer(status, headers, otherBody, connection);
     }
 
-    /** The first header of this name. */
+    /** Returns the first header of this name. */
     Optional<String> header(String name) {
         return headers.getOrDefault(name, List.of()).stream().findFirst();
     }

@@ -39,56 +39,57 @@ import org.stackplug.fetcher.git.config.UserGit;
 
 /** The HTTP clients of a fetcher: they keep connections open from one request to the next. Thread-safe. */
 public final class HttpClients implements Closeable {
-    /** More than threads that ask at once. */
+    /** More than there are threads with requests. */
     private static final int CONNECTIONS = 64;
-    /** They are held in memory; by default they may have any length. */
+    /** The client holds headers in memory, and by default allows any length. */
     private static final Http1Config HEADERS = Http1Config.custom()
             .setMaxHeaderCount(200)
             .setMaxEmptyLineCount(10)
             .setMaxLineLength(1 << 16)
             .build();
 
-    /** Whom a client for TLS trusts. */
+    /** The certificates that a client for TLS trusts. */
     private record Trust(boolean verify, Optional<String> authorities) {}
 
     private final UserGit git;
     private final Duration connectTimeout;
     private final ProxyRoutes proxies;
-    private final HttpGreetings greetings = new HttpGreetings();
+    private final CapabilityCache capabilities = new CapabilityCache();
     private final Map<Trust, CloseableHttpClient> clients = new HashMap<>();
-    /** For all that is reached without TLS: the JVM's list of authorities takes a tenth of a second to read. */
+    /** The client for everything without TLS: reading the JVM's list of authorities takes a tenth of a second. */
     private CloseableHttpClient plain;
 
+    /** Makes no client yet. */
     public HttpClients(UserGit git, Duration connectTimeout) {
         this.git = git;
         this.connectTimeout = connectTimeout;
         this.proxies = new ProxyRoutes(git);
     }
 
-    /** The ways there. */
+    /** Returns the user's proxies. */
     ProxyRoutes proxies() {
         return proxies;
     }
 
-    /** Whether a URL is reached by TLS. */
+    /** Returns whether a URL is reached by TLS. */
     static boolean isSecure(URI url) {
         return "https".equalsIgnoreCase(url.getScheme());
     }
 
-    /** What the servers said first. */
-    HttpGreetings greetings() {
-        return greetings;
+    /** Returns the capabilities that servers have sent. */
+    CapabilityCache capabilities() {
+        return capabilities;
     }
 
     /**
-     * The client for this URL, with the trust and the proxy that the user configured for it. Made by one thread, while the others
-     * wait for it: it costs much, and they would all make the same.
+     * Returns the client for this URL, with the trust and the proxy that the user configured for it. One thread
+     * creates it while the others wait: that takes long, and they would all create the same.
      */
     public synchronized CloseableHttpClient forUrl(URI url, boolean verify) throws IOException {
         if (!isSecure(url)) {
             if (plain == null) {
                 plain = build((socket, host, port, attachment, context) -> {
-                    throw new SSLException("not made for TLS");
+                    throw new SSLException("this client is not for TLS");
                 });
             }
             return plain;
@@ -107,7 +108,7 @@ public final class HttpClients implements Closeable {
     }
 
     private CloseableHttpClient build(TlsSocketStrategy tls) {
-        // Silence is watched by the attempts, which abort what waits too long: no time-out but the first.
+        // Calls watch for silence themselves, and abort requests: the only time-out here is that of connecting.
         ConnectionConfig connections = ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.of(connectTimeout))
                 .setSocketTimeout(Timeout.DISABLED)
@@ -117,7 +118,7 @@ public final class HttpClients implements Closeable {
                 .setResponseTimeout(Timeout.DISABLED)
                 .setProtocolUpgradeEnabled(false)
                 .build();
-        // Redirects, credentials, cookies and compression are JGit's business.
+        // JGit handles redirects, credentials and cookies; HttpAnswer handles compression.
         return HttpClientBuilder.create()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
@@ -142,14 +143,13 @@ public final class HttpClients implements Closeable {
     private static TlsSocketStrategy strategy(Trust trust) throws GeneralSecurityException, IOException {
         SSLContext context;
         if (!trust.verify()) {
-            context = context(new TrustManager[] {new TrustEverybody()});
+            context = context(new TrustManager[] {new TrustAll()});
         } else if (trust.authorities().isPresent()) {
             context = context(managers(Path.of(trust.authorities().get())));
         } else {
             context = SSLContext.getDefault();
         }
-        // The JDK checks the host's name as well as the client could, which would read a list of all public suffixes
-        // first.
+        // The JDK checks the host's name; the client would read a list of all public suffixes first.
         return new DefaultClientTlsStrategy(context, HostnameVerificationPolicy.BUILTIN, NoopHostnameVerifier.INSTANCE);
     }
 
@@ -186,8 +186,8 @@ public final class HttpClients implements Closeable {
         }
     }
 
-    /** For {@code http.sslVerify=false}. The extended kind: the JDK checks the host name for all others itself. */
-    private static final class TrustEverybody extends X509ExtendedTrustManager {
+    /** For {@code http.sslVerify=false}. The extended kind, because the JDK checks host names for all others. */
+    private static final class TrustAll extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
 

@@ -6,9 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -17,34 +15,28 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.eclipse.jgit.transport.http.HttpConnection;
-import org.stackplug.fetcher.git.call.RemoteCall;
 import org.stackplug.fetcher.git.config.RemoteUrl;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
 
-/** One request and its answer, in the shape that JGit wants: that of {@link HttpURLConnection}. */
+/** One request and its answer, in the form that JGit uses: that of {@link HttpURLConnection}. */
 final class HttpExchange implements HttpConnection, Closeable {
     private static final String LS_REFS = "command=ls-refs";
     private static final String RESULT = "application/x-git-upload-pack-result";
     private static final Pattern OBJECTS = Pattern.compile(".*/objects/(?:pack/pack-|[0-9a-f]{2}/).*");
     private static final byte[] NO_REFS = "0000".getBytes(StandardCharsets.US_ASCII);
 
-    private final HttpClients clients;
     private final URL url;
     private final boolean withoutRefs;
-    private final RemoteCall call;
-    private final HttpPlaces places;
+    private final HttpSender sender;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private String method = "GET";
@@ -52,38 +44,35 @@ final class HttpExchange implements HttpConnection, Closeable {
     private HttpAnswer answer;
 
     /**
-     * One that is not sent yet.
+     * Sends nothing yet.
      *
-     * @param withoutRefs whoever fetches a commit by its id need not wait for refs: the question for them, which JGit's transport
-     *     always asks, is then not sent
+     * @param withoutRefs whether not to ask for refs: a fetch of a commit by its id does not need them, but
+     *     JGit's transport always asks. An empty list is then returned in the place of the server's
      */
-    HttpExchange(HttpClients clients, URL url, boolean withoutRefs, HttpPlaces places, RemoteCall call) {
-        this.places = places;
-        this.clients = clients;
+    HttpExchange(URL url, boolean withoutRefs, HttpSender sender) {
         this.url = url;
         this.withoutRefs = withoutRefs;
-        this.call = call;
+        this.sender = sender;
     }
 
-    /** Whether the server's certificate is checked. */
+    /** Sets whether the server's certificate is checked. */
     void setVerify(boolean wanted) {
         verify = wanted;
     }
 
     private HttpAnswer answer() throws IOException {
         if (answer == null) {
-            call.checkStopped();
+            sender.call().checkStopped();
             boolean forRefs = isForRefs();
-            if (forRefs && withoutRefs) {
-                answer = HttpAnswer.ok(RESULT, NO_REFS);
-            } else {
-                answer = ask(uri());
-            }
+            HttpEntity entity = new ByteArrayEntity(body.toByteArray(), null);
+            answer = forRefs && withoutRefs
+                    ? HttpAnswer.ok(RESULT, NO_REFS)
+                    : sender.send(new HttpSender.Request(method, uri(), headers, entity, verify));
             if (forRefs) {
                 // JGit would not read it to its end, and the connection could not be used again.
-                answer = answer.readBy(call);
+                answer = answer.readBy(sender.call());
             }
-            call.facts().httpStatus(answer.status());
+            sender.call().facts().httpStatus(answer.status());
         }
         return answer;
     }
@@ -100,70 +89,16 @@ final class HttpExchange implements HttpConnection, Closeable {
         }
     }
 
-    /** Without a user's name: JGit sends it as a header, and the client refuses it here. */
+    /** Returns the URL without the user, whom JGit sends as a header and the client refuses in a URL. */
     private URI uri() throws IOException {
         try {
             URI uri = url.toURI();
             String user = uri.getRawUserInfo();
             return user == null ? uri : new URI(uri.toString().replaceFirst(Pattern.quote(user + "@"), ""));
         } catch (URISyntaxException e) {
-            throw new IOException("not a URL", new FetchException(Reason.NO_REPOSITORY, "not a URL: " + shown()));
+            String shown = RemoteUrl.withoutCredentials(url.toString());
+            throw new IOException("not a URL", new FetchException(Reason.NO_REPOSITORY, "not a URL: " + shown));
         }
-    }
-
-    private String shown() {
-        return RemoteUrl.withoutCredentials(url.toString());
-    }
-
-    private HttpAnswer ask(URI uri) throws IOException {
-        // What is said to one user need not hold for another.
-        boolean greets = method.equals("GET") && !headers.containsKey("Authorization");
-        Optional<HttpAnswer> known = greets ? clients.greetings().take(uri) : Optional.empty();
-        if (known.isPresent()) {
-            return known.get();
-        }
-        call.silence().waiting();
-        try {
-            HttpAnswer given = send(uri);
-            return greets ? clients.greetings().keep(uri, given) : given;
-        } finally {
-            call.silence().heard();
-        }
-    }
-
-    /**
-     * Sends the request; a second time if a connection that was kept open turns out to be closed: JGit would do it without the
-     * credentials. All that is ever asked can be asked twice: it only reads.
-     */
-    private HttpAnswer send(URI uri) throws IOException {
-        try {
-            return sendOnce(uri);
-        } catch (ConnectException | SocketTimeoutException | SSLException e) {
-            throw e;
-        } catch (IOException e) {
-            call.checkStopped();
-            return sendOnce(uri);
-        }
-    }
-
-    private HttpAnswer sendOnce(URI uri) throws IOException {
-        CloseableHttpClient client = clients.forUrl(uri, verify);
-        HttpUriRequestBase request = request(uri);
-        HttpAnswer given = HttpAnswer.of(
-                client.executeOpen(null, request, clients.proxies().context(uri)), request::abort);
-        given.header("Location").ifPresent(location -> places.sentTo(uri, location));
-        return given;
-    }
-
-    /** One that is aborted when the attempt is stopped, wherever it is then. */
-    private HttpUriRequestBase request(URI uri) {
-        HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
-        headers.forEach(request::setHeader);
-        if (!method.equals("GET")) {
-            request.setEntity(new ByteArrayEntity(body.toByteArray(), null));
-        }
-        call.closeOnStop(request::abort);
-        return request;
     }
 
     @Override
@@ -176,7 +111,7 @@ final class HttpExchange implements HttpConnection, Closeable {
         return url;
     }
 
-    /** HTTP/2 has no such message, and the client does not tell HTTP/1's. */
+    /** HTTP/2 has no such message, and the client does not pass on that of HTTP/1. */
     @Override
     public String getResponseMessage() throws IOException {
         return "status " + answer().status();
@@ -204,17 +139,17 @@ final class HttpExchange implements HttpConnection, Closeable {
 
     @Override
     public void setUseCaches(boolean usecaches) {
-        // There are none.
+        // There are no caches.
     }
 
     @Override
     public void setConnectTimeout(int timeout) {
-        // The client has one.
+        // The client has a time-out.
     }
 
     @Override
     public void setReadTimeout(int timeout) {
-        // The attempt watches for silence.
+        // The call watches for silence.
     }
 
     @Override
@@ -228,11 +163,11 @@ final class HttpExchange implements HttpConnection, Closeable {
         if (given.isRead()) {
             return given.body();
         }
-        InputStream watched = call.watch(given.body());
-        return isForObjects() ? call.meter().objects(watched) : watched;
+        InputStream watched = sender.call().watch(given.body());
+        return isForObjects() ? sender.call().meter().objects(watched) : watched;
     }
 
-    /** A web server that knows nothing of git hands out files; those of objects are objects. */
+    /** A web server that does not know git's protocol sends files, which can be objects. */
     private boolean isForObjects() {
         return method.equals("GET") && OBJECTS.matcher(url.getPath()).matches();
     }
@@ -249,28 +184,28 @@ final class HttpExchange implements HttpConnection, Closeable {
 
     @Override
     public int getContentLength() {
-        // JGit does not ask; unknown is always true.
+        // JGit does not use it.
         return -1;
     }
 
     @Override
     public void setInstanceFollowRedirects(boolean followRedirects) {
-        // JGit follows them itself: it must not hand credentials to another host.
+        // JGit follows redirects itself, and so keeps credentials from other hosts.
     }
 
     @Override
     public void setDoOutput(boolean dooutput) {
-        // The method says it.
+        // The method decides.
     }
 
     @Override
     public void setFixedLengthStreamingMode(int contentLength) {
-        // The body is sent when it is complete: what a fetch sends is small.
+        // The body is sent when it is complete: the requests of a fetch are small.
     }
 
     @Override
     public void setChunkedStreamingMode(int chunklen) {
-        // See above.
+        // As above.
     }
 
     @Override
@@ -290,12 +225,12 @@ final class HttpExchange implements HttpConnection, Closeable {
 
     @Override
     public void configure(KeyManager[] keys, TrustManager[] trust, SecureRandom random) {
-        // The clients know whom to trust.
+        // The clients decide which certificates are trusted.
     }
 
     @Override
     public void setHostnameVerifier(HostnameVerifier verifier) {
-        // See configure.
+        // As above.
     }
 
     @Override

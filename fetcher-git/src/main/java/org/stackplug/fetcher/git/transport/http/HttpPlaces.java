@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The servers that one transport may talk to: that of its URL, and those that it is sent to by redirects, which JGit judges. A
- * web server that knows nothing of git can name other places for objects; as in git itself they are not asked.
+ * The servers that one transport may connect to: that of its URL, and those of redirects, which JGit judges. A
+ * web server that does not know git's protocol can name other servers for objects; as in git, they are not used.
  */
 final class HttpPlaces {
     private final Set<String> known = new HashSet<>();
 
-    /** Refuses a server that neither the URL nor a redirect names. The first that is asked for is the URL's own. */
+    /** Refuses a server that neither the URL nor a redirect names. The first server is that of the URL. */
     synchronized void check(URL url) throws IOException {
         String place =
                 place(url.getProtocol(), url.getHost(), url.getPort() < 0 ? url.getDefaultPort() : url.getPort());
@@ -26,8 +26,8 @@ final class HttpPlaces {
         }
     }
 
-    /** A server has sent the client there, perhaps relative to where it is. */
-    synchronized void sentTo(URI from, String location) {
+    /** Allows the server of a redirect, which may be relative. */
+    synchronized void allow(URI from, String location) {
         try {
             URL target = from.resolve(location.strip()).toURL();
             known.add(place(

@@ -9,29 +9,34 @@ import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory2;
 import org.stackplug.fetcher.git.call.RemoteCall;
 
-/** Gives JGit connections over Apache's HTTP client, for one transport of one attempt: those can be stopped while they wait. */
+/**
+ * The HTTP connections of JGit, over Apache's HTTP client, for one transport of one call. They can be stopped
+ * while they wait.
+ */
 public final class HttpRequests implements HttpConnectionFactory2 {
-    private final HttpClients clients;
     private final boolean withoutRefs;
-    private final RemoteCall call;
-    private final HttpPlaces places = new HttpPlaces();
+    private final HttpSender sender;
     private final List<HttpExchange> exchanges = new ArrayList<>();
 
+    /**
+     * Makes no connection yet.
+     *
+     * @param withoutRefs whether not to ask for refs, see {@link HttpExchange}
+     */
     public HttpRequests(HttpClients clients, boolean withoutRefs, RemoteCall call) {
-        this.clients = clients;
         this.withoutRefs = withoutRefs;
-        this.call = call;
+        this.sender = new HttpSender(clients, call);
     }
 
     @Override
     public HttpConnection create(URL url) throws IOException {
-        places.check(url);
-        HttpExchange exchange = new HttpExchange(clients, url, withoutRefs, places, call);
+        sender.check(url);
+        HttpExchange exchange = new HttpExchange(url, withoutRefs, sender);
         exchanges.add(exchange);
         return exchange;
     }
 
-    /** The proxy is the client's business. */
+    /** The client chooses the proxy. */
     @Override
     public HttpConnection create(URL url, Proxy proxy) throws IOException {
         return create(url);
@@ -53,7 +58,7 @@ public final class HttpRequests implements HttpConnectionFactory2 {
                         exchange.close();
                     } catch (IOException e) {
                         System.getLogger(HttpRequests.class.getName())
-                                .log(System.Logger.Level.DEBUG, "giving up a connection", e);
+                                .log(System.Logger.Level.DEBUG, "closing a connection", e);
                     }
                 }
             }

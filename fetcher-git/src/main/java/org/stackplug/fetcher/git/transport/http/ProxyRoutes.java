@@ -21,9 +21,9 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.stackplug.fetcher.git.config.UserGit;
 
-/** The user's proxies: git's configuration, the environment that curl reads, the JVM's properties. Thread-safe. */
+/** The user's proxies: of git's configuration, the environment as curl reads it, the JVM. Thread-safe. */
 final class ProxyRoutes implements HttpRoutePlanner {
-    /** Curl's. */
+    /** The port that curl uses for a proxy without one. */
     private static final int DEFAULT_PORT = 1080;
 
     private final UserGit git;
@@ -72,7 +72,7 @@ final class ProxyRoutes implements HttpRoutePlanner {
         return new HttpHost(proxy.getHost(), proxy.getPort() > 0 ? proxy.getPort() : DEFAULT_PORT);
     }
 
-    /** What a request to this URL begins with: a proxy whose own URL names a user hears of him at once, as from curl. */
+    /** Returns the context of a request to this URL. As in curl, a proxy is sent its credentials at once. */
     HttpClientContext context(URI url) {
         HttpClientContext context = HttpClientContext.create();
         Optional<URI> proxy = proxy(url);
@@ -88,7 +88,7 @@ final class ProxyRoutes implements HttpRoutePlanner {
         return context;
     }
 
-    /** What the user has set: in git's configuration, or in the environment that curl reads. */
+    /** Returns the proxy of git's configuration, or of the environment as curl reads it. */
     private Optional<URI> proxy(URI url) {
         return git.httpSetting(url, "proxy")
                 .or(() -> fromEnvironment(url))

@@ -1,2 +1,2 @@
-/** HTTP for JGit on Apache HttpClient: it can be stopped while it waits, and knows proxies as curl does. */
+/** HTTP for JGit on Apache HttpClient, which can be stopped while it waits, with the proxies that curl uses. */
 package org.stackplug.fetcher.git.transport.http;
