@@ -20,7 +20,6 @@ import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
 
-/** Questions to remotes that are asked ahead. */
 @Timeout(60)
 class RefLookupsTest {
     private static final ResolvedRef MAIN =
@@ -31,12 +30,12 @@ class RefLookupsTest {
     }
 
     @Test
-    void theyAreAskedAtOnce() throws Exception {
+    void asksSeveralAtOnce() throws Exception {
         CountDownLatch asked = new CountDownLatch(4);
         try (RefLookups lookups = new RefLookups(2)) {
             Lookup first = lookups.start(() -> {
                 asked.countDown();
-                // Nobody has wanted an answer yet: it is there when all four wait together.
+                // No answer was requested yet: all four lookups run at the same time.
                 assertTrue(asked.await(30, TimeUnit.SECONDS));
                 return MAIN;
             });
@@ -51,7 +50,7 @@ class RefLookupsTest {
     }
 
     @Test
-    void whoeverCannotWaitAsksHimself() throws Exception {
+    void asksOnTheCallingThreadWhereAllThreadsAreBusy() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         try (RefLookups lookups = new RefLookups(1)) {
             for (int i = 0; i < 2; i++) {
@@ -72,7 +71,7 @@ class RefLookupsTest {
     }
 
     @Test
-    void aFailureIsToldWhereTheAnswerIsWanted() throws Exception {
+    void keepsAFailureUntilTheAnswerIsRequested() throws Exception {
         try (RefLookups lookups = new RefLookups(1)) {
             Lookup lookup = lookups.start(() -> {
                 throw new FetchException(Reason.NO_REF, "no");
@@ -83,7 +82,7 @@ class RefLookupsTest {
     }
 
     @Test
-    void theTimeItTookIsTakenFromThatOfTheRest() throws Exception {
+    void chargesTheTimeOfALookupToTheAttempts() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         try (RefLookups lookups = new RefLookups(1)) {
             Lookup lookup = lookups.start(() -> {
@@ -111,7 +110,7 @@ class RefLookupsTest {
     }
 
     @Test
-    void whatNobodyWantsIsGivenUpInTheEnd() throws Exception {
+    void interruptsPendingLookupsWhenItIsClosed() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         AtomicBoolean interrupted = new AtomicBoolean();

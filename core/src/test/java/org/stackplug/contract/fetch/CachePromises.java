@@ -34,7 +34,7 @@ import org.stackplug.spi.fetch.FetcherContext;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
-/** What was fetched once is not fetched again, and nothing depends on it. */
+/** Promises of the cache: nothing is fetched twice, and no fetch depends on the cache. */
 abstract class CachePromises extends FetcherFixture {
     private Path cache;
     private GitHttpServer server;
@@ -80,7 +80,7 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void theSecondCheckoutNeedsNoNetwork() throws Exception {
+    void servesTheSecondCheckoutWithoutTheNetwork() throws Exception {
         fill();
         CheckoutRequest request = request();
         int before = server.requests();
@@ -89,14 +89,14 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void theSecondCheckoutIsComplete() throws Exception {
+    void writesTheSecondCheckoutCompletely() throws Exception {
         fill();
         caching.materialize(request(), place, FetchMonitor.SILENT);
         assertEquals("v1.0-1-g" + three.substring(0, 7), git.run(place, "describe"));
     }
 
     @Test
-    void aCheckoutSurvivesTheCache() throws Exception {
+    void keepsACheckoutCompleteWithoutItsCache() throws Exception {
         caching.materialize(request(), place, FetchMonitor.SILENT);
         delete(cache);
         assertEquals("", git.run(place, "fsck", "--no-dangling", "--no-progress"));
@@ -111,7 +111,7 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void theCacheMayVanishBetweenTwoCalls() throws Exception {
+    void fetchesAgainWhereTheCacheHasVanished() throws Exception {
         fill();
         CheckoutRequest request = request();
         delete(cache);
@@ -120,7 +120,7 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void laterCommitsAreBroughtIntoAFilledCache() throws Exception {
+    void updatesAFilledCache() throws Exception {
         fill();
         String four = git.commit(upstream, "file", "four\n");
         caching.materialize(request(), place, FetchMonitor.SILENT);
@@ -128,14 +128,14 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void aDamagedCacheIsMadeAnew() throws Exception {
+    void rebuildsADamagedCache() throws Exception {
         fill();
         damage();
         caching.materialize(request(), place, FetchMonitor.SILENT);
         assertEquals("", git.run(place, "fsck", "--no-dangling", "--no-progress"));
     }
 
-    /** As a full disk or a crash leaves files: cut off. */
+    /** Cuts packs off, as a full disk or a crash does. */
     private void damage() throws IOException {
         try (Stream<Path> files = Files.walk(cache)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".pack")).toList()) {
@@ -147,7 +147,7 @@ abstract class CachePromises extends FetcherFixture {
         }
     }
 
-    /** What a crash, a full disk or a hand can make of a file in the cache. */
+    /** Damage to a file of the cache by a crash, a full disk or a user. */
     private enum Harm {
         RUBBISH {
             @Override
@@ -203,7 +203,7 @@ abstract class CachePromises extends FetcherFixture {
 
     @ParameterizedTest
     @MethodSource("harms")
-    void aCacheThatWasHarmedInAnyWayDoesNotMatter(String file, Harm harm) throws Exception {
+    void fetchesWhateverDamageACacheHas(String file, Harm harm) throws Exception {
         fill();
         harm(file, harm);
         caching.materialize(request(), place, FetchMonitor.SILENT);
@@ -216,7 +216,7 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void aCacheThatHasItsObjectsElsewhereIsMadeAnew() throws Exception {
+    void rebuildsACacheWithAlternates() throws Exception {
         fill();
         try (Stream<Path> files = Files.walk(cache)) {
             for (Path objects : files.filter(f -> f.endsWith("objects")).toList()) {
@@ -230,7 +230,7 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void aCacheThatIsAFileIsDoneWithout() throws Exception {
+    void fetchesWithoutACacheThatIsAFile() throws Exception {
         Files.writeString(cache, "a file\n");
         caching.materialize(request(), place, FetchMonitor.SILENT);
         assertKind(CheckoutState.Kind.CLEAN, place);
@@ -238,8 +238,8 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void aCacheInWhichNothingCanBeMadeIsDoneWithout() throws Exception {
-        // Not even the administrator can write there.
+    void fetchesWithoutACacheThatCanNotBeWritten() throws Exception {
+        // Not even root can write there.
         try (SourceFetcher other = contract.provider()
                 .create(new FetcherContext(
                         Optional.of(Path.of("/proc/self/stackplug")), false, Duration.ofMinutes(1), Map.of()))) {
@@ -253,7 +253,7 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void whatStandsInTheCacheAndIsNotOursIsNotFollowed() throws Exception {
+    void followsNoLinkInTheCache() throws Exception {
         fill();
         Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
         try (Stream<Path> files = Files.list(cache)) {
@@ -283,7 +283,7 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void withoutTheNetworkADamagedCacheIsReportedAndKept() throws Exception {
+    void reportsADamagedCacheOfflineAndKeepsIt() throws Exception {
         fill();
         harm("config", Harm.RUBBISH);
         String before = listing(cache);
@@ -294,7 +294,7 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void withoutTheNetworkABranchIsWhatItLastWas() throws Exception {
+    void resolvesABranchOfflineAsOfTheLastUpdate() throws Exception {
         fill();
         git.commit(upstream, "file", "four\n");
         assertEquals(
@@ -302,7 +302,7 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void withoutTheNetworkACheckoutIsWritten() throws Exception {
+    void writesACheckoutOffline() throws Exception {
         fill();
         CheckoutRequest request = request();
         int before = server.requests();
@@ -311,7 +311,7 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void withoutTheNetworkAShallowCheckoutIsWritten() throws Exception {
+    void writesAShallowCheckoutOffline() throws Exception {
         assumeTrue(contract.supportsShallow());
         fill();
         CheckoutRequest shallow = new CheckoutRequest(trunk, request().target(), 2, false);
@@ -320,7 +320,7 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void withoutTheNetworkAShortCommitIsFound() throws Exception {
+    void resolvesAShortCommitOffline() throws Exception {
         fill();
         Source source = new Source(trunk.url(), one.substring(0, 8));
         assertEquals(
@@ -328,20 +328,20 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void withoutTheNetworkWhatIsNotInTheCacheIsOutOfReach() throws Exception {
+    void refusesOfflineWhatTheCacheDoesNotHave() throws Exception {
         CheckoutRequest request = request();
         assertReason(Reason.OFFLINE, () -> offline.materialize(request, place, FetchMonitor.SILENT));
     }
 
     @Test
-    void withoutTheNetworkACommitThatIsNotInTheCacheIsOutOfReach() throws Exception {
+    void refusesOfflineACommitThatTheCacheDoesNotHave() throws Exception {
         fill();
         String four = git.commit(upstream, "file", "four\n");
         assertReason(Reason.OFFLINE, () -> offline.resolve(new Source(trunk.url(), four), FetchMonitor.SILENT));
     }
 
     @Test
-    void aMoveIsServedFromTheCache() throws Exception {
+    void movesACheckoutOffline() throws Exception {
         caching.materialize(request(), place, FetchMonitor.SILENT);
         String four = git.commit(upstream, "file", "four\n");
         fill();
@@ -351,7 +351,7 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
-    void twoFetchersMayFillTheCacheAtOnce() throws Exception {
+    void letsTwoFetchersFillTheCacheAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try (SourceFetcher other = create(false)) {
             CheckoutRequest request = request();

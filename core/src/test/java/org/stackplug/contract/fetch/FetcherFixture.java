@@ -26,7 +26,7 @@ import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
 /**
- * A repository to fetch from, and a fetcher to do it with.
+ * A repository and a fetcher.
  *
  * <p>The repository {@code upstream}: commits {@code one}, {@code two}, {@code three} on the default branch {@code trunk};
  * a branch {@code stable} at {@code two}; a light tag {@code light} at {@code one}, an annotated tag {@code v1.0} at
@@ -64,7 +64,7 @@ abstract class FetcherFixture {
         fetcher = contract.provider().create(FetcherContext.plain());
     }
 
-    /** The commits of the repository. It is made once and copied for each test: a test runs git often enough. */
+    /** The commits of the repository, which is created once and copied for each test to save time. */
     private record Upstream(Path folder, String one, String two, String three, String change) {
         private static Upstream made;
 
@@ -129,7 +129,7 @@ abstract class FetcherFixture {
         return CheckoutRequest.full(source(ref), resolve(ref));
     }
 
-    /** A checkout of this ref, made by the backend in {@link #place}. */
+    /** Writes a checkout of this ref to {@link #place}, by the backend under test. */
     Path materialize(String ref) throws FetchException {
         fetcher.materialize(request(ref), place, FetchMonitor.SILENT);
         return place;

@@ -17,7 +17,7 @@ import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.FetchMonitor;
 import org.stackplug.spi.fetch.Source;
 
-/** What can never succeed is reported as such, and not as something that may pass. */
+/** Promises about requests that can never succeed: their failures are not transient. */
 abstract class ImpossiblePromises extends FetcherFixture {
     ImpossiblePromises(SourceFetcherContract contract) {
         super(contract);
@@ -47,7 +47,7 @@ abstract class ImpossiblePromises extends FetcherFixture {
 
     @ParameterizedTest
     @MethodSource("urls")
-    void aUrlThatCanNotBeOneNamesNoRepository(String url) {
+    void findsNoRepositoryAtAnImpossibleUrl(String url) {
         FetchException failure = assertReason(
                 Reason.NO_REPOSITORY, () -> fetcher.resolve(new Source(url, "trunk"), FetchMonitor.SILENT));
         assertFalse(failure.reason().isTransient());
@@ -55,7 +55,7 @@ abstract class ImpossiblePromises extends FetcherFixture {
     }
 
     @Test
-    void aPasswordInAUrlThatCanNotBeOneIsNotShown() {
+    void hidesThePasswordOfAnImpossibleUrl() {
         FetchException failure = assertReason(
                 Reason.NO_REPOSITORY,
                 () -> fetcher.resolve(
@@ -88,7 +88,7 @@ abstract class ImpossiblePromises extends FetcherFixture {
                 "refs/",
                 "refs/heads/-x"
             })
-    void aRefThatCanNotBeOneIsAbsentAndIsNotAskedFor(String ref) throws Exception {
+    void findsNoImpossibleRefAndDoesNotAskForIt(String ref) throws Exception {
         try (GitHttpServer server = new GitHttpServer(git)) {
             FetchException failure = assertReason(
                     Reason.NO_REF, () -> fetcher.resolve(new Source(server.url("upstream"), ref), FetchMonitor.SILENT));
@@ -98,7 +98,7 @@ abstract class ImpossiblePromises extends FetcherFixture {
     }
 
     @Test
-    void aRedirectToAFileIsNotFollowed() throws Exception {
+    void followsNoRedirectToAFile() throws Exception {
         try (GitHttpServer server = new GitHttpServer(git)) {
             server.redirectTo("file://" + upstream + "/info/refs?service=git-upload-pack");
             FetchException failure = assertReason(
@@ -109,7 +109,7 @@ abstract class ImpossiblePromises extends FetcherFixture {
     }
 
     @Test
-    void aRedirectInACircleIsNotFollowedForEver() throws Exception {
+    void followsNoRedirectsInACircle() throws Exception {
         try (GitHttpServer server = new GitHttpServer(git)) {
             server.redirectTo(server.url("upstream") + "/info/refs?service=git-upload-pack");
             assertReason(
@@ -120,7 +120,7 @@ abstract class ImpossiblePromises extends FetcherFixture {
     }
 
     @Test
-    void aLongAnswerWithControlCharactersIsShortenedAndMadePlain() throws Exception {
+    void cutsALongAnswerAndDropsControlCharacters() throws Exception {
         String words = "ERR no \u001b]0;title\u0007\u001b[2J\u0085 such thing " + "x".repeat(40_000);
         try (LyingDaemon daemon = new LyingDaemon(git, line -> words)) {
             Source source = new Source(daemon.url("upstream"), "trunk");

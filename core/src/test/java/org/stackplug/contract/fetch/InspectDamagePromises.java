@@ -13,7 +13,7 @@ import org.stackplug.contract.remote.GitSandbox;
 import org.stackplug.spi.fetch.CheckoutState.Kind;
 import org.stackplug.spi.fetch.FetchException;
 
-/** What is left when something went wrong, and what only looks so. */
+/** Promises about the remains of failed clones, and about checkouts that only look damaged. */
 abstract class InspectDamagePromises extends FetcherFixture {
     InspectDamagePromises(SourceFetcherContract contract) {
         super(contract);
@@ -24,40 +24,40 @@ abstract class InspectDamagePromises extends FetcherFixture {
         return place;
     }
 
-    /** What DevStack leaves after a failed clone, and then takes for a checkout. */
+    /** DevStack leaves such a repository after a failed clone, and then uses it as a checkout. */
     @Test
-    void aCloneThatGotNoCommitIsBroken() throws FetchException {
+    void findsACloneWithoutACommitBroken() throws FetchException {
         git.init("place", "trunk");
         git.run(place, "remote", "add", "origin", upstream.toString());
         assertKind(Kind.BROKEN, place);
     }
 
     @Test
-    void aBrokenCheckoutSaysWhatWasFound() throws FetchException {
+    void describesABrokenCheckout() throws FetchException {
         git.init("place", "trunk");
         assertFalse(inspect(place).detail().isEmpty());
     }
 
     @Test
-    void anEmptyRepositoryFolderIsBroken() throws Exception {
+    void findsAnEmptyRepositoryFolderBroken() throws Exception {
         Files.createDirectory(place.resolve(".git"));
         assertKind(Kind.BROKEN, place);
     }
 
     @Test
-    void aRepositoryWithoutHeadIsBroken() throws Exception {
+    void findsARepositoryWithoutHeadBroken() throws Exception {
         Files.delete(cloned().resolve(".git/HEAD"));
         assertKind(Kind.BROKEN, place);
     }
 
     @Test
-    void aHeadThatHoldsNonsenseIsBroken() throws Exception {
+    void findsANonsensicalHeadBroken() throws Exception {
         GitSandbox.write(cloned(), ".git/HEAD", "nonsense\n");
         assertKind(Kind.BROKEN, place);
     }
 
     @Test
-    void aRepositoryWithoutItsObjectsIsBroken() throws Exception {
+    void findsARepositoryWithoutObjectsBroken() throws Exception {
         cloned();
         deletePacks();
         assertKind(Kind.BROKEN, place);
@@ -72,7 +72,7 @@ abstract class InspectDamagePromises extends FetcherFixture {
     }
 
     @Test
-    void aRepositoryWithoutOneBlobIsBroken() throws Exception {
+    void findsARepositoryWithoutOneBlobBroken() throws Exception {
         cloned();
         String blob = git.run(place, "rev-parse", "HEAD:file");
         git.shell(
@@ -83,20 +83,20 @@ abstract class InspectDamagePromises extends FetcherFixture {
     }
 
     @Test
-    void aFileThatLeadsToNoRepositoryIsBroken() throws FetchException {
+    void findsAFileThatLeadsToNoRepositoryBroken() throws FetchException {
         GitSandbox.write(place, ".git", "gitdir: " + temporary.resolve("gone") + "\n");
         assertKind(Kind.BROKEN, place);
     }
 
     @Test
-    void anIndexThatIsDamagedIsBroken() throws FetchException {
+    void findsADamagedIndexBroken() throws FetchException {
         GitSandbox.write(cloned(), ".git/index", "nonsense");
         assertKind(Kind.BROKEN, place);
     }
 
-    /** A clone that was killed while it wrote files has no index yet, and its lock. */
+    /** A clone that was killed while it wrote files has the lock of the index, and no index. */
     @Test
-    void aCloneKilledDuringCheckoutIsBroken() throws Exception {
+    void findsACloneKilledDuringItsCheckoutBroken() throws Exception {
         Files.move(cloned().resolve(".git/index"), place.resolve(".git/index.lock"));
         Files.delete(place.resolve("file"));
         GitSandbox.write(place, "devstack/plugin.sh", "echo he");
@@ -104,28 +104,28 @@ abstract class InspectDamagePromises extends FetcherFixture {
     }
 
     @Test
-    void aCloneKilledDuringCheckoutWithAFileOfTheUsersIsDirty() throws Exception {
+    void findsAKilledCloneWithAFileOfTheUserDirty() throws Exception {
         Files.delete(cloned().resolve(".git/index"));
         GitSandbox.write(place, "mine", "work");
         assertEquals(List.of("mine"), inspect(place).work().untracked());
     }
 
-    /** Another git may be at work, or have crashed: neither makes the checkout unusable. */
+    /** Another git may be running or have crashed: the checkout is usable in both cases. */
     @Test
-    void aLeftLockOfTheIndexIsStillClean() throws FetchException {
+    void ignoresALeftLockOfTheIndex() throws FetchException {
         GitSandbox.write(cloned(), ".git/index.lock", "");
         assertKind(Kind.CLEAN, place);
     }
 
     @Test
-    void aRepositoryThatSomebodyJustBeginsHoldsHisFiles() throws FetchException {
+    void findsANewRepositoryOfTheUserDirty() throws FetchException {
         git.init("place", "trunk");
         GitSandbox.write(place, "mine", "work");
         assertKind(Kind.DIRTY, place);
     }
 
     @Test
-    void anUnfinishedMergeIsDirty() throws FetchException {
+    void findsAnUnfinishedMergeDirty() throws FetchException {
         cloned();
         git.run(place, "checkout", "-q", "-b", "mine", two);
         git.commit(place, "file", "mine");

@@ -14,7 +14,7 @@ import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.Revision;
 
-/** Checkouts here are made by {@code git clone} unless it is said: a backend must understand those as well as its own. */
+/** Promises of inspection, mostly for checkouts of {@code git clone}: a backend has to know more than its own. */
 abstract class InspectPromises extends FetcherFixture {
     InspectPromises(SourceFetcherContract contract) {
         super(contract);
@@ -32,33 +32,33 @@ abstract class InspectPromises extends FetcherFixture {
     }
 
     @Test
-    void aFolderThatDoesNotExistIsAbsent() throws FetchException {
+    void findsAMissingFolderAbsent() throws FetchException {
         assertKind(Kind.ABSENT, temporary.resolve("nothing"));
     }
 
     @Test
-    void anEmptyFolderIsAbsent() throws FetchException {
+    void findsAnEmptyFolderAbsent() throws FetchException {
         assertKind(Kind.ABSENT, place);
     }
 
     @Test
-    void aFolderWithoutRepositoryIsForeign() throws FetchException {
+    void findsAFolderWithoutARepositoryForeign() throws FetchException {
         GitSandbox.write(place, "file", "");
         assertKind(Kind.FOREIGN, place);
     }
 
     @Test
-    void aFileIsForeign() throws FetchException {
+    void findsAFileForeign() throws FetchException {
         assertKind(Kind.FOREIGN, GitSandbox.write(temporary, "file", ""));
     }
 
     @Test
-    void aFolderInsideOfARepositoryIsForeign() throws FetchException {
+    void findsAFolderInsideOfARepositoryForeign() throws FetchException {
         assertKind(Kind.FOREIGN, cloned().resolve("devstack"));
     }
 
     @Test
-    void aCloneIsClean() throws FetchException {
+    void findsACloneClean() throws FetchException {
         assertEquals(
                 new CheckoutState(
                         Kind.CLEAN,
@@ -72,27 +72,27 @@ abstract class InspectPromises extends FetcherFixture {
     }
 
     @Test
-    void aShallowCloneIsClean() throws FetchException {
+    void findsAShallowCloneClean() throws FetchException {
         assertKind(Kind.CLEAN, cloned("--depth", "1"));
     }
 
     @Test
-    void aCloneOfASingleBranchIsClean() throws FetchException {
+    void findsACloneOfASingleBranchClean() throws FetchException {
         assertKind(Kind.CLEAN, cloned("--single-branch", "-b", "stable"));
     }
 
     @Test
-    void aDetachedCloneIsClean() throws FetchException {
+    void findsADetachedCloneClean() throws FetchException {
         assertKind(Kind.CLEAN, cloned("-b", "v1.0"));
     }
 
     @Test
-    void aDetachedCheckoutHasNoBranch() throws FetchException {
+    void findsNoBranchInADetachedCheckout() throws FetchException {
         assertEquals(Optional.empty(), inspect(cloned("-b", "v1.0")).branch());
     }
 
     @Test
-    void aChangeAsDevStackFetchesItIsClean() throws FetchException {
+    void findsAChangeThatDevStackFetchedClean() throws FetchException {
         cloned("--no-checkout");
         git.run(place, "fetch", "-q", "origin", "refs/changes/01/1/1");
         git.run(place, "checkout", "-q", "FETCH_HEAD");
@@ -100,7 +100,7 @@ abstract class InspectPromises extends FetcherFixture {
     }
 
     @Test
-    void anOlderCommitOfTheBranchIsClean() throws FetchException {
+    void findsAnOlderCommitOfTheBranchClean() throws FetchException {
         git.run(cloned(), "reset", "-q", "--hard", one);
         assertKind(Kind.CLEAN, place);
     }
@@ -123,25 +123,25 @@ abstract class InspectPromises extends FetcherFixture {
     }
 
     @Test
-    void aFileTouchedWithoutAChangeIsClean() throws Exception {
+    void ignoresATouchedFile() throws Exception {
         Files.setLastModifiedTime(cloned().resolve("file"), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
         assertKind(Kind.CLEAN, place);
     }
 
     @Test
-    void anEditedFileIsNamed() throws FetchException {
+    void namesAnEditedFile() throws FetchException {
         GitSandbox.write(cloned(), "file", "mine");
         assertEquals(List.of("file"), inspect(place).work().edited());
     }
 
     @Test
-    void anEditOfTheSameLengthIsSeen() throws FetchException {
+    void findsAnEditOfTheSameLength() throws FetchException {
         GitSandbox.write(cloned(), "file", "THREE\n");
         assertKind(Kind.DIRTY, place);
     }
 
     @Test
-    void anEditThatIsOnlyInTheIndexIsNamed() throws FetchException {
+    void namesAnEditThatIsOnlyInTheIndex() throws FetchException {
         GitSandbox.write(cloned(), "file", "mine");
         git.run(place, "add", "file");
         GitSandbox.write(place, "file", "three\n");
@@ -149,39 +149,39 @@ abstract class InspectPromises extends FetcherFixture {
     }
 
     @Test
-    void aDeletedFileIsAnEdit() throws Exception {
+    void namesADeletedFile() throws Exception {
         Files.delete(cloned().resolve("file"));
         assertEquals(List.of("file"), inspect(place).work().edited());
     }
 
     @Test
-    void anAddedFileIsAnEdit() throws FetchException {
+    void namesAnAddedFile() throws FetchException {
         GitSandbox.write(cloned(), "added", "mine");
         git.run(place, "add", "added");
         assertEquals(List.of("added"), inspect(place).work().edited());
     }
 
     @Test
-    void aChangedModeIsAnEdit() throws FetchException {
+    void namesAFileWhoseModeHasChanged() throws FetchException {
         cloned().resolve("file").toFile().setExecutable(true);
         assertEquals(List.of("file"), inspect(place).work().edited());
     }
 
     @Test
-    void untrackedFilesAreNamedOneByOne() throws FetchException {
+    void namesUntrackedFilesOneByOne() throws FetchException {
         GitSandbox.write(cloned(), "new/b", "");
         GitSandbox.write(place, "new/a \u00e4\n", "");
         assertEquals(List.of("new/a \u00e4\n", "new/b"), inspect(place).work().untracked());
     }
 
     @Test
-    void anUntrackedFileMakesACheckoutDirty() throws FetchException {
+    void findsACheckoutWithAnUntrackedFileDirty() throws FetchException {
         GitSandbox.write(cloned(), "new", "");
         assertKind(Kind.DIRTY, place);
     }
 
     @Test
-    void anIgnoredFileIsClean() throws FetchException {
+    void ignoresIgnoredFiles() throws FetchException {
         git.commit(upstream, ".gitignore", "*.log\n/build/\n");
         GitSandbox.write(cloned(), "some.log", "");
         GitSandbox.write(place, "build/output", "");
@@ -189,7 +189,7 @@ abstract class InspectPromises extends FetcherFixture {
     }
 
     @Test
-    void aCommitOnTheBranchIsNamed() throws FetchException {
+    void namesALocalCommit() throws FetchException {
         String mine = git.commit(cloned(), "file", "mine");
         assertEquals(
                 List.of(mine.substring(0, 10) + " write file"),
@@ -197,13 +197,13 @@ abstract class InspectPromises extends FetcherFixture {
     }
 
     @Test
-    void aCommitMakesACheckoutAhead() throws FetchException {
+    void findsACheckoutWithALocalCommitAhead() throws FetchException {
         git.commit(cloned(), "file", "mine");
         assertKind(Kind.AHEAD, place);
     }
 
     @Test
-    void commitsAreNamedNewestFirst() throws FetchException {
+    void namesTheNewestCommitFirst() throws FetchException {
         git.commit(cloned(), "first", "");
         git.commit(place, "second", "");
         assertEquals(
@@ -214,7 +214,7 @@ abstract class InspectPromises extends FetcherFixture {
     }
 
     @Test
-    void aCommitOnAnotherLocalBranchCounts() throws FetchException {
+    void findsACommitOnAnotherLocalBranch() throws FetchException {
         git.run(cloned(), "checkout", "-q", "-b", "mine");
         git.commit(place, "file", "mine");
         git.run(place, "checkout", "-q", "trunk");
@@ -222,27 +222,27 @@ abstract class InspectPromises extends FetcherFixture {
     }
 
     @Test
-    void aCommitOnADetachedHeadCounts() throws FetchException {
+    void findsACommitOnADetachedHead() throws FetchException {
         git.run(cloned(), "checkout", "-q", "--detach");
         git.commit(place, "file", "mine");
         assertKind(Kind.AHEAD, place);
     }
 
     @Test
-    void aStashCounts() throws FetchException {
+    void findsAStash() throws FetchException {
         GitSandbox.write(cloned(), "file", "mine");
         git.run(place, "stash", "-q");
         assertKind(Kind.AHEAD, place);
     }
 
     @Test
-    void aCommitInAShallowCloneCounts() throws FetchException {
+    void findsACommitInAShallowClone() throws FetchException {
         git.commit(cloned("--depth", "1"), "file", "mine");
         assertEquals(1, inspect(place).work().committed().size());
     }
 
     @Test
-    void anEditOnTopOfACommitIsDirtyAndTellsBoth() throws FetchException {
+    void namesAnEditOnTopOfACommitAndTheCommit() throws FetchException {
         git.commit(cloned(), "file", "mine");
         GitSandbox.write(place, "file", "mine again");
         CheckoutState state = inspect(place);
@@ -255,25 +255,25 @@ abstract class InspectPromises extends FetcherFixture {
     }
 
     @Test
-    void aCommitOnTopOfWhatWasMaterializedCounts() throws FetchException {
+    void findsACommitOnTopOfATag() throws FetchException {
         git.commit(materialize("v1.0"), "file", "mine");
         assertKind(Kind.AHEAD, place);
     }
 
     @Test
-    void aMaterializedChangeIsClean() throws FetchException {
+    void findsAMaterializedChangeClean() throws FetchException {
         assertKind(Kind.CLEAN, materialize("refs/changes/01/1/1"));
     }
 
-    /** CI puts repositories into place without a remote; what they came with is nobody's local work. */
+    /** CI puts repositories into place without a remote; their commits are not the user's work. */
     @Test
-    void aRepositoryWithoutRemoteIsClean() throws FetchException {
+    void findsARepositoryWithoutARemoteClean() throws FetchException {
         git.commit(git.init("place", "trunk"), "file", "content");
         assertKind(Kind.CLEAN, place);
     }
 
     @Test
-    void aRepositoryWithoutRemoteAndWithADetachedHeadIsClean() throws FetchException {
+    void findsADetachedRepositoryWithoutARemoteClean() throws FetchException {
         git.commit(git.init("place", "trunk"), "file", "content");
         git.run(place, "checkout", "-q", "--detach");
         git.commit(place, "file", "more");
@@ -281,23 +281,23 @@ abstract class InspectPromises extends FetcherFixture {
         assertKind(Kind.CLEAN, place);
     }
 
-    /** As Zuul leaves it: a remote that leads nowhere, and no branches of it. */
+    /** Zuul leaves a remote without a repository, and no remote branches. */
     @Test
-    void aRepositoryWhoseRemoteWasNeverFetchedIsClean() throws FetchException {
+    void findsARepositoryThatNeverFetchedClean() throws FetchException {
         git.commit(git.init("place", "trunk"), "file", "content");
         git.run(place, "remote", "add", "origin", "file:///dev/null");
         assertKind(Kind.CLEAN, place);
     }
 
     @Test
-    void anEditInARepositoryWithoutRemoteCounts() throws FetchException {
+    void findsAnEditInARepositoryWithoutARemote() throws FetchException {
         git.commit(git.init("place", "trunk"), "file", "content");
         GitSandbox.write(place, "file", "mine");
         assertKind(Kind.DIRTY, place);
     }
 
     @Test
-    void aLinkedWorkTreeIsACheckout() throws FetchException {
+    void inspectsALinkedWorkingTree() throws FetchException {
         cloned();
         Path linked = temporary.resolve("linked");
         git.run(place, "worktree", "add", "-q", linked.toString(), "origin/stable");
@@ -305,7 +305,7 @@ abstract class InspectPromises extends FetcherFixture {
     }
 
     @Test
-    void anEditInALinkedWorkTreeCounts() throws FetchException {
+    void findsAnEditInALinkedWorkingTree() throws FetchException {
         cloned();
         Path linked = temporary.resolve("linked");
         git.run(place, "worktree", "add", "-q", linked.toString(), "origin/stable");
@@ -314,13 +314,13 @@ abstract class InspectPromises extends FetcherFixture {
     }
 
     @Test
-    void credentialsInTheRemoteAreNotTold() throws FetchException {
+    void hidesTheCredentialsOfTheRemote() throws FetchException {
         git.run(cloned(), "remote", "set-url", "origin", "https://me:secret@example.org/x.git");
         assertEquals(Optional.of("https://example.org/x.git"), inspect(place).url());
     }
 
     @Test
-    void inspectingChangesNothing() throws Exception {
+    void changesNothing() throws Exception {
         GitSandbox.write(cloned(), "file", "THREE\n");
         byte[] before = Files.readAllBytes(place.resolve(".git/index"));
         inspect(place);

@@ -30,27 +30,27 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void theRefIsTheOneThatWasAskedFor() throws FetchException {
+    void usesTheGivenRef() throws FetchException {
         work();
         assertEquals(REF, keep().ref());
     }
 
     @Test
-    void theCheckoutIsCleanAfterwards() throws FetchException {
+    void leavesTheCheckoutClean() throws FetchException {
         work();
         keep();
         assertKind(Kind.CLEAN, place);
     }
 
     @Test
-    void gitFindsTheCheckoutCleanAfterwards() throws FetchException {
+    void leavesTheCheckoutCleanForGit() throws FetchException {
         work();
         keep();
         assertEquals(List.of(), lines(place, "status", "--porcelain"));
     }
 
     @Test
-    void theCheckoutIsAtTheLastCommitThatWasFetched() throws FetchException {
+    void returnsToTheLastFetchedCommit() throws FetchException {
         work();
         keep();
         assertEquals(
@@ -59,21 +59,21 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void editsAreUnderTheRef() throws FetchException {
+    void keepsEdits() throws FetchException {
         work();
         keep();
         assertEquals("edited", git.run(place, "show", REF + ":file"));
     }
 
     @Test
-    void untrackedFilesAreUnderTheRef() throws FetchException {
+    void keepsUntrackedFiles() throws FetchException {
         work();
         keep();
         assertEquals("untracked", git.run(place, "show", REF + ":new folder/\u00e4\n"));
     }
 
     @Test
-    void commitsAreUnderTheRef() throws FetchException {
+    void keepsCommits() throws FetchException {
         work();
         String mine = git.run(place, "rev-parse", "HEAD");
         keep();
@@ -81,28 +81,28 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void theCommandBringsBackEdits() throws Exception {
+    void restoresEditsByItsCommand() throws Exception {
         work();
         git.shell(place, keep().restore());
         assertEquals("edited", read(place.resolve("file")));
     }
 
     @Test
-    void theCommandBringsBackUntrackedFiles() throws Exception {
+    void restoresUntrackedFilesByItsCommand() throws Exception {
         work();
         git.shell(place, keep().restore());
         assertEquals("untracked", read(place.resolve("new folder/\u00e4\n")));
     }
 
     @Test
-    void theCommandBringsBackCommits() throws Exception {
+    void restoresCommitsByItsCommand() throws Exception {
         work();
         git.shell(place, keep().restore());
         assertEquals("mine", read(place.resolve("committed")));
     }
 
     @Test
-    void theCommandWorksAfterTheCheckoutWasMoved() throws Exception {
+    void restoresEditsAfterAMove() throws Exception {
         work();
         WorkBackup kept = keep();
         git.commit(upstream, "file", "four\n");
@@ -112,14 +112,14 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void aDeletedFileIsBackAfterwards() throws Exception {
+    void restoresADeletedFile() throws Exception {
         Files.delete(materialize("trunk").resolve("file"));
         keep();
         assertEquals("three\n", read(place.resolve("file")));
     }
 
     @Test
-    void theCommandBringsBackADeletion() throws Exception {
+    void restoresADeletionByItsCommand() throws Exception {
         Files.delete(materialize("trunk").resolve("file"));
         git.shell(place, keep().restore());
         assertEquals(
@@ -128,7 +128,7 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void whatIsOnlyInTheIndexIsKept() throws FetchException {
+    void keepsTheIndex() throws FetchException {
         GitSandbox.write(materialize("trunk"), "file", "staged");
         git.run(place, "add", "file");
         GitSandbox.write(place, "file", "edited again");
@@ -142,7 +142,7 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void commitsOnAnotherBranchAreKept() throws FetchException {
+    void keepsCommitsOfAnotherBranch() throws FetchException {
         git.run(materialize("trunk"), "checkout", "-q", "-b", "mine");
         String mine = git.commit(place, "file", "mine");
         git.run(place, "checkout", "-q", "trunk");
@@ -151,7 +151,7 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void commitsOnAnotherBranchAreNoLocalWorkAfterwards() throws FetchException {
+    void leavesCommitsOfAnotherBranchKnown() throws FetchException {
         git.run(materialize("trunk"), "checkout", "-q", "-b", "mine");
         git.commit(place, "file", "mine");
         git.run(place, "checkout", "-q", "trunk");
@@ -160,7 +160,7 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void aBranchOfTheUsersStaysWhereItIs() throws FetchException {
+    void leavesABranchOfTheUserWhereItIs() throws FetchException {
         git.run(materialize("trunk"), "checkout", "-q", "-b", "mine");
         String mine = git.commit(place, "file", "mine");
         keep();
@@ -168,7 +168,7 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void aStashIsNoLocalWorkAfterwards() throws FetchException {
+    void leavesAStashKnown() throws FetchException {
         GitSandbox.write(materialize("trunk"), "file", "mine");
         git.run(place, "stash", "-q");
         keep();
@@ -176,7 +176,7 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void executablesAndLinksAreKeptAsSuch() throws Exception {
+    void keepsTheModesOfFiles() throws Exception {
         GitSandbox.write(materialize("trunk"), "run", "").toFile().setExecutable(true);
         Files.createSymbolicLink(place.resolve("link"), java.nio.file.Path.of("run"));
         keep();
@@ -188,7 +188,7 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void ignoredFilesStay() throws Exception {
+    void leavesIgnoredFiles() throws Exception {
         git.commit(upstream, ".gitignore", "*.log\n");
         GitSandbox.write(materialize("trunk"), "some.log", "mine");
         GitSandbox.write(place, "file", "edited");
@@ -197,7 +197,7 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void anUnfinishedMergeIsOverAfterwards() throws FetchException {
+    void endsAnUnfinishedMerge() throws FetchException {
         git.run(materialize("trunk"), "reset", "-q", "--hard", two);
         git.commit(place, "file", "mine");
         git.shell(place, "! git merge -q origin/trunk");
@@ -206,7 +206,7 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void anEditInACloneOfGitIsKept() throws FetchException {
+    void keepsAnEditInACloneOfGit() throws FetchException {
         git.run(temporary, "clone", "-q", upstream.toString(), place.toString());
         GitSandbox.write(place, "file", "edited");
         keep();
@@ -214,7 +214,7 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void anEditInARepositoryWithoutRemoteIsKept() throws FetchException {
+    void keepsAnEditInARepositoryWithoutARemote() throws FetchException {
         git.commit(git.init("place", "trunk"), "file", "content");
         GitSandbox.write(place, "file", "edited");
         keep();
@@ -222,7 +222,7 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void aRefThatExistsStopsItWithoutAChange() throws Exception {
+    void changesNothingWhereTheRefExists() throws Exception {
         work();
         git.run(place, "update-ref", REF, one);
         assertThrows(FetchException.class, this::keep);
@@ -230,7 +230,7 @@ abstract class KeepPromises extends FetcherFixture {
     }
 
     @Test
-    void anotherRepositoryInsideStopsItWithoutAChange() throws Exception {
+    void changesNothingWhereAnotherRepositoryIsInside() throws Exception {
         work();
         git.commit(git.init("place/nested", "trunk"), "inner", "");
         assertReason(FetchException.Reason.LOCAL_WORK, this::keep);

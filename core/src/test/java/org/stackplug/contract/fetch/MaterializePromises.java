@@ -30,22 +30,22 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void aBranchIsCheckedOutUnderItsName() throws FetchException {
+    void checksABranchOutUnderItsName() throws FetchException {
         assertEquals("stable", git.run(materialize("stable"), "symbolic-ref", "--short", "HEAD"));
     }
 
     @Test
-    void aBranchIsAtItsCommit() throws FetchException {
+    void checksABranchOutAtItsCommit() throws FetchException {
         assertEquals(two, git.run(materialize("stable"), "rev-parse", "HEAD"));
     }
 
     @Test
-    void aBranchTracksThatOfTheRemote() throws FetchException {
+    void letsABranchTrackThatOfTheRemote() throws FetchException {
         assertEquals("origin/stable", git.run(materialize("stable"), "rev-parse", "--abbrev-ref", "@{upstream}"));
     }
 
     @Test
-    void gitPullsLaterCommitsIntoABranch() throws FetchException {
+    void letsGitPullLaterCommits() throws FetchException {
         materialize("trunk");
         String four = git.commit(upstream, "file", "four\n");
         git.run(place, "pull", "-q", "--ff-only");
@@ -53,7 +53,7 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void aTagIsDetachedAtItsCommit() throws FetchException {
+    void detachesHeadAtATag() throws FetchException {
         materialize("v1.0");
         assertEquals(
                 List.of("HEAD", two),
@@ -61,17 +61,17 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void aCommitIsDetached() throws FetchException {
+    void detachesHeadAtACommit() throws FetchException {
         assertEquals("HEAD", git.run(materialize(one), "rev-parse", "--abbrev-ref", "HEAD"));
     }
 
     @Test
-    void aChangeIsDetachedAtItsCommit() throws FetchException {
+    void detachesHeadAtAChange() throws FetchException {
         assertEquals(change, git.run(materialize("refs/changes/01/1/1"), "rev-parse", "HEAD"));
     }
 
     @Test
-    void aCommitThatNoBranchHasIsFound() throws FetchException {
+    void fetchesACommitThatNoBranchHas() throws FetchException {
         git.run(upstream, "config", "uploadpack.allowAnySHA1InWant", "true");
         ResolvedRef commit = new ResolvedRef(ResolvedRef.Kind.COMMIT, change, new Revision(change));
         fetcher.materialize(CheckoutRequest.full(source(change), commit), place, FetchMonitor.SILENT);
@@ -79,7 +79,7 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void aMissingCommitIsAMissingRef() {
+    void reportsAMissingCommitAsAMissingRef() {
         String missing = "0123456789012345678901234567890123456789";
         ResolvedRef commit = new ResolvedRef(ResolvedRef.Kind.COMMIT, missing, new Revision(missing));
         assertReason(
@@ -88,39 +88,39 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void aLockedBranchIsCheckedOutAtTheLockedCommit() throws FetchException {
+    void checksALockedBranchOutAtTheLockedCommit() throws FetchException {
         ResolvedRef locked = new ResolvedRef(ResolvedRef.Kind.BRANCH, "refs/heads/trunk", new Revision(one));
         fetcher.materialize(CheckoutRequest.full(source("trunk"), locked), place, FetchMonitor.SILENT);
         assertEquals(List.of("## trunk...origin/trunk [behind 2]"), lines(place, "status", "--porcelain", "--branch"));
     }
 
     @Test
-    void gitFindsTheCheckoutClean() throws FetchException {
+    void writesACheckoutThatGitFindsClean() throws FetchException {
         assertEquals(List.of(), lines(materialize("trunk"), "status", "--porcelain"));
     }
 
     @Test
-    void theCheckoutIsFoundClean() throws FetchException {
+    void writesACleanCheckout() throws FetchException {
         assertKind(CheckoutState.Kind.CLEAN, materialize("trunk"));
     }
 
     @Test
-    void gitFindsTheRepositoryInOrder() throws FetchException {
+    void writesARepositoryThatGitFindsSound() throws FetchException {
         assertEquals("", git.run(materialize("trunk"), "fsck", "--no-dangling", "--no-progress"));
     }
 
     @Test
-    void executablesAreExecutable() throws FetchException {
+    void writesExecutableFiles() throws FetchException {
         assertTrue(Files.isExecutable(materialize("trunk").resolve("devstack/plugin.sh")));
     }
 
     @Test
-    void plainFilesAreNotExecutable() throws FetchException {
+    void writesPlainFilesNotExecutable() throws FetchException {
         assertFalse(Files.isExecutable(materialize("trunk").resolve("file")));
     }
 
     @Test
-    void symbolicLinksAreLinks() throws Exception {
+    void writesSymbolicLinks() throws Exception {
         Files.createSymbolicLink(upstream.resolve("link"), Path.of("no/such/target"));
         git.commit(upstream, "file", "with a link");
         assertEquals(
@@ -129,14 +129,14 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void namesMayHoldBlanksUnicodeAndNewlines() throws Exception {
+    void writesNamesWithBlanksUnicodeAndNewlines() throws Exception {
         String name = " a b\u00e4\u65e5\n\"c\\ ";
         git.commit(upstream, "folder one/" + name, "content");
         assertEquals("content", read(materialize("trunk").resolve("folder one/" + name)));
     }
 
     @Test
-    void bytesAreWrittenAsTheyAre() throws Exception {
+    void writesBytesAsTheyAre() throws Exception {
         byte[] bytes = {0, 13, 10, 10, -1, 13};
         Files.write(upstream.resolve("binary"), bytes);
         git.commit(upstream, "file", "with CRLF\r\n");
@@ -144,7 +144,7 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void aRepositoryWithoutFilesIsWritten() throws FetchException {
+    void writesACommitWithoutFiles() throws FetchException {
         Path empty = git.init("empty", "trunk");
         git.run(empty, "commit", "-q", "--allow-empty", "-m", "nothing");
         upstream = empty;
@@ -152,12 +152,12 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void allHistoryIsThere() throws FetchException {
+    void fetchesAllHistory() throws FetchException {
         assertEquals("3", git.run(materialize("trunk"), "rev-list", "--count", "HEAD"));
     }
 
     @Test
-    void allBranchesOfTheRemoteAreThere() throws FetchException {
+    void recordsAllBranchesOfTheRemote() throws FetchException {
         assertEquals(
                 List.of("refs/remotes/origin/stable", "refs/remotes/origin/trunk"),
                 lines(materialize("trunk"), "for-each-ref", "--format=%(refname)", "refs/remotes").stream()
@@ -166,17 +166,17 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void allTagsAreThere() throws FetchException {
+    void fetchesAllTags() throws FetchException {
         assertEquals(List.of("light", "v1.0"), lines(materialize("trunk"), "tag"));
     }
 
     @Test
-    void annotatedTagsAreThereAsSuch() throws FetchException {
+    void fetchesAnnotatedTagsAsSuch() throws FetchException {
         assertEquals("v1.0-1-g" + three.substring(0, 7), git.run(materialize("trunk"), "describe"));
     }
 
     @Test
-    void aDepthBringsThatManyCommits() throws FetchException {
+    void fetchesAsManyCommitsAsTheDepth() throws FetchException {
         assumeTrue(contract.supportsShallow());
         fetcher.materialize(
                 new CheckoutRequest(source("trunk"), resolve("trunk"), 2, false), place, FetchMonitor.SILENT);
@@ -184,7 +184,7 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void aShallowBranchTracksThatOfTheRemote() throws FetchException {
+    void letsAShallowBranchTrackThatOfTheRemote() throws FetchException {
         assumeTrue(contract.supportsShallow());
         fetcher.materialize(
                 new CheckoutRequest(source("trunk"), resolve("trunk"), 1, false), place, FetchMonitor.SILENT);
@@ -192,39 +192,39 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void aShallowTagIsThereByName() throws FetchException {
+    void recordsAShallowTag() throws FetchException {
         assumeTrue(contract.supportsShallow());
         fetcher.materialize(new CheckoutRequest(source("v1.0"), resolve("v1.0"), 1, false), place, FetchMonitor.SILENT);
         assertEquals("v1.0", git.run(place, "describe"));
     }
 
     @Test
-    void aShallowCheckoutIsFoundClean() throws FetchException {
+    void writesACleanShallowCheckout() throws FetchException {
         assumeTrue(contract.supportsShallow());
         fetcher.materialize(new CheckoutRequest(source(two), resolve(two), 1, false), place, FetchMonitor.SILENT);
         assertKind(CheckoutState.Kind.CLEAN, place);
     }
 
     @Test
-    void originIsTheUrlOfTheSource() throws FetchException {
+    void recordsTheUrlOfTheSource() throws FetchException {
         assertEquals(upstream.toString(), git.run(materialize("trunk"), "remote", "get-url", "origin"));
     }
 
     @Test
-    void submodulesAreLeftOut() throws FetchException {
+    void leavesSubmodulesOut() throws FetchException {
         addSubmodule();
         assertEquals(
                 List.of(), List.of(materialize("trunk").resolve("sub").toFile().list()));
     }
 
     @Test
-    void aCheckoutWithoutItsSubmodulesIsFoundClean() throws FetchException {
+    void writesACleanCheckoutWithoutItsSubmodules() throws FetchException {
         addSubmodule();
         assertKind(CheckoutState.Kind.CLEAN, materialize("trunk"));
     }
 
     @Test
-    void submodulesAreBroughtOnRequest() throws Exception {
+    void fetchesSubmodulesOnRequest() throws Exception {
         assumeTrue(contract.supportsSubmodules());
         addSubmodule();
         fetcher.materialize(
@@ -233,7 +233,7 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void aCheckoutWithItsSubmodulesIsFoundClean() throws Exception {
+    void writesACleanCheckoutWithItsSubmodules() throws Exception {
         assumeTrue(contract.supportsSubmodules());
         addSubmodule();
         fetcher.materialize(
@@ -249,7 +249,7 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void trackedFilesAreListedSortedWithTheirKinds() throws Exception {
+    void listsTrackedFilesSortedWithTheirKinds() throws Exception {
         Files.createSymbolicLink(upstream.resolve("a-link"), Path.of("file"));
         addSubmodule();
         assertEquals(
@@ -272,7 +272,7 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void trackedFilesAreThoseOfTheRevisionAndNotThoseOnDisk() throws Exception {
+    void listsTheFilesOfTheRevisionAndNotOfTheDisk() throws Exception {
         materialize("trunk");
         Files.delete(place.resolve("file"));
         GitSandbox.write(place, "own", "");
@@ -282,14 +282,14 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    void trackedFilesMayHaveAnyName() throws Exception {
+    void listsTrackedFilesOfAnyName() throws Exception {
         String name = "\u00e4\u65e5\n\"c\\ ";
         git.commit(upstream, name, "content");
         assertTrue(fetcher.trackedFiles(materialize("trunk")).contains(new TrackedFile(name, TrackedFile.Kind.FILE)));
     }
 
     @Test
-    void eightAtOnceAreAllComplete() throws Exception {
+    void writesEightCheckoutsAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Future<CheckoutState>> states = new ArrayList<>();

@@ -31,7 +31,7 @@ abstract class MovePromises extends FetcherFixture {
         return git.run(place, "rev-parse", "--abbrev-ref", "HEAD");
     }
 
-    /** All that git can tell about a checkout. */
+    /** Returns everything that git knows about the checkout. */
     private List<String> everything() {
         return Stream.of(
                         lines(place, "for-each-ref"),
@@ -43,7 +43,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void aBranchGoesForward() throws FetchException {
+    void movesABranchForward() throws FetchException {
         materialize("trunk");
         String four = git.commit(upstream, "file", "four\n");
         move("trunk");
@@ -51,7 +51,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void theCommitBeforeIsContainedAfterABranchWentForward() throws FetchException {
+    void containsTheCommitBeforeAMoveForward() throws FetchException {
         materialize("trunk");
         Revision before = new Revision(head());
         git.commit(upstream, "file", "four\n");
@@ -60,19 +60,19 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void aCommitThatIsNotBehindHeadIsNotContained() throws FetchException {
+    void containsNoUnknownCommit() throws FetchException {
         materialize("trunk");
         assertFalse(fetcher.contains(place, new Revision("1234567890123456789012345678901234567890")));
     }
 
     @Test
-    void aCheckoutOfTheNewestCommitIsNotBehind() throws FetchException {
+    void findsTheNewestCommitNotBehind() throws FetchException {
         materialize("trunk");
         assertEquals(0, inspect(place).behind());
     }
 
     @Test
-    void aBranchThatIsLeftAtAnOlderCommitTellsHowFarItIsBehind() throws FetchException {
+    void countsHowFarABranchAtAnOlderCommitIsBehind() throws FetchException {
         ResolvedRef older = resolve("trunk");
         git.commit(upstream, "file", "four\n");
         git.commit(upstream, "file", "five\n");
@@ -81,7 +81,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void filesAreThoseOfTheNewRevision() throws Exception {
+    void writesTheFilesOfTheNewRevision() throws Exception {
         materialize("trunk");
         git.run(upstream, "rm", "-q", "devstack/plugin.sh");
         git.commit(upstream, "new", "");
@@ -90,7 +90,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void aFolderThatBecomesEmptyIsRemoved() throws FetchException {
+    void removesAFolderThatBecomesEmpty() throws FetchException {
         materialize("trunk");
         git.run(upstream, "rm", "-q", "devstack/plugin.sh");
         git.commit(upstream, "new", "");
@@ -100,7 +100,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void aMovedCheckoutIsClean() throws FetchException {
+    void leavesTheCheckoutClean() throws FetchException {
         materialize("trunk");
         git.commit(upstream, "file", "four\n");
         move("trunk");
@@ -108,42 +108,42 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void aBranchIsMovedToATag() throws FetchException {
+    void movesABranchToATag() throws FetchException {
         materialize("trunk");
         move("v1.0");
         assertEquals(List.of(two, "HEAD"), List.of(head(), branch()));
     }
 
     @Test
-    void aTagIsMovedToABranch() throws FetchException {
+    void movesATagToABranch() throws FetchException {
         materialize("v1.0");
         move("trunk");
         assertEquals(List.of(three, "trunk"), List.of(head(), branch()));
     }
 
     @Test
-    void anotherBranchTracksThatOfTheRemote() throws FetchException {
+    void letsAnotherBranchTrackThatOfTheRemote() throws FetchException {
         materialize("trunk");
         move("stable");
         assertEquals("origin/stable", git.run(place, "rev-parse", "--abbrev-ref", "@{upstream}"));
     }
 
     @Test
-    void aBranchIsMovedToAChange() throws FetchException {
+    void movesABranchToAChange() throws FetchException {
         materialize("trunk");
         move("refs/changes/01/1/1");
         assertEquals(change, head());
     }
 
     @Test
-    void aChangeThatWasLeftIsNoLocalWork() throws FetchException {
+    void leavesAnEarlierChangeKnown() throws FetchException {
         materialize("refs/changes/01/1/1");
         move("trunk");
         assertKind(CheckoutState.Kind.CLEAN, place);
     }
 
     @Test
-    void aBranchGoesBack() throws FetchException {
+    void movesABranchBack() throws FetchException {
         materialize("trunk");
         ResolvedRef locked = new ResolvedRef(ResolvedRef.Kind.BRANCH, "refs/heads/trunk", new Revision(one));
         fetcher.move(CheckoutRequest.full(source("trunk"), locked), place, FetchMonitor.SILENT);
@@ -151,7 +151,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void aBranchThatTheRemoteRewroteFollows() throws FetchException {
+    void followsABranchThatTheRemoteRewrote() throws FetchException {
         materialize("trunk");
         git.run(upstream, "reset", "-q", "--hard", one);
         String other = git.commit(upstream, "file", "rewritten");
@@ -160,7 +160,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void aBranchLeftBehindThatTheRemoteRewroteIsNoLocalWork() throws FetchException {
+    void leavesAnotherRewrittenBranchKnown() throws FetchException {
         materialize("stable");
         move("trunk");
         git.run(upstream, "branch", "-f", "stable", change);
@@ -171,7 +171,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void theUrlBecomesTheNewOne() throws FetchException {
+    void recordsTheNewUrl() throws FetchException {
         materialize("trunk");
         Path other = other();
         upstream = other;
@@ -180,7 +180,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void theRevisionBecomesThatOfTheNewUrl() throws FetchException {
+    void movesToTheRevisionOfTheNewUrl() throws FetchException {
         materialize("trunk");
         upstream = other();
         move("trunk");
@@ -188,7 +188,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void aCheckoutFromAnotherUrlIsClean() throws FetchException {
+    void leavesACheckoutFromAnotherUrlClean() throws FetchException {
         materialize("stable");
         move("trunk");
         upstream = other();
@@ -203,14 +203,14 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void aCheckoutMadeByGitCloneIsMoved() throws FetchException {
+    void movesACheckoutOfGitClone() throws FetchException {
         git.run(temporary, "clone", "-q", upstream.toString(), place.toString());
         move("v1.0");
         assertEquals(two, head());
     }
 
     @Test
-    void aShallowCheckoutIsDeepened() throws FetchException {
+    void deepensAShallowCheckout() throws FetchException {
         assumeTrue(contract.supportsShallow());
         fetcher.materialize(
                 new CheckoutRequest(source("trunk"), resolve("trunk"), 1, false), place, FetchMonitor.SILENT);
@@ -219,7 +219,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void aShallowCheckoutIsMoved() throws FetchException {
+    void movesAShallowCheckout() throws FetchException {
         assumeTrue(contract.supportsShallow());
         fetcher.materialize(
                 new CheckoutRequest(source("trunk"), resolve("trunk"), 1, false), place, FetchMonitor.SILENT);
@@ -229,7 +229,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void ignoredFilesStay() throws Exception {
+    void leavesIgnoredFiles() throws Exception {
         git.commit(upstream, ".gitignore", "*.log\n");
         GitSandbox.write(materialize("trunk"), "some.log", "mine");
         git.commit(upstream, "file", "four\n");
@@ -238,7 +238,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void anEditStopsItWithoutAChange() throws FetchException {
+    void changesNothingWhereThereIsAnEdit() throws FetchException {
         GitSandbox.write(materialize("trunk"), "file", "mine");
         git.commit(upstream, "file", "four\n");
         List<String> before = everything();
@@ -247,13 +247,13 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void anUntrackedFileStopsIt() throws FetchException {
+    void refusesWhereThereIsAnUntrackedFile() throws FetchException {
         GitSandbox.write(materialize("trunk"), "new", "mine");
         assertReason(Reason.LOCAL_WORK, () -> move("stable"));
     }
 
     @Test
-    void aLocalCommitStopsItWithoutAChange() throws FetchException {
+    void changesNothingWhereThereIsALocalCommit() throws FetchException {
         git.commit(materialize("trunk"), "file", "mine");
         git.commit(upstream, "file", "four\n");
         List<String> before = everything();
@@ -262,7 +262,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void aMissingCommitLeavesTheCheckoutAsItWas() throws FetchException {
+    void changesNothingWhereTheCommitIsMissing() throws FetchException {
         materialize("trunk");
         String missing = "0123456789012345678901234567890123456789";
         ResolvedRef commit = new ResolvedRef(ResolvedRef.Kind.COMMIT, missing, new Revision(missing));
@@ -273,29 +273,29 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void aBranchOfTheUsersStaysWhereItIs() throws FetchException {
+    void leavesABranchOfTheUserWhereItIs() throws FetchException {
         git.run(materialize("stable"), "checkout", "-q", "-b", "mine");
         move("trunk");
         assertEquals(List.of(two, "trunk"), List.of(git.run(place, "rev-parse", "mine"), branch()));
     }
 
     @Test
-    void theBranchStaysWhenHeadLeavesItForATag() throws FetchException {
+    void leavesTheBranchWhereHeadMovesToATag() throws FetchException {
         materialize("trunk");
         move("light");
         assertEquals(three, git.run(place, "rev-parse", "trunk"));
     }
 
-    /** Nothing tells whose commits these are, so none of them may lose its name. */
+    /** It is not known whose commits these are, so none of them may lose its name. */
     @Test
-    void aBranchInARepositoryWithoutRemoteStaysWhereItIs() throws FetchException {
+    void leavesTheBranchOfARepositoryWithoutARemote() throws FetchException {
         String mine = git.commit(git.init("place", "trunk"), "file", "content");
         move("trunk");
         assertEquals(List.of(mine, three), List.of(git.run(place, "rev-parse", "trunk"), head()));
     }
 
     @Test
-    void aDetachedCommitInARepositoryWithoutRemoteStaysReachable() throws FetchException {
+    void keepsADetachedCommitWithoutARemoteReachable() throws FetchException {
         git.commit(git.init("place", "trunk"), "file", "content");
         git.run(place, "checkout", "-q", "--detach");
         String mine = git.commit(place, "file", "more");
@@ -304,7 +304,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    void aRepositoryWithoutRemoteIsCleanAfterIt() throws FetchException {
+    void leavesARepositoryWithoutARemoteClean() throws FetchException {
         git.commit(git.init("place", "trunk"), "file", "content");
         move("v1.0");
         assertKind(CheckoutState.Kind.CLEAN, place);

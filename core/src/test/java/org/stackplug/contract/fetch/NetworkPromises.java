@@ -29,7 +29,7 @@ import org.stackplug.spi.fetch.FetcherContext;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
-/** Real servers on the loopback, in order and out of order. */
+/** Promises about remotes, with real servers on the loopback that work or fail. */
 abstract class NetworkPromises extends FetcherFixture {
     NetworkPromises(SourceFetcherContract contract) {
         super(contract);
@@ -50,7 +50,7 @@ abstract class NetworkPromises extends FetcherFixture {
     }
 
     @Test
-    void aRepositoryIsFetchedOverHttp() throws Exception {
+    void fetchesOverHttp() throws Exception {
         try (GitHttpServer server = new GitHttpServer(git)) {
             materializeFrom(server.url("upstream"), 0);
         }
@@ -58,7 +58,7 @@ abstract class NetworkPromises extends FetcherFixture {
     }
 
     @Test
-    void aRepositoryIsFetchedFromADaemon() throws Exception {
+    void fetchesFromADaemon() throws Exception {
         try (GitDaemon daemon = new GitDaemon(git)) {
             materializeFrom(daemon.url("upstream"), 0);
         }
@@ -66,7 +66,7 @@ abstract class NetworkPromises extends FetcherFixture {
     }
 
     @Test
-    void aDepthIsKeptToOverHttp() throws Exception {
+    void honoursADepthOverHttp() throws Exception {
         assumeTrue(contract.supportsShallow());
         try (GitHttpServer server = new GitHttpServer(git)) {
             materializeFrom(server.url("upstream"), 1);
@@ -75,35 +75,35 @@ abstract class NetworkPromises extends FetcherFixture {
     }
 
     @Test
-    void aShortCommitIsFoundOverHttp() throws Exception {
+    void resolvesAShortCommitOverHttp() throws Exception {
         try (GitHttpServer server = new GitHttpServer(git)) {
             assertEquals(one, resolve(fetcher, server.url("upstream"), one.substring(0, 9)));
         }
     }
 
     @Test
-    void aMissingRepositoryIsToldAsSuchOverHttp() throws Exception {
+    void reportsAMissingRepositoryOverHttp() throws Exception {
         try (GitHttpServer server = new GitHttpServer(git)) {
             assertReason(Reason.NO_REPOSITORY, () -> resolve(fetcher, server.url("nothing"), "trunk"));
         }
     }
 
     @Test
-    void aMissingRepositoryIsToldAsSuchByADaemon() throws Exception {
+    void reportsAMissingRepositoryOfADaemon() throws Exception {
         try (GitDaemon daemon = new GitDaemon(git)) {
             assertReason(Reason.NO_REPOSITORY, () -> resolve(fetcher, daemon.url("nothing"), "trunk"));
         }
     }
 
     @Test
-    void missingCredentialsAreToldAsSuch() throws Exception {
+    void reportsMissingCredentials() throws Exception {
         try (GitHttpServer server = new GitHttpServer(git, "me", "secret")) {
             assertReason(Reason.AUTHENTICATION, () -> resolve(fetcher, server.url("upstream"), "trunk"));
         }
     }
 
     @Test
-    void wrongCredentialsAreToldAsSuch() throws Exception {
+    void reportsWrongCredentials() throws Exception {
         try (GitHttpServer server = new GitHttpServer(git, "me", "secret")) {
             String url = "http://me:wrong-one@" + server.address() + "/upstream";
             FetchException failure = assertReason(Reason.AUTHENTICATION, () -> resolve(fetcher, url, "trunk"));
@@ -112,7 +112,7 @@ abstract class NetworkPromises extends FetcherFixture {
     }
 
     @Test
-    void aForbiddenRepositoryIsAMatterOfCredentials() throws Exception {
+    void reportsAForbiddenRepositoryAsMissingCredentials() throws Exception {
         try (GitHttpServer server = new GitHttpServer(git)) {
             server.answerOnly(403);
             assertReason(Reason.AUTHENTICATION, () -> resolve(fetcher, server.url("upstream"), "trunk"));
@@ -120,7 +120,7 @@ abstract class NetworkPromises extends FetcherFixture {
     }
 
     @Test
-    void credentialsInTheUrlAreUsed() throws Exception {
+    void usesTheCredentialsOfTheUrl() throws Exception {
         assumeTrue(contract.supportsCredentialsInUrl());
         try (GitHttpServer server = new GitHttpServer(git, "me", "p@ss w\u00f6rd%")) {
             String url = "http://me:p%40ss%20w%C3%B6rd%25@" + server.address() + "/upstream";
@@ -129,7 +129,7 @@ abstract class NetworkPromises extends FetcherFixture {
     }
 
     @Test
-    void credentialsAreNotWrittenAnywhere() throws Exception {
+    void writesNoCredentials() throws Exception {
         assumeTrue(contract.supportsCredentialsInUrl());
         try (GitHttpServer server = new GitHttpServer(git, "me", "secret")) {
             materializeFrom("http://me:secret@" + server.address() + "/upstream", 0);
@@ -145,7 +145,7 @@ abstract class NetworkPromises extends FetcherFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "git"})
-    void aRefusedConnectionMayBeTriedAgain(String scheme) throws IOException {
+    void reportsARefusedConnectionAsTransient(String scheme) throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -155,13 +155,13 @@ abstract class NetworkPromises extends FetcherFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "git"})
-    void anUnknownHostMayBeTriedAgain(String scheme) {
+    void reportsAnUnknownHostAsTransient(String scheme) {
         assertReason(Reason.CONNECTION, () -> resolve(fetcher, scheme + "://no-such-host.invalid/x", "trunk"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {429, 500, 502, 503})
-    void aServerInTroubleMayBeTriedAgain(int status) throws Exception {
+    void reportsAFailingServerAsTransient(int status) throws Exception {
         try (GitHttpServer server = new GitHttpServer(git)) {
             server.answerOnly(status);
             assertReason(Reason.CONNECTION, () -> resolve(fetcher, server.url("upstream"), "trunk"));
@@ -169,7 +169,7 @@ abstract class NetworkPromises extends FetcherFixture {
     }
 
     @Test
-    void aBrokenConnectionMayBeTriedAgain() throws Exception {
+    void reportsABrokenConnectionAsTransient() throws Exception {
         Files.write(upstream.resolve("noise"), new java.security.SecureRandom().generateSeed(20_000));
         git.commit(upstream, "file", "more");
         try (GitHttpServer server = new GitHttpServer(git)) {
@@ -184,7 +184,7 @@ abstract class NetworkPromises extends FetcherFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "git"})
-    void silenceEndsInATimeout(String scheme) throws Exception {
+    void timesOutWhenARemoteIsSilent(String scheme) throws Exception {
         try (SilentServer server = new SilentServer();
                 SourceFetcher impatient = impatient()) {
             assertReason(Reason.TIMEOUT, () -> resolve(impatient, server.url(scheme), "trunk"));
@@ -193,7 +193,7 @@ abstract class NetworkPromises extends FetcherFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "git"})
-    void cancellingEndsTheWaitWithinASecond(String scheme) throws Exception {
+    void stopsWithinASecondWhenCancelled(String scheme) throws Exception {
         try (SilentServer server = new SilentServer()) {
             long cancelAt = System.nanoTime() + Duration.ofMillis(300).toNanos();
             FetchMonitor monitor = new CancelAt(cancelAt);
@@ -217,7 +217,7 @@ abstract class NetworkPromises extends FetcherFixture {
     }
 
     @Test
-    void withoutTheNetworkARemoteIsOutOfReach() throws Exception {
+    void refusesARemoteOffline() throws Exception {
         try (GitHttpServer server = new GitHttpServer(git);
                 SourceFetcher offline = contract.provider()
                         .create(new FetcherContext(Optional.empty(), true, Duration.ofMinutes(1), Map.of()))) {
@@ -227,7 +227,7 @@ abstract class NetworkPromises extends FetcherFixture {
     }
 
     @Test
-    void withoutTheNetworkAFolderIsInReach() throws Exception {
+    void fetchesFromAFolderOffline() throws Exception {
         try (SourceFetcher offline = contract.provider()
                 .create(new FetcherContext(Optional.empty(), true, Duration.ofMinutes(1), Map.of()))) {
             assertEquals(three, resolve(offline, upstream.toString(), "trunk"));

@@ -28,7 +28,7 @@ import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
-/** No name that comes from elsewhere leads out of the folder and the cache that a backend was given. */
+/** Promises about names from remotes: none leads out of the folder and the cache of the backend. */
 abstract class RefNamePromises extends FetcherFixture {
     private Path outside;
     private Path victim;
@@ -37,14 +37,14 @@ abstract class RefNamePromises extends FetcherFixture {
         super(contract);
     }
 
-    /** A file, and a folder that a name could make a new file or folder in. */
+    /** Creates a file to overwrite, in a folder in which a name could create more. */
     @BeforeEach
     void makeVictim() throws IOException {
         outside = Files.createDirectory(temporary.resolve("outside"));
         victim = Files.writeString(outside.resolve("victim"), "untouched\n");
     }
 
-    /** Names that a folder's parents can be reached by, from a ref and from a log of one. */
+    /** Returns beginnings of names that lead to the parents of a folder, from a ref and from its log. */
     static Stream<String> namesThatLeadOut() {
         String up = "../".repeat(12);
         return Stream.of("refs/heads/", "refs/heads/x/", "refs/tags/", "refs/", "")
@@ -64,7 +64,7 @@ abstract class RefNamePromises extends FetcherFixture {
                         Optional.of(temporary.resolve("cache")), false, Duration.ofMinutes(1), Map.of()));
     }
 
-    /** What a run does: it resolves, and fetches what the answer was. Each of them may refuse. */
+    /** Resolves and fetches, as a run does. Both may refuse. */
     private void fetch(String url, String ref) throws FetchException {
         try (SourceFetcher caching = caching()) {
             Source source = new Source(url, ref);
@@ -75,7 +75,7 @@ abstract class RefNamePromises extends FetcherFixture {
 
     @ParameterizedTest
     @MethodSource("namesThatLeadOut")
-    void aHeadThatNamesAFileElsewhereIsRefused(String way) throws Exception {
+    void refusesAHeadThatNamesAFileElsewhere(String way) throws Exception {
         for (String name : List.of("victim", "new", "folder/new")) {
             try (LyingDaemon daemon =
                     LyingDaemon.withHead(git, way + outside.toString().substring(1) + "/" + name)) {
@@ -87,7 +87,7 @@ abstract class RefNamePromises extends FetcherFixture {
 
     @ParameterizedTest
     @MethodSource("namesThatLeadOut")
-    void aHeadThatNamesAFileElsewhereDoesNotMatterForABranch(String way) throws Exception {
+    void fetchesABranchWhateverTheHeadNames(String way) throws Exception {
         String name = way + outside.toString().substring(1) + "/victim";
         try (LyingDaemon daemon = LyingDaemon.withHead(git, name)) {
             fetch(daemon.url("upstream"), "trunk");
@@ -98,7 +98,7 @@ abstract class RefNamePromises extends FetcherFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"refs/heads/stable", "refs/tags/light", "refs/tags/v1.0"})
-    void aRefThatNamesAFileElsewhereIsPassedOver(String name) throws Exception {
+    void writesNoRefThatNamesAFileElsewhere(String name) throws Exception {
         String path = "refs/heads/" + "../".repeat(12) + outside.toString().substring(1);
         try (LyingDaemon daemon = new LyingDaemon(
                 git,
@@ -110,7 +110,7 @@ abstract class RefNamePromises extends FetcherFixture {
                 assertEquals(three, git.run(place, "rev-parse", "HEAD"));
                 assertFalse(git.run(place, "for-each-ref").contains(".."));
             } catch (FetchException e) {
-                // To refuse it is as good.
+                // Refusing the remote is fine as well.
                 assertEquals(Reason.CORRUPT, e.reason(), e.getMessage());
             }
         }
@@ -119,7 +119,7 @@ abstract class RefNamePromises extends FetcherFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "file://"})
-    void aSubmoduleOfARemoteDoesNotBringWhatIsOnThisMachine(String scheme) throws Exception {
+    void fetchesNoSubmoduleFromThisMachineForARemote(String scheme) throws Exception {
         assumeTrue(contract.supportsSubmodules());
         Path secret = git.init("secret", "trunk");
         String commit = git.commit(secret, "secret", "of this machine\n");

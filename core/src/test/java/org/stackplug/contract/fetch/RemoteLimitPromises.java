@@ -20,7 +20,7 @@ import org.stackplug.spi.fetch.FetcherContext;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
-/** A remote can't send more than is allowed, and the failure says which limit it met. */
+/** Promises about limits: a remote can't send more than is allowed, and the failure names the limit. */
 abstract class RemoteLimitPromises extends FetcherFixture {
     RemoteLimitPromises(SourceFetcherContract contract) {
         super(contract);
@@ -51,23 +51,23 @@ abstract class RemoteLimitPromises extends FetcherFixture {
     }
 
     @Test
-    void aCommitWithTooManyFilesIsRefused() throws Exception {
+    void refusesACommitWithTooManyFiles() throws Exception {
         assertRefusesToWrite(FetchLimit.FILES, 1);
     }
 
     @Test
-    void aCommitWithTooManyBytesIsRefused() throws Exception {
+    void refusesACommitWithTooManyBytes() throws Exception {
         assertRefusesToWrite(FetchLimit.CHECKOUT, 10);
     }
 
     @Test
-    void aFileThatIsTooLargeIsRefused() throws Exception {
+    void refusesAFileThatIsTooLarge() throws Exception {
         git.commit(upstream, "large", "x".repeat(100_000));
         assertRefusesToWrite(FetchLimit.OBJECT, 50_000);
     }
 
     @Test
-    void aMoveToACommitWithTooManyBytesIsRefusedAndChangesNothing() throws Exception {
+    void changesNothingWhereACommitHasTooManyBytes() throws Exception {
         materialize("trunk");
         git.commit(upstream, "large", "x".repeat(100_000));
         try (SourceFetcher limited = limited(FetchLimit.CHECKOUT, 50_000)) {
@@ -79,7 +79,7 @@ abstract class RemoteLimitPromises extends FetcherFixture {
     }
 
     @Test
-    void aRemoteWithTooManyRefsIsRefused() throws Exception {
+    void refusesARemoteWithTooManyRefs() throws Exception {
         for (int i = 0; i < 20; i++) {
             git.run(upstream, "branch", "branch-" + i);
         }
@@ -92,7 +92,7 @@ abstract class RemoteLimitPromises extends FetcherFixture {
     }
 
     @Test
-    void aRemoteThatListsRefsForEverIsEnded() throws Exception {
+    void stopsARemoteThatListsRefsForever() throws Exception {
         assumeTrue(contract.countsAnswers());
         assertEnds(
                 "application/x-git-upload-pack-advertisement",
@@ -101,7 +101,7 @@ abstract class RemoteLimitPromises extends FetcherFixture {
     }
 
     @Test
-    void aWebServerThatListsRefsForEverIsEnded() throws Exception {
+    void stopsAWebServerThatListsRefsForever() throws Exception {
         assumeTrue(contract.countsAnswers());
         assertEnds("text/plain", "", i -> "1".repeat(40) + "\trefs/heads/a" + i + "\n");
     }
@@ -109,14 +109,14 @@ abstract class RemoteLimitPromises extends FetcherFixture {
     private void assertEnds(String type, String beginning, IntFunction<String> lines) throws Exception {
         try (GitHttpServer server = new GitHttpServer(git);
                 SourceFetcher limited = limited(FetchLimit.ANSWER, 1 << 20)) {
-            server.sayForEver(type, beginning, lines);
+            server.answerEndlessly(type, beginning, lines);
             Source source = new Source(server.url("upstream"), "trunk");
             assertLimit(FetchLimit.ANSWER, () -> limited.resolve(source, FetchMonitor.SILENT));
         }
     }
 
     @Test
-    void aDownloadThatIsTooLargeIsEnded() throws Exception {
+    void stopsADownloadThatIsTooLarge() throws Exception {
         assumeTrue(contract.countsAnswers());
         byte[] noise = new byte[200_000];
         new java.util.Random(1).nextBytes(noise);

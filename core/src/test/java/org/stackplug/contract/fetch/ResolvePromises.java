@@ -30,38 +30,38 @@ abstract class ResolvePromises extends FetcherFixture {
     }
 
     @Test
-    void aBranchGivesItsTip() throws FetchException {
+    void resolvesABranchToItsTip() throws FetchException {
         assertEquals(expected(Kind.BRANCH, "refs/heads/stable", two), resolve("stable"));
     }
 
     @Test
-    void aBranchWithSlashesInItsNameIsFound() throws FetchException {
+    void resolvesABranchWithSlashesInItsName() throws FetchException {
         git.run(upstream, "branch", "old/2026.1", one);
         assertEquals(expected(Kind.BRANCH, "refs/heads/old/2026.1", one), resolve("old/2026.1"));
     }
 
     @Test
-    void aLightTagGivesItsCommit() throws FetchException {
+    void resolvesALightTagToItsCommit() throws FetchException {
         assertEquals(expected(Kind.TAG, "refs/tags/light", one), resolve("light"));
     }
 
     @Test
-    void anAnnotatedTagGivesTheCommitItPointsTo() throws FetchException {
+    void resolvesAnAnnotatedTagToTheCommitThatItPointsTo() throws FetchException {
         assertEquals(expected(Kind.TAG, "refs/tags/v1.0", two), resolve("v1.0"));
     }
 
     @Test
-    void aFullCommitGivesItself() throws FetchException {
+    void resolvesAFullCommitToItself() throws FetchException {
         assertEquals(expected(Kind.COMMIT, two, two), resolve(two));
     }
 
     @Test
-    void aShortCommitGivesTheFullOne() throws FetchException {
+    void resolvesAShortCommitToTheFullOne() throws FetchException {
         assertEquals(expected(Kind.COMMIT, one, one), resolve(one.substring(0, 10)));
     }
 
     @Test
-    void aShortCommitInCapitalsGivesTheFullOne() throws FetchException {
+    void resolvesAShortCommitInCapitals() throws FetchException {
         assertEquals(
                 one,
                 resolve(one.substring(0, 12).toUpperCase(java.util.Locale.ROOT))
@@ -70,12 +70,12 @@ abstract class ResolvePromises extends FetcherFixture {
     }
 
     @Test
-    void aShortCommitThatTwoCommitsBeginWithIsAmbiguous() {
+    void reportsAnAmbiguousShortCommit() {
         String ambiguous = makeAmbiguousPrefix();
         assertReason(Reason.AMBIGUOUS_REF, () -> resolve(ambiguous));
     }
 
-    /** So many commits that by the law of birthdays two begin with the same four digits. */
+    /** Makes so many commits that two begin with the same four digits, as birthdays do. */
     private String makeAmbiguousPrefix() {
         StringBuilder stream = new StringBuilder();
         for (int i = 0; i < 1_500; i++) {
@@ -96,46 +96,46 @@ abstract class ResolvePromises extends FetcherFixture {
     }
 
     @Test
-    void aChangeIsFoundByItsFullName() throws FetchException {
+    void resolvesAChangeByItsFullName() throws FetchException {
         assertEquals(expected(Kind.OTHER, "refs/changes/01/1/1", change), resolve("refs/changes/01/1/1"));
     }
 
     @Test
-    void aBranchIsFoundByItsFullName() throws FetchException {
+    void resolvesABranchByItsFullName() throws FetchException {
         assertEquals(expected(Kind.BRANCH, "refs/heads/stable", two), resolve("refs/heads/stable"));
     }
 
     @Test
-    void headGivesTheDefaultBranch() throws FetchException {
+    void resolvesHeadToTheDefaultBranch() throws FetchException {
         assertEquals(expected(Kind.BRANCH, "refs/heads/trunk", three), resolve(Source.HEAD));
     }
 
     @Test
-    void aDetachedHeadGivesItsCommit() throws FetchException {
+    void resolvesADetachedHeadToItsCommit() throws FetchException {
         git.run(upstream, "checkout", "-q", "--detach", one);
         assertEquals(one, resolve(Source.HEAD).revision().id());
     }
 
     @Test
-    void aBranchWinsOverATagOfTheSameName() throws FetchException {
+    void prefersABranchToATag() throws FetchException {
         git.run(upstream, "tag", "stable", one);
         assertEquals(expected(Kind.BRANCH, "refs/heads/stable", two), resolve("stable"));
     }
 
     @Test
-    void aTagThatABranchHidesIsFoundByItsFullName() throws FetchException {
+    void resolvesAHiddenTagByItsFullName() throws FetchException {
         git.run(upstream, "tag", "stable", one);
         assertEquals(expected(Kind.TAG, "refs/tags/stable", one), resolve("refs/tags/stable"));
     }
 
     @Test
-    void aBranchWhoseNameLooksLikeACommitIsABranch() throws FetchException {
+    void prefersABranchToAShortCommit() throws FetchException {
         git.run(upstream, "branch", "abcdef", one);
         assertEquals(Kind.BRANCH, resolve("abcdef").kind());
     }
 
     @Test
-    void aMissingRefTellsBranchesSortedAndTheDefault() {
+    void listsTheBranchesWhereARefIsMissing() {
         git.run(upstream, "branch", "another");
         FetchException failure = assertReason(Reason.NO_REF, () -> resolve("nothing"));
         assertEquals(
@@ -148,55 +148,55 @@ abstract class ResolvePromises extends FetcherFixture {
     }
 
     @Test
-    void aMissingShortCommitIsAMissingRef() {
+    void reportsAMissingShortCommitAsAMissingRef() {
         assertReason(Reason.NO_REF, () -> resolve("00000000"));
     }
 
     @Test
-    void aNameThatIsOnlyTheBeginningOfABranchIsMissing() {
+    void findsNoBranchByTheBeginningOfItsName() {
         assertReason(Reason.NO_REF, () -> resolve("sta"));
     }
 
     @Test
-    void aMissingRepositoryIsToldAsSuch() {
+    void reportsAMissingRepository() {
         Source nowhere = new Source(temporary.resolve("nowhere").toString(), "trunk");
         assertReason(Reason.NO_REPOSITORY, () -> fetcher.resolve(nowhere, FetchMonitor.SILENT));
     }
 
     @Test
-    void aFullCommitOfAMissingRepositoryIsAMissingRepository() {
+    void reportsAMissingRepositoryForAFullCommit() {
         Source nowhere = new Source(temporary.resolve("nowhere").toString(), one);
         assertReason(Reason.NO_REPOSITORY, () -> fetcher.resolve(nowhere, FetchMonitor.SILENT));
     }
 
     @Test
-    void theHeadOfAnEmptyRepositoryIsAMissingRef() {
+    void reportsTheHeadOfAnEmptyRepositoryAsAMissingRef() {
         Source empty = new Source(git.init("empty", "main").toString(), Source.HEAD);
         assertReason(Reason.NO_REF, () -> fetcher.resolve(empty, FetchMonitor.SILENT));
     }
 
     @Test
-    void aCommitThatLeadsToALaterOneIsNeverDenied() throws FetchException {
+    void neverDeniesACommitThatLeadsToALaterOne() throws FetchException {
         assertNotEquals(
                 Optional.of(false),
                 fetcher.isAncestor(source("trunk"), new Revision(one), resolve("trunk"), FetchMonitor.SILENT));
     }
 
     @Test
-    void aCommitThatLeadsElsewhereIsNeverConfirmed() throws FetchException {
+    void neverConfirmsACommitThatLeadsElsewhere() throws FetchException {
         assertNotEquals(
                 Optional.of(true),
                 fetcher.isAncestor(source("trunk"), new Revision(change), resolve("trunk"), FetchMonitor.SILENT));
     }
 
     @Test
-    void aFileUrlIsAsGoodAsAPath() throws FetchException {
+    void resolvesByAFileUrl() throws FetchException {
         Source url = new Source("file://" + upstream, "stable");
         assertEquals(two, fetcher.resolve(url, FetchMonitor.SILENT).revision().id());
     }
 
     @Test
-    void aPathMayHoldBlanksAndUnicode() throws FetchException {
+    void resolvesByAPathWithBlanksAndUnicode() throws FetchException {
         Path folder = git.init("my plug\u00efn \u65e5\u672c", "trunk");
         String commit = git.commit(folder, "file", "content");
         Source source = new Source(folder.toString(), "trunk");
@@ -205,7 +205,7 @@ abstract class ResolvePromises extends FetcherFixture {
     }
 
     @Test
-    void resolvingLeavesTheRemoteAsItIs() throws Exception {
+    void leavesTheRemoteAsItIs() throws Exception {
         List<String> before = lines(upstream, "status", "--porcelain", "--branch");
         resolve("trunk");
         assertEquals(before, lines(upstream, "status", "--porcelain", "--branch"));

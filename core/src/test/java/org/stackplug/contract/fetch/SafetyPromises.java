@@ -20,14 +20,14 @@ import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.FetchMonitor;
 import org.stackplug.spi.fetch.RefName;
 
-/** Nothing of a repository is run, nothing hangs, nothing speaks out of turn. */
+/** Promises of safety: no code of a repository runs, and monitors are called as promised. */
 abstract class SafetyPromises extends FetcherFixture {
     SafetyPromises(SourceFetcherContract contract) {
         super(contract);
     }
 
     @Test
-    void theIdIsOneForSettings() {
+    void hasAnIdThatSettingsCanName() {
         assertTrue(contract.provider().id().matches("[a-z0-9-]+"));
     }
 
@@ -42,18 +42,18 @@ abstract class SafetyPromises extends FetcherFixture {
                 "file:///srv/x",
                 "/srv/x y"
             })
-    void urlsThatGitKnowsAreSupported(String url) {
+    void supportsTheUrlsOfGit(String url) {
         assertInstanceOf(Support.Supported.class, contract.provider().supports(url));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ext::sh -c true", "svn://example.org/x", "relative/path", "s3://bucket/x"})
-    void otherUrlsAreUnsupported(String url) {
+    void supportsNoOtherUrls(String url) {
         assertInstanceOf(Support.Unsupported.class, contract.provider().supports(url));
     }
 
     @Test
-    void noHookIsThereAfterwards() throws Exception {
+    void writesNoHook() throws Exception {
         Path hooks = materialize("trunk").resolve(".git/hooks");
         if (Files.isDirectory(hooks)) {
             try (var files = Files.list(hooks)) {
@@ -63,7 +63,7 @@ abstract class SafetyPromises extends FetcherFixture {
     }
 
     @Test
-    void noHookOfACheckoutRuns() throws Exception {
+    void runsNoHookOfACheckout() throws Exception {
         Path marker = temporary.resolve("hook-ran");
         materialize("trunk");
         for (String hook : new String[] {
@@ -90,7 +90,7 @@ abstract class SafetyPromises extends FetcherFixture {
     }
 
     @Test
-    void noProgramInTheConfigurationOfACheckoutRuns() throws Exception {
+    void runsNoProgramOfTheConfigurationOfACheckout() throws Exception {
         Path marker = temporary.resolve("program-ran");
         Path script = GitSandbox.write(temporary, "script", "#!/bin/sh\necho \"$@\" >> '" + marker + "'\n");
         script.toFile().setExecutable(true);
@@ -119,7 +119,7 @@ abstract class SafetyPromises extends FetcherFixture {
     }
 
     @Test
-    void aFilterThatARepositoryAsksForIsNotRun() throws Exception {
+    void runsNoFilterOfARepository() throws Exception {
         Path marker = temporary.resolve("filter-ran");
         git.commit(upstream, ".gitattributes", "file filter=x\n");
         materialize("trunk");
@@ -137,30 +137,30 @@ abstract class SafetyPromises extends FetcherFixture {
     }
 
     @Test
-    void aFileWithAnUnknownFilterIsWrittenAsItIs() throws Exception {
+    void writesAFileWithAnUnknownFilterAsItIs() throws Exception {
         git.commit(upstream, ".gitattributes", "file filter=lfs diff=lfs merge=lfs -text\n");
         assertEquals("three\n", read(materialize("trunk").resolve("file")));
     }
 
     @Test
-    void aRepositoryThatWasCancelledBeforeItBeganIsCancelled() {
+    void stopsBeforeItStartsWhenCancelled() {
         assertReason(Reason.CANCELLED, () -> fetcher.materialize(request("trunk"), place, new Monitor(true)));
     }
 
     @Test
-    void allCallsOfTheMonitorComeOneAtATime() throws FetchException {
+    void callsTheMonitorOnceAtATime() throws FetchException {
         Monitor monitor = new Monitor(false);
         fetcher.materialize(request("trunk"), place, monitor);
         assertFalse(monitor.overlapped);
     }
 
     @Test
-    void closingTwiceIsAllowed() {
+    void canBeClosedTwice() {
         fetcher.close();
         assertDoesNotThrow(fetcher::close);
     }
 
-    /** Notices two calls at once. */
+    /** Notices two calls at the same time. */
     private static final class Monitor implements FetchMonitor {
         private final boolean cancelled;
         private final Set<Thread> inside = ConcurrentHashMap.newKeySet();

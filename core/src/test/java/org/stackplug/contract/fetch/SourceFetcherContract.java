@@ -4,37 +4,38 @@ import org.junit.jupiter.api.Nested;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 
 /**
- * What every fetch backend promises. A backend extends this class, gives its provider, and says by the hooks what it can't.
+ * The promises of every fetch backend. The tests of a backend extend this class, provide the backend, and
+ * switch off by the hooks what it does not support.
  *
  * <p>Nothing is mocked: the repositories are made by the {@code git} command, which must be on the path, and the remotes are
  * folders, {@code git daemon} and {@code git http-backend} on the loopback.
  */
 public abstract class SourceFetcherContract {
 
-    /** The provider under test; asked for once in each test. */
+    /** Returns the provider under test; called once in each test. */
     protected abstract SourceFetcherProvider provider();
 
-    /** Whether a depth is kept to. A backend without this brings the whole history instead. */
+    /** Returns whether a depth is honoured. Other backends fetch the whole history instead. */
     protected boolean supportsShallow() {
         return true;
     }
 
-    /** Whether submodules can be brought. A backend without this leaves them out. */
+    /** Returns whether submodules can be fetched. Other backends leave them out. */
     protected boolean supportsSubmodules() {
         return true;
     }
 
-    /** Whether what was fetched once is fetched from the cache afterwards, also offline. */
+    /** Returns whether there is a cache, which serves later fetches, also offline. */
     protected boolean supportsCache() {
         return true;
     }
 
-    /** Whether credentials in a URL are used. */
+    /** Returns whether credentials in a URL are used. */
     protected boolean supportsCredentialsInUrl() {
         return true;
     }
 
-    /** Whether what a remote says is counted while it comes. A backend without this sees only what its own tools let through. */
+    /** Returns whether answers are counted while they arrive. Other backends see only what their tools pass on. */
     protected boolean countsAnswers() {
         return true;
     }

@@ -13,7 +13,7 @@ public final class GitDaemon implements AutoCloseable {
     private final int port;
     private final Process process;
 
-    /** Starts it and waits until it answers. */
+    /** Starts the daemon, and waits until it accepts connections. */
     public GitDaemon(GitSandbox git) throws IOException, InterruptedException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -50,7 +50,7 @@ public final class GitDaemon implements AutoCloseable {
         }
     }
 
-    /** The URL of a repository. */
+    /** Returns the URL of a repository. */
     public String url(String repository) {
         return "git://127.0.0.1:" + port + "/" + repository;
     }

@@ -110,7 +110,7 @@ public final class GitHttpServer implements AutoCloseable {
     }
 
     /** From now on answers every request with these lines, without end. */
-    public void sayForEver(String contentType, String beginning, IntFunction<String> lines) {
+    public void answerEndlessly(String contentType, String beginning, IntFunction<String> lines) {
         endless = new Endless(contentType, beginning, lines);
     }
 

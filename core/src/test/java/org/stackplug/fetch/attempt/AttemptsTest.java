@@ -12,7 +12,6 @@ import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.FetchMonitor;
 
-/** How often something is tried, and when it is given up. */
 class AttemptsTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -32,7 +31,7 @@ class AttemptsTest {
         throw new FetchException(reason, "no");
     }
 
-    /** As a fetcher does it: it works until it is told to stop. */
+    /** Works until it is cancelled, as a fetcher does. */
     private Void workOn(FetchMonitor monitor) throws FetchException {
         tried.incrementAndGet();
         while (!monitor.isCancelled()) {
@@ -47,7 +46,7 @@ class AttemptsTest {
     }
 
     @Test
-    void whatPassesIsTriedThreeTimes() {
+    void retriesTransientFailures() {
         FetchException last =
                 failure(new Attempts(new FetchTimes(LONG, LONG), () -> false), monitor -> fail(Reason.CONNECTION));
         assertEquals(3, tried.get());
@@ -55,20 +54,20 @@ class AttemptsTest {
     }
 
     @Test
-    void whatDoesNotPassIsTriedOnce() {
+    void doesNotRetryPermanentFailures() {
         failure(new Attempts(new FetchTimes(LONG, LONG), () -> false), monitor -> fail(Reason.NO_REF));
         assertEquals(1, tried.get());
     }
 
     @Test
-    void anAttemptThatTakesTooLongIsTriedAgain() {
+    void retriesAnAttemptThatTakesTooLong() {
         Attempts attempts = new Attempts(new FetchTimes(Duration.ofMillis(30), LONG), () -> false);
         assertEquals(Reason.TIMEOUT, failure(attempts, this::workOn).reason());
         assertEquals(3, tried.get());
     }
 
     @Test
-    void allAttemptsTogetherHaveADeadline() {
+    void endsAtTheDeadlineOfAllAttempts() {
         Attempts attempts = new Attempts(new FetchTimes(LONG, Duration.ofMillis(200)), () -> false);
         FetchException late = failure(attempts, this::workOn);
         assertEquals(Reason.TIMEOUT, late.reason());
@@ -78,7 +77,7 @@ class AttemptsTest {
     }
 
     @Test
-    void theDeadlineIsOneForAllThatIsDoneForAPlugin() {
+    void sharesTheDeadlineAmongAllWorkOnAPlugin() {
         Attempts attempts = new Attempts(new FetchTimes(LONG, Duration.ofMillis(200)), () -> false);
         failure(attempts, this::workOn);
         failure(attempts, this::workOn);
@@ -86,7 +85,7 @@ class AttemptsTest {
     }
 
     @Test
-    void aPauseThatWouldOutlastTheDeadlineIsNotMade() {
+    void makesNoPauseBeyondTheDeadline() {
         failure(
                 new Attempts(new FetchTimes(LONG, Duration.ofMillis(400)), () -> false),
                 monitor -> fail(Reason.CONNECTION));
@@ -95,7 +94,7 @@ class AttemptsTest {
     }
 
     @Test
-    void theUserEndsAPauseAtOnce() {
+    void endsAPauseAtOnceWhenCancelled() {
         // The first pause takes half a second at least.
         Attempts attempts = new Attempts(new FetchTimes(LONG, LONG), () -> took().toMillis() > 100);
         assertEquals(

@@ -16,7 +16,7 @@ import org.stackplug.spi.fetch.FetcherContext;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
-/** A repository with a few commits, and a checkout that the fetcher has made of it. */
+/** A repository with a few commits, and a checkout of it that the fetcher has written. */
 public abstract class PlacedCheckout {
     @TempDir
     public Path temporary;
@@ -46,7 +46,7 @@ public abstract class PlacedCheckout {
         fetcher.close();
     }
 
-    /** For what the repository's branch is now. */
+    /** Returns a request for the current commit of the branch. */
     public CheckoutRequest request() throws FetchException {
         return new CheckoutRequest(source, fetcher.resolve(source, FetchMonitor.SILENT), 0, false);
     }

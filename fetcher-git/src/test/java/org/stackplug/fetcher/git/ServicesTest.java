@@ -16,7 +16,7 @@ class ServicesTest {
     private static final Path CLASSES = Path.of("target/classes");
 
     @Test
-    void theModuleAndTheServicesFileNameTheSameProvider() throws Exception {
+    void namesTheSameProviderInTheModuleAndTheServicesFile() throws Exception {
         ModuleDescriptor module =
                 ModuleFinder.of(CLASSES).findAll().iterator().next().descriptor();
         ModuleDescriptor.Provides provided = module.provides().iterator().next();
@@ -25,7 +25,7 @@ class ServicesTest {
     }
 
     @Test
-    void theProviderIsFoundOnTheClassPath() {
+    void findsTheProviderOnTheClassPath() {
         assertTrue(ServiceLoader.load(SourceFetcherProvider.class).stream()
                 .anyMatch(provider -> provider.get().id().equals("jgit")));
     }

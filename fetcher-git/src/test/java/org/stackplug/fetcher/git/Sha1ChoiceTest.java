@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who computes SHA-1 is settled once in each process: so each case has one of its own. */
+/** The implementation of SHA-1 is chosen once in a process, so each case has a process of its own. */
 final class Sha1ChoiceTest {
     @TempDir
     private Path home;
@@ -56,7 +56,7 @@ final class Sha1ChoiceTest {
         return said.strip();
     }
 
-    /** Prepares as a run does, and says who computes then. */
+    /** Prepares as a run does, and prints the implementation. */
     static final class Prepared {
         private Prepared() {}
 

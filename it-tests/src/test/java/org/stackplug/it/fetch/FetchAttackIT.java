@@ -153,7 +153,7 @@ class FetchAttackIT {
     void fetchesOthersDespiteAServerWithEndlessRefs() throws IOException {
         playground.environment("JAVA_TOOL_OPTIONS", SMALL_HEAP);
         try (GitHttpServer server = new GitHttpServer(playground.git())) {
-            server.sayForEver(
+            server.answerEndlessly(
                     "application/x-git-upload-pack-advertisement",
                     "001e# service=git-upload-pack\n0000",
                     i -> "0043" + "1".repeat(40) + String.format(" refs/heads/%010d\n", i));
@@ -168,7 +168,7 @@ class FetchAttackIT {
     void fetchesOthersDespiteAWebServerWithEndlessRefs() throws IOException {
         playground.environment("JAVA_TOOL_OPTIONS", SMALL_HEAP);
         try (GitHttpServer server = new GitHttpServer(playground.git())) {
-            server.sayForEver("text/plain", "", i -> "1".repeat(40) + "\trefs/heads/a" + i + "\n");
+            server.answerEndlessly("text/plain", "", i -> "1".repeat(40) + "\trefs/heads/a" + i + "\n");
             enable(server.url("bad"));
             Result result = playground.run("fetch");
             fetchesTheOther(result);

@@ -25,7 +25,7 @@ import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.FetchMonitor;
 import org.stackplug.spi.fetch.FetcherContext;
 
-/** Failures that are hard to bring about for real; the others are part of the contract. */
+/** Failures that are hard to cause; the contract has the others. */
 class JGitErrorsTest {
     private static FetchException translate(Throwable failure) throws Exception {
         RemoteUrl url = RemoteUrl.of("https://me:secret@example.org/x", UserGit.install(System.getenv()));
@@ -64,19 +64,19 @@ class JGitErrorsTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void aFailureHasItsReason(Reason reason, Exception failure) throws Exception {
+    void translatesAFailureIntoItsReason(Reason reason, Exception failure) throws Exception {
         assertEquals(reason, translate(failure).reason());
     }
 
     @Test
-    void noMessageHoldsAPassword() throws Exception {
+    void hidesPasswords() throws Exception {
         String message = translate(new IOException("https://me:secret@example.org/x: secret is wrong"))
                 .getMessage();
         assertFalse(message.contains("secret"), message);
     }
 
     @Test
-    void aPassingFailureSaysSo() throws Exception {
+    void marksTransientFailures() throws Exception {
         assertEquals(
                 Map.of(true, true),
                 Map.of(translate(new TransportException("gone")).reason().isTransient(), true));

@@ -14,7 +14,7 @@ import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchMonitor;
 
-/** A lock that a killed process has left is told from one that somebody holds. */
+/** The lock of a killed process is distinguished from one that another process holds. */
 class MoveMarkTest extends PlacedCheckout {
     private String next;
 
@@ -28,7 +28,7 @@ class MoveMarkTest extends PlacedCheckout {
     }
 
     @Test
-    void aLockThatAKilledMoveHasLeftIsNoObstacle() throws Exception {
+    void removesTheLockOfAKilledMove() throws Exception {
         lock();
         Files.createFile(place.resolve(".git/stackplug-moving"));
         fetcher.move(request(), place, FetchMonitor.SILENT);
@@ -36,7 +36,7 @@ class MoveMarkTest extends PlacedCheckout {
     }
 
     @Test
-    void aLockThatSomebodyHoldsStays() throws Exception {
+    void leavesALockWithoutAMark() throws Exception {
         Path lock = lock();
         CheckoutRequest request = request();
         assertThrows(FetchException.class, () -> fetcher.move(request, place, FetchMonitor.SILENT));
@@ -44,7 +44,7 @@ class MoveMarkTest extends PlacedCheckout {
     }
 
     @Test
-    void aMoveLeavesNoMark() throws Exception {
+    void removesTheMarkAfterAMove() throws Exception {
         fetcher.move(request(), place, FetchMonitor.SILENT);
         assertFalse(Files.exists(place.resolve(".git/stackplug-moving")));
     }

@@ -25,19 +25,19 @@ class RemoteUrlTest {
     }
 
     @Test
-    void aMessageFromElsewhereLosesThePassword() throws Exception {
+    void removesThePasswordFromAMessage() throws Exception {
         RemoteUrl url =
                 RemoteUrl.of("https://me:secret@example.org/x", UserGit.install(Map.of("HOME", "/nonexistent")));
         assertEquals("no https://example.org/x with ***", url.scrub("no https://me:secret@example.org/x with secret"));
     }
 
     @Test
-    void differentUrlsHaveDifferentMirrors() {
+    void namesTheMirrorsOfDifferentUrlsDifferently() {
         assertNotEquals(MirrorCache.name("https://example.org/a/b"), MirrorCache.name("https://example.org/a-b"));
     }
 
     @Test
-    void aMirrorIsNamedReadably() {
+    void namesAMirrorReadably() {
         assertEquals(
                 "example.org-openstack-heat",
                 MirrorCache.name("https://example.org/openstack/heat.git").replaceFirst("-[0-9a-f]{16}$", ""));

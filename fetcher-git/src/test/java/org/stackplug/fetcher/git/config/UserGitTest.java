@@ -39,7 +39,7 @@ import org.stackplug.spi.fetch.FetcherContext;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
-/** What the user has in the home folder is read, and nothing there is written. */
+/** The user's configuration is read, and never written. */
 class UserGitTest {
     @TempDir
     Path temporary;
@@ -76,7 +76,7 @@ class UserGitTest {
     }
 
     @Test
-    void credentialsAreTakenFromNetrc() throws Exception {
+    void takesCredentialsFromNetrc() throws Exception {
         GitSandbox.write(home, ".netrc", "machine 127.0.0.1 login me password secret\n");
         try (GitHttpServer server = new GitHttpServer(git, "me", "secret")) {
             assertEquals(commit, resolve(server.url("upstream")));
@@ -84,7 +84,7 @@ class UserGitTest {
     }
 
     @Test
-    void urlsAreRewrittenAsGitRewritesThem() throws Exception {
+    void rewritesUrlsAsGitDoes() throws Exception {
         GitSandbox.write(
                 home,
                 ".gitconfig",
@@ -94,19 +94,19 @@ class UserGitTest {
     }
 
     @Test
-    void aUrlThatIsRewrittenIntoAKnownOneIsSupported() {
+    void supportsAUrlThatIsRewrittenIntoAKnownOne() {
         GitSandbox.write(home, ".gitconfig", "[url \"https://example.org/\"]\n\tinsteadOf = \"eg:///\"\n");
         assertInstanceOf(Support.Supported.class, new JGitFetcherProvider(environment).supports("eg:///x"));
     }
 
     @Test
-    void theXdgConfigurationCountsToo() throws Exception {
+    void readsTheXdgConfiguration() throws Exception {
         GitSandbox.write(home, ".config/git/config", "[url \"file://" + temporary + "/\"]\n\tinsteadOf = xdg://\n");
         assertEquals(commit, resolve("xdg://upstream"));
     }
 
     @Test
-    void theHomeFolderStaysAsItIs() throws Exception {
+    void leavesTheHomeFolderAsItIs() throws Exception {
         GitSandbox.write(home, ".gitconfig", "[user]\n\tname = Me\n");
         List<Path> before = files();
         try (SourceFetcher fetcher = new JGitFetcherProvider(environment).create(FetcherContext.plain())) {
@@ -128,7 +128,7 @@ class UserGitTest {
     }
 
     @Test
-    void aFilterOfTheUsersIsNotRun() throws Exception {
+    void runsNoFilterOfTheUser() throws Exception {
         Path marker = temporary.resolve("ran");
         GitSandbox.write(home, "included", "[filter \"lfs\"]\n\tsmudge = touch '" + marker + "'\n");
         GitSandbox.write(
@@ -148,7 +148,7 @@ class UserGitTest {
     }
 
     @Test
-    void aServerWhoseCertificateNobodyKnowsIsNotTrusted() throws Exception {
+    void refusesAnUnknownCertificate() throws Exception {
         HttpsServer server = server();
         try {
             assertEquals(
@@ -160,7 +160,7 @@ class UserGitTest {
     }
 
     @Test
-    void aCertificateThatTheUserNamesIsTrusted() throws Exception {
+    void trustsACertificateThatTheUserNames() throws Exception {
         HttpsServer server = server();
         GitSandbox.write(home, ".gitconfig", "[http]\n\tsslCAInfo = " + temporary.resolve("certificate.pem") + "\n");
         try {
@@ -173,7 +173,7 @@ class UserGitTest {
     }
 
     @Test
-    void withoutVerificationAnyCertificateIsTrusted() throws Exception {
+    void trustsAnyCertificateWithoutVerification() throws Exception {
         HttpsServer server = server();
         GitSandbox.write(home, ".gitconfig", "[http]\n\tsslVerify = false\n");
         try {
@@ -185,14 +185,14 @@ class UserGitTest {
         }
     }
 
-    /** The proxy goes to the loopback whatever host it is asked for. */
+    /** The proxy connects to the loopback whatever the host of a request is. */
     private static String unreachable(GitHttpServer server) {
         return server.url("upstream").replace("127.0.0.1", "no-such-host.invalid");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http_proxy", "all_proxy"})
-    void theProxyOfTheEnvironmentIsUsed(String variable) throws Exception {
+    void usesTheProxyOfTheEnvironment(String variable) throws Exception {
         try (ProxyServer proxy = new ProxyServer();
                 GitHttpServer server = new GitHttpServer(git)) {
             environment.put(variable, "http://" + proxy.address());
@@ -201,7 +201,7 @@ class UserGitTest {
     }
 
     @Test
-    void theProxyOfTheConfigurationIsUsed() throws Exception {
+    void usesTheProxyOfTheConfiguration() throws Exception {
         try (ProxyServer proxy = new ProxyServer();
                 GitHttpServer server = new GitHttpServer(git)) {
             GitSandbox.write(home, ".gitconfig", "[http]\n\tproxy = " + proxy.address() + "\n");
@@ -210,7 +210,7 @@ class UserGitTest {
     }
 
     @Test
-    void aHostThatNeedsNoProxyIsAskedItself() throws Exception {
+    void bypassesTheProxyForAnExcludedHost() throws Exception {
         try (ProxyServer proxy = new ProxyServer();
                 GitHttpServer server = new GitHttpServer(git)) {
             environment.put("http_proxy", "http://" + proxy.address());
@@ -221,7 +221,7 @@ class UserGitTest {
     }
 
     @Test
-    void aProxyGetsTheCredentialsOfItsUrl() throws Exception {
+    void sendsAProxyTheCredentialsOfItsUrl() throws Exception {
         try (ProxyServer proxy = new ProxyServer("me", "p@ss");
                 GitHttpServer server = new GitHttpServer(git, "other", "secret")) {
             environment.put("http_proxy", "http://me:p%40ss@" + proxy.address());
@@ -231,12 +231,12 @@ class UserGitTest {
     }
 
     @Test
-    void aProxyGetsTheCredentialsOfItsUrlForHttpsToo() throws Exception {
+    void sendsAProxyTheCredentialsOfItsUrlForHttps() throws Exception {
         HttpsServer server = server();
         GitSandbox.write(home, ".gitconfig", "[http]\n\tsslVerify = false\n");
         try (ProxyServer proxy = new ProxyServer("me", "p@ss")) {
             environment.put("https_proxy", "http://me:p%40ss@" + proxy.address());
-            // The server has nothing: but that is what it said itself, through the tunnel.
+            // The server has no repository, and has answered so itself, through the tunnel.
             String url = "https://no-such-host.invalid:" + server.getAddress().getPort() + "/x";
             assertEquals(Reason.NO_REPOSITORY, reason(url));
             assertTrue(proxy.requests().get(0).startsWith("CONNECT no-such-host.invalid:"), proxy.requests()::toString);
@@ -247,7 +247,7 @@ class UserGitTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "me:wrong-one@"})
-    void aProxyThatDeniesIsAMatterOfCredentials(String user) throws Exception {
+    void reportsARefusalOfTheProxyAsMissingCredentials(String user) throws Exception {
         HttpsServer https = server();
         GitSandbox.write(home, ".gitconfig", "[http]\n\tsslVerify = false\n");
         try (ProxyServer proxy = new ProxyServer("me", "secret");
@@ -267,7 +267,7 @@ class UserGitTest {
         }
     }
 
-    /** Answers 404 to everything, with a certificate that it signed itself. */
+    /** Starts a server that answers 404 to every request, with a self-signed certificate. */
     private HttpsServer server() throws Exception {
         Path store = temporary.resolve("store.p12");
         git.shell(

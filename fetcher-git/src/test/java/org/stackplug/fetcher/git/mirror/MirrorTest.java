@@ -24,7 +24,7 @@ import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
-/** How the cache looks on disk. */
+/** The cache on the disk. */
 class MirrorTest {
     @TempDir
     Path temporary;
@@ -72,26 +72,26 @@ class MirrorTest {
     }
 
     @Test
-    void aCheckoutSharesItsPacksWithTheMirrorByLinks() throws Exception {
+    void sharesItsPacksByLinks() throws Exception {
         materialize(0);
         assertTrue(Files.isSameFile(
                 packs(mirror()).get(0), packs(place.resolve(".git")).get(0)));
     }
 
     @Test
-    void aCheckoutDoesNotKnowTheMirror() throws Exception {
+    void leavesNoTraceOfItselfInACheckout() throws Exception {
         materialize(0);
         assertTrue(Files.notExists(place.resolve(".git/objects/info/alternates")));
     }
 
     @Test
-    void aShallowCheckoutFillsNoMirror() throws Exception {
+    void isNotFilledByAShallowCheckout() throws Exception {
         materialize(1);
         assertTrue(Files.notExists(cache));
     }
 
     @Test
-    void nothingIsLeftBesideTheMirrorAndItsLock() throws Exception {
+    void leavesOnlyItsFolderAndItsLock() throws Exception {
         materialize(0);
         try (Stream<Path> files = Files.list(cache)) {
             assertEquals(2, files.count());
@@ -99,7 +99,7 @@ class MirrorTest {
     }
 
     @Test
-    void leftoversOfAKilledProcessAreRemoved() throws Exception {
+    void removesLeftoversOfAKilledProcess() throws Exception {
         materialize(0);
         Path leftover = Path.of(mirror().toString().replaceFirst("\\.git$", ".new-1"));
         Files.move(mirror(), leftover);
@@ -109,7 +109,7 @@ class MirrorTest {
     }
 
     @Test
-    void gitUnderstandsTheMirror() throws Exception {
+    void isARepositoryThatGitReads() throws Exception {
         materialize(0);
         assertEquals("", git.run(mirror(), "fsck", "--no-dangling", "--no-progress"));
     }

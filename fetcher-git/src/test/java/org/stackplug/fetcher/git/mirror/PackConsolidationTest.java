@@ -116,7 +116,7 @@ class PackConsolidationTest {
     }
 
     @Test
-    void manyUpdatesLeaveFewPacks() throws Exception {
+    void leavesFewPacksAfterManyUpdates() throws Exception {
         grow(3 * PackConsolidation.MOST);
         assertTrue(packs() <= PackConsolidation.MOST, () -> "there are too many");
         whole(mirror());
@@ -124,7 +124,7 @@ class PackConsolidationTest {
     }
 
     @Test
-    void fewPacksAreLeftAsTheyAre() throws Exception {
+    void leavesFewPacksAsTheyAre() throws Exception {
         grow(3);
         List<String> before = files();
         assertFalse(new PackConsolidation(mirror(), 4).run());
@@ -132,7 +132,7 @@ class PackConsolidationTest {
     }
 
     @Test
-    void whatNoBranchLeadsToAnyMoreIsKept() throws Exception {
+    void keepsObjectsThatNoBranchLeadsTo() throws Exception {
         String lost = git.commit(upstream, "file", "lost\n");
         update(fetcher);
         git.run(upstream, "reset", "-q", "--hard", "HEAD~");
@@ -143,7 +143,7 @@ class PackConsolidationTest {
     }
 
     @Test
-    void theLargestPackIsNotWrittenAnew() throws Exception {
+    void leavesTheLargestPack() throws Exception {
         byte[] noise = new byte[1 << 20];
         new java.util.Random(1).nextBytes(noise);
         Files.write(upstream.resolve("noise"), noise);
@@ -164,7 +164,7 @@ class PackConsolidationTest {
     }
 
     @Test
-    void whatAKilledProcessLeftIsRemovedAndDoneAgain() throws Exception {
+    void repeatsTheWorkOfAKilledProcess() throws Exception {
         grow(4);
         Path folder = mirror().resolve("objects/pack");
         List<Path> old = new ArrayList<>();
@@ -186,7 +186,7 @@ class PackConsolidationTest {
     }
 
     @Test
-    void aReaderThatHasTheMirrorOpenGoesOn() throws Exception {
+    void letsAReaderGoOn() throws Exception {
         grow(4);
         String first = git.run(upstream, "rev-list", "--max-parents=0", "HEAD");
         try (var repository = Repositories.openBare(mirror())) {
@@ -202,7 +202,7 @@ class PackConsolidationTest {
     }
 
     @Test
-    void checkoutsAreMadeFromAMirrorThatIsConsolidatedAtThatMoment() throws Exception {
+    void letsCheckoutsBeWrittenMeanwhile() throws Exception {
         AtomicBoolean done = new AtomicBoolean();
         ResolvedRef target = fetcher.resolve(trunk, FetchMonitor.SILENT);
         ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -252,7 +252,7 @@ class PackConsolidationTest {
     }
 
     @Test
-    void aReaderGetsEverythingHoweverOftenPacksAreReplacedUnderItsHands() throws Exception {
+    void sharesAllObjectsMeanwhile() throws Exception {
         int parts = 12;
         Path packs = Files.createDirectories(temporary.resolve("other/x.git/objects/pack"));
         Mirror mirror = new Mirror(temporary.resolve("other"), "x", null, null);

@@ -18,41 +18,41 @@ import org.stackplug.fetcher.git.PlacedCheckout;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchMonitor;
 
-/** A seal says what a look would say, or nothing. */
+/** A stamp has the result of an inspection, or means nothing. */
 class CheckoutStampTest extends PlacedCheckout {
-    private CheckoutState look() throws Exception {
+    private CheckoutState inspected() throws Exception {
         return new Inspection(place).state();
     }
 
     @Test
-    void whatWasJustPlacedIsSealed() throws Exception {
-        assertEquals(look(), CheckoutStamp.read(place).orElseThrow());
+    void stampsANewCheckout() throws Exception {
+        assertEquals(inspected(), CheckoutStamp.read(place).orElseThrow());
     }
 
     @Test
-    void aCheckoutThatWasMovedIsSealedAnew() throws Exception {
+    void stampsAMovedCheckout() throws Exception {
         git.commit(upstream, "file", "other");
         fetcher.move(request(), place, FetchMonitor.SILENT);
-        assertEquals(look(), CheckoutStamp.read(place).orElseThrow());
+        assertEquals(inspected(), CheckoutStamp.read(place).orElseThrow());
     }
 
-    /** Placed elsewhere and renamed, as core does it. */
+    /** Core writes a checkout to a staging folder and renames it. */
     @Test
-    void aSealSurvivesTheRenamingOfItsCheckout() throws Exception {
+    void survivesTheRenameOfItsCheckout() throws Exception {
         Path there = temporary.resolve("there");
         Files.move(place, there);
         assertTrue(CheckoutStamp.read(there).isPresent());
     }
 
     @Test
-    void aSealThatWasCutOffMeansNothing() throws Exception {
-        Path seal = place.resolve(".git/stackplug-seal");
-        byte[] bytes = Files.readAllBytes(seal);
-        Files.write(seal, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+    void ignoresAStampThatWasCutOff() throws Exception {
+        Path stamp = place.resolve(".git/stackplug-seal");
+        byte[] bytes = Files.readAllBytes(stamp);
+        Files.write(stamp, java.util.Arrays.copyOf(bytes, bytes.length - 1));
         assertFalse(CheckoutStamp.read(place).isPresent());
     }
 
-    /** What a user does. */
+    /** A change by the user. */
     private interface Deed {
         void in(Path place, GitSandbox git) throws Exception;
     }
@@ -111,9 +111,9 @@ class CheckoutStampTest extends PlacedCheckout {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("deeds")
-    void whateverIsDoneToACheckoutIsSeen(String name, Deed deed) throws Exception {
+    void noticesEveryChangeOfACheckout(String name, Deed deed) throws Exception {
         deed.in(place, git);
         assertFalse(CheckoutStamp.read(place).isPresent(), name);
-        assertEquals(look(), fetcher.inspect(place));
+        assertEquals(inspected(), fetcher.inspect(place));
     }
 }

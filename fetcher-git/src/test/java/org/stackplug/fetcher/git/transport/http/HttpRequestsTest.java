@@ -21,7 +21,7 @@ import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
-/** What passes between this backend and a web server. */
+/** The requests of a fetch to a web server. */
 class HttpRequestsTest {
     @TempDir
     Path temporary;
@@ -54,28 +54,28 @@ class HttpRequestsTest {
     }
 
     @Test
-    void aShallowFetchAsksThreeTimesAsGitDoes() throws Exception {
+    void makesThreeRequestsForAShallowFetchAsGitDoes() throws Exception {
         try (GitHttpServer server = new GitHttpServer(git)) {
             fetch(server.url("upstream"), "trunk", 1);
-            // What it can do, what its refs are, and for the objects.
+            // For capabilities, refs and objects.
             assertEquals(3, server.requests());
-            // Nothing is left over from the first time.
+            // A second fetch reuses no answer of the first.
             fetch(server.url("upstream"), "trunk", 1);
             assertEquals(6, server.requests());
         }
     }
 
     @Test
-    void anAnnotatedTagIsFetchedWithItsObject() throws Exception {
+    void fetchesAnAnnotatedTagWithItsObject() throws Exception {
         try (GitHttpServer server = new GitHttpServer(git)) {
             fetch(server.url("upstream"), "release", 1);
-            // The tag's own id is asked for once more.
+            // One more for the id of the tag itself.
             assertEquals(4, server.requests());
         }
     }
 
     @Test
-    void whatIsSaidToOneUserIsNotTakenForWhatIsSaidToAll() throws Exception {
+    void reusesNoAnswerThatWasForAUser() throws Exception {
         try (GitHttpServer server = new GitHttpServer(git, "me", "secret")) {
             String url = server.url("upstream").replace("http://", "http://me:secret@");
             fetch(url, "trunk", 1);

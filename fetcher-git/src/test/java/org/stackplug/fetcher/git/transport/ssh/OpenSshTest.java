@@ -33,7 +33,7 @@ import org.stackplug.spi.fetch.FetcherContext;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
-/** The SSH server that people have, with every kind of key that {@code ssh-keygen} makes. */
+/** Connections to OpenSSH, with every kind of key of {@code ssh-keygen}. */
 class OpenSshTest {
     private static final Path SSHD = Path.of("/usr/sbin/sshd");
 
@@ -74,7 +74,7 @@ class OpenSshTest {
         git.shell(temporary, "ssh-keygen -q -t " + type + " -N '' -f " + name);
     }
 
-    /** A server with this host key that lets the key {@code user.pub} in. */
+    /** Starts a server with this host key that accepts the key {@code user.pub}. */
     private void start(String hostKeyType) throws Exception {
         key("host", hostKeyType);
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -122,7 +122,7 @@ class OpenSshTest {
         GitSandbox.write(home, ".ssh/known_hosts", "[127.0.0.1]:" + port + " " + key);
     }
 
-    /** Where ssh looks for it by itself. */
+    /** Returns a path at which ssh finds the key by itself. */
     private void useKey(String type) throws IOException {
         Files.copy(temporary.resolve("user"), home.resolve(".ssh/id_" + type));
         Files.copy(temporary.resolve("user.pub"), home.resolve(".ssh/id_" + type + ".pub"));
@@ -150,7 +150,7 @@ class OpenSshTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ed25519", "ecdsa", "rsa"})
-    void everyKindOfKeyLetsTheUserIn(String type) throws Exception {
+    void logsInWithEveryKindOfKey(String type) throws Exception {
         key("user", type);
         start("ed25519");
         knowHost("host.pub");
@@ -160,7 +160,7 @@ class OpenSshTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ed25519", "ecdsa", "rsa"})
-    void everyKindOfHostKeyIsKnownAgain(String type) throws Exception {
+    void recognisesEveryKindOfHostKey(String type) throws Exception {
         key("user", "ed25519");
         start(type);
         knowHost("host.pub");
@@ -169,7 +169,7 @@ class OpenSshTest {
     }
 
     @Test
-    void aKeyWhosePublicHalfIsNotThereLetsTheUserIn() throws Exception {
+    void logsInWithoutThePublicHalfOfAKey() throws Exception {
         key("user", "ed25519");
         start("ed25519");
         knowHost("host.pub");
@@ -179,7 +179,7 @@ class OpenSshTest {
     }
 
     @Test
-    void aWholeCheckoutComesOverIt() throws Exception {
+    void fetchesACheckout() throws Exception {
         key("user", "ed25519");
         start("ed25519");
         knowHost("host.pub");
@@ -196,7 +196,7 @@ class OpenSshTest {
     }
 
     @Test
-    void aKeyOfTheAgentLetsTheUserIn() throws Exception {
+    void logsInWithAKeyOfTheAgent() throws Exception {
         key("user", "ed25519");
         start("ed25519");
         knowHost("host.pub");
@@ -211,7 +211,7 @@ class OpenSshTest {
     }
 
     @Test
-    void aHostWhoseNameIsHashedIsKnownAgain() throws Exception {
+    void recognisesAHostWhoseNameIsHashed() throws Exception {
         key("user", "ed25519");
         start("ed25519");
         knowHost("host.pub");
@@ -226,7 +226,7 @@ class OpenSshTest {
     }
 
     @Test
-    void aHostThatNobodyKnowsIsNotTrustedAndNotRemembered() throws Exception {
+    void refusesAnUnknownHostAndDoesNotRecordIt() throws Exception {
         key("user", "ed25519");
         start("ed25519");
         useKey("ed25519");
@@ -235,7 +235,7 @@ class OpenSshTest {
     }
 
     @Test
-    void aHostWithAnotherKeyThanBeforeIsNotTrusted() throws Exception {
+    void refusesAHostWithAnotherKey() throws Exception {
         key("user", "ed25519");
         key("before", "ed25519");
         start("ed25519");
@@ -245,7 +245,7 @@ class OpenSshTest {
     }
 
     @Test
-    void aKeyThatTheHostDoesNotKnowIsAMatterOfCredentials() throws Exception {
+    void reportsAnUnknownKeyAsMissingCredentials() throws Exception {
         key("user", "ed25519");
         start("ed25519");
         knowHost("host.pub");

@@ -31,7 +31,7 @@ import org.stackplug.spi.fetch.FetcherContext;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
-/** SSH against a real server on the loopback, with keys made by {@code ssh-keygen}. */
+/** Connections to a real server on the loopback, with keys of {@code ssh-keygen}. */
 class SshTest {
     @TempDir
     Path temporary;
@@ -43,7 +43,7 @@ class SshTest {
     private KeyPair hostKey;
     private final Map<String, String> environment = new HashMap<>();
 
-    /** The server is of the same library, and in the same JVM. */
+    /** A server of the same library, in this JVM. */
     @BeforeAll
     static void installEd25519() {
         SshEd25519.install();
@@ -103,14 +103,14 @@ class SshTest {
     }
 
     @Test
-    void aRepositoryIsFoundWithTheUsersKey() throws Exception {
+    void resolvesWithTheUsersKey() throws Exception {
         knowHost();
         useKey("key");
         assertEquals(commit, resolve("upstream"));
     }
 
     @Test
-    void aRepositoryIsFoundWithAKeyOfTheAgent() throws Exception {
+    void resolvesWithAKeyOfTheAgent() throws Exception {
         knowHost();
         Path socket = temporary.resolve("agent");
         String pid = git.shell(temporary, "ssh-agent -a agent | sed -n 's/^SSH_AGENT_PID=\\([0-9]*\\);.*/\\1/p'");
@@ -124,7 +124,7 @@ class SshTest {
     }
 
     @Test
-    void theUsersConfigurationCounts() throws Exception {
+    void readsTheUsersConfiguration() throws Exception {
         knowHost();
         GitSandbox.write(
                 home,
@@ -140,19 +140,19 @@ class SshTest {
     }
 
     @Test
-    void anUnknownHostIsNotTrusted() throws Exception {
+    void refusesAnUnknownHost() throws Exception {
         useKey("key");
         assertEquals(Reason.UNTRUSTED_HOST, failure("upstream").reason());
     }
 
     @Test
-    void theMessageForAnUnknownHostSaysWhatToDo() throws Exception {
+    void saysWhatToDoAboutAnUnknownHost() throws Exception {
         useKey("key");
         assertTrue(failure("upstream").getMessage().contains("known_hosts"));
     }
 
     @Test
-    void aHostWithAnotherKeyIsNotTrusted() throws Exception {
+    void refusesAHostWithAnotherKey() throws Exception {
         KeyPair real = hostKey;
         hostKey = KeyUtils.generateKeyPair(KeyPairProvider.ECDSA_SHA2_NISTP256, 256);
         knowHost();
@@ -162,21 +162,21 @@ class SshTest {
     }
 
     @Test
-    void aKeyThatTheHostDoesNotAcceptIsAMatterOfCredentials() throws Exception {
+    void reportsARefusedKeyAsMissingCredentials() throws Exception {
         knowHost();
         useKey("other");
         assertEquals(Reason.AUTHENTICATION, failure("upstream").reason());
     }
 
     @Test
-    void aMissingRepositoryIsToldAsSuch() throws Exception {
+    void reportsAMissingRepository() throws Exception {
         knowHost();
         useKey("key");
         assertEquals(Reason.NO_REPOSITORY, failure("nothing").reason());
     }
 
     @Test
-    void cancellingEndsTheWaitForASilentHost() throws Exception {
+    void stopsWaitingForASilentHostWhenCancelled() throws Exception {
         try (org.stackplug.contract.remote.SilentServer silent = new org.stackplug.contract.remote.SilentServer();
                 SourceFetcher fetcher = new JGitFetcherProvider(environment).create(FetcherContext.plain())) {
             long cancelAt = System.nanoTime() + Duration.ofMillis(500).toNanos();
