@@ -236,7 +236,7 @@ def main():
     parser.add_argument("--rows", default=",".join(GROUPS), help="some of %(default)s")
     parser.add_argument("--runs", type=int, default=5, help="rounds; start-up has four times as many (%(default)s)")
     parser.add_argument("--delays", default="0,50,100", help="added round trips in ms (%(default)s)")
-    parser.add_argument("--protocols", default="git", help="git, http or both (%(default)s)")
+    parser.add_argument("--protocols", default="http", help="http, git or both (%(default)s)")
     parser.add_argument("--quick", action="store_true", help="two rounds with four small repositories, no large one")
     parser.add_argument("--jobs", type=int, help="stackplug's -j (its default)")
     parser.add_argument("--folder", help="where the temporary folder is made")
