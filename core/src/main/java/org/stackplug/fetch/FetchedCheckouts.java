@@ -28,7 +28,7 @@ import org.stackplug.spi.run.Namespace;
 import org.stackplug.task.Background;
 import org.stackplug.task.Cancellation;
 
-/** What a run that fetches works with: every plugin that is declared, at what the lock or its ref says, and the lock after it. */
+/** The checkouts of a run that fetches: every declared plugin, at the commit of the lock or of its ref. */
 public final class FetchedCheckouts {
     private final RunOptions options;
     private final Providers<SourceFetcherProvider> fetchers;
@@ -37,7 +37,7 @@ public final class FetchedCheckouts {
     private final Background<LockFile> reading;
     private List<Checkout> present = List.of();
 
-    /** Begins to read the lock at once; whoever makes one holds TOP_DIR, so that nobody else writes it. */
+    /** Starts to read the lock. The caller holds TOP_DIR, so that no other process writes it. */
     public FetchedCheckouts(
             RunOptions options,
             Providers<SourceFetcherProvider> fetchers,
@@ -51,25 +51,25 @@ public final class FetchedCheckouts {
         reading = Background.start("lock", () -> LockFile.read(lockFile(options)));
     }
 
-    /** Where the lock of TOP_DIR is. */
+    /** Returns the path of TOP_DIR's lock. */
     public static Path lockFile(RunOptions options) {
         return options.topDir().resolve(LockFile.NAME);
     }
 
-    /** Those that are there after {@link #bring}, also when others failed. */
+    /** Returns the checkouts that are there after {@link #fetch}, also when others failed. */
     public List<Checkout> present() {
         return present;
     }
 
     /**
-     * Brings them, and writes the lock.
+     * Fetches the plugins, and writes the lock.
      *
-     * @param dest where each has a folder of its name
-     * @param localrc the variables after localrc, which say how to fetch
+     * @param dest the folder in which each has a folder of its name
+     * @param localrc the variables after localrc, which have settings for fetches
      * @return the checkouts, in the order of the declarations
      * @throws StackplugException when a fetch failed, after all were tried
      */
-    public List<Checkout> bring(List<Declaration> declarations, Path dest, Namespace localrc)
+    public List<Checkout> fetch(List<Declaration> declarations, Path dest, Namespace localrc)
             throws StackplugException, IOException {
         LockFile lock = reading.result();
         FetchPolicy policy = FetchPolicy.of(options, localrc);
@@ -82,7 +82,7 @@ public final class FetchedCheckouts {
             present = outcome.results().stream().map(CheckoutResult::checkout).toList();
             List<Problem> problems = new ArrayList<>(outcome.problems());
             try {
-                // Whatever the others did: what is there has to be what the lock says.
+                // Also where others failed: the checkouts that are there have to match the lock.
                 update(lock, tree, outcome.results());
             } catch (StackplugException e) {
                 problems.addAll(e.problems());
@@ -94,12 +94,12 @@ public final class FetchedCheckouts {
         }
     }
 
-    /** Written only when it pins something else than before, so that a committed lock does not change by being used. */
-    private void update(LockFile lock, Optional<Revision> tree, List<CheckoutResult> brought)
+    /** Writes the lock only where it pins something else than before: using a committed lock does not change it. */
+    private void update(LockFile lock, Optional<Revision> tree, List<CheckoutResult> fetched)
             throws StackplugException {
         List<LockEntry> changed = new ArrayList<>();
-        for (CheckoutResult one : brought) {
-            one.entry()
+        for (CheckoutResult result : fetched) {
+            result.entry()
                     .filter(entry -> lock.entry(entry.name())
                             .filter(entry::pinsTheSameAs)
                             .isEmpty())
@@ -110,7 +110,7 @@ public final class FetchedCheckouts {
         }
     }
 
-    /** The commit of the DevStack tree; empty where TOP_DIR is none, or no checkout that a fetcher can read. */
+    /** Returns the commit of the DevStack tree; empty where TOP_DIR is not one, or no fetcher can read it. */
     private Optional<Revision> treeRevision(Fetchers made) {
         Optional<SourceFetcher> any = new DevStackTree(options.topDir()).exists() ? made.anyUsable() : Optional.empty();
         try {

@@ -40,7 +40,7 @@ public record FetchBatch<T>(String task, int jobs, Function<T, String> name) {
     }
 
     /**
-     * What became of all.
+     * The results of all work.
      *
      * @param results of the work that succeeded, in the given order
      * @param problems of the other work, in that order; one for all work that the user has interrupted

@@ -8,27 +8,27 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.fetch.FetchException;
 
-/** Says what a fetcher's failure means to the user, and what to do. */
+/** Words the failures of fetchers for the user, with one thing to do. */
 public final class FetchProblems {
-    private static final int MOST_BRANCHES = 12;
-    private static final int LONGEST_BRANCH = 100;
+    private static final int MAX_BRANCHES = 12;
+    private static final int MAX_BRANCH_NAME = 100;
 
     private FetchProblems() {}
 
-    /** The problem that the exception means for this plugin. */
+    /** Returns the problem of a plugin whose fetch failed. */
     public static Problem of(Declaration declaration, FetchException e) {
         String name = declaration.name();
         String ref = declaration.source().ref();
         Problem problem = switch (e.reason()) {
             case NO_REPOSITORY ->
                 problem(ErrorCode.NO_REPOSITORY, name + ": there is no such repository", e)
-                        .remedy("Correct the URL, or see that you may read the repository.");
+                        .remedy("Correct the URL, or make sure that you may read the repository.");
             case NO_REF -> noRef(name, ref, e);
             case AMBIGUOUS_REF ->
                 problem(ErrorCode.AMBIGUOUS_REF, name + ": more than one commit begins with '" + ref + "'", e)
                         .remedy("Write more digits.");
             case AUTHENTICATION ->
-                problem(ErrorCode.AUTHENTICATION, name + ": the remote wants other credentials", e)
+                problem(ErrorCode.AUTHENTICATION, name + ": the remote requires other credentials", e)
                         .remedy("Put them into ~/.netrc or an SSH agent; the backend 'native-git' also asks git's "
                                 + "credential helpers.");
             case UNTRUSTED_HOST ->
@@ -59,10 +59,10 @@ public final class FetchProblems {
                         .remedy("Fetch from another URL, or have it repaired; a damaged checkout can be moved away.");
             case STORAGE ->
                 problem(ErrorCode.STORAGE, name + ": the disk failed", e)
-                        .remedy("See that there is space, and that DEST is yours to write.");
+                        .remedy("Free some disk space and make sure DEST is writable.");
             case LIMIT ->
                 problem(ErrorCode.REMOTE_LIMIT, name + ": the remote sends more than is allowed", e)
-                        .remedy("See whether the URL is the right one. If it is, allow more: 'stackplug config' lists"
+                        .remedy("Check the URL. If it is the right one, allow more: 'stackplug config' lists"
                                 + " the limits, and JAVA_TOOL_OPTIONS=-Xmx2g gives more memory.");
             case REDIRECT ->
                 problem(ErrorCode.REDIRECT, name + ": the remote leads to an address that is not followed", e)
@@ -74,7 +74,7 @@ public final class FetchProblems {
         return problem.at(declaration.place());
     }
 
-    /** The failure that anything means which is thrown where one plugin is worked on: it is that plugin's alone. */
+    /** Returns the failure of a plugin during whose work this was thrown: the other plugins go on. */
     public static StackplugException failure(Declaration declaration, Throwable thrown) {
         if (thrown instanceof StackplugException known) {
             return known;
@@ -89,7 +89,7 @@ public final class FetchProblems {
             return new FetchException(FetchException.Reason.LIMIT, "there is not enough memory for it", thrown);
         }
         System.getLogger(FetchProblems.class.getName())
-                .log(System.Logger.Level.WARNING, "unexpected in the work on one plugin", thrown);
+                .log(System.Logger.Level.WARNING, "unexpected failure in the work on one plugin", thrown);
         return new FetchException(FetchException.Reason.BROKEN, String.valueOf(thrown), thrown);
     }
 
@@ -98,7 +98,7 @@ public final class FetchProblems {
         return failure.problems().stream().allMatch(problem -> problem.code() == ErrorCode.INTERRUPTED);
     }
 
-    /** Returns the one problem that stands for all work that the user has interrupted. */
+    /** Returns the one problem for all work that the user has interrupted. */
     public static Problem unfinished(List<String> names) {
         return Problem.of(ErrorCode.INTERRUPTED, "the fetch was interrupted")
                 .because("Left undone: " + String.join(", ", names))
@@ -115,11 +115,11 @@ public final class FetchProblems {
         if (!branches.isEmpty()) {
             cause.append("\nIts branches: ")
                     .append(branches.stream()
-                            .limit(MOST_BRANCHES)
+                            .limit(MAX_BRANCHES)
                             .map(FetchProblems::shortened)
                             .collect(Collectors.joining(", ")));
-            if (branches.size() > MOST_BRANCHES) {
-                cause.append(" and ").append(branches.size() - MOST_BRANCHES).append(" more");
+            if (branches.size() > MAX_BRANCHES) {
+                cause.append(" and ").append(branches.size() - MAX_BRANCHES).append(" more");
             }
         }
         e.defaultBranch()
@@ -135,8 +135,8 @@ public final class FetchProblems {
                 .remedy(remedy);
     }
 
-    /** The remote chose the name, and its length. */
+    /** Cuts a name whose length the remote has chosen. */
     private static String shortened(String branch) {
-        return branch.length() <= LONGEST_BRANCH ? branch : branch.substring(0, LONGEST_BRANCH) + "…";
+        return branch.length() <= MAX_BRANCH_NAME ? branch : branch.substring(0, MAX_BRANCH_NAME) + "…";
     }
 }

@@ -6,10 +6,10 @@ import org.stackplug.event.RunListener;
 import org.stackplug.mask.TerminalText;
 import org.stackplug.spi.fetch.FetchMonitor;
 
-/** Tells listeners how far a fetcher is, not more often than they can show it. */
+/** Reports the progress of a fetcher to listeners, not more often than they can show it. */
 final class ProgressReporter implements FetchMonitor {
-    private static final long PAUSE_NANOS = 100_000_000;
-    private static final int LONGEST = 60;
+    private static final long INTERVAL_NANOS = 100_000_000;
+    private static final int MAX_TASK_NAME = 60;
 
     private final String plugin;
     private final RunListener listener;
@@ -17,7 +17,7 @@ final class ProgressReporter implements FetchMonitor {
     private String task = "";
     private int total;
     private int done;
-    private long told;
+    private long reported;
 
     ProgressReporter(String plugin, RunListener listener, BooleanSupplier cancelled) {
         this.plugin = plugin;
@@ -27,11 +27,11 @@ final class ProgressReporter implements FetchMonitor {
 
     @Override
     public synchronized void begin(String name, int units) {
-        // A remote can name what it is doing.
-        task = TerminalText.plain(name.length() <= LONGEST ? name : name.substring(0, LONGEST));
+        // A remote can choose the name of its task.
+        task = TerminalText.plain(name.length() <= MAX_TASK_NAME ? name : name.substring(0, MAX_TASK_NAME));
         total = units;
         done = 0;
-        told = System.nanoTime();
+        reported = System.nanoTime();
         listener.on(new RunEvent.FetchProgress(plugin, task, 0, total));
     }
 
@@ -39,8 +39,8 @@ final class ProgressReporter implements FetchMonitor {
     public synchronized void advance(int completed) {
         done += completed;
         long now = System.nanoTime();
-        if (now - told >= PAUSE_NANOS) {
-            told = now;
+        if (now - reported >= INTERVAL_NANOS) {
+            reported = now;
             listener.on(new RunEvent.FetchProgress(plugin, task, done, total));
         }
     }

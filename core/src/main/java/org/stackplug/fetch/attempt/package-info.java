@@ -1,5 +1,5 @@
 /**
- * The rules for attempts: how often a fetch is tried, which failures are worth another attempt, how long a remote may be
- * silent, and how a failure is reported. Internal, not API.
+ * The rules for attempts to fetch: how often, for how long, after which failures; several at once; and how a
+ * failure is reported. Internal, not API.
  */
 package org.stackplug.fetch.attempt;

@@ -53,7 +53,7 @@ public final class CheckoutActions {
         InPlaceLink link = new InPlaceLink(job.declaration(), job.dest());
         boolean inPlace = tools.policy().isInPlace(job.name());
         if (!inPlace) {
-            link.unlink();
+            link.remove();
         }
         CheckoutFacts facts = facts(inPlace ? CheckoutState.absent() : fetcher.inspect(job.place()));
         CheckoutDecision decision = CheckoutDecision.of(facts);
@@ -75,7 +75,7 @@ public final class CheckoutActions {
     /**
      * Uses the checkout as it is where {@code git_clone} may leave it to the user.
      *
-     * @return empty where {@link #fetch()} has to bring it
+     * @return empty where {@link #fetch()} has to fetch it
      */
     public Optional<CheckoutResult> keepUserCheckout() throws FetchException, StackplugException {
         CheckoutFacts facts = facts(fetcher.inspect(job.place()));
@@ -267,7 +267,7 @@ public final class CheckoutActions {
     }
 
     private CheckoutResult useInPlace(InPlaceLink link) throws FetchException, StackplugException {
-        Path folder = link.link();
+        Path folder = link.make();
         CheckoutState state = fetcher.inspect(folder);
         warnings.add(CheckoutWarnings.inPlace(job.name(), folder, state));
         Optional<LockEntry> entry = state.revision()

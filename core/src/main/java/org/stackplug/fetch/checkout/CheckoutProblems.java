@@ -2,6 +2,7 @@ package org.stackplug.fetch.checkout;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.stackplug.file.StorageProblem;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -47,9 +48,7 @@ final class CheckoutProblems {
     }
 
     static Problem unreadable(Declaration declaration, IOException e) {
-        return Problem.of(ErrorCode.STORAGE, declaration.name() + ": the checkout can't be read")
-                .at(declaration.place())
-                .because(String.valueOf(e.getMessage()))
-                .remedy("Make sure that you may read it.");
+        return StorageProblem.reading(declaration.name() + ": the checkout can't be read", e, "the checkout")
+                .at(declaration.place());
     }
 }

@@ -9,11 +9,12 @@ import org.stackplug.plugin.Checkout;
 import org.stackplug.spi.fetch.Revision;
 
 /**
- * A checkout that is in place.
+ * A checkout that is at its place.
  *
- * @param from where it was before
- * @param entry what the lock is to say of it; empty for one that is used as it was found
+ * @param from its commit before
+ * @param entry its new lock entry; empty for a checkout that is used as it was found
  * @param warnings what the user should know about it
+ * @param took how long the work on it took
  */
 public record CheckoutResult(
         Checkout checkout,

@@ -23,7 +23,7 @@ final class CheckoutWarnings {
 
     static String backedUp(String name, Path place, WorkBackup backup) {
         return name + ": your work is kept under " + backup.ref() + "; in " + place + ", '" + backup.restore()
-                + "' brings it back";
+                + "' restores it";
     }
 
     static String editsAreUsed(String name, CheckoutState state) {
@@ -40,7 +40,7 @@ final class CheckoutWarnings {
     }
 
     static String notAskedOffline(String name) {
-        return name + ": what the ref names can't be asked offline; the checkout is used as it is";
+        return name + ": the ref can't be resolved offline; the checkout is used as it is";
     }
 
     static String fromElsewhere(String name, CheckoutState state) {

@@ -5,8 +5,8 @@ import org.stackplug.fetch.checkout.CheckoutDecision.UseAsFound;
 import org.stackplug.spi.fetch.CheckoutState;
 
 /**
- * The checkouts that {@code git_clone} leaves alone, as DevStack does: those that the user has put there, or
- * works in. RECLONE, the flags for an update, and a lock entry of an earlier run make a checkout
+ * The checkouts that {@code git_clone} leaves to the user, as DevStack does: the user has put them there, or
+ * works in them. RECLONE, the flags for an update, and a lock entry of an earlier run make a checkout
  * stackplug's to move. Decided from values alone.
  */
 final class CloneRules {

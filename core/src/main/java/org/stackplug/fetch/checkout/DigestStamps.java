@@ -21,7 +21,7 @@ import org.stackplug.spi.fetch.TrackedFile;
  * @param dest DEST
  */
 record DigestStamps(Path dest) {
-    private static final long LARGEST = 1024;
+    private static final long MAX_BYTES = 1024;
 
     /**
      * Computes the digest of a checkout.
@@ -51,7 +51,7 @@ record DigestStamps(Path dest) {
     private Optional<String> read(String plugin, Revision revision) {
         try {
             List<String> words =
-                    List.of(PlainFile.text(file(plugin), LARGEST).strip().split(" "));
+                    List.of(PlainFile.text(file(plugin), MAX_BYTES).strip().split(" "));
             return words.size() == 2 && words.get(0).equals(revision.id()) && TreeDigest.isDigest(words.get(1))
                     ? Optional.of(words.get(1))
                     : Optional.empty();

@@ -8,21 +8,27 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.stackplug.file.PlainFile;
+import org.stackplug.file.StorageProblem;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 
 /**
- * A plugin that its author works on: DEST/NAME is a symbolic link to the working tree, so that what is not committed yet
- * runs, too.
+ * The link from DEST/NAME to the working tree of a plugin's author, so that changes run which are not committed
+ * yet.
+ *
+ * @param dest DEST
  */
 record InPlaceLink(Declaration declaration, Path dest) {
-    /** Of a path. */
-    private static final long LONGEST = 4096;
+    private static final long MAX_PATH = 4096;
 
-    /** Makes the link, and answers the working tree. What stands at DEST/NAME and is no link is left alone. */
-    Path link() throws StackplugException {
+    /**
+     * Makes the link. Anything at DEST/NAME that is not such a link stays as it is.
+     *
+     * @return the working tree
+     */
+    Path make() throws StackplugException {
         Path tree = folder().orElseThrow(() -> new StackplugException(Problem.of(
                         ErrorCode.SOURCE, declaration.name() + ": only a folder of this machine can be used in place")
                 .at(declaration.place())
@@ -30,7 +36,7 @@ record InPlaceLink(Declaration declaration, Path dest) {
                 .remedy("Write an absolute path or a file:// URL, or leave out --in-place.")));
         Path place = dest.resolve(declaration.name());
         try {
-            if (isOurs(place, Optional.of(tree))) {
+            if (isMadeByRun(place, Optional.of(tree))) {
                 Files.delete(place);
             } else if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
                 throw new StackplugException(
@@ -39,7 +45,7 @@ record InPlaceLink(Declaration declaration, Path dest) {
                                 .because("The working tree is used by a link of that name.")
                                 .remedy("Move the checkout away."));
             }
-            // First the note, so that a link without one is never ours.
+            // The note first: a link without one was not made by a run.
             Files.createDirectories(note().getParent());
             Files.deleteIfExists(note());
             Files.writeString(note(), tree.toString(), StandardOpenOption.CREATE_NEW);
@@ -47,52 +53,47 @@ record InPlaceLink(Declaration declaration, Path dest) {
             PluginLayout.check(declaration.name(), declaration.place(), tree);
             return tree;
         } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.STORAGE, declaration.name() + ": the link to the working tree can't be made")
-                            .at(declaration.place())
-                            .because(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            .remedy("See that DEST is yours to write."),
-                    e);
+            throw storage("the link to the working tree can't be made", e);
         }
     }
 
-    /** Takes away a link that an earlier run has made; the working tree stays. */
-    void unlink() throws StackplugException {
+    /** Removes a link that an earlier run has made; the working tree stays. */
+    void remove() throws StackplugException {
         Path place = dest.resolve(declaration.name());
         Optional<Path> tree = folder();
         try {
-            if (isOurs(place, tree)) {
+            if (isMadeByRun(place, tree)) {
                 Files.delete(place);
             }
             Files.deleteIfExists(note());
         } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(
-                                    ErrorCode.STORAGE,
-                                    declaration.name() + ": the link at " + place + " can't be taken away")
-                            .at(declaration.place())
-                            .because(String.valueOf(e.getMessage()))
-                            .remedy("See that DEST is yours to write."),
-                    e);
+            throw storage("the link at " + place + " can't be removed", e);
         }
     }
 
-    /** A link to that tree, or to the one that an earlier run has noted: the declaration can have changed since. */
-    private boolean isOurs(Path place, Optional<Path> tree) throws IOException {
+    private StackplugException storage(String what, IOException e) {
+        return new StackplugException(
+                StorageProblem.writing(declaration.name() + ": " + what, e, "DEST")
+                        .at(declaration.place()),
+                e);
+    }
+
+    /** A link to that tree, or to the one in the note of an earlier run: the declaration can have changed since. */
+    private boolean isMadeByRun(Path place, Optional<Path> tree) throws IOException {
         if (!Files.isSymbolicLink(place)) {
             return false;
         }
         Path target = Files.readSymbolicLink(place);
         return tree.filter(target::equals).isPresent()
                 || (Files.isRegularFile(note())
-                        && PlainFile.text(note(), LONGEST).equals(target.toString()));
+                        && PlainFile.text(note(), MAX_PATH).equals(target.toString()));
     }
 
     private Path note() {
         return dest.resolve(".stackplug/in-place").resolve(declaration.name());
     }
 
-    /** The folder that the URL names, if it names one that is there. */
+    /** Returns the folder that the URL names, if it exists. */
     private Optional<Path> folder() {
         String url = declaration.source().url();
         try {

@@ -11,15 +11,14 @@ import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
 
 /**
- * A declaration, and what the lock holds of the plugin: what follows from where they agree, and what is said where the world
- * does not agree with the lock.
+ * A declaration with its lock entry, and the words for where the remote or the disk differ from the lock.
  *
- * @param declaration what the user wrote
- * @param entry what the lock has under that name, whatever it was locked for
+ * @param declaration as the user wrote it
+ * @param entry the lock's entry of that name, which may be for another URL or ref
  */
 public record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
 
-    /** Whether what the ref names now has an earlier commit in its history; empty if that can't be told. */
+    /** Answers whether the target of the ref has an earlier commit in its history; empty if that is not known. */
     @FunctionalInterface
     public interface History {
         Optional<Boolean> contains(Revision earlier) throws FetchException, StackplugException;
@@ -33,27 +32,27 @@ public record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
         return "'" + declaration.source().ref() + "'";
     }
 
-    /** The command that moves the lock. Only a run comes to what a step clones. */
+    /** Returns the command that updates the lock. Only a run reaches what a step clones. */
     private String update() {
         return declaration.isClone() ? "'stackplug stack --update'" : "'stackplug update " + name() + "'";
     }
 
-    /** The entry, as long as the declaration is what was locked. */
+    /** Returns the entry, if it is for the declared URL and ref. */
     public Optional<LockEntry> valid() {
         return entry.filter(one -> one.isAbout(declaration.source()));
     }
 
-    /** Whether it is what the lock says, and nobody was asked. */
+    /** Returns whether this is the target in the lock, and not an answer of the remote. */
     boolean isTarget(ResolvedRef target) {
         return valid().map(LockEntry::target).filter(target::equals).isPresent();
     }
 
-    /** The digest that the tree of that commit had when it was locked. */
+    /** Returns the digest of that commit's files when it was locked. */
     Optional<String> digest(Revision revision) {
         return entry.filter(one -> one.revision().equals(revision)).flatMap(LockEntry::digest);
     }
 
-    /** What is wrong when nothing may be resolved anew, and would have to be. */
+    /** Returns the problem when a ref would have to be resolved although --locked forbids it. */
     Problem differs() {
         String why = entry.map(one -> "The lock has " + one.url() + " " + one.ref() + ", and the declaration "
                         + declaration.source().urlWithoutCredentials() + " "
@@ -65,17 +64,17 @@ public record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
                 .remedy("Run " + update() + " and commit stackplug.lock.");
     }
 
-    /** What is wrong when the remote has no such commit any more. */
+    /** Returns the problem when the remote does not have the locked commit any more. */
     Problem commitIsGone(ResolvedRef target, FetchException e) {
         return Problem.of(ErrorCode.NO_REF, name() + ": the repository does not have the locked commit any more")
                 .at(declaration.place())
                 .because("The lock has " + target.revision().id() + " for " + ref()
-                        + ", and that was moved away by force since, or deleted.\n"
+                        + ", which was moved by force since, or deleted.\n"
                         + e.getMessage())
-                .remedy("Find out why; " + update() + " takes what it names now.");
+                .remedy("Find out why; " + update() + " locks what it names now.");
     }
 
-    /** A commit whose files are not those that were locked is not used. */
+    /** Refuses a commit whose files are not the locked ones. */
     void refuseOtherDigest(Revision revision, String digest) throws StackplugException {
         Optional<String> wanted = entry.filter(one -> !one.dirty()).isPresent() ? digest(revision) : Optional.empty();
         if (wanted.isPresent() && !wanted.get().equals(digest)) {
@@ -84,13 +83,13 @@ public record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
                             name() + ": commit " + revision.abbreviated() + " is not what was locked")
                     .at(declaration.place())
                     .because("The lock has " + wanted.get() + "\nand its files are " + digest)
-                    .remedy("Find out who has changed the repository or the lock before you run anything of it."));
+                    .remedy("Find out who changed the repository or the lock before you run any of its code."));
         }
     }
 
     /**
-     * What is to be said of a ref that was moved away from the locked commit. A branch that moved on has it in its history;
-     * a force-push, and any move of a tag, is said aloud.
+     * Returns the warning for a ref that was moved from the locked commit. A branch that moved on has the commit
+     * in its history; a force-push, and any move of a tag, is worth a warning.
      */
     public Optional<String> forcedMove(ResolvedRef now, History history) throws FetchException, StackplugException {
         Optional<LockEntry> moved = valid().filter(one -> !one.revision().equals(now.revision()));
@@ -105,7 +104,7 @@ public record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
         Optional<Boolean> contained = history.contains(moved.get().revision());
         if (contained.isEmpty()) {
             return Optional.of(name() + ": " + ref() + " has moved from " + before + " to " + after
-                    + "; without its history nobody can tell whether it was rewritten");
+                    + "; without its history it is not known whether it was rewritten");
         }
         return contained.get()
                 ? Optional.empty()
@@ -113,7 +112,7 @@ public record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
                         + before);
     }
 
-    /** A locked branch stays where it is, but not silently. */
+    /** Returns the warning for a branch that stays at the locked commit although the remote has moved on. */
     Optional<String> behind(int commits) {
         return commits == 0
                 ? Optional.empty()

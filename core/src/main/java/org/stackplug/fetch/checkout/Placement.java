@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.stackplug.problem.ErrorCode;
+import org.stackplug.file.StorageProblem;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Place;
@@ -71,19 +71,16 @@ public record Placement(Path dest) {
                 Folders.delete(staging);
             }
         } catch (AtomicMoveNotSupportedException e) {
-            throw storage(name, declared, "DEST/.stackplug and DEST are not on one file system", e);
+            throw new StackplugException(
+                    storage(name, declared, e).because("DEST/.stackplug and DEST are not on one file system"), e);
         } catch (IOException e) {
-            throw storage(name, declared, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+            throw new StackplugException(storage(name, declared, e), e);
         }
     }
 
-    private static StackplugException storage(String name, Place declared, String cause, IOException e) {
-        return new StackplugException(
-                Problem.of(ErrorCode.STORAGE, name + ": the checkout could not be put at its place")
-                        .at(declared)
-                        .because(cause)
-                        .remedy("Free some disk space and make sure DEST is writable."),
-                e);
+    private static Problem storage(String name, Place declared, IOException e) {
+        return StorageProblem.writing(name + ": the checkout could not be put at its place", e, "DEST")
+                .at(declared);
     }
 
     private Optional<Path> moveAside(String name, Path place) throws IOException {

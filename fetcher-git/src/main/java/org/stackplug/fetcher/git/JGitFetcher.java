@@ -121,7 +121,7 @@ final class JGitFetcher implements SourceFetcher {
     public WorkBackup backUp(Path checkout, RefName ref) throws FetchException {
         return locally(() -> {
             new MoveMark(checkout).removeLeftLocks();
-            return new BackupWriter(checkout, ref).keep();
+            return new BackupWriter(checkout, ref).write();
         });
     }
 

@@ -10,16 +10,20 @@ import org.stackplug.spi.fetch.FetcherContext;
 import org.stackplug.spi.fetch.SourceFetcher;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 
-/** Makes fetchers that work with JGit. */
+/** Creates fetchers that work with JGit. */
 public final class JGitFetcherProvider implements SourceFetcherProvider {
     private final Map<String, String> environment;
 
-    /** Reads nothing yet. */
+    /** Creates the provider of this process. */
     public JGitFetcherProvider() {
         this(System.getenv());
     }
 
-    /** A provider that sees another environment, for tests: {@code HOME}, {@code GIT_CONFIG_GLOBAL}, proxies. */
+    /**
+     * Creates a provider with another environment, for tests.
+     *
+     * @param environment variables such as {@code HOME}, {@code GIT_CONFIG_GLOBAL}, those of proxies
+     */
     public JGitFetcherProvider(Map<String, String> environment) {
         this.environment = environment;
     }
@@ -31,18 +35,19 @@ public final class JGitFetcherProvider implements SourceFetcherProvider {
 
     @Override
     public Support supports(String url) {
-        boolean mayBeAnother = UserGitFiles.of(environment).mayRewriteUrls();
-        String rewritten = mayBeAnother ? UserGit.install(environment).rewrite(url) : url;
+        // Without JGit where that is possible: it takes long to load.
+        boolean mayBeRewritten = UserGitFiles.of(environment).mayRewriteUrls();
+        String rewritten = mayBeRewritten ? UserGit.install(environment).rewrite(url) : url;
         return RemoteUrl.whyUnsupported(rewritten).map(Support::unsupported).orElseGet(Support::supported);
     }
 
     @Override
     public void prepare(Set<String> schemes, Map<String, String> settings) {
         UserGit git = UserGit.install(environment);
-        // Before anything computes one: JGit asks once.
+        // Before a digest is computed: JGit asks once.
         git.chooseSha1(settings);
         UserGit.prepareTransports(git);
-        JGitWarmup.goOn(git, schemes.contains("http") || schemes.contains("https"));
+        JGitWarmup.run(git, schemes.contains("http") || schemes.contains("https"));
     }
 
     @Override

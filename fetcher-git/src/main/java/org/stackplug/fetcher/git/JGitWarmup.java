@@ -15,12 +15,12 @@ import org.stackplug.fetcher.git.config.UserGit;
 import org.stackplug.fetcher.git.transport.http.HttpClients;
 
 /**
- * Lets JGit and the HTTP client do what they do once in each process: read the git configuration and nine hundred messages, find
- * transports, see what the file system can. That takes a tenth of a second, in which a processor has nothing else to do while the shell
- * begins and while the first look-ups wait for their answers.
+ * Makes JGit and the HTTP client do their one-time work: reading the git configuration and nine hundred
+ * messages, finding transports, probing the file system. It takes a tenth of a second, for which a processor
+ * is idle anyway while the shell starts and while the first lookups wait for their answers.
  */
 final class JGitWarmup {
-    /** There need not be one: JGit wants it for its configuration. */
+    /** JGit needs a repository for its configuration, which need not exist. */
     private static final File NOWHERE = new File("/nonexistent/repository");
 
     private static final URI ANYWHERE = URI.create("http://localhost/");
@@ -28,18 +28,18 @@ final class JGitWarmup {
     private JGitWarmup() {}
 
     /**
-     * What a fetch needs later on, too, while its first look-ups wait for their answers. That something fails will be told when
-     * it is needed.
+     * Prepares a fetch, the parts that the first lookups need first. A failure is reported where the part that
+     * failed is used.
      *
-     * @param overHttp whether it is worth while to begin with the HTTP client
+     * @param overHttp whether to prepare the HTTP client
      */
-    static void goOn(UserGit git, boolean overHttp) {
+    static void run(UserGit git, boolean overHttp) {
         try (Repository nowhere =
                         new FileRepositoryBuilder().setGitDir(NOWHERE).setBare().build();
                 RevWalk walk = new RevWalk(nowhere);
                 ObjectInserter.Formatter formatter = new ObjectInserter.Formatter()) {
             if (overHttp) {
-                beginHttp(git);
+                prepareHttp(git);
             }
             JGitText.get();
             formatter.idFor(Constants.OBJ_BLOB, "any".getBytes(StandardCharsets.UTF_8));
@@ -49,7 +49,7 @@ final class JGitWarmup {
         }
     }
 
-    private static void beginHttp(UserGit git) throws IOException {
+    private static void prepareHttp(UserGit git) throws IOException {
         try (HttpClients http = new HttpClients(git, Duration.ZERO)) {
             http.forUrl(ANYWHERE, true);
         }

@@ -18,7 +18,7 @@ import org.stackplug.spi.fetch.ResolvedRef.Kind;
 
 /** Writes and moves one checkout. */
 final class Checkout {
-    /** Says no where the network may not be used. */
+    /** Refuses where the network may not be used. */
     @FunctionalInterface
     interface Permission {
         GitUrl ask() throws FetchException;
@@ -41,7 +41,7 @@ final class Checkout {
         this.url = url;
     }
 
-    /** A new checkout in an empty folder. */
+    /** Writes a new checkout into an empty folder. */
     void write(CheckoutRequest request) throws FetchException {
         git.must("init", "-q", "--template=", "-b", "stackplug-unborn", ".");
         fetch(request);
@@ -51,7 +51,7 @@ final class Checkout {
         submodules(request);
     }
 
-    /** An existing checkout, if it is clean. */
+    /** Moves an existing checkout, if it is clean. */
     void move(CheckoutRequest request, Permission network) throws FetchException {
         requireClean();
         Commits commits = new Commits(git);
@@ -74,7 +74,7 @@ final class Checkout {
             throw new FetchException(Reason.LOCAL_WORK, folder + " holds local work");
         }
         if (state.kind() != CheckoutState.Kind.CLEAN) {
-            throw new FetchException(Reason.CORRUPT, folder + " is no usable checkout: " + state.detail());
+            throw new FetchException(Reason.CORRUPT, folder + " is not a usable checkout: " + state.detail());
         }
     }
 
@@ -135,7 +135,7 @@ final class Checkout {
         command.addAll(List.of("--", url.clean()));
         command.addAll(specs);
         Git.Output output = remote.talk(command.toArray(String[]::new));
-        // A tag of the user's that has another commit than the remote's is left alone, and git calls that a failure.
+        // A tag of the user's at another commit than the remote's stays, which git reports as a failure.
         if (!output.succeeded() && !output.errors().contains("would clobber existing tag")) {
             throw GitErrors.remote(url, output);
         }
@@ -148,7 +148,7 @@ final class Checkout {
         measure(id(request));
     }
 
-    /** Looks at what the commit would be on the disk, before anything of it is. */
+    /** Checks the limits for the files of the commit, before any is written. */
     private void measure(String commit) throws FetchException {
         List<String> files = git.must("ls-tree", "-r", "-l", "-z", "--full-tree", commit)
                 .lines()
@@ -184,7 +184,7 @@ final class Checkout {
         git.must("config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*");
     }
 
-    /** Files, HEAD and the branch. */
+    /** Changes files, HEAD and the branch. */
     private void place(CheckoutRequest request, boolean mayMoveBranch) throws FetchException {
         ResolvedRef target = request.target();
         Git quiet = git.withoutFilters();
@@ -197,7 +197,7 @@ final class Checkout {
         }
         if (target.kind() == Kind.BRANCH && mayMoveBranch) {
             String branch = shortName(target);
-            // While no remote of that name is configured, --track would not find it.
+            // --track needs a remote of that name, which is not configured yet.
             quiet.must("checkout", "-q", "--no-track", "-B", branch, id(request), "--");
             git.must("config", "branch." + branch + ".remote", "origin");
             git.must("config", "branch." + branch + ".merge", target.name());
@@ -207,7 +207,7 @@ final class Checkout {
         git.must("update-ref", Commits.PLACED, id(request));
     }
 
-    /** Whether the local branch of the target's name would lose no commit. */
+    /** Returns whether the local branch of the target's name would lose no commit. */
     private boolean isContained(CheckoutRequest request) throws FetchException {
         ResolvedRef target = request.target();
         return target.kind() != Kind.BRANCH
@@ -216,7 +216,7 @@ final class Checkout {
                         .succeeded();
     }
 
-    /** What was no local work before must not be afterwards, though the remote has rewritten its branches since. */
+    /** Remembers tips that were not local work before, also where the remote has rewritten its branches since. */
     private void remember(Commits commits, List<String> more) throws FetchException {
         List<String> tips = new ArrayList<>(more);
         if (!commits.own().isEmpty()) {
@@ -243,7 +243,7 @@ final class Checkout {
         }
     }
 
-    /** A repository from elsewhere can't make a checkout hold what is on this machine. */
+    /** A remote repository can't make a checkout hold files of this machine. */
     private Git submoduleGit() throws FetchException {
         Git remote = git.with(url.configuration()).withSilentSsh().withoutFilters();
         return url.isLocal() ? remote : remote.with("GIT_ALLOW_PROTOCOL", "git:http:https:ssh");

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.stackplug.spi.fetch.FetchException;
 
 /**
- * Tells the user's commits from fetched ones: those that HEAD, a local branch or the stash leads to, and no other ref, nor
- * {@code FETCH_HEAD}. Where nothing was ever fetched, as in repositories that CI puts into place, there are none.
+ * Distinguishes the user's commits from fetched ones: HEAD, a local branch or the stash leads to them, and no other
+ * ref, nor {@code FETCH_HEAD}. A repository that never fetched, as CI puts into place, has none.
  */
 final class Commits {
-    /** The commit that this backend placed last. */
+    /** The commit that this backend checked out last. */
     static final String PLACED = "refs/stackplug/placed";
 
     private final Git git;
@@ -25,12 +25,12 @@ final class Commits {
         this.git = git;
     }
 
-    /** Full id, blank, first line; newest first. */
+    /** Returns the user's commits, newest first: full id, blank, first line. */
     List<String> own() throws FetchException {
         return isAnythingFetched() ? beyondFetched(tips()) : List.of();
     }
 
-    /** Whether something fetched leads to this commit. */
+    /** Returns whether something fetched leads to this commit. */
     boolean isFetched(String commit) throws FetchException {
         return beyondFetched(List.of(commit)).isEmpty();
     }
@@ -56,7 +56,7 @@ final class Commits {
                 || !fetchHead().isEmpty();
     }
 
-    /** What the last fetch brought, except from this very repository, as far as it is still there. */
+    /** Returns the commits of the last fetch from elsewhere that are still there. */
     private List<String> fetchHead() throws FetchException {
         Path file = Path.of(git.must("rev-parse", "--path-format=absolute", "--git-path", "FETCH_HEAD"));
         if (!Files.isRegularFile(file)) {
@@ -77,7 +77,7 @@ final class Commits {
         }
     }
 
-    /** Tips of local branches, HEAD and stash. */
+    /** Returns the tips of local branches, HEAD and stash. */
     List<String> tips() throws FetchException {
         List<String> tips = new ArrayList<>();
         for (String line : git.run("for-each-ref", "--format=%(objectname)", "refs/heads", "refs/stash")
@@ -91,7 +91,7 @@ final class Commits {
         return tips;
     }
 
-    /** The first commit on the way back from HEAD that was fetched. */
+    /** Returns the first fetched commit on the way back from HEAD. */
     Optional<String> lastFetched() throws FetchException {
         String head = git.must("rev-parse", "HEAD");
         List<String> own = own().stream().map(line -> line.substring(0, 40)).toList();

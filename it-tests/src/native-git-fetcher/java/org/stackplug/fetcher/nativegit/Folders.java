@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class Folders {
     private Folders() {}
 
-    /** Deletes what can be deleted; what can't is left to the system. */
+    /** Deletes a folder as far as possible. */
     static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -15,12 +15,12 @@ import org.stackplug.spi.fetch.FetchMonitor;
 import org.stackplug.spi.fetch.FetcherContext;
 
 /**
- * Runs {@code git} in a folder: without a shell, without a question to anybody, without hooks and filters, and in English.
+ * Runs {@code git} in a folder: without a shell, questions, hooks and filters, and in English.
  *
- * <p>Immutable; {@link #in} and {@link #with} give variants.
+ * <p>Immutable; {@link #in} and {@link #with} return variants.
  */
 final class Git {
-    /** Variables that would send git to another repository, or make it talk. */
+    /** Variables that would make git use another repository, or print more. */
     private static final List<String> UNWANTED = List.of(
             "GIT_DIR",
             "GIT_WORK_TREE",
@@ -73,12 +73,12 @@ final class Git {
         this.environment = environment;
     }
 
-    /** In the root folder, where no repository's configuration counts. */
+    /** Returns git in the root folder, where it reads no repository's configuration. */
     static Git of(Path command, FetcherContext context, FetchMonitor monitor) {
         return new Git(command, Path.of("/"), context, monitor, ALWAYS, Map.of());
     }
 
-    /** In another folder, which must be the top of a repository, if it is in one. */
+    /** Returns git in another folder: the top of a repository, or outside of any. */
     Git in(Path other) {
         Path parent = other.getParent();
         return new Git(
@@ -90,17 +90,17 @@ final class Git {
                 merged(environment, Map.of("GIT_CEILING_DIRECTORIES", parent == null ? "/" : parent.toString())));
     }
 
-    /** With more settings, as {@code -c} would give them; they count more than any file's. */
+    /** Returns git with more settings, as by {@code -c}; they override those of files. */
     Git with(Map<String, String> more) {
         return new Git(command, folder, context, monitor, merged(configuration, more), environment);
     }
 
-    /** With an environment variable. */
+    /** Returns git with an environment variable. */
     Git with(String name, String value) {
         return new Git(command, folder, context, monitor, configuration, merged(environment, Map.of(name, value)));
     }
 
-    /** Takes the commands of all filters away that any configuration of this folder names. */
+    /** Returns git without the commands of all filters that any configuration of this folder names. */
     Git withoutFilters() throws FetchException {
         Map<String, String> none = new LinkedHashMap<>();
         Output configured = run("config", "--name-only", "-z", "--get-regexp", "^filter\\.");
@@ -119,7 +119,7 @@ final class Git {
         return with(none);
     }
 
-    /** Keeps ssh from asking, unless the user says in any way how it is to be called. */
+    /** Returns git whose ssh asks no questions, unless the user has configured the command of ssh. */
     Git withSilentSsh() throws FetchException {
         boolean named = System.getenv().containsKey("GIT_SSH_COMMAND")
                 || System.getenv().containsKey("GIT_SSH")
@@ -133,7 +133,7 @@ final class Git {
         return all;
     }
 
-    /** What a command printed, and how it ended. */
+    /** The output and the exit status of a command. */
     static final class Output {
         private final int exit;
         private final byte[] bytes;
@@ -153,12 +153,12 @@ final class Git {
             return errors;
         }
 
-        /** Its text, without the last line's end. */
+        /** Returns the text, without the last line's end. */
         String text() {
             return new String(bytes, StandardCharsets.UTF_8).stripTrailing();
         }
 
-        /** What was separated by NUL characters. */
+        /** Returns the parts that NUL characters end. */
         List<String> records() {
             return split('\0');
         }
@@ -186,12 +186,12 @@ final class Git {
         return run(Duration.ofDays(365), arguments);
     }
 
-    /** Runs a command that talks to a remote, and may fail: its silence is limited. */
+    /** Runs a command that uses a remote, and may fail: it has an idle time-out. */
     Output talk(String... arguments) throws FetchException {
         return run(context.idleTimeout(), arguments);
     }
 
-    /** Runs a command that must succeed: its text. */
+    /** Runs a command that must succeed, and returns its text. */
     String must(String... arguments) throws FetchException {
         Output output = run(arguments);
         if (!output.succeeded()) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
 
-/** Reads git's messages: it tells nothing else about why it failed. They are in English, see {@link Git}. */
+/** Translates git's messages, the only sign of why it failed. They are in English, see {@link Git}. */
 final class GitErrors {
     private record Rule(Reason reason, Pattern pattern) {
         static Rule of(Reason reason, String alternatives) {
@@ -15,7 +15,7 @@ final class GitErrors {
         }
     }
 
-    /** The first that matches counts: the exact ones come first. */
+    /** The first rule that matches decides: exact ones come first. */
     private static final List<Rule> RULES = List.of(
             Rule.of(
                     Reason.REDIRECT,
@@ -48,13 +48,13 @@ final class GitErrors {
 
     private GitErrors() {}
 
-    /** What a failure to talk to a remote means. */
+    /** Returns what a failure to use a remote means. */
     static FetchException remote(GitUrl url, Git.Output output) {
         Reason reason = reason(output.errors(), Reason.CONNECTION);
         return new FetchException(reason, "can't fetch from " + url + ": " + sentence(output.errors()));
     }
 
-    /** What a failure on a checkout means. */
+    /** Returns what a failure in a checkout means. */
     static FetchException local(Path folder, Git.Output output) {
         Reason reason = reason(output.errors(), Reason.STORAGE);
         boolean fits = reason == Reason.CORRUPT || reason == Reason.STORAGE;
@@ -71,7 +71,7 @@ final class GitErrors {
                 .orElse(otherwise);
     }
 
-    /** The line that matters most, without what may be secret. */
+    /** Returns the most important line, without secrets. */
     static String sentence(String errors) {
         List<String> lines = errors.lines()
                 .map(String::strip)

@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a repository is.
+ * The URL of a repository.
  *
- * @param clean what git is given, and what may be shown: without credentials
- * @param configuration settings of git that make it use the credentials; they go through the environment, since everybody
- *     on the machine can read command lines
+ * @param clean the URL without credentials, for git and for messages
+ * @param configuration settings of git with the credentials; they are passed by the environment, since all users
+ *     of the machine can read command lines
  */
 record GitUrl(String clean, Map<String, String> configuration) {
     private static final Set<String> SCHEMES = Set.of("file", "http", "https", "git", "ssh", "git+ssh", "ssh+git");
@@ -27,7 +27,7 @@ record GitUrl(String clean, Map<String, String> configuration) {
     private static final Pattern HELPER = Pattern.compile("[A-Za-z0-9]+::.*");
     private static final Pattern SCP_LIKE = Pattern.compile("(?:[^/:@]+@)?(?:\\[[^]/]+]|[^/:\\[]+):.+");
 
-    /** Half a sentence, or nothing if the URL is one for git. */
+    /** Returns why the URL is not one for git, half a sentence; empty if it is one. */
     static Optional<String> whyUnsupported(String url) {
         if (HELPER.matcher(url).matches()) {
             return Optional.of("remote helpers run programs");
@@ -43,7 +43,7 @@ record GitUrl(String clean, Map<String, String> configuration) {
                 : Optional.of("it is neither a URL nor an absolute path");
     }
 
-    /** Half a sentence about what git would stumble over each time anew; nothing if it could be a URL. */
+    /** Returns why git would fail each time, half a sentence; empty if it can be a URL. */
     static Optional<String> whyImpossible(String url) {
         if (url.length() > LONGEST) {
             return Optional.of("it has " + url.length() + " characters");
@@ -63,7 +63,7 @@ record GitUrl(String clean, Map<String, String> configuration) {
         return matcher.group(4).length() > 1 ? Optional.empty() : Optional.of("it names no path");
     }
 
-    /** Takes the credentials out of a URL. */
+    /** Removes the credentials from a URL. */
     static GitUrl of(String url) {
         Matcher matcher = WITH_SCHEME.matcher(url);
         if (!matcher.matches() || matcher.group(2) == null) {
@@ -90,7 +90,7 @@ record GitUrl(String clean, Map<String, String> configuration) {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether it is on this machine. */
+    /** Returns whether the repository is on this machine. */
     boolean isLocal() {
         return clean.startsWith("/") || clean.startsWith("file://");
     }

@@ -15,9 +15,9 @@ import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.Revision;
 
-/** Finds out what a folder holds. */
+/** Inspects a folder. */
 final class Inspection {
-    /** What {@code git status} says. */
+    /** The output of {@code git status}. */
     private record Status(
             Optional<String> commit,
             Optional<String> branch,
@@ -38,7 +38,7 @@ final class Inspection {
             return CheckoutState.absent();
         }
         if (!Files.isDirectory(folder)) {
-            return CheckoutState.foreign("it is no folder");
+            return CheckoutState.foreign("it is not a folder");
         }
         try (Stream<Path> children = Files.list(folder)) {
             if (children.findAny().isEmpty()) {
@@ -94,7 +94,7 @@ final class Inspection {
                 : result(status, List.of());
     }
 
-    /** A clone that was killed while it wrote files: those that are not there, or only in part, are no edits. */
+    /** Inspects a clone that was killed while it wrote files: missing and partial files are not edits. */
     private CheckoutState withoutIndex(Git quiet) throws FetchException {
         Path temporary;
         try {

@@ -14,7 +14,7 @@ import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.WorkBackup;
 
-/** Puts the user's work under a ref: one commit with the files as they are, on top of HEAD, the index and other tips. */
+/** Backs up the user's work under a ref: one commit of the files as they are, on top of HEAD, index and other tips. */
 final class Keeping {
     private final Git git;
     private final Path folder;
@@ -87,7 +87,7 @@ final class Keeping {
         return author.must(command.toArray(String[]::new));
     }
 
-    /** All files on disk, in an index aside: the user's own index stays as it is until everything is safe. */
+    /** Writes the tree of all files by a temporary index: the user's index stays as it is until the backup is there. */
     private String snapshot(Git quiet) throws FetchException {
         Path temporary = null;
         try {
@@ -116,7 +116,7 @@ final class Keeping {
         if (git.must("rev-parse", "HEAD").equals(back)) {
             return;
         }
-        // A branch that follows the remote's goes back; one of the user's own stays, and HEAD leaves it.
+        // A branch that tracks the remote's moves; a branch of the user's stays, and HEAD is detached from it.
         boolean follows = state.branch().isPresent()
                 && git.run("config", "--get", "branch." + state.branch().get() + ".merge")
                         .text()

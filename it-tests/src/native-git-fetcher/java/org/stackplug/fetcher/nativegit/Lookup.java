@@ -19,12 +19,12 @@ import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.Source;
 
-/** Finds out what a ref names at a remote. */
+/** Resolves a ref at a remote. */
 final class Lookup {
     private static final Pattern FULL_ID = Pattern.compile("[0-9a-fA-F]{40}");
     private static final Pattern SHORT_ID = Pattern.compile("[0-9a-fA-F]{4,39}");
 
-    /** What {@code git ls-remote} lists: ids by names, and what HEAD stands for. */
+    /** The output of {@code git ls-remote}: ids by names, and the target of HEAD. */
     private record Refs(Map<String, String> ids, Optional<String> head) {
         Optional<String> commit(String name) {
             return Optional.ofNullable(ids.getOrDefault(name + "^{}", ids.get(name)));
@@ -126,7 +126,7 @@ final class Lookup {
         return new Refs(ids, head);
     }
 
-    /** A remote can't be asked for a part of an id: bring the commits, without files where it can leave them out. */
+    /** Searches the commits, fetched without files where that is possible: a remote can't be asked for a part of an id. */
     private Optional<String> inHistory(String prefix) throws FetchException {
         Path temporary = temporaryFolder();
         try {

@@ -19,7 +19,7 @@ import org.stackplug.spi.fetch.SourceFetcher;
 import org.stackplug.spi.fetch.TrackedFile;
 import org.stackplug.spi.fetch.WorkBackup;
 
-/** The fetcher: hands each call to the class whose job it is. It keeps no cache. */
+/** The fetcher: runs the class whose job each call is. It has no cache. */
 final class NativeGitFetcher implements SourceFetcher {
     private final Path command;
     private final FetcherContext context;
@@ -33,7 +33,7 @@ final class NativeGitFetcher implements SourceFetcher {
         return Git.of(command, context, monitor);
     }
 
-    /** What may be talked to. */
+    /** Returns the URL of a source, if it may be used. */
     private GitUrl reachable(String written) throws FetchException {
         Optional<String> why = GitUrl.whyUnsupported(written).or(() -> GitUrl.whyImpossible(written));
         GitUrl url = GitUrl.of(written);
@@ -78,7 +78,7 @@ final class NativeGitFetcher implements SourceFetcher {
 
     @Override
     public boolean contains(Path checkout, Revision commit) throws FetchException {
-        // A commit that is not there at all is an error of this command, and no answer but "no" either.
+        // The command fails for a commit that is not there at all, which is not contained either.
         return git(FetchMonitor.SILENT)
                 .in(checkout)
                 .run("merge-base", "--is-ancestor", commit.id(), "HEAD")
@@ -111,6 +111,6 @@ final class NativeGitFetcher implements SourceFetcher {
 
     @Override
     public void close() {
-        // Every call ends its own processes.
+        // Every call terminates its own processes.
     }
 }

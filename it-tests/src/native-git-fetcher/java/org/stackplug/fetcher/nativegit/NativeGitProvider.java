@@ -12,16 +12,16 @@ import org.stackplug.spi.fetch.FetcherContext;
 import org.stackplug.spi.fetch.SourceFetcher;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 
-/** Makes fetchers that run {@code git}. */
+/** Creates fetchers that run {@code git}. */
 public final class NativeGitProvider implements SourceFetcherProvider {
     private final String path;
 
-    /** Reads nothing yet. */
+    /** Creates the provider of this process. */
     public NativeGitProvider() {
         this(System.getenv().getOrDefault("PATH", ""));
     }
 
-    /** A provider that looks for {@code git} elsewhere, for tests. */
+    /** Creates a provider with another PATH, for tests. */
     NativeGitProvider(String path) {
         this.path = path;
     }

@@ -16,7 +16,7 @@ import org.stackplug.spi.fetch.FetchLimit;
 import org.stackplug.spi.fetch.FetchLimits;
 import org.stackplug.spi.fetch.FetchMonitor;
 
-/** A git process under way: reads what it says, tells the monitor, ends it when it shall stop. */
+/** A running git process: reads its output, reports its progress, terminates it when it is cancelled. */
 final class RunningGit {
     private static final long POLL_MILLIS = 40;
     private static final int LONGEST_ERRORS = 1 << 16;
@@ -42,7 +42,7 @@ final class RunningGit {
         this.monitor = monitor;
     }
 
-    /** Waits for its end, on the thread that calls. */
+    /** Waits for its end, on the calling thread. */
     Git.Output await() throws FetchException, IOException {
         process.getOutputStream().close();
         Thread out = reader(process.getInputStream(), false);
@@ -54,7 +54,7 @@ final class RunningGit {
                     throw new FetchException(Reason.CANCELLED, "git was stopped");
                 }
                 if (System.nanoTime() - lastSign > limit.toNanos()) {
-                    throw new FetchException(Reason.TIMEOUT, "git was given up: the remote sent nothing for too long");
+                    throw new FetchException(Reason.TIMEOUT, "git timed out: the remote sent nothing for too long");
                 }
                 if (tooMuch) {
                     throw limits.exceeded(FetchLimit.ANSWER, "git says too much, in bytes");
@@ -108,12 +108,12 @@ final class RunningGit {
 
     private void note(String text) {
         synchronized (errors) {
-            // A remote writes parts of it. What is beyond would not be shown.
+            // A remote can write any amount. More would not be shown.
             errors.append(text, 0, Math.min(text.length(), LONGEST_ERRORS - errors.length()));
             for (int end = end(); end >= 0; end = end()) {
                 String line = errors.substring(0, end);
                 if (!PROGRESS.matcher(line).matches()) {
-                    return; // a message: keep it and what follows
+                    return; // a message: keep it and the following text
                 }
                 progress.add(line);
                 errors.delete(0, end + 1);

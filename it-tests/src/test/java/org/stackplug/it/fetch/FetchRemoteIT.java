@@ -249,9 +249,9 @@ class FetchRemoteIT {
                     playground.run("update").exits(0))) {
                 plain.saysNothingOf("force-moved");
                 if (givesCommitsAlone) {
-                    plain.saysNothingOf("nobody can tell");
+                    plain.saysNothingOf("it is not known");
                 } else {
-                    plain.says("'master' has moved from " + before + " to " + next, "nobody can tell");
+                    plain.says("'master' has moved from " + before + " to " + next, "it is not known");
                 }
             }
             playground.git().run(repository, "reset", "-q", "--hard", "HEAD~2");
@@ -262,7 +262,7 @@ class FetchRemoteIT {
                 if (givesCommitsAlone) {
                     result.says("'master' was force-moved: " + forced + " does not contain the locked " + next);
                 } else {
-                    result.says("'master' has moved from " + next + " to " + forced, "nobody can tell");
+                    result.says("'master' has moved from " + next + " to " + forced, "it is not known");
                 }
             }
             assertEquals("1", playground.git().run(checkout("one"), "rev-list", "--count", "HEAD"));

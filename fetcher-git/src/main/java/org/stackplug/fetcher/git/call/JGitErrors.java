@@ -27,9 +27,9 @@ import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.FetchLimit;
 
 /**
- * Says in the words of the SPI why something failed.
+ * Translates failures into the reasons of the SPI.
  *
- * @param url the remote that it was about; empty for work on a checkout alone
+ * @param url the remote of the call; empty for work on a checkout alone
  */
 public record JGitErrors(Optional<RemoteUrl> url) {
     private static final Pattern NO_SUCH_REPOSITORY =
@@ -40,7 +40,7 @@ public record JGitErrors(Optional<RemoteUrl> url) {
                     + "|no more authentication methods|cannot log in|authentication is required|not permitted).*");
     private static final Pattern NO_SPACE =
             Pattern.compile("(?s).*(no space left|disk quota|input/output error|read-only file system).*");
-    /** What git's own server says when it lacks an object or can't read one. */
+    /** The message of git's own server when it lacks an object or can't read one. */
     private static final Pattern DAMAGED = Pattern.compile("(?s).*repository corruption on the remote side.*");
 
     private static final Pattern REDIRECT = Pattern.compile(
@@ -48,23 +48,25 @@ public record JGitErrors(Optional<RemoteUrl> url) {
 
     private static final Pattern TOO_LONG = Pattern.compile("(?s).*file name too long.*");
 
+    /** Returns the translation for calls to this remote. */
     public static JGitErrors remote(RemoteUrl url) {
         return new JGitErrors(Optional.of(url));
     }
 
+    /** Returns the translation for work on a checkout alone. */
     public static JGitErrors local() {
         return new JGitErrors(Optional.empty());
     }
 
-    /** It was stopped, or took too long. */
+    /** Returns the failure of a call that was cancelled or timed out. */
     FetchException stopped(Reason reason, Throwable cause) {
         String what = url.map(u -> "fetching from " + u).orElse("the work");
         return reason == Reason.TIMEOUT
-                ? new FetchException(reason, what + " was given up: the remote sent nothing for too long", cause)
+                ? new FetchException(reason, what + " timed out: the remote sent nothing for too long", cause)
                 : new FetchException(reason, what + " was cancelled", cause);
     }
 
-    /** What the failure of an attempt means. */
+    /** Returns what the failure of a call means. */
     FetchException translate(Throwable failure, RemoteFacts facts) {
         Optional<FetchException> own = Failures.chain(failure)
                 .filter(FetchException.class::isInstance)
@@ -93,7 +95,7 @@ public record JGitErrors(Optional<RemoteUrl> url) {
                         failed(isAboutRemote(failure) ? Reason.CONNECTION : Reason.STORAGE, detail(failure), failure));
     }
 
-    /** Too much for the memory, what can't be a file's name here, and defects. */
+    /** Recognises too little memory, names that can't be a file's here, and defects. */
     private Optional<FetchException> byKind(Throwable failure) {
         if (Failures.chain(failure).anyMatch(OutOfMemoryError.class::isInstance)) {
             return Optional.of(failed(Reason.LIMIT, "there is not enough memory for it", failure));
@@ -203,7 +205,7 @@ public record JGitErrors(Optional<RemoteUrl> url) {
         return Optional.ofNullable(reason == null ? null : failed(reason, why, failure));
     }
 
-    /** What went wrong on the other side, where that is a folder of this machine. */
+    /** Recognises damage on the other side, where that is a folder of this machine. */
     private Optional<FetchException> byServer(Throwable failure) {
         return Failures.chain(failure)
                 .flatMap(e -> Stream.of(e.getSuppressed()))

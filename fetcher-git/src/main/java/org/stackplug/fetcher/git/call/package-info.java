@@ -1,5 +1,5 @@
 /**
- * One call to a remote: it can be cancelled, it is watched for silence and it reports progress; its failure becomes one of the
- * reasons that the SPI knows.
+ * One call to a remote: cancellation, the idle time-out, progress, and the translation of its failure into a
+ * reason of the SPI.
  */
 package org.stackplug.fetcher.git.call;

@@ -17,22 +17,22 @@ import org.stackplug.spi.fetch.FetchLimit;
 import org.stackplug.spi.fetch.FetchLimits;
 
 /**
- * How much is written to the disk for a commit. A few objects can name each other so that they are a thousand million files,
- * and a small pack can hold a large file.
+ * The size of a commit on the disk, checked against the limits. A few objects can refer to each other so that
+ * they are a thousand million files, and a small pack can hold a large file.
  */
 final class CheckoutSize {
-    /** So many bytes are written for any pack, however small it is. */
+    /** Bytes that are written for any pack, however small it is. */
     private static final long SMALL = 1L << 30;
-    /** Git ignores larger files of attributes. They are read into memory. */
-    private static final long LARGEST_ATTRIBUTES = 8L << 20;
+    /** Attributes are read into memory, and git ignores larger files of them. */
+    private static final long MAX_ATTRIBUTES = 8L << 20;
     /** No system has links to longer paths. */
-    private static final long LONGEST_LINK = 1L << 16;
+    private static final long MAX_LINK = 1L << 16;
 
     private static final byte[] ATTRIBUTES = Constants.encode(Constants.DOT_GIT_ATTRIBUTES);
 
     private final FetchLimits limits;
     private final Path packs;
-    private final long mostFiles;
+    private final long maxFiles;
     private long files;
     private long bytes;
     private long packed = -1;
@@ -40,18 +40,18 @@ final class CheckoutSize {
     CheckoutSize(Repository repository, FetchLimits limits) {
         this.limits = limits;
         this.packs = repository.getDirectory().toPath().resolve("objects/pack");
-        this.mostFiles = limits.value(FetchLimit.FILES);
+        this.maxFiles = limits.value(FetchLimit.FILES);
     }
 
-    /** One more path. */
+    /** Counts a path. */
     void addFile() throws FetchException {
         files++;
-        if (files > mostFiles) {
+        if (files > maxFiles) {
             throw limits.exceeded(FetchLimit.FILES, "the commit has too many files");
         }
     }
 
-    /** So many bytes more, in one file. */
+    /** Counts the bytes of a file. */
     void addBytes(long size) throws FetchException, IOException {
         if (size > limits.value(FetchLimit.OBJECT)) {
             throw limits.exceeded(FetchLimit.OBJECT, "the commit has a file that is too large, in bytes");
@@ -80,7 +80,7 @@ final class CheckoutSize {
         return packed;
     }
 
-    /** Refuses what JGit would read into memory as a whole, at the entry where a walk is. */
+    /** Refuses a file that JGit would read into memory as a whole, at the current entry of a walk. */
     static void check(TreeWalk walk, int tree, ObjectReader reader) throws FetchException, IOException {
         boolean attributes = walk.isPathSuffix(ATTRIBUTES, ATTRIBUTES.length);
         FileMode mode = walk.getFileMode(tree);
@@ -90,7 +90,7 @@ final class CheckoutSize {
         ObjectId id = walk.getObjectId(tree);
         boolean blob = mode != FileMode.GITLINK && mode != FileMode.MISSING && mode != FileMode.TREE;
         long size = blob ? reader.getObjectSize(id, Constants.OBJ_BLOB) : 0;
-        if (size > (mode == FileMode.SYMLINK ? LONGEST_LINK : LARGEST_ATTRIBUTES)) {
+        if (size > (mode == FileMode.SYMLINK ? MAX_LINK : MAX_ATTRIBUTES)) {
             throw new FetchException(
                     Reason.LIMIT,
                     "the commit has a " + (mode == FileMode.SYMLINK ? "symbolic link" : ".gitattributes") + " of "

@@ -43,18 +43,18 @@ import org.stackplug.spi.fetch.FetchException.Reason;
 /**
  * Writes the files of a commit, and their index, into a folder that holds nothing but {@code .git}.
  *
- * <p>JGit's own checkout is made for folders that hold something: it writes each file beside its place and renames it. It also
- * takes the index's lock before it writes the first file, so that every file looks younger than the index, and whoever looks
- * for edits has to read them all. Here the index is the last that is written, with the identity of HEAD's tree in it.
+ * <p>JGit's own checkout is made for folders with content: it writes each file next to its place and renames
+ * it. It also locks the index before it writes the first file, so that every file is younger than the index,
+ * and has to be read when edits are looked for. Here the index is written last, with the id of HEAD's tree.
  *
- * <p>Nothing is ever written through a symbolic link, whatever the tree says: folders and files are only created.
+ * <p>Nothing is written through a symbolic link, whatever the tree says: folders and files are only created.
  */
 final class InitialFiles {
     private static final FileAttribute<?> EXECUTABLE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxrwx"));
     private static final byte[] ATTRIBUTES = Constants.encode(Constants.DOT_GIT_ATTRIBUTES);
-    /** No system has longer ones. */
-    private static final int LONGEST_PATH = 4096;
+    /** No system has longer paths. */
+    private static final int MAX_PATH = 4096;
 
     private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
@@ -74,19 +74,23 @@ final class InitialFiles {
         options = repository.getConfig().get(WorkingTreeOptions.KEY);
     }
 
-    /** Whether files can be written as they are in the tree. */
+    /** Returns whether the file system can have all that a tree can. */
     boolean isPossible() {
         return options.getSymLinks() == SymLinks.TRUE;
     }
 
-    /** Writes them, and answers what the index names. No hook and no filter runs. */
+    /**
+     * Writes the files. No hook and no filter runs.
+     *
+     * @return the entries of the index
+     */
     DirCache write(RevCommit commit) throws FetchException, IOException {
         DirCache files = DirCache.newInCore();
         DirCacheBuilder builder = files.builder();
         call.progress().beginTask("Checking out files", ProgressMonitor.UNKNOWN);
         try (ObjectReader reader = repository.newObjectReader();
                 TreeWalk walk = new TreeWalk(repository, reader)) {
-            asInTree = isAllAsInTree(commit, reader);
+            asInTree = checkTree(commit, reader);
             walk.setRecursive(true);
             walk.setOperationType(OperationType.CHECKOUT_OP);
             walk.addTree(commit.getTree());
@@ -103,14 +107,16 @@ final class InitialFiles {
     }
 
     /**
-     * Looks at all names, before the first file is written: whether there are too many, and whether no attribute and no setting
-     * asks for other line ends than those in the tree. To ask for each file takes its time.
+     * Checks the limits for all names, before the first file is written.
+     *
+     * @return whether no attribute and no setting asks for other line ends than the tree's: a check for each
+     *     file would take longer
      */
-    private boolean isAllAsInTree(RevCommit commit, ObjectReader reader) throws FetchException, IOException {
-        AttributesNodeProvider beside = repository.createAttributesNodeProvider();
+    private boolean checkTree(RevCommit commit, ObjectReader reader) throws FetchException, IOException {
+        AttributesNodeProvider attributes = repository.createAttributesNodeProvider();
         boolean asInTree = options.getAutoCRLF() == AutoCRLF.FALSE
-                && !isGiven(beside.getGlobalAttributesNode())
-                && !isGiven(beside.getInfoAttributesNode());
+                && !hasRules(attributes.getGlobalAttributesNode())
+                && !hasRules(attributes.getInfoAttributesNode());
         try (TreeWalk walk = new TreeWalk(reader)) {
             walk.setRecursive(true);
             walk.addTree(commit.getTree());
@@ -124,13 +130,13 @@ final class InitialFiles {
         return asInTree;
     }
 
-    private static boolean isGiven(AttributesNode node) {
+    private static boolean hasRules(AttributesNode node) {
         return node != null && !node.getRules().isEmpty();
     }
 
     private DirCacheEntry write(TreeWalk walk, ObjectReader reader) throws FetchException, IOException {
         String path = walk.getPathString();
-        if (path.length() > LONGEST_PATH) {
+        if (path.length() > MAX_PATH) {
             throw new FetchException(Reason.LIMIT, "the commit has a path of " + path.length() + " characters");
         }
         SystemReader.getInstance().checkPath(path);
@@ -158,7 +164,7 @@ final class InitialFiles {
         return entry;
     }
 
-    /** Makes a folder, unless it was made here: what is there already is none of this tree's. */
+    /** Creates a folder, unless it was created here. One that exists already does not belong to the tree. */
     private void folder(String path) throws IOException {
         if (folders.add(path)) {
             int slash = path.lastIndexOf('/');
@@ -181,7 +187,7 @@ final class InitialFiles {
         }
     }
 
-    /** Only now: an index that is younger than the files need not doubt them. */
+    /** Writes the index, after the files: it then shows them as unchanged. */
     private void index(DirCache files) throws IOException {
         DirCache index = repository.lockDirCache();
         try {
@@ -196,7 +202,7 @@ final class InitialFiles {
         }
     }
 
-    /** Writes an index that was locked after its files were written, with the names of its trees. */
+    /** Writes an index that was locked after its files were written, with the ids of its trees. */
     static void write(Repository repository, DirCache index) throws IOException {
         try (ObjectInserter inserter = repository.newObjectInserter()) {
             index.writeTree(inserter);

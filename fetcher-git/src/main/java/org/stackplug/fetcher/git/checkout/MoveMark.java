@@ -9,8 +9,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A file in {@code .git} as long as a checkout is being changed. Where one is found at the beginning, a process was killed in
- * the middle of it, and the lock files that lie there are its own: git would wait for them for ever.
+ * A file in {@code .git} while a checkout is being moved. A file that is found before a move is left by a
+ * process that was killed, and so are the lock files there: git would wait for them forever.
  */
 public final class MoveMark {
     private static final String NAME = "stackplug-moving";
@@ -21,7 +21,7 @@ public final class MoveMark {
         git = checkout.resolve(".git");
     }
 
-    /** Removes what a killed process has left, and marks the checkout. */
+    /** Removes lock files of a killed process, and marks the checkout. */
     void begin() throws IOException {
         removeLeftLocks();
         if (isOwnRepository()) {
@@ -29,14 +29,14 @@ public final class MoveMark {
         }
     }
 
-    /** The change is complete. */
+    /** Removes the mark: the move is over. */
     void end() throws IOException {
         if (isOwnRepository()) {
             Files.deleteIfExists(git.resolve(NAME));
         }
     }
 
-    /** Removes the lock files of a process that was killed, if one was. */
+    /** Removes the lock files of a killed process, if the checkout is marked. */
     public void removeLeftLocks() throws IOException {
         if (!isOwnRepository() || !Files.exists(git.resolve(NAME))) {
             return;
@@ -57,7 +57,7 @@ public final class MoveMark {
         });
     }
 
-    /** A linked working tree keeps its index elsewhere, beside those of others. */
+    /** A linked working tree has its index in another repository, next to those of other trees. */
     private boolean isOwnRepository() {
         return Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS);
     }

@@ -5,7 +5,10 @@ import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.NetRCCredentialsProvider;
 import org.eclipse.jgit.transport.URIish;
 
-/** The user and the password of the URL, for its own host only; otherwise those of {@code ~/.netrc}. Never asks a person. */
+/**
+ * The user and the password of the URL, for its own host only; otherwise those of {@code ~/.netrc}. Never
+ * asks the user.
+ */
 public final class Credentials extends CredentialsProvider {
     private final URIish own;
     private final CredentialsProvider netrc = new NetRCCredentialsProvider();
@@ -34,7 +37,7 @@ public final class Credentials extends CredentialsProvider {
         if (!supports(items)) {
             return false;
         }
-        // A redirect may have led elsewhere.
+        // A redirect may have led to another host.
         boolean same = own.getHost() != null && own.getHost().equals(uri.getHost()) && own.getPort() == uri.getPort();
         if (!same || own.getUser() == null || (own.getPass() == null && !isHttp())) {
             return uri.getHost() != null && netrc.get(uri, items);
@@ -50,7 +53,7 @@ public final class Credentials extends CredentialsProvider {
         return true;
     }
 
-    /** A token alone in the place of the user is usual over HTTP. */
+    /** Over HTTP a token is often written alone, in the place of the user. */
     private boolean isHttp() {
         return own.getScheme() != null && own.getScheme().startsWith("http");
     }

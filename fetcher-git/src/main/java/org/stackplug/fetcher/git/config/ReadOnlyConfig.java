@@ -11,13 +11,13 @@ import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 
 /**
- * A configuration file of the user's or the system's: never written, without filters, and with an answer to what JGit would
- * otherwise measure.
+ * A configuration file of the user or the system: never written, without filters, and with an answer to the
+ * question that JGit would otherwise measure.
  */
 public final class ReadOnlyConfig extends FileBasedConfig {
     /**
-     * What the time stamps of files are good for. Linux stamps files once a timer tick (1 to 10 ms). Too long costs a second
-     * look at a file that was just written; too short could miss an edit.
+     * The resolution of file times. Linux stamps files once a timer tick (1 to 10 ms). Too long a value costs a
+     * second check of a file that was just written; too short a value could miss an edit.
      */
     private static final long TIMESTAMP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -45,14 +45,17 @@ public final class ReadOnlyConfig extends FileBasedConfig {
         if (bytes == null) {
             return null;
         }
-        // JGit does not remove sections that were included: remove them before they are.
+        // JGit can't remove sections that were included, so they are removed before.
         Config included = new Config();
         included.fromText(new String(bytes, StandardCharsets.UTF_8));
         dropFilters(included);
         return included.toText().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Only before the first time: JGit asks each time that it opens a repository, and a command sees one configuration from its start on. */
+    /**
+     * Returns true only before the file is loaded. JGit asks whenever it opens a repository, and a command sees
+     * one configuration from start to end.
+     */
     @Override
     public boolean isOutdated() {
         return !loaded;
@@ -60,7 +63,7 @@ public final class ReadOnlyConfig extends FileBasedConfig {
 
     @Override
     public void save() {
-        throw new UnsupportedOperationException("the user's git configuration is not ours to write");
+        throw new UnsupportedOperationException("the user's git configuration is never written");
     }
 
     @Override
@@ -72,8 +75,9 @@ public final class ReadOnlyConfig extends FileBasedConfig {
     }
 
     /**
-     * Takes filter commands (such as LFS) out of a configuration in memory: they are programs, and a repository's attributes
-     * choose among them. Never save it afterwards; see {@code Repositories.edit}.
+     * Removes filter commands (such as LFS) from a configuration in memory: they are programs, and the
+     * attributes of a repository choose among them. The configuration must not be saved afterwards; see
+     * {@code Repositories.edit}.
      */
     public static void dropFilters(Config config) {
         for (String name : List.copyOf(config.getSubsections("filter"))) {

@@ -12,29 +12,33 @@ import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
 
 /**
- * Where a repository is.
+ * The URL of a repository.
  *
- * @param clean as the user wrote it, without credentials: what messages and configurations show
- * @param target where to go: after the user's rewriting rules, with credentials
+ * @param clean as the user wrote it, without credentials, for messages and configurations
+ * @param target the URL to connect to: rewritten by the user's rules, with credentials
  */
 public record RemoteUrl(String clean, URIish target) {
     private static final Set<String> SCHEMES = Set.of("file", "http", "https", "git", "ssh", "git+ssh", "ssh+git");
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
     private static final Pattern HELPER = Pattern.compile("([A-Za-z0-9]+)::.*");
-    /** A host before the first slash, then a colon: what scp understands. */
+    /** A host before the first slash, then a colon, as in scp. */
     private static final Pattern SCP_LIKE = Pattern.compile("(?:[^/:@]+@)?(?:\\[[^]/]+]|[^/:\\[]+):.+");
 
-    /** A name, also with letters of other languages, or an address; neither an option nor what a shell would understand. */
+    /** A name, also in other scripts, or an address; not an option, and nothing that a shell interprets. */
     private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}_:][\\p{L}\\p{N}\\p{M}._:%-]*");
 
-    private static final int LONGEST_HOST = 253;
-    private static final int LONGEST_PART = 63;
-    private static final int LONGEST_PATH = 4000;
-    private static final int LAST_PORT = 65_535;
+    private static final int MAX_HOST = 253;
+    private static final int MAX_LABEL = 63;
+    private static final int MAX_PATH = 4000;
+    private static final int MAX_PORT = 65_535;
 
     private static final Pattern USER_INFO = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)([^/]*)@(.*)");
 
-    /** Reads a URL that {@link #whyUnsupported} has nothing against. */
+    /**
+     * Reads a URL, after the user's rules have rewritten it.
+     *
+     * @throws FetchException {@link Reason#NO_REPOSITORY} if it is not one for git
+     */
     public static RemoteUrl of(String written, UserGit git) throws FetchException {
         String rewritten = git.rewrite(written);
         Optional<String> why = whyUnsupported(rewritten);
@@ -51,18 +55,18 @@ public record RemoteUrl(String clean, URIish target) {
             throw new FetchException(
                     Reason.NO_REPOSITORY, "not a URL: " + withoutCredentials(written) + ": " + wrong.get());
         } catch (URISyntaxException | IllegalArgumentException e) {
-            // Its message holds the URL, and so perhaps a password. Numbers that are none are unchecked.
+            // Without the cause, whose message holds the URL and perhaps a password.
             throw new FetchException(Reason.NO_REPOSITORY, "not a URL: " + withoutCredentials(written));
         }
     }
 
-    /** What would break much later, each protocol in a way of its own. */
+    /** Returns why the URL would fail later, in a way of its own for each protocol; half a sentence. */
     private static Optional<String> whyImpossible(URIish target) {
         String path = target.getPath();
         if (path == null || path.isEmpty()) {
             return Optional.of("it names no path");
         }
-        if (path.length() > LONGEST_PATH) {
+        if (path.length() > MAX_PATH) {
             return Optional.of("its path has " + path.length() + " characters");
         }
         if (isLocal(target)) {
@@ -72,7 +76,7 @@ public record RemoteUrl(String clean, URIish target) {
         if (host == null || host.isBlank()) {
             return Optional.of("it names no host");
         }
-        if (target.getPort() == 0 || target.getPort() > LAST_PORT) {
+        if (target.getPort() == 0 || target.getPort() > MAX_PORT) {
             return Optional.of("no host has a port " + target.getPort());
         }
         return isHost(host) ? Optional.empty() : Optional.of("no host can have such a name");
@@ -80,10 +84,10 @@ public record RemoteUrl(String clean, URIish target) {
 
     private static boolean isHost(String host) {
         String name = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        if (name.length() > LONGEST_HOST || !HOST.matcher(name).matches()) {
+        if (name.length() > MAX_HOST || !HOST.matcher(name).matches()) {
             return false;
         }
-        return name.contains(":") || Stream.of(name.split("\\.")).allMatch(part -> part.length() <= LONGEST_PART);
+        return name.contains(":") || Stream.of(name.split("\\.")).allMatch(part -> part.length() <= MAX_LABEL);
     }
 
     private static boolean isLocal(URIish target) {
@@ -91,7 +95,7 @@ public record RemoteUrl(String clean, URIish target) {
                 && (target.getScheme() == null || target.getScheme().equals("file"));
     }
 
-    /** Half a sentence, or nothing if the URL is one for git. */
+    /** Returns why the URL is not one for git, half a sentence; empty if it is one. */
     public static Optional<String> whyUnsupported(String url) {
         Matcher helper = HELPER.matcher(url);
         if (helper.matches()) {
@@ -109,7 +113,7 @@ public record RemoteUrl(String clean, URIish target) {
         return Optional.of("it is neither a URL nor an absolute path");
     }
 
-    /** Removes what may be secret. The user of an ssh URL stays: it is part of the address, not a secret. */
+    /** Returns the URL without secrets. The user of an ssh URL stays: it is part of the address. */
     public static String withoutCredentials(String url) {
         Matcher matcher = USER_INFO.matcher(url);
         if (!matcher.matches()) {
@@ -123,17 +127,17 @@ public record RemoteUrl(String clean, URIish target) {
         return matcher.group(1) + matcher.group(3);
     }
 
-    /** The folder that it names, if it is on this machine. */
+    /** Returns the folder of the repository, if it is on this machine. */
     public Optional<Path> folder() {
         return isLocal(target) ? Optional.of(Path.of(target.getPath())) : Optional.empty();
     }
 
-    /** Over HTTP or HTTPS. */
+    /** Returns whether the protocol is HTTP or HTTPS. */
     boolean isHttp() {
         return "http".equals(target.getScheme()) || "https".equals(target.getScheme());
     }
 
-    /** Takes secrets out of a text that came from elsewhere. */
+    /** Removes secrets from a text of JGit or of the remote. */
     public String scrub(String text) {
         String clean = text == null ? "" : text;
         if (target.getPass() != null) {

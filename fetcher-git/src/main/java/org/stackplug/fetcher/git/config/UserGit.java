@@ -15,18 +15,18 @@ import org.eclipse.jgit.util.FS_POSIX;
 import org.eclipse.jgit.util.SystemReader;
 
 /**
- * How JGit sees this machine: the user's and the system's git configuration, read and never written.
+ * JGit's view of this machine: the git configuration of the user and the system, read and never written.
  *
- * <p>JGit knows one such object for the whole process. It saves three things that JGit would do at its first start: a probe
- * of the file system's time stamps (up to five seconds, and a file in the user's home), a fork of {@code git} to find the
- * system's configuration, and a fork of {@code sh} to learn the umask.
+ * <p>JGit has one such object in a process. It saves three things that JGit would do when it starts: a probe
+ * of the file system's times (up to five seconds, and a file in the user's home), a fork of {@code git} to
+ * find the system's configuration, and a fork of {@code sh} to find the umask.
  */
 public final class UserGit extends SystemReader.Delegate {
-    /** With it JGit's own setting for SHA-1 can be changed while the process runs. */
+    /** JGit's own setting for SHA-1, which can be changed while the process runs. */
     private static final String SHA1_PROPERTY = "org.eclipse.jgit.util.sha1.implementation";
 
     private static final int DEFAULT_UMASK = 0022;
-    private static final SystemReader JGITS_OWN = SystemReader.getInstance();
+    private static final SystemReader ORIGINAL = SystemReader.getInstance();
     private static UserGit installed;
     private static boolean transportsPrepared;
 
@@ -34,12 +34,12 @@ public final class UserGit extends SystemReader.Delegate {
     private final Path home;
 
     private UserGit(Map<String, String> environment) {
-        super(JGITS_OWN);
+        super(ORIGINAL);
         this.environment = Map.copyOf(environment);
         this.home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
     }
 
-    /** Makes JGit see the machine this way, unless it does already. */
+    /** Installs the view in JGit, unless it is installed already. */
     public static synchronized UserGit install(Map<String, String> environment) {
         if (installed == null || !installed.environment.equals(environment)) {
             UserGit git = new UserGit(environment);
@@ -54,9 +54,9 @@ public final class UserGit extends SystemReader.Delegate {
     }
 
     /**
-     * Reads the configuration and finds the transports, once in the process; a second thread waits for the first. This has to
-     * come before the first transport is made: JGit's class of all transports makes some of its own kinds while it is
-     * initialized, and would wait for ever for a thread that begins with one of those kinds.
+     * Reads the configuration and finds the transports, once in a process; a second thread waits for the first.
+     * This has to be done before the first transport is made. JGit's class of all transports creates some kinds
+     * of transports while it is initialized, and would wait forever for a thread that starts with such a kind.
      */
     public static synchronized void prepareTransports(UserGit git) {
         if (!transportsPrepared) {
@@ -74,15 +74,15 @@ public final class UserGit extends SystemReader.Delegate {
                 }
             }
         } catch (IOException | NumberFormatException e) {
-            return DEFAULT_UMASK; // no Linux
+            return DEFAULT_UMASK; // not Linux
         }
         return DEFAULT_UMASK;
     }
 
     /**
-     * Chooses who computes SHA-1, by the setting {@code sha1}: {@code jdk} is 1.75 times faster for packs, {@code detecting}
-     * finds crafted collisions. Without it: what the user's git configuration or JVM says, otherwise the JDK. JGit asks once,
-     * when it first computes one.
+     * Chooses the implementation of SHA-1 by the setting {@code sha1}: {@code jdk} is 1.75 times faster for packs,
+     * {@code detecting} finds crafted collisions. Without the setting, the user's git configuration or JVM
+     * decides, and otherwise it is the JDK's. JGit asks once, when it first computes one.
      */
     public void chooseSha1(Map<String, String> settings) {
         String setting = settings.getOrDefault("sha1", "");
@@ -96,17 +96,17 @@ public final class UserGit extends SystemReader.Delegate {
         }
     }
 
-    /** The user's home folder. */
+    /** Returns the user's home folder. */
     public Path home() {
         return home;
     }
 
-    /** An environment variable, if it is set and not empty. */
+    /** Returns an environment variable, if it is set and not empty. */
     public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(v -> !v.isEmpty());
     }
 
-    /** The user's configuration on top of the system's; empty where it can't be read. */
+    /** Returns the user's configuration on top of the system's; empty where it can't be read. */
     Config config() {
         try {
             return getUserConfig();
@@ -135,8 +135,7 @@ public final class UserGit extends SystemReader.Delegate {
 
     @Override
     public String getenv(String variable) {
-        // An external ssh could ask a person; GIT_DIR and the like belong to whoever calls us, not to a plugin's
-        // checkout.
+        // An external ssh could ask the user; GIT_DIR and the like are not about a plugin's checkout.
         return variable.startsWith("GIT_") ? null : environment.get(variable);
     }
 
@@ -165,7 +164,7 @@ public final class UserGit extends SystemReader.Delegate {
         return new ReadOnlyConfig(parent, null, fs);
     }
 
-    /** {@code http.URL.NAME} with the longest URL that this one begins with, or {@code http.NAME}. */
+    /** Returns {@code http.URL.NAME} with the longest URL that this URL begins with, or {@code http.NAME}. */
     public Optional<String> httpSetting(URI url, String name) {
         Config config = config();
         String best = null;

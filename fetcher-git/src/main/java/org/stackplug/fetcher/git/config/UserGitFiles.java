@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the user's and the system's git configuration stand.
+ * The files of the user's and the system's git configuration.
  *
- * @param system empty when the user wants none
- * @param user in the order of their weight: the last one wins
+ * @param system empty when the user has switched it off
+ * @param user in ascending order of precedence
  */
 public record UserGitFiles(Optional<Path> system, List<Path> user) {
 
-    /** Found by the variables that git knows. */
+    /** Finds the files by the environment variables of git. */
     public static UserGitFiles of(Map<String, String> environment) {
         Optional<Path> system = variable(environment, "GIT_CONFIG_NOSYSTEM").isPresent()
                 ? Optional.empty()
@@ -35,7 +35,7 @@ public record UserGitFiles(Optional<Path> system, List<Path> user) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
-    /** Whether they could say that a URL stands for another. Seen without JGit, which takes long to load. */
+    /** Returns whether the files could rewrite a URL. Checked without JGit, which takes long to load. */
     public boolean mayRewriteUrls() {
         return system.filter(UserGitFiles::mayRewriteUrls).isPresent()
                 || user.stream().anyMatch(UserGitFiles::mayRewriteUrls);
@@ -49,7 +49,7 @@ public record UserGitFiles(Optional<Path> system, List<Path> user) {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
             return text.contains("insteadof") || text.contains("include");
         } catch (IOException e) {
-            return true; // who reads it properly says why it can't be read
+            return true; // JGit reports why it can't be read
         }
     }
 }

@@ -11,9 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Keeps other threads and other processes from changing one mirror. The file stays: deleting it would let two in. */
+/**
+ * The lock of one mirror, against other threads and other processes. Its file is never deleted: two processes
+ * could otherwise hold the lock at once.
+ */
 final class CacheLock implements Closeable {
-    /** Locks on files exclude processes, not threads. */
+    /** Locks of files exclude processes, not threads. */
     private static final ConcurrentMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
     private final ReentrantLock threads;
@@ -24,7 +27,7 @@ final class CacheLock implements Closeable {
         this.file = file;
     }
 
-    /** Waits until it is free. An interrupt ends the wait. */
+    /** Waits until the lock is free. An interrupt ends the wait. */
     static CacheLock acquire(Path path) throws IOException {
         ReentrantLock threads = THREADS.computeIfAbsent(path, p -> new ReentrantLock());
         try {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.stackplug.fetcher.git.config.RemoteUrl;
 import org.stackplug.fetcher.git.transport.Downloads;
 
-/** Where the mirrors are: one bare repository for each URL. Thread-safe. */
+/** The folder of the mirrors: one bare repository for each URL. Thread-safe. */
 public final class MirrorCache {
     private static final int READABLE = 60;
     private static final int DIGEST_BYTES = 8;
@@ -22,14 +22,17 @@ public final class MirrorCache {
         this.downloads = downloads;
     }
 
-    /** The mirror for a URL, existing or not yet; none without a cache, and none for repositories on this machine. */
+    /**
+     * Returns the mirror of a URL, which need not exist yet; empty without a cache, and for repositories on this
+     * machine.
+     */
     public Optional<Mirror> of(RemoteUrl url) {
         return url.folder().isPresent()
                 ? Optional.empty()
                 : folder.map(cache -> new Mirror(cache, name(url.clean()), url, downloads));
     }
 
-    /** Readable, and different for different URLs. */
+    /** Returns the name of the mirror of a URL: readable, and unique. */
     public static String name(String url) {
         String readable = url.replaceFirst("^[A-Za-z+]+://", "")
                 .replaceAll("\\.git/?$", "")

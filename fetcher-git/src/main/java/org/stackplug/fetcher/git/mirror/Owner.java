@@ -5,15 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** Whose a folder is. What lies in one that another user has made can't be trusted: an object is what its pack says it is. */
+/**
+ * The owner of a folder. A mirror that another user has made can't be trusted: an object is what its pack says
+ * it is.
+ */
 final class Owner {
     private static final String USER = "unix:uid";
-    /** Its owner is who runs this process. */
+    /** Owned by the user of this process. */
     private static final Path PROCESS = Path.of("/proc/self");
 
     private Owner() {}
 
-    /** Whether it is this user's, or the administrator's. */
+    /** Returns whether a folder belongs to this user or to root. */
     static boolean isTrusted(Path folder) throws IOException {
         if (!Files.exists(PROCESS)) {
             return true;

@@ -1,2 +1,2 @@
-/** The cache: one bare mirror for each URL, shared by checkouts through hard links, and damage to it. */
+/** The cache: one bare mirror for each URL, whose objects checkouts share by hard links. */
 package org.stackplug.fetcher.git.mirror;

@@ -14,14 +14,14 @@ import org.stackplug.spi.fetch.FetchLimits;
 import org.stackplug.spi.fetch.RefName;
 
 /**
- * The refs of a remote, or those of them that were asked for. A remote, or who can write into the cache, can send anything:
- * names that can't be those of refs are left out.
+ * The refs of a remote, or the requested ones. A remote can send anything, and others may write into the
+ * cache: names that can't be refs are left out.
  *
- * @param ids what each full name holds; {@code HEAD} is not among them
- * @param commits for names of annotated tags: what the tag points to
- * @param head what its HEAD leads to
- * @param defaultBranch the branch that its HEAD names
- * @param whyBadHead what keeps that which its HEAD names from being a ref; empty if nothing does
+ * @param ids the objects by full names; {@code HEAD} is not among them
+ * @param commits for annotated tags: the commits that they point to
+ * @param head the commit that HEAD leads to
+ * @param defaultBranch the branch that HEAD names
+ * @param whyBadHead why the name in HEAD can't be a ref; empty if it can
  */
 public record Advertised(
         Map<RefName, ObjectId> ids,
@@ -30,11 +30,11 @@ public record Advertised(
         Optional<RefName> defaultBranch,
         Optional<String> whyBadHead) {
 
-    /** Nothing. */
+    /** No refs. */
     public static final Advertised NOTHING =
             new Advertised(Map.of(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** Reads what JGit has read. */
+    /** Checks the refs that JGit has read. */
     public static Advertised of(Collection<Ref> refs, FetchLimits limits) throws FetchException {
         if (refs.size() > limits.value(FetchLimit.REFS)) {
             throw limits.exceeded(FetchLimit.REFS, "the remote lists too many refs");
@@ -65,7 +65,7 @@ public record Advertised(
         return new Advertised(ids, commits, head, defaultBranch.or(() -> guess(ids)), whyBadHead);
     }
 
-    /** Old servers don't say what HEAD names; {@code git clone} takes one of these two then. */
+    /** Old servers don't send what HEAD names; {@code git clone} then takes one of these two branches. */
     private static Optional<RefName> guess(Map<RefName, ObjectId> ids) {
         return List.of("master", "main").stream()
                 .map(RefName::branch)
@@ -73,12 +73,12 @@ public record Advertised(
                 .findFirst();
     }
 
-    /** The commit that a full name leads to. */
+    /** Returns the commit that a ref leads to. */
     public Optional<ObjectId> commit(RefName name) {
         return Optional.ofNullable(commits.getOrDefault(name, ids.get(name)));
     }
 
-    /** Short names of all branches, sorted. */
+    /** Returns the short names of all branches, sorted. */
     public List<String> branches() {
         return ids.keySet().stream()
                 .filter(RefName::isBranch)
@@ -86,7 +86,7 @@ public record Advertised(
                 .toList();
     }
 
-    /** The refs that tell what the remote has, as opposed to what this backend notes for itself. */
+    /** Returns whether a ref of a mirror is the remote's, as opposed to a note of this backend. */
     static boolean isOfRemote(RefName ref) {
         return ref.isBranch() || ref.isTag();
     }

@@ -5,14 +5,14 @@ import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.Revision;
 
-/** Commits by what git names them. */
+/** The ids of commits. */
 public final class Commits {
     private Commits() {}
 
     /**
-     * The id of a revision.
+     * Returns the id of a revision.
      *
-     * @throws FetchException {@link Reason#NO_REF} for what is not a full id: a lock can have been edited
+     * @throws FetchException {@link Reason#NO_REF} if it is not a full id: a lock can have been edited
      */
     public static ObjectId id(Revision revision) throws FetchException {
         if (!ObjectId.isId(revision.id())) {

@@ -9,44 +9,45 @@ import org.stackplug.spi.fetch.FetchLimit;
 import org.stackplug.spi.fetch.FetchLimits;
 
 /**
- * Counts what one attempt receives, and ends it where a limit is exceeded. What a remote says besides objects is what came
- * over the wire and went into no pack: refs, its progress, errors, and the protocol around all of it. Thread-safe.
+ * Counts what one call receives, and fails it where a limit is exceeded. The answer of a remote, as opposed to
+ * its objects, is everything that came over the wire and did not go into a pack: refs, progress, errors, and
+ * the protocol around all of it. Thread-safe.
  */
 public final class Meter {
-    /** What was received and waits in buffers is not counted as objects yet. */
+    /** Bytes that were received and wait in buffers are not counted as objects yet. */
     private static final long IN_BUFFERS = 1L << 19;
     /** {@code PACK}, version, number of objects: four bytes each. */
     private static final int HEADER = 12;
-    /** What JGit keeps in memory for each object of a pack that it reads, at the least. */
+    /** The least that JGit keeps in memory for each object of a pack that it reads. */
     private static final long BYTES_PER_OBJECT = 40;
 
     private final FetchLimits limits;
-    private final long mostInAll;
-    private final long mostBesides;
+    private final long maxTotal;
+    private final long maxAnswer;
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong objects = new AtomicLong();
 
     public Meter(FetchLimits limits) {
         this.limits = limits;
-        mostInAll = limits.value(FetchLimit.DOWNLOAD);
-        mostBesides = limits.value(FetchLimit.ANSWER);
+        maxTotal = limits.value(FetchLimit.DOWNLOAD);
+        maxAnswer = limits.value(FetchLimit.ANSWER);
     }
 
-    /** What the remote may send. */
+    /** Returns how much the remote may send. */
     public FetchLimits limits() {
         return limits;
     }
 
-    /** Something came from the remote: so many bytes, or less than 0 at the end. */
+    /** Counts bytes from the remote; a number below 0 is the end of a stream. */
     public void received(long bytes) throws ExceededException {
         if (bytes <= 0) {
             return;
         }
         long all = received.addAndGet(bytes);
-        if (all > mostInAll) {
+        if (all > maxTotal) {
             throw new ExceededException(limits.exceeded(FetchLimit.DOWNLOAD, "the remote sends too many bytes"));
         }
-        if (all - objects.get() > mostBesides + IN_BUFFERS) {
+        if (all - objects.get() > maxAnswer + IN_BUFFERS) {
             throw new ExceededException(
                     limits.exceeded(FetchLimit.ANSWER, "the remote says too much besides objects, in bytes"));
         }
@@ -58,7 +59,7 @@ public final class Meter {
         }
     }
 
-    /** Counts a stream of the remote whose silence does not matter, such as its errors. */
+    /** Counts a stream of the remote that is not watched for silence, such as its errors. */
     public InputStream count(InputStream in) {
         return new FilterInputStream(in) {
             @Override
@@ -77,12 +78,12 @@ public final class Meter {
         };
     }
 
-    /** A stream of a remote that does not speak git's protocol: all of it is objects. */
+    /** Counts a stream of a remote that does not know git's protocol: all of it is objects. */
     public InputStream objects(InputStream in) {
         return new Counted(in);
     }
 
-    /** A pack. What JGit would need for the number of objects that it announces is looked at before. */
+    /** Counts a pack, after a check that there is enough memory for the objects that it announces. */
     InputStream pack(InputStream in) {
         return new Pack(in);
     }
@@ -121,7 +122,7 @@ public final class Meter {
         public int read() throws IOException {
             int read = super.read();
             if (read >= 0 && seen < HEADER) {
-                look(read);
+                readHeader(read);
             }
             return read;
         }
@@ -130,12 +131,12 @@ public final class Meter {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int read = super.read(bytes, offset, length);
             for (int i = 0; i < read && seen < HEADER; i++) {
-                look(bytes[offset + i] & 0xff);
+                readHeader(bytes[offset + i] & 0xff);
             }
             return read;
         }
 
-        private void look(int value) throws ExceededException {
+        private void readHeader(int value) throws ExceededException {
             if (seen >= HEADER - Integer.BYTES) {
                 announced = announced << Byte.SIZE | value;
             }
@@ -149,7 +150,7 @@ public final class Meter {
         }
     }
 
-    /** Where JGit lets nothing else through. */
+    /** Carries a limit through JGit, which lets only I/O failures pass. */
     static final class ExceededException extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,7 @@ import org.eclipse.jgit.transport.PackParser;
 import org.stackplug.spi.fetch.FetchLimit;
 import org.stackplug.spi.fetch.FetchLimits;
 
-/** A repository into which no pack is read without limits. It belongs to one attempt at a time. */
+/** A repository into which packs are read within limits. It belongs to one call at a time. */
 public class MeteredRepository extends FileRepository {
     private volatile Meter meter = new Meter(FetchLimits.defaults());
 
@@ -17,7 +17,7 @@ public class MeteredRepository extends FileRepository {
         super(options);
     }
 
-    /** From now on what is read into it counts there. */
+    /** Sets the meter that counts what is read into the repository from now on. */
     public void countBy(Meter other) {
         meter = other;
     }

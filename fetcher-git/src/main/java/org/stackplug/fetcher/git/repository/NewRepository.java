@@ -20,8 +20,9 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.util.FS;
 
 /**
- * A repository that was just made, and that nobody else knows. It is told so to JGit's reader of packs: that one asks for each
- * object whether there is another of the same name already, and the answer would take a look at the disk each time.
+ * A repository that was just created, and that no other process knows. JGit's reader of packs asks for each
+ * object whether there is another one of the same name, and each answer would read the disk: here there is
+ * none.
  */
 final class NewRepository extends MeteredRepository {
     private final ObjectDirectory objects;
@@ -51,7 +52,7 @@ final class NewRepository extends MeteredRepository {
         }
     }
 
-    /** What there is before the first pack. */
+    /** The objects before the first pack. */
     private static final class Nothing extends ObjectDatabase {
         @Override
         public ObjectInserter newInserter() {

@@ -10,11 +10,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 
-/** Deletes folders; never through a symbolic link. */
+/** Deletes folders, and never follows a symbolic link. */
 public final class ObjectFolders {
     private ObjectFolders() {}
 
-    /** Deletes a folder with all that is in it, if it is there. */
+    /** Deletes a folder with its content, if it exists. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -29,7 +29,7 @@ public final class ObjectFolders {
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
                 if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE; // somebody else deletes, too
+                    return FileVisitResult.CONTINUE; // another process deletes it as well
                 }
                 throw failure;
             }
@@ -45,7 +45,7 @@ public final class ObjectFolders {
         });
     }
 
-    /** Deletes what is in a folder, and leaves the folder. */
+    /** Deletes the content of a folder. */
     public static void empty(Path folder) throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
             for (Path child : children.toList()) {

@@ -28,8 +28,8 @@ import org.eclipse.jgit.transport.ReceiveCommand;
 import org.stackplug.spi.fetch.RefName;
 
 /**
- * Changes many refs of a repository at once: into one packed file, as {@code git clone} writes it. A file for each of
- * hundreds of tags would cost more than their objects.
+ * Changes many refs of a repository at once, into one packed file, as {@code git clone} does. A file for each
+ * of hundreds of tags would cost more than their objects.
  */
 public final class RefWriting {
     private final Repository repository;
@@ -44,7 +44,7 @@ public final class RefWriting {
             return;
         }
         for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_REFS)) {
-            // JGit checks no names that it reads from packed-refs; one that is bad is left alone, wherever it leads to.
+            // JGit does not check names that it reads from packed-refs. A bad one stays as it is.
             Optional<RefName> name = RefName.parse(ref.getName());
             if (name.isPresent() && !ref.isSymbolic() && ref.getObjectId() != null) {
                 existing.put(name.get(), ref.getObjectId());
@@ -52,17 +52,17 @@ public final class RefWriting {
         }
     }
 
-    /** Whether the repository has this ref now. */
+    /** Returns whether the repository has this ref now. */
     public boolean exists(RefName name) {
         return existing.containsKey(name);
     }
 
-    /** What the repository's ref names now; {@code null} if there is no such ref. */
+    /** Returns the object of the ref now; {@code null} if there is no such ref. */
     public ObjectId get(RefName name) {
         return existing.get(name);
     }
 
-    /** Lets a ref name this. */
+    /** Sets a ref to this object. */
     public void set(RefName name, ObjectId id) {
         ObjectId old = existing.getOrDefault(name, ObjectId.zeroId());
         if (!old.equals(id)) {
@@ -74,7 +74,7 @@ public final class RefWriting {
         commands.put(name, new ReceiveCommand(existing.get(name), ObjectId.zeroId(), name.text()));
     }
 
-    /** Branches and tags become exactly those of the remote. */
+    /** Sets branches and tags to exactly those of the remote. */
     public void mirror(Advertised refs) {
         for (RefName name : existing.keySet()) {
             if (Advertised.isOfRemote(name) && !refs.ids().containsKey(name)) {
@@ -88,7 +88,7 @@ public final class RefWriting {
         });
     }
 
-    /** Makes the changes, all or none. */
+    /** Makes all changes, or none. */
     public void execute() throws IOException {
         removeConflicts();
         if (commands.isEmpty()) {
@@ -112,8 +112,8 @@ public final class RefWriting {
     }
 
     /**
-     * Writes the first refs of a repository, into one file. It is git's own way to replace that file, but for the wait until
-     * the disk has it: a repository without its refs is made anew.
+     * Writes the first refs of a repository into one file, as git replaces that file, but without waiting for
+     * the disk: a repository without its refs is made anew.
      */
     private void pack() throws IOException {
         List<Ref> refs = new ArrayList<>();
@@ -133,7 +133,7 @@ public final class RefWriting {
         }.writePackedRefs();
     }
 
-    /** Only tags can be objects that lead to others. */
+    /** Only a tag can be an object that leads to another one. */
     private static Ref packed(String name, ObjectId id, RevWalk walk) throws IOException {
         RevObject object = name.startsWith(Constants.R_TAGS) ? walk.parseAny(id) : null;
         return object instanceof RevTag tag
@@ -143,60 +143,60 @@ public final class RefWriting {
     }
 
     /**
-     * Where a branch {@code a} was, there may be a branch {@code a/b} now: the old one is gone at the remote. Each name is
-     * compared with those that it can be in the way of, and with no others.
+     * Deletes refs whose names exclude new ones: where a branch {@code a} was, there may be a branch {@code a/b}
+     * now. Each name is compared only with names that it can exclude.
      */
     private void removeConflicts() {
         for (RefName name : List.copyOf(commands.keySet())) {
             for (int slash = name.text().indexOf('/');
                     slash > 0;
                     slash = name.text().indexOf('/', slash + 1)) {
-                RefName.parse(name.text().substring(0, slash)).ifPresent(this::giveWay);
+                RefName.parse(name.text().substring(0, slash)).ifPresent(this::deleteOld);
             }
             String folder = name.text() + "/";
-            // All that is below it comes after it; what else does, such as "a-b" after "a", comes before that or after.
+            // All names below it sort after it; other names, such as "a-b" after "a", sort before or after those.
             for (RefName below : existing.tailMap(name).keySet()) {
                 if (below.text().compareTo(folder) >= 0 && !below.text().startsWith(folder)) {
                     break;
                 }
                 if (below.text().startsWith(folder)) {
-                    giveWay(below);
+                    deleteOld(below);
                 }
             }
         }
     }
 
-    private void giveWay(RefName old) {
+    private void deleteOld(RefName old) {
         if (existing.containsKey(old) && !commands.containsKey(old)) {
             delete(old);
         }
     }
 
-    /** Lets the HEAD of a mirror name the remote's default branch. */
+    /** Sets the HEAD of a mirror to the remote's default branch. */
     public void head(Advertised refs) throws IOException {
         if (refs.defaultBranch().isPresent()) {
             linkHead(refs.defaultBranch().get());
         }
     }
 
-    /** Lets the HEAD of a new repository name this commit alone. */
+    /** Detaches the HEAD of a new repository at this commit. */
     public void detach(ObjectId commit) throws IOException {
         write(Constants.HEAD, commit.name() + "\n");
     }
 
-    /** Nobody has to be kept from a repository that nobody knows. */
+    /** Writes a file of a new repository without a lock: no other process knows the repository. */
     private void write(String name, String content) throws IOException {
         Path file = repository.getDirectory().toPath().resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
     }
 
-    /** Lets HEAD stand for a ref. */
+    /** Sets HEAD to a ref. */
     public void linkHead(RefName target) throws IOException {
         link(Constants.HEAD, target);
     }
 
-    /** Lets one ref stand for another. */
+    /** Sets a symbolic ref. */
     public void link(RefName name, RefName target) throws IOException {
         link(name.text(), target);
     }

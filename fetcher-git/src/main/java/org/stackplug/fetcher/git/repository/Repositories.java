@@ -22,16 +22,16 @@ import org.eclipse.jgit.util.FS;
 import org.stackplug.fetcher.git.config.ReadOnlyConfig;
 import org.stackplug.spi.fetch.RefName;
 
-/** Opens repositories so that nothing in their configuration is run. */
+/** Opens and creates repositories. No program that their configuration names is run. */
 public final class Repositories {
-    /** The commit that this backend placed last: what comes on top of it is the user's. */
+    /** The commit that this backend checked out last: commits on top of it are the user's. */
     public static final RefName PLACED = new RefName("refs/stackplug/placed");
 
     private static final String CORE = "core";
 
     private Repositories() {}
 
-    /** The repository that a working tree belongs to; also through a {@code .git} file, as {@code git worktree} makes it. */
+    /** Opens the repository of a working tree, also through a {@code .git} file as of {@code git worktree}. */
     public static Repository open(Path workTree) throws IOException {
         Repository repository = existing(new FileRepositoryBuilder().setWorkTree(workTree.toFile()));
         ReadOnlyConfig.dropFilters(repository.getConfig());
@@ -49,12 +49,12 @@ public final class Repositories {
     }
 
     /**
-     * A new repository in an empty folder.
+     * Creates a repository in an empty folder.
      *
-     * @param configure what its configuration has beside what every repository's has
+     * @param configure adds to the configuration that every repository has
      */
     public static Repository create(Path workTree, Consumer<Config> configure) throws IOException {
-        lay(workTree.resolve(Constants.DOT_GIT), configure.andThen(config -> {
+        initialize(workTree.resolve(Constants.DOT_GIT), configure.andThen(config -> {
             config.setBoolean(CORE, null, "bare", false);
             config.setBoolean(CORE, null, "logallrefupdates", true);
         }));
@@ -64,23 +64,23 @@ public final class Repositories {
         return repository;
     }
 
-    /** An existing bare repository. */
+    /** Opens a bare repository. */
     public static Repository openBare(Path folder) throws IOException {
         return existing(new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare());
     }
 
-    /** A new bare repository. */
+    /** Creates a bare repository. */
     public static Repository createBare(Path folder) throws IOException {
-        lay(folder, config -> config.setBoolean(CORE, null, "bare", true));
+        initialize(folder, config -> config.setBoolean(CORE, null, "bare", true));
         return new NewRepository(
                 new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().setup());
     }
 
     /**
-     * Writes what makes a folder a repository. JGit does it one file and one value after the other, each with a lock and a
-     * rename; nobody has to be kept from a repository that is not there yet.
+     * Writes the files that make a folder a repository. JGit writes one file and one value after the other, each
+     * with a lock and a rename; a repository that does not exist yet needs no locks.
      */
-    private static void lay(Path git, Consumer<Config> configure) throws IOException {
+    private static void initialize(Path git, Consumer<Config> configure) throws IOException {
         for (String folder : List.of("objects/info", "objects/pack", "refs/heads", "refs/tags")) {
             Files.createDirectories(git.resolve(folder));
         }
@@ -95,7 +95,7 @@ public final class Repositories {
         Files.writeString(git.resolve(Constants.HEAD), "ref: " + Constants.R_HEADS + Constants.MASTER + "\n");
     }
 
-    /** Whether a file can be executable there, and another not. */
+    /** Returns whether the file system keeps the executable bit of files. */
     private static boolean keepsModes(Path git) throws IOException {
         Path probe = git.resolve("mode-probe");
         Files.createFile(probe, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -118,7 +118,7 @@ public final class Repositories {
         }
     }
 
-    /** Whether the index of a checkout names other repositories. */
+    /** Returns whether the index of a checkout has submodules. */
     public static boolean hasSubmodules(DirCache index) {
         for (int i = 0; i < index.getEntryCount(); i++) {
             if (index.getEntry(i).getFileMode() == FileMode.GITLINK) {
@@ -128,7 +128,7 @@ public final class Repositories {
         return false;
     }
 
-    /** What the index of a checkout names. */
+    /** Returns the paths in the index of a checkout. */
     public static List<String> tracked(DirCache index) {
         List<String> paths = new ArrayList<>();
         for (int i = 0; i < index.getEntryCount(); i++) {
@@ -137,7 +137,7 @@ public final class Repositories {
         return paths;
     }
 
-    /** Changes a repository's configuration on disk, with what {@link ReadOnlyConfig#dropFilters} took out of it. */
+    /** Changes a repository's configuration on disk, and keeps its filters there. */
     public static void edit(Repository repository, Consumer<Config> change) throws IOException {
         StoredConfig config = repository.getConfig();
         try {

@@ -16,11 +16,11 @@ import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.TrackedFile;
 
-/** What a checkout tracks, sorted by path. */
+/** The tracked files of a checkout, sorted by path. */
 public final class TrackedFiles {
     private TrackedFiles() {}
 
-    /** What HEAD's tree names. */
+    /** Returns the files in the tree of HEAD. */
     public static List<TrackedFile> atHead(Path checkout) throws IOException, FetchException {
         List<TrackedFile> files = new ArrayList<>();
         try (Repository repository = Repositories.open(checkout);
@@ -38,7 +38,7 @@ public final class TrackedFiles {
         return sorted(files);
     }
 
-    /** What an index names. */
+    /** Returns the files in an index. */
     public static List<TrackedFile> in(DirCache index) {
         List<TrackedFile> files = new ArrayList<>();
         for (int i = 0; i < index.getEntryCount(); i++) {

@@ -33,11 +33,12 @@ import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
 
 /**
- * Whether one commit has another one in its history, where no checkout has that history: asks the repository if it is a folder,
- * then the mirror, then the remote for commits without their files, a few generations first.
+ * Finds out whether one commit has another one in its history, where no checkout has that history. Asks the
+ * repository if it is a folder, then the mirror, then the remote for commits without their files, a few
+ * generations first.
  */
 public final class Ancestry {
-    /** Most updates are found in the first; the last is the whole history. */
+    /** The first depth is enough for most updates; the last is the whole history. */
     private static final List<Integer> DEPTHS = List.of(64, 1024, 0);
 
     private final Downloads downloads;
@@ -48,7 +49,11 @@ public final class Ancestry {
         this.mirrors = mirrors;
     }
 
-    /** Empty: the remote does not give commits alone. */
+    /**
+     * Returns whether the history leads from the earlier commit to the later one.
+     *
+     * @return empty if the remote does not send commits without files
+     */
     public Optional<Boolean> leads(RemoteUrl url, Revision earlier, ResolvedRef later, RemoteCall call)
             throws FetchException, IOException {
         ObjectId from = Commits.id(earlier);
@@ -107,7 +112,7 @@ public final class Ancestry {
             }
             return Optional.of(false);
         } catch (PackProtocolException e) {
-            log(() -> url + " gives no commits without files", e);
+            log(() -> url + " sends no commits without files", e);
             return Optional.empty();
         } finally {
             ObjectFolders.delete(temporary);

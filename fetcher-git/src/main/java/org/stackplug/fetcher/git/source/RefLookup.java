@@ -31,7 +31,7 @@ import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.Source;
 
-/** Finds out what a ref names at a remote: a branch before a tag before a commit, as {@code git clone -b} has it. */
+/** Resolves a ref at a remote: a branch before a tag before a commit, as {@code git clone -b} does. */
 public final class RefLookup {
     private static final Pattern FULL_ID = Pattern.compile("[0-9a-fA-F]{40}");
     private static final Pattern SHORT_ID = Pattern.compile("[0-9a-fA-F]{4,39}");
@@ -44,7 +44,7 @@ public final class RefLookup {
         this.mirrors = mirrors;
     }
 
-    /** What the source's ref names now; without the network: what it named when the mirror was last brought up to date. */
+    /** Resolves the ref of a source; without the network, as of the last update of the mirror. */
     public ResolvedRef resolve(RemoteUrl url, Source source, RemoteCall call) throws FetchException, IOException {
         String ref = source.ref();
         if (FULL_ID.matcher(ref).matches()) {
@@ -73,7 +73,7 @@ public final class RefLookup {
         return commit.isPresent() ? commit.get() : fail(url, ref, call);
     }
 
-    /** What the user's word can stand for. One that can't be a ref is not asked for: the answer is known. */
+    /** Returns the refs that the user's word can mean. The remote is not asked for a name that can't be a ref. */
     private static List<RefName> names(String ref) throws FetchException {
         try {
             return ref.startsWith(Constants.R_REFS)
@@ -100,7 +100,7 @@ public final class RefLookup {
                 throw offline(url);
             }
         } else {
-            // Whether there is such a commit shows when it is fetched; that there is a repository shows now.
+            // Whether the commit exists shows when it is fetched; this shows whether the repository exists.
             downloads.list(url, call, Constants.HEAD);
         }
         return commit;
@@ -137,7 +137,7 @@ public final class RefLookup {
         return new Revision(id.name());
     }
 
-    /** Looks in the history: the remote can't be asked for a part of an id. */
+    /** Searches the history: a remote can't be asked for a part of an id. */
     private Optional<ResolvedRef> shortId(RemoteUrl url, String ref, RemoteCall call)
             throws FetchException, IOException {
         if (url.folder().isPresent()) {
@@ -151,7 +151,7 @@ public final class RefLookup {
                 mirrors.of(url),
                 (mirror, use) -> mirror.isPresent()
                         ? CacheTries.inMirror(() -> inMirror(mirror.get(), use, url, ref, call))
-                        : aside(url, ref, call),
+                        : inTemporary(url, ref, call),
                 () -> {});
     }
 
@@ -166,7 +166,8 @@ public final class RefLookup {
         }
     }
 
-    private Optional<ResolvedRef> aside(RemoteUrl url, String ref, RemoteCall call) throws FetchException, IOException {
+    private Optional<ResolvedRef> inTemporary(RemoteUrl url, String ref, RemoteCall call)
+            throws FetchException, IOException {
         Path temporary = Files.createTempDirectory("stackplug-history-");
         try (Repository repository = Repositories.createBare(temporary.resolve("repository"))) {
             downloads.everything(url, repository, Optional.empty(), call);

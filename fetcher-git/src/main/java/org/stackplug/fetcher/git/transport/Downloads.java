@@ -30,13 +30,13 @@ import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.ResolvedRef;
 
 /**
- * Brings refs and objects from a remote; which of its own refs a repository then sets is not decided here.
+ * Fetches refs and objects from a remote. Setting the refs of the repository is left to the caller.
  *
- * <p>It talks to the connection itself instead of calling JGit's fetch command: that one reads and writes refs one by one
- * and checks more than is needed for a repository that nobody uses yet.
+ * <p>It uses JGit's connection itself and not JGit's fetch command, which reads and writes refs one by one and
+ * checks more than a new repository needs.
  */
 public final class Downloads {
-    /** More history than any repository has: what {@code git fetch --unshallow} asks for. */
+    /** More history than any repository has, as {@code git fetch --unshallow} requests it. */
     private static final int INFINITE_DEPTH = Integer.MAX_VALUE;
 
     private final Remotes remotes;
@@ -45,12 +45,12 @@ public final class Downloads {
         this.remotes = remotes;
     }
 
-    /** Where a remote is reached, and under which policy. */
+    /** Returns the transports to remotes. */
     public Remotes remotes() {
         return remotes;
     }
 
-    /** What the remote has under names that begin with one of these. One request. */
+    /** Returns the remote's refs whose names begin with one of the prefixes, by one request. */
     public Advertised list(RemoteUrl url, RemoteCall call, String... prefixes) throws FetchException, IOException {
         // JGit wants a repository for its configuration even when nothing is written.
         try (Repository nowhere = new FileRepositoryBuilder()
@@ -64,7 +64,7 @@ public final class Downloads {
     }
 
     /**
-     * Brings all branches and tags with all their history, and the target, wherever it is.
+     * Fetches all branches and tags with all their history, and the target wherever it is.
      *
      * @param target empty: branches and tags only
      */
@@ -92,7 +92,7 @@ public final class Downloads {
     }
 
     /**
-     * Brings the target alone.
+     * Fetches the target alone.
      *
      * @param depth how many commits of history; 0 for all
      */
@@ -108,7 +108,7 @@ public final class Downloads {
         } catch (TransportException e) {
             if (Failures.isUnadvertised(e)) {
                 throw new FetchException(
-                        Reason.NO_REF, url + " has no commit " + id.name() + ", or none that it gives away", e);
+                        Reason.NO_REF, url + " has no commit " + id.name() + ", or does not send it", e);
             }
             throw e;
         }
@@ -119,7 +119,7 @@ public final class Downloads {
         ObjectId id = Commits.id(target.revision());
         try (FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefix)) {
             Advertised refs = Advertised.of(connection.getRefs(), remotes.limits());
-            // An annotated tag is an object of its own. A ref that has moved on since it was resolved is not wanted.
+            // An annotated tag is an object of its own. A ref that has moved since it was resolved is not wanted.
             Optional<RefName> unmoved = target.ref()
                     .filter(name -> refs.commit(name).filter(id::equals).isPresent());
             receive(connection, List.of(unmoved.map(refs.ids()::get).orElse(id)), call);
@@ -151,6 +151,7 @@ public final class Downloads {
         return missing;
     }
 
+    /** Returns whether the repository has an object. */
     public static boolean has(Repository repository, ObjectId id) throws IOException {
         try (ObjectReader reader = repository.newObjectReader()) {
             return reader.has(id);

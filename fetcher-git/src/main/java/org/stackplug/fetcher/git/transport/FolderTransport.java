@@ -26,13 +26,14 @@ import org.stackplug.fetcher.git.call.RemoteCall;
 import org.stackplug.fetcher.git.repository.Repositories;
 
 /**
- * A repository on this machine. JGit's own gives only commits that a ref names, and reports failures on the error stream.
+ * The transport to a repository on this machine. JGit's own sends only commits that a ref names, and reports
+ * failures on the error stream.
  */
 final class FolderTransport extends Transport implements PackTransport {
-    /** JGit writes this much before it reads again; a smaller pipe would lock both ends up. */
-    private static final int PIPE = 1 << 17;
-    /** How long a server that has failed is waited for. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    /** JGit writes this many bytes before it reads again: with smaller pipes both ends would wait. */
+    private static final int PIPE_BYTES = 1 << 17;
+    /** How long to wait for the failure of the server. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final RemoteCall call;
     private final File gitFolder;
@@ -67,7 +68,7 @@ final class FolderTransport extends Transport implements PackTransport {
     }
 
     private final class Connection extends BasePackFetchConnection {
-        private final PipedInputStream fromServer = new PipedInputStream(PIPE);
+        private final PipedInputStream fromServer = new PipedInputStream(PIPE_BYTES);
         private final PipedOutputStream toServer = new PipedOutputStream();
         private final Thread server;
         private volatile IOException serverFailure;
@@ -76,7 +77,7 @@ final class FolderTransport extends Transport implements PackTransport {
             super(FolderTransport.this);
             try {
                 Repository remote = Repositories.openBare(gitFolder.toPath());
-                PipedInputStream fromClient = new PipedInputStream(toServer, PIPE);
+                PipedInputStream fromClient = new PipedInputStream(toServer, PIPE_BYTES);
                 PipedOutputStream toClient = new PipedOutputStream(fromServer);
                 call.closeOnStop(fromServer);
                 server = new Thread(() -> serve(remote, fromClient, toClient), "stackplug-upload-pack");
@@ -100,7 +101,7 @@ final class FolderTransport extends Transport implements PackTransport {
                 upload.setExtraParameters(List.of("version=2"));
                 upload.upload(in, out, null);
             } catch (IOException | RuntimeException | Error e) {
-                // The client sees the pipe end, and says so.
+                // The client reports that the pipe has ended.
                 serverFailure = e instanceof IOException failure ? failure : new IOException(e);
                 System.getLogger(FolderTransport.class.getName())
                         .log(System.Logger.Level.DEBUG, () -> "serving " + gitFolder, e);
@@ -125,10 +126,10 @@ final class FolderTransport extends Transport implements PackTransport {
             }
         }
 
-        /** What it says to the client comes before it ends, and says less. */
+        /** Waits for the server's own failure, which is more precise than its message to the client. */
         private void awaitServer() {
             try {
-                server.join(LAST_WORDS.toMillis());
+                server.join(PATIENCE.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -30,14 +30,15 @@ import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.WorkBackup;
 
 /**
- * Puts the user's work under a ref.
+ * Backs up the user's work under a ref.
  *
- * <p>What the ref names is a commit whose tree is the files as they are on disk. Its first parent is HEAD's commit; further
- * ones are the index, where it differs from both, and all other tips with local commits. So one ref keeps everything, and
- * {@code git checkout REF && git reset HEAD^} brings back edits as edits and untracked files as untracked ones.
+ * <p>The ref names a commit whose tree is the files as they are on disk. Its first parent is HEAD's commit;
+ * further parents are the index, where it differs from both, and all other tips with local commits. So one ref
+ * keeps everything, and {@code git checkout REF && git reset HEAD^} restores edits as edits and untracked files
+ * as untracked files.
  */
 public final class BackupWriter {
-    private static final PersonIdent NOBODY = new PersonIdent("stackplug", "stackplug@localhost");
+    private static final PersonIdent STACKPLUG = new PersonIdent("stackplug", "stackplug@localhost");
 
     private final Path folder;
     private final RefName ref;
@@ -47,8 +48,8 @@ public final class BackupWriter {
         this.ref = ref;
     }
 
-    /** Keeps and cleans. The first change that anybody could miss is made after the ref is there. */
-    public WorkBackup keep() throws FetchException, IOException {
+    /** Writes the ref, and cleans the checkout afterwards: until the ref is there, nothing is removed. */
+    public WorkBackup write() throws FetchException, IOException {
         CheckoutState state = new Inspection(folder).state();
         if (state.revision().isEmpty()) {
             throw new FetchException(Reason.CORRUPT, folder + " has no commit to go back to: " + state.detail());
@@ -59,15 +60,15 @@ public final class BackupWriter {
                     .lastFetched(head)
                     .orElseThrow(() -> new FetchException(
                             Reason.CORRUPT, folder + " has no commit that was fetched, to go back to"));
-            ObjectId kept = commit(repository, head, state.isEdited());
+            ObjectId backup = commit(repository, head, state.isEdited());
             RefUpdate update = repository.updateRef(ref.text());
             update.setExpectedOldObjectId(ObjectId.zeroId());
-            update.setNewObjectId(kept);
+            update.setNewObjectId(backup);
             update.setRefLogMessage("stackplug: kept local work", false);
             RefUpdates.check(ref.text(), update.update());
             clean(repository, state, back);
             String checkout = "git checkout --detach " + ref;
-            return new WorkBackup(ref.text(), kept.equals(head) ? checkout : checkout + " && git reset HEAD^");
+            return new WorkBackup(ref.text(), backup.equals(head) ? checkout : checkout + " && git reset HEAD^");
         }
     }
 
@@ -100,7 +101,7 @@ public final class BackupWriter {
         CommitBuilder commit = new CommitBuilder();
         commit.setTreeId(tree);
         commit.setParentIds(parents);
-        PersonIdent now = new PersonIdent(NOBODY, java.time.Instant.now());
+        PersonIdent now = new PersonIdent(STACKPLUG, java.time.Instant.now());
         commit.setAuthor(now);
         commit.setCommitter(now);
         commit.setMessage(message + "\n");
@@ -111,7 +112,7 @@ public final class BackupWriter {
         }
     }
 
-    /** The tree of what is staged; none while a merge is unfinished: then the files have both sides. */
+    /** Returns the tree of the index; empty during an unfinished merge, in which the files have both sides. */
     private static Optional<ObjectId> index(Repository repository, ObjectInserter inserter) throws IOException {
         if (!repository.getIndexFile().exists()) {
             return Optional.empty();
@@ -120,7 +121,7 @@ public final class BackupWriter {
         return index.hasUnmergedPaths() ? Optional.empty() : Optional.of(index.writeTree(inserter));
     }
 
-    /** Tips besides HEAD that lead to local commits, and the other side of a merge under way. */
+    /** Returns the tips besides HEAD that lead to local commits, and the other side of an unfinished merge. */
     private static List<ObjectId> otherTips(Repository repository) throws IOException {
         LocalCommits commits = new LocalCommits(repository);
         List<ObjectId> tips = new ArrayList<>();
@@ -139,7 +140,7 @@ public final class BackupWriter {
     }
 
     private static void clean(Repository repository, CheckoutState state, RevCommit back) throws IOException {
-        // Before HEAD: what HEAD names must fit the files when this is interrupted, and work is safe by now.
+        // The files before HEAD: where this is interrupted, the files differ from HEAD, and the work is safe.
         DirCache index = repository.lockDirCache();
         try {
             DirCacheCheckout checkout = new DirCacheCheckout(repository, index, back.getTree());
@@ -162,7 +163,7 @@ public final class BackupWriter {
         try (org.eclipse.jgit.treewalk.TreeWalk tracked =
                 org.eclipse.jgit.treewalk.TreeWalk.forPath(repository, path, back.getTree())) {
             if (tracked != null) {
-                return; // it is tracked where the checkout has gone back to
+                return; // the commit that is now checked out tracks it
             }
         }
         Path root = repository.getWorkTree().toPath();
@@ -176,7 +177,7 @@ public final class BackupWriter {
         }
     }
 
-    /** A branch that follows the remote's goes back; one of the user's own stays, and HEAD leaves it. */
+    /** Moves a branch that tracks the remote's; a branch of the user's stays, and HEAD is detached from it. */
     private static void moveHead(Repository repository, RevCommit back) throws IOException {
         Ref head = repository.exactRef(Constants.HEAD);
         boolean follows = head.isSymbolic()

@@ -22,13 +22,13 @@ import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.Revision;
 
 /**
- * What a checkout looked like when this backend had just placed it: size and time of each file, the time of each folder, and
- * the same of what git keeps beside the objects. As long as all of it is so, nobody has edited, added, committed or switched
- * anything, and the checkout is what it was; that is seen without loading JGit. Once anything differs, the seal means
- * nothing, and whoever wants to know has to look.
+ * The state of a checkout that this backend has just written, with the size and time of each file, the time of
+ * each folder, and the same of git's own files besides the objects. While all of them are unchanged, nothing
+ * was edited, added, committed or switched, and the state holds; that is checked without loading JGit. Once
+ * anything differs, the stamp means nothing, and the checkout has to be inspected.
  *
- * <p>It lies in {@code .git/stackplug-seal} and is younger than all that it tells of, so that a file edited in the moment of
- * sealing can't pass for the sealed one.
+ * <p>The file {@code .git/stackplug-seal} is younger than everything that it describes: a file that is edited
+ * in the moment of stamping is recognised as changed.
  */
 public final class CheckoutStamp {
     private static final String NAME = "stackplug-seal";
@@ -42,19 +42,19 @@ public final class CheckoutStamp {
 
     private CheckoutStamp() {}
 
-    /** What is looked at of one file or folder. Of a folder only the time counts: it tells whether names come and go. */
-    private record Look(int kind, long size, long nanos) {
-        static Look at(Path path) throws IOException {
+    /** The stamp of one file or folder. The time of a folder changes when names in it come and go. */
+    private record FileStamp(int kind, long size, long nanos) {
+        static FileStamp of(Path path) throws IOException {
             PosixFileAttributes now = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             long time = now.lastModifiedTime().to(TimeUnit.NANOSECONDS);
             if (now.isDirectory()) {
-                return new Look(FOLDER, 0, time);
+                return new FileStamp(FOLDER, 0, time);
             }
             if (now.isSymbolicLink()) {
-                return new Look(LINK, now.size(), time);
+                return new FileStamp(LINK, now.size(), time);
             }
             boolean executable = now.permissions().contains(PosixFilePermission.OWNER_EXECUTE);
-            return new Look(executable ? EXECUTABLE : FILE, now.size(), time);
+            return new FileStamp(executable ? EXECUTABLE : FILE, now.size(), time);
         }
 
         boolean isSame(int otherKind, long otherSize, long otherNanos) {
@@ -63,18 +63,18 @@ public final class CheckoutStamp {
     }
 
     /**
-     * Seals a checkout that is known to be clean.
+     * Stamps a checkout that is known to be clean.
      *
-     * @param files what it tracks: paths below the folder
+     * @param files the tracked files: paths below the folder
      */
     public static void write(Path checkout, CheckoutState state, Collection<String> files) throws IOException {
         Path git = checkout.resolve(".git");
         if (!Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS)) {
             return; // a linked working tree
         }
-        Path seal = git.resolve(NAME);
-        // It has to be there before its folder is looked at.
-        Files.write(seal, new byte[0]);
+        Path file = git.resolve(NAME);
+        // Creating it changes the time of its folder, which is stamped below.
+        Files.write(file, new byte[0]);
         List<String> paths = new ArrayList<>();
         paths.addAll(withFolders(files));
         paths.addAll(control(checkout, git));
@@ -88,23 +88,23 @@ public final class CheckoutStamp {
             out.writeInt(state.behind());
             out.writeInt(paths.size());
             for (String path : paths) {
-                Look look = Look.at(checkout.resolve(path));
+                FileStamp stamp = FileStamp.of(checkout.resolve(path));
                 out.writeUTF(path);
-                out.writeByte(look.kind());
-                out.writeLong(look.size());
-                out.writeLong(look.nanos());
-                youngest = Math.max(youngest, look.nanos());
+                out.writeByte(stamp.kind());
+                out.writeLong(stamp.size());
+                out.writeLong(stamp.nanos());
+                youngest = Math.max(youngest, stamp.nanos());
             }
             out.writeInt(VERSION);
         }
-        Files.write(seal, bytes.toByteArray());
-        while (Look.at(seal).nanos() <= youngest) {
-            rest();
-            Files.write(seal, bytes.toByteArray());
+        Files.write(file, bytes.toByteArray());
+        while (FileStamp.of(file).nanos() <= youngest) {
+            pause();
+            Files.write(file, bytes.toByteArray());
         }
     }
 
-    private static void rest() throws IOException {
+    private static void pause() throws IOException {
         try {
             Thread.sleep(TICK_MILLIS);
         } catch (InterruptedException e) {
@@ -126,7 +126,7 @@ public final class CheckoutStamp {
         return all;
     }
 
-    /** What git keeps beside the objects, and the folders of packs. Hooks and logs don't tell what a checkout is. */
+    /** Returns git's own files besides the objects, and the folders of packs. Hooks and logs don't matter. */
     private static List<String> control(Path checkout, Path git) throws IOException {
         List<String> paths = new ArrayList<>(List.of(".git"));
         try (Stream<Path> children = Files.list(git)) {
@@ -169,8 +169,8 @@ public final class CheckoutStamp {
             String branch = in.readUTF();
             int behind = in.readInt();
             for (int left = in.readInt(); left > 0; left--) {
-                Look look = Look.at(checkout.resolve(in.readUTF()));
-                if (!look.isSame(in.readByte(), in.readLong(), in.readLong())) {
+                FileStamp stamp = FileStamp.of(checkout.resolve(in.readUTF()));
+                if (!stamp.isSame(in.readByte(), in.readLong(), in.readLong())) {
                     return Optional.empty();
                 }
             }
@@ -180,7 +180,7 @@ public final class CheckoutStamp {
             return Optional.of(CheckoutState.checkout(
                     Optional.of(new Revision(revision)), optional(branch), behind, optional(url), LocalWork.NONE));
         } catch (IOException | IllegalArgumentException e) {
-            // Cut off, or a file that is gone.
+            // The stamp was cut off, or a file is gone.
             return Optional.empty();
         }
     }

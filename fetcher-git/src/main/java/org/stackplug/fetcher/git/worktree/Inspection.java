@@ -20,7 +20,7 @@ import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.Revision;
 
-/** Finds out what a folder holds. Reads only. */
+/** Inspects a folder. Reads only. */
 public final class Inspection {
     private final Path folder;
 
@@ -29,7 +29,7 @@ public final class Inspection {
     }
 
     /**
-     * What it holds.
+     * Returns the state of the folder.
      *
      * @throws IOException if the folder itself can't be read; a repository that can't be read is a result
      */
@@ -38,7 +38,7 @@ public final class Inspection {
             return CheckoutState.absent();
         }
         if (!Files.isDirectory(folder)) {
-            return CheckoutState.foreign("it is no folder");
+            return CheckoutState.foreign("it is not a folder");
         }
         try (Stream<Path> children = Files.list(folder)) {
             if (children.findAny().isEmpty()) {
@@ -100,7 +100,10 @@ public final class Inspection {
                 repository, head, Optional.of(commit), untouched ? WorkTree.Differences.NONE : files.differences());
     }
 
-    /** HEAD names a branch without a commit: what a clone leaves that was killed early; or somebody just begins. */
+    /**
+     * Inspects a repository whose HEAD names a branch without a commit: left by a clone that was killed early,
+     * or just begun by the user.
+     */
     private static CheckoutState unborn(Repository repository, Ref head) throws IOException {
         WorkTree.Differences own = new WorkTree(repository).differences();
         boolean branches =
@@ -111,7 +114,7 @@ public final class Inspection {
         return result(repository, head, Optional.empty(), own);
     }
 
-    /** A clone that was killed while it wrote the files; or one that never wrote any. */
+    /** Inspects a clone that was killed while it wrote the files, or that never wrote any. */
     private static CheckoutState withoutIndex(Repository repository, Ref head, RevCommit commit, WorkTree files)
             throws IOException {
         try (org.eclipse.jgit.treewalk.TreeWalk tree = new org.eclipse.jgit.treewalk.TreeWalk(repository)) {
@@ -141,7 +144,7 @@ public final class Inspection {
                 new LocalWork(own.edited(), own.untracked(), committed));
     }
 
-    /** That of {@code origin}, or of the only other remote. */
+    /** Returns the URL of {@code origin}, or of the only other remote. */
     private static Optional<String> url(Repository repository) {
         String origin = repository.getConfig().getString("remote", Constants.DEFAULT_REMOTE_NAME, "url");
         if (origin == null && repository.getRemoteNames().size() == 1) {

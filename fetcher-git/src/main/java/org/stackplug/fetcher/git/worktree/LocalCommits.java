@@ -22,15 +22,16 @@ import org.stackplug.fetcher.git.repository.Repositories;
 import org.stackplug.spi.fetch.Revision;
 
 /**
- * Tells the user's commits from those that were fetched.
+ * Distinguishes the user's commits from fetched ones.
  *
- * <p>The user's are those that HEAD, a local branch or the stash leads to, and nothing fetched: no remote branch, no tag, no
- * other ref (such as where {@link BackupWriter} put work), not what {@code FETCH_HEAD} notes. Where nothing at all says what was
- * fetched, the repository came as it is, as CI puts repositories into place: then its commits are not local work.
+ * <p>HEAD, a local branch or the stash leads to the user's commits, and nothing fetched does: no remote branch,
+ * no tag, no other ref (such as a backup of {@link BackupWriter}), and no line of {@code FETCH_HEAD}. Where
+ * nothing at all was fetched, the repository was put there as it is, for example by CI: its commits are then
+ * not local work.
  */
 public final class LocalCommits {
     /** Enough to show; a repository of another origin would list its whole history. */
-    private static final int MOST = 1000;
+    private static final int MAX_COMMITS = 1000;
 
     private final Repository repository;
     private List<Ref> refs;
@@ -39,7 +40,7 @@ public final class LocalCommits {
         this.repository = repository;
     }
 
-    /** All refs but HEAD, as they were when they were first asked for. */
+    /** Returns all refs but HEAD, as they are at the first call. */
     private List<Ref> refs() throws IOException {
         if (refs == null) {
             refs = repository.getRefDatabase().getRefsByPrefix(Constants.R_REFS);
@@ -47,7 +48,7 @@ public final class LocalCommits {
         return refs;
     }
 
-    /** Newest first. */
+    /** Returns the user's commits, newest first. */
     public List<RevCommit> find() throws IOException {
         Set<ObjectId> fetched = fetched();
         Set<ObjectId> own = new HashSet<>(own());
@@ -64,7 +65,7 @@ public final class LocalCommits {
                 commit(walk, id).ifPresent(commit -> markUninteresting(walk, commit));
             }
             List<RevCommit> commits = new ArrayList<>();
-            for (RevCommit commit = walk.next(); commit != null && commits.size() < MOST; commit = walk.next()) {
+            for (RevCommit commit = walk.next(); commit != null && commits.size() < MAX_COMMITS; commit = walk.next()) {
                 walk.parseBody(commit);
                 commits.add(commit);
             }
@@ -80,12 +81,12 @@ public final class LocalCommits {
         }
     }
 
-    /** One line for each, as the SPI wants it. */
+    /** Returns the line for a commit in {@link org.stackplug.spi.fetch.LocalWork}. */
     static String line(RevCommit commit) {
         return new Revision(commit.name()).abbreviated() + " " + commit.getShortMessage();
     }
 
-    /** Tips of what the user may have made: local branches, HEAD, the stash. */
+    /** Returns the tips that the user may have made: local branches, HEAD, the stash. */
     public List<ObjectId> own() throws IOException {
         List<ObjectId> tips = new ArrayList<>();
         for (Ref ref : refs()) {
@@ -100,7 +101,7 @@ public final class LocalCommits {
         return tips;
     }
 
-    /** Whether the repository knows of any remote's commits. A tag alone says nothing: it may be the user's. */
+    /** Returns whether anything was fetched. A tag alone does not show that: it may be the user's. */
     public boolean isAnythingFetched() throws IOException {
         for (Ref ref : refs()) {
             if (ref.getName().equals(Repositories.PLACED.text())
@@ -115,7 +116,7 @@ public final class LocalCommits {
         return ref.getName().startsWith(Constants.R_HEADS) || ref.getName().equals(Constants.R_STASH);
     }
 
-    /** Tips of what was fetched, or is kept elsewhere. */
+    /** Returns the tips that were fetched, or that a backup keeps. */
     Set<ObjectId> fetched() throws IOException {
         Set<ObjectId> tips = new HashSet<>(fetchHead());
         for (Ref ref : refs()) {
@@ -126,7 +127,7 @@ public final class LocalCommits {
         return tips;
     }
 
-    /** What the last {@code git fetch} brought, except from this very repository. DevStack checks out changes from there. */
+    /** Returns the tips of the last {@code git fetch} from elsewhere: DevStack checks out changes from them. */
     private List<ObjectId> fetchHead() throws IOException {
         Path file = repository.getDirectory().toPath().resolve(Constants.FETCH_HEAD);
         List<ObjectId> ids = new ArrayList<>();
@@ -142,7 +143,7 @@ public final class LocalCommits {
         return ids;
     }
 
-    /** The commit of a ref's object; none for tags of other things, and for what was pruned. */
+    /** Returns the commit of an object; empty for a tag of something else, and for a pruned object. */
     private static Optional<RevCommit> commit(RevWalk walk, ObjectId id) throws IOException {
         try {
             RevObject object = walk.peel(walk.parseAny(id));
@@ -152,7 +153,7 @@ public final class LocalCommits {
         }
     }
 
-    /** The first commit on the way back from here that was fetched; the start itself where nobody knows. */
+    /** Returns the first fetched commit on the way back from a commit; that commit if nothing was fetched. */
     Optional<RevCommit> lastFetched(ObjectId from) throws IOException {
         try (RevWalk walk = new RevWalk(repository)) {
             RevCommit start = walk.parseCommit(from);
@@ -173,7 +174,7 @@ public final class LocalCommits {
         }
     }
 
-    /** For a history of its own: what was placed, or else what the remote's default branch has. */
+    /** For a history without fetched commits: the commit checked out last, or the remote's default branch. */
     private Optional<RevCommit> fallback(RevWalk walk, Set<ObjectId> fetched) throws IOException {
         for (String name : List.of(Repositories.PLACED.text(), "refs/remotes/origin/HEAD")) {
             Ref ref = repository.exactRef(name);
@@ -186,7 +187,7 @@ public final class LocalCommits {
                 : commit(walk, fetched.iterator().next());
     }
 
-    /** Whether anything fetched leads to this commit. */
+    /** Returns whether anything fetched leads to this commit. */
     public boolean isFetched(ObjectId id) throws IOException {
         try (RevWalk walk = new RevWalk(repository)) {
             walk.markStart(walk.parseCommit(id));

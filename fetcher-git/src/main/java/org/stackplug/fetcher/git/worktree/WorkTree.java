@@ -25,7 +25,7 @@ import org.eclipse.jgit.treewalk.NameConflictTreeWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.WorkingTreeIterator;
 
-/** The files of a checkout: which of them are the user's own, and all of them as a tree. Changes nothing on disk. */
+/** The files of a checkout: the user's edits among them, and all of them as a tree. Changes nothing on disk. */
 final class WorkTree {
     private final Repository repository;
 
@@ -33,7 +33,7 @@ final class WorkTree {
         this.repository = repository;
     }
 
-    /** What differs from HEAD. */
+    /** The files that differ from HEAD. */
     record Differences(List<String> edited, List<String> untracked) {
         static final Differences NONE = new Differences(List.of(), List.of());
     }
@@ -58,7 +58,7 @@ final class WorkTree {
         return new Differences(List.copyOf(edited), List.copyOf(untracked));
     }
 
-    /** The first object that the index names and the repository does not have. */
+    /** Returns the path of the first file in the index whose object the repository does not have. */
     Optional<String> missingObject() throws IOException {
         DirCache index = repository.readDirCache();
         try (ObjectReader reader = repository.newObjectReader()) {
@@ -73,8 +73,8 @@ final class WorkTree {
     }
 
     /**
-     * Compares the files with a tree where there is no index, as after a clone that was killed: files that are not there yet,
-     * or only in part, are no edits.
+     * Compares the files with a tree where there is no index, as after a clone that was killed: files that are
+     * missing, or written only in part, are not edits.
      */
     Differences differencesOfUnfinished(ObjectId tree) throws IOException {
         List<String> edited = new ArrayList<>();
@@ -167,7 +167,7 @@ final class WorkTree {
         return entry;
     }
 
-    /** A repository inside of the checkout: its commits can't be put under a ref of the outer one. */
+    /** Reports a repository inside of the checkout: its commits can't be backed up in the outer one. */
     static final class NestedRepositoryException extends Exception {
         private static final long serialVersionUID = 1L;
 

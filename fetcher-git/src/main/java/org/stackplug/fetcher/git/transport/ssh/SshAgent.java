@@ -16,7 +16,7 @@ import org.eclipse.jgit.transport.sshd.agent.AbstractConnector;
 import org.eclipse.jgit.transport.sshd.agent.Connector;
 import org.eclipse.jgit.transport.sshd.agent.ConnectorFactory;
 
-/** Reaches the user's ssh-agent over the JDK's Unix sockets; JGit's own way needs native libraries. */
+/** Connects to the user's ssh-agent by the JDK's Unix sockets; JGit's own connector needs native libraries. */
 final class SshAgent implements ConnectorFactory {
     private final Path defaultSocket;
 
@@ -27,7 +27,7 @@ final class SshAgent implements ConnectorFactory {
     @Override
     public Connector create(String identityAgent, File home) {
         boolean named = identityAgent != null && !identityAgent.isEmpty() && !identityAgent.equals("SSH_AUTH_SOCK");
-        return new Conversation(named ? Path.of(identityAgent) : defaultSocket);
+        return new AgentConnector(named ? Path.of(identityAgent) : defaultSocket);
     }
 
     @Override
@@ -60,11 +60,11 @@ final class SshAgent implements ConnectorFactory {
         };
     }
 
-    private static final class Conversation extends AbstractConnector {
+    private static final class AgentConnector extends AbstractConnector {
         private final Path socket;
         private SocketChannel channel;
 
-        Conversation(Path socket) {
+        AgentConnector(Path socket) {
             this.socket = socket;
         }
 
@@ -75,7 +75,7 @@ final class SshAgent implements ConnectorFactory {
                 channel.connect(UnixDomainSocketAddress.of(socket));
                 return true;
             } catch (IOException e) {
-                // No agent is no failure: there may be keys in files.
+                // Not a failure: there may be keys in files.
                 System.getLogger(SshAgent.class.getName())
                         .log(System.Logger.Level.DEBUG, () -> "no ssh-agent at " + socket, e);
                 return false;

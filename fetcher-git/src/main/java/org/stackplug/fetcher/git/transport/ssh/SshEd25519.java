@@ -32,22 +32,22 @@ import org.apache.sshd.common.util.security.eddsa.generic.GenericOpenSSHEd25519P
 import org.apache.sshd.common.util.security.eddsa.generic.GenericSignatureEd25519;
 
 /**
- * Ed25519 for SSH by the JDK: that is what {@code ssh-keygen} makes. The SSH library itself knows two other libraries for it,
- * one with a known weakness and one of eight megabytes, and not the JDK's own.
+ * Ed25519 for SSH, the default of {@code ssh-keygen}, by the JDK. The SSH library itself supports two other
+ * libraries for it, one with a known weakness and one of eight megabytes, and not the JDK's own.
  */
 public final class SshEd25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
     private static final String ALGORITHM = "Ed25519";
 
     private SshEd25519() {}
 
-    /** Lets the SSH library use it, unless it has found another. To be called before any other of its classes is. */
+    /** Registers it with the SSH library, unless that has found another. Called before any other of its classes. */
     public static synchronized void install() {
         if (SecurityUtils.getEdDSASupport().isEmpty()) {
             SecurityUtils.registerSecurityProvider(new Registrar());
         }
     }
 
-    /** What the SSH library asks for. It has nothing else to offer. */
+    /** The registration with the SSH library, for Ed25519 alone. */
     private static final class Registrar extends AbstractSecurityProviderRegistrar {
         Registrar() {
             super("JdkEd25519");
@@ -119,11 +119,11 @@ public final class SshEd25519 implements EdDSASupport<EdECPublicKey, EdECPrivate
         return one instanceof EdECPrivateKey && one.equals(other);
     }
 
-    /** The JDK computes a public key only when it makes a pair: so it makes this pair again, with its seed for chance. */
+    /** The JDK computes a public key only for a new pair: the seed in the place of randomness makes this pair. */
     @Override
     public EdECPublicKey recoverEDDSAPublicKey(PrivateKey key) throws GeneralSecurityException {
         if (!(key instanceof EdECPrivateKey own)) {
-            throw new InvalidKeyException("no Ed25519 key: " + key.getAlgorithm());
+            throw new InvalidKeyException("not an Ed25519 key: " + key.getAlgorithm());
         }
         byte[] seed = own.getBytes().orElseThrow(() -> new InvalidKeyException("the key does not show its bytes"));
         KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
@@ -131,7 +131,7 @@ public final class SshEd25519 implements EdDSASupport<EdECPublicKey, EdECPrivate
         return (EdECPublicKey) generator.generateKeyPair().getPublic();
     }
 
-    /** Gives these bytes and no others. */
+    /** Returns the bytes of a seed in the place of random ones. */
     private static final class Seed extends SecureRandom {
         private static final long serialVersionUID = 1L;
         private final byte[] seed;
@@ -163,7 +163,7 @@ public final class SshEd25519 implements EdDSASupport<EdECPublicKey, EdECPrivate
         return buffer;
     }
 
-    /** As an agent is given a key: the public one, and the private one with the public one behind it. */
+    /** Writes a key as an agent receives it: the public key, then the private key followed by the public one. */
     @Override
     public <B extends Buffer> B putEDDSAKeyPair(B buffer, PublicKey publicKey, PrivateKey privateKey) {
         byte[] open = getPublicKeyData((EdECPublicKey) publicKey);

@@ -14,14 +14,14 @@ import org.stackplug.fetcher.git.call.RemoteCall;
 import org.stackplug.fetcher.git.config.UserGit;
 
 /**
- * SSH with the user's configuration, keys and agent, for one call. Since nobody can be asked, a host whose key is not
- * in {@code known_hosts} is refused unless the user's configuration accepts new ones.
+ * SSH with the user's configuration, keys and agent, for one call. Since no question can be asked, a host whose
+ * key is not in {@code known_hosts} is refused, unless the user's configuration accepts new ones.
  */
-public final class SshSessions extends SshdSessionFactory {
+final class SshSessions extends SshdSessionFactory {
     private final RemoteCall call;
     private final Optional<String> agentSocket;
 
-    public SshSessions(UserGit git, RemoteCall call) {
+    SshSessions(UserGit git, RemoteCall call) {
         super(null, null);
         this.call = call;
         this.agentSocket = git.variable("SSH_AUTH_SOCK");
