@@ -166,7 +166,7 @@ public final class StepClones implements Cloner, AutoCloseable {
 
     private static Problem notLocked(CloneTarget target) {
         Declaration declaration = target.declaration();
-        return Problem.of(ErrorCode.LOCK_DIFFERS, declaration.name() + ": with --locked nothing is resolved anew")
+        return Problem.of(ErrorCode.LOCK_DIFFERS, declaration.name() + ": --locked does not resolve refs again")
                 .at(declaration.place())
                 .because("The lock has no entry for " + target.key() + " from "
                         + declaration.source().urlWithoutCredentials() + " "

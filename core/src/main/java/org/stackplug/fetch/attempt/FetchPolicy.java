@@ -72,7 +72,7 @@ public record FetchPolicy(FetchFlags flags, boolean asFound, int depth, FetchTim
         return flags.offline();
     }
 
-    /** Returns whether the ref of this plugin is resolved anew, and the lock follows. */
+    /** Returns whether the ref of this plugin is resolved again and the lock updated. */
     public boolean updates(String plugin) {
         return flags.update() && (flags.only().isEmpty() || flags.only().contains(plugin));
     }

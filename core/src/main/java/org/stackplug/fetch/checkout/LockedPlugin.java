@@ -58,7 +58,7 @@ public record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
                         + declaration.source().urlWithoutCredentials() + " "
                         + declaration.source().ref() + ".")
                 .orElse("The lock does not have it.");
-        return Problem.of(ErrorCode.LOCK_DIFFERS, name() + ": with --locked nothing is resolved anew")
+        return Problem.of(ErrorCode.LOCK_DIFFERS, name() + ": --locked does not resolve refs again")
                 .at(declaration.place())
                 .because(why)
                 .remedy("Run " + update() + " and commit stackplug.lock.");

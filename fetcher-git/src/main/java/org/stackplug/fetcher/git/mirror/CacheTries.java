@@ -14,7 +14,7 @@ import org.stackplug.fetcher.git.call.RemoteCall;
 import org.stackplug.spi.fetch.FetchException;
 
 /**
- * Uses the cache as long as it is of use: first as it is, then with the mirror made anew, then not at all. So
+ * Uses the cache as long as it is of use: first as it is, then with a new mirror, then not at all. So
  * a fetch never fails because of the content of the cache, or because it can't be written.
  */
 public final class CacheTries {
@@ -27,9 +27,9 @@ public final class CacheTries {
     /** How a mirror is used in one try. */
     public enum Use {
         /** With the objects that it has. */
-        AS_IT_IS,
+        EXISTING,
         /** Filled again from nothing. */
-        ANEW
+        REPLACED
     }
 
     /** Work with a mirror, or without one. */
@@ -52,7 +52,7 @@ public final class CacheTries {
     /** Runs the work, up to three times. */
     public static <T> T run(Optional<Mirror> mirror, Work<T> work, Reset reset) throws FetchException, IOException {
         Optional<Mirror> used = mirror;
-        Use use = Use.AS_IT_IS;
+        Use use = Use.EXISTING;
         while (true) {
             try {
                 return work.with(used, use);
@@ -60,10 +60,10 @@ public final class CacheTries {
                 if (used.isEmpty() || !isOfCache(e)) {
                     throw e;
                 }
-                boolean again = use == Use.AS_IT_IS && used.get().isOccupied() && !isUnwritable(e);
-                log(used.get(), again, e);
-                if (again) {
-                    use = Use.ANEW;
+                boolean replace = use == Use.EXISTING && used.get().isOccupied() && !isUnwritable(e);
+                log(used.get(), replace, e);
+                if (replace) {
+                    use = Use.REPLACED;
                 } else {
                     used = Optional.empty();
                 }
@@ -72,8 +72,8 @@ public final class CacheTries {
         }
     }
 
-    private static void log(Mirror mirror, boolean again, Exception e) {
-        String what = again ? " is damaged and is made anew" : " can't be used, and the fetch goes on without it";
+    private static void log(Mirror mirror, boolean replaced, Exception e) {
+        String what = replaced ? " is damaged and is replaced" : " can't be used, and the fetch goes on without it";
         System.getLogger(CacheTries.class.getName())
                 .log(System.Logger.Level.WARNING, "the mirror of " + mirror + what, e);
     }
@@ -111,7 +111,7 @@ public final class CacheTries {
                         || one instanceof ClosedByInterruptException);
     }
 
-    /** Returns whether making the mirror anew would fail as well. */
+    /** Returns whether a new mirror would fail as well. */
     private static boolean isUnwritable(Exception e) {
         return Failures.chain(e)
                 .anyMatch(one -> one instanceof AccessDeniedException

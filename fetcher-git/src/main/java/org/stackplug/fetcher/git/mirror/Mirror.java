@@ -33,7 +33,7 @@ import org.stackplug.spi.fetch.ResolvedRef;
  *
  * <p>Writers exclude each other by a lock; readers need none: a new mirror appears by a rename, refs are
  * written after the objects that they name, and a pack is deleted only when another pack holds all its
- * objects. A mirror may vanish at any time; that looks like a damaged one, and both are made anew.
+ * objects. A mirror may vanish at any time; that looks like a damaged one, and both are replaced.
  */
 public final class Mirror {
     private static final String ALTERNATES = "objects/info/alternates";
@@ -108,7 +108,7 @@ public final class Mirror {
     @SuppressWarnings("try") // the lock is held, not used
     public void update(Optional<ResolvedRef> target, CacheTries.Use use, RemoteCall call)
             throws FetchException, IOException {
-        boolean asItIs = use == CacheTries.Use.AS_IT_IS;
+        boolean asItIs = use == CacheTries.Use.EXISTING;
         if (asItIs && target.isPresent() && has(id(target.get()))) {
             return;
         }

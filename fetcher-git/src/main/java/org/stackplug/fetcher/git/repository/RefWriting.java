@@ -113,7 +113,7 @@ public final class RefWriting {
 
     /**
      * Writes the first refs of a repository into one file, as git replaces that file, but without waiting for
-     * the disk: a repository without its refs is made anew.
+     * the disk: a repository without its refs is created again.
      */
     private void pack() throws IOException {
         List<Ref> refs = new ArrayList<>();

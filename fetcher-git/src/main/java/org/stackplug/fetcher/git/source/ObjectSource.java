@@ -49,7 +49,7 @@ public final class ObjectSource {
         }
 
         /**
-         * Fetches the objects of a request. A repository that has been read before may have to be opened anew to
+         * Fetches the objects of a request. A repository that has been read before may have to be reopened to
          * see them.
          *
          * @return the refs of the remote, as far as the checkout records them
@@ -63,7 +63,7 @@ public final class ObjectSource {
                 });
             }
             if (mirror.isPresent()
-                    && use == CacheTries.Use.AS_IT_IS
+                    && use == CacheTries.Use.EXISTING
                     && mirror.get().has(request.commit())) {
                 return CacheTries.inMirror(
                         () -> fromMirror(mirror.get(), repository, request.commit(), request.depth()));

@@ -27,11 +27,11 @@ import org.stackplug.spi.fetch.Revision;
  * was edited, added, committed or switched, and the state holds; that is checked without loading JGit. Once
  * anything differs, the stamp means nothing, and the checkout has to be inspected.
  *
- * <p>The file {@code .git/stackplug-seal} is younger than everything that it describes: a file that is edited
+ * <p>The file {@code .git/stackplug-stamp} is younger than everything that it describes: a file that is edited
  * in the moment of stamping is recognised as changed.
  */
 public final class CheckoutStamp {
-    private static final String NAME = "stackplug-seal";
+    private static final String NAME = "stackplug-stamp";
     private static final int VERSION = 1;
     private static final long TICK_MILLIS = 5;
 

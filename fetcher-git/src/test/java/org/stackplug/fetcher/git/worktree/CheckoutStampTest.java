@@ -46,7 +46,7 @@ class CheckoutStampTest extends PlacedCheckout {
 
     @Test
     void ignoresAStampThatWasCutOff() throws Exception {
-        Path stamp = place.resolve(".git/stackplug-seal");
+        Path stamp = place.resolve(".git/stackplug-stamp");
         byte[] bytes = Files.readAllBytes(stamp);
         Files.write(stamp, java.util.Arrays.copyOf(bytes, bytes.length - 1));
         assertFalse(CheckoutStamp.read(place).isPresent());
