@@ -95,9 +95,7 @@ public final class Inspection {
         if (missing.isPresent()) {
             return CheckoutState.broken("objects are missing, such as that of " + missing.get());
         }
-        boolean untouched = new UntouchedFiles(repository).areThoseOf(commit.getTree());
-        return result(
-                repository, head, Optional.of(commit), untouched ? WorkTree.Differences.NONE : files.differences());
+        return result(repository, head, Optional.of(commit), files.differences());
     }
 
     /**

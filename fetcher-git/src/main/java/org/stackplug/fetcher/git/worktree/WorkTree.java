@@ -34,9 +34,7 @@ final class WorkTree {
     }
 
     /** The files that differ from HEAD. */
-    record Differences(List<String> edited, List<String> untracked) {
-        static final Differences NONE = new Differences(List.of(), List.of());
-    }
+    record Differences(List<String> edited, List<String> untracked) {}
 
     /** Compares HEAD, index and files. */
     Differences differences() throws IOException {
