@@ -32,8 +32,8 @@ import org.stackplug.spi.fetch.ResolvedRef;
  * A bare copy of one remote, in the user's cache.
  *
  * <p>Writers exclude each other by a lock; readers need none: a new mirror appears by a rename, refs are
- * written after the objects that they name, and a pack is deleted only when another pack holds all its
- * objects. A mirror may vanish at any time; that looks like a damaged one, and both are replaced.
+ * written after the objects that they name, and packs are only added. A mirror may vanish at any time; that looks
+ * like a damaged one, and both are replaced.
  */
 public final class Mirror {
     private static final String ALTERNATES = "objects/info/alternates";
@@ -121,7 +121,6 @@ public final class Mirror {
                 try (Repository repository = open()) {
                     fetchInto(repository, target, call);
                 }
-                consolidate();
             } else {
                 create(target, call);
             }
@@ -145,16 +144,6 @@ public final class Mirror {
                     Files.deleteIfExists(file);
                 }
             }
-        }
-    }
-
-    /** Consolidates packs for later reads; a mirror with many packs is as good. */
-    private void consolidate() {
-        try {
-            new PackConsolidation(folder(), PackConsolidation.MOST).run();
-        } catch (IOException e) {
-            System.getLogger(Mirror.class.getName())
-                    .log(System.Logger.Level.INFO, "the packs of a mirror stay as they are", e);
         }
     }
 

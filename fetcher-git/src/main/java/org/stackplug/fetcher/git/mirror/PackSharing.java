@@ -1,6 +1,5 @@
 package org.stackplug.fetcher.git.mirror;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.FileSystemException;
@@ -8,11 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.CorruptObjectException;
 
@@ -40,20 +36,21 @@ final class PackSharing {
         sameOwner = Files.getOwner(objects.resolve("pack")).equals(Files.getOwner(packs));
     }
 
-    /** Shares all objects, also where packs are consolidated meanwhile. */
+    /** Shares all objects. */
     void share() throws IOException {
-        Path from = objects.resolve("pack");
-        Listing listing = Listing.of(from);
-        Listing before;
-        // Until nothing has changed meanwhile: the objects of a pack that is gone are in a new one.
-        do {
-            for (Path pack : listing.packs()) {
-                share(pack, packs);
-            }
-            before = listing;
-            listing = Listing.of(from);
-        } while (!listing.isSame(before));
+        for (Path pack : completePacks()) {
+            share(pack);
+        }
         shareLoose();
+    }
+
+    /** Returns the packs whose index, which is written last, exists. */
+    private List<Path> completePacks() throws IOException {
+        try (Stream<Path> files = Files.list(objects.resolve("pack"))) {
+            return files.filter(file -> file.toString().endsWith(".pack") && Files.exists(index(file)))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** Loose objects are only in mirrors of web servers that don't know git: they send objects one by one. */
@@ -75,52 +72,18 @@ final class PackSharing {
         return folder.getFileName().toString().matches("[0-9a-f]{2}");
     }
 
-    /**
-     * The content of a folder. A folder is not read in one moment, and its time has a grain of some
-     * milliseconds: only both together show that nothing has changed.
-     */
-    private record Listing(FileTime changed, Set<Path> files) {
-        static Listing of(Path folder) throws IOException {
-            FileTime changed = Files.getLastModifiedTime(folder);
-            try (Stream<Path> files = Files.list(folder)) {
-                return new Listing(changed, files.collect(Collectors.toSet()));
-            }
-        }
-
-        /** Written out: each thread would link the record's own equals when it first calls it. */
-        boolean isSame(Listing other) {
-            return changed.equals(other.changed) && files.equals(other.files);
-        }
-
-        /** Returns the packs that are complete: the index is written last. */
-        List<Path> packs() {
-            return files.stream()
-                    .filter(file -> file.toString().endsWith(".pack") && files.contains(index(file)))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     private static Path index(Path pack) {
         return pack.resolveSibling(pack.getFileName().toString().replaceFirst("\\.pack$", ".idx"));
     }
 
-    private void share(Path pack, Path to) throws IOException {
-        Path shared = to.resolve(pack.getFileName().toString());
+    private void share(Path pack) throws IOException {
+        Path shared = packs.resolve(pack.getFileName().toString());
         if (Files.exists(index(shared))) {
             return;
         }
-        try {
-            check(pack, index(pack));
-            link(pack, shared);
-            link(index(pack), index(shared));
-        } catch (NoSuchFileException | FileNotFoundException e) {
-            if (!Files.isDirectory(pack.getParent()) || Files.exists(index(pack))) {
-                throw e;
-            }
-            // It was consolidated just now.
-            Files.deleteIfExists(shared);
-        }
+        check(pack, index(pack));
+        link(pack, shared);
+        link(index(pack), index(shared));
     }
 
     /** Refuses a pack that was cut off: its last bytes are not those that the index repeats. */
