@@ -58,7 +58,9 @@ public record FetchPolicy(FetchFlags flags, boolean asFound, int depth, FetchTim
                 flags,
                 isTrue(settings, "ERROR_ON_CLONE"),
                 depth,
-                new FetchTimes(timeout > 0 ? Duration.ofSeconds(timeout) : DEFAULT_ATTEMPT, options.fetcher().timeout()),
+                new FetchTimes(
+                        timeout > 0 ? Duration.ofSeconds(timeout) : DEFAULT_ATTEMPT,
+                        options.fetcher().timeout()),
                 options.fetcher().jobs().orElse(depth > 0 ? DEFAULT_SHALLOW_JOBS : DEFAULT_JOBS));
     }
 

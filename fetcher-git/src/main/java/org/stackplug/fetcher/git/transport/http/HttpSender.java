@@ -49,9 +49,8 @@ final class HttpSender {
 
     /** Returns the answer of the server, or the capabilities that it has sent before. */
     HttpAnswer send(Request request) throws IOException {
-        Optional<HttpAnswer> known = request.isForEveryUser()
-                ? clients.capabilities().take(request.uri())
-                : Optional.empty();
+        Optional<HttpAnswer> known =
+                request.isForEveryUser() ? clients.capabilities().take(request.uri()) : Optional.empty();
         if (known.isPresent()) {
             return known.get();
         }
