@@ -10,24 +10,29 @@ import java.util.List;
  *
  * <p>The libraries that implement this algorithm want the whole text at once. Immutable and thread-safe.
  *
- * <p>A state is the index of a row in a table, and negative where a word ends. For a character a search
- * reads two arrays: the column of the character, and the next state in that column of the row. Nothing
- * has to be multiplied, and what a search waits for is one access to memory.
+ * <p>A state is the number of a node, with one bit for whether a word ends there. For a character a search
+ * reads two arrays: the column of the character, and the next state in that column of the node's row. What
+ * it waits for is one access to memory. The states of the first nodes have 16 bits, because the rows that
+ * a text needs all the time should stay in the processor's nearest cache.
  */
 public final class AhoCorasick {
     /** The state at the beginning of a text. */
     static final int ROOT = 0;
 
     private static final int NONE = -1;
-    /** The bit of a state in which a word ends. */
-    private static final int WORD_ENDS = Integer.MIN_VALUE;
-    /** How many entries the table of transitions may have: 8 MB. States that do not fit go by their suffixes. */
-    private static final int MOST_ENTRIES = 1 << 21;
+    /** The bits of a state: the lower bits of the node's number, whether a word ends there, and the other bits. */
+    private static final int NODE_BITS = 15;
 
-    /** The first columns of a row: the longest word that ends there, and the next state for a character of no word. */
-    private static final char WORD = 0;
+    private static final int WORD_ENDS = 1 << NODE_BITS;
+    private static final int LOW_BITS = WORD_ENDS - 1;
 
-    private static final char OTHER = 1;
+    /** In the table: the next state has no row, and does not fit. */
+    private static final char FAR = LOW_BITS;
+    /** How many entries the table of transitions may have: 8 MB. Nodes without a row go by their suffixes. */
+    private static final int MOST_ENTRIES = 1 << 22;
+
+    /** The column of the characters that no word has. */
+    private static final char OTHER = 0;
 
     private static final char ASCII_END = 0x80;
 
@@ -50,8 +55,9 @@ public final class AhoCorasick {
     /** Nodes are numbered by depth, and those below this number have a row of the table. */
     private final int tabulated;
 
-    private final int[] table;
-    private final int width;
+    private final char[] table;
+    /** A row has two to the power of this many columns. */
+    private final int rowBits;
     /** The column of each character up to the last one of any word. */
     private final char[] columns;
 
@@ -87,30 +93,31 @@ public final class AhoCorasick {
                 [Math.max(
                         ASCII_END,
                         1 + all.stream().flatMapToInt(String::chars).max().orElse(0))];
-        width = assignColumns(all);
-        tabulated = Math.min(nodes, Math.max(1, MOST_ENTRIES / width));
-        table = new int[tabulated * width];
+        rowBits = Integer.SIZE - Integer.numberOfLeadingZeros(assignColumns(all));
+        tabulated = Math.min(Math.min(nodes, LOW_BITS), Math.max(1, MOST_ENTRIES >> rowBits));
+        table = new char[tabulated << rowBits];
         for (int node = 1; node < nodes; node++) {
             link(node);
         }
         tabulate();
     }
 
+    /** Returns the last column. */
     private int assignColumns(List<String> all) {
         Arrays.fill(columns, OTHER);
-        int used = OTHER + 1;
+        int last = OTHER;
         for (String word : all) {
             for (int i = 0; i < word.length(); i++) {
                 char c = word.charAt(i);
                 if (columns[c] == OTHER) {
-                    columns[c] = (char) used++;
+                    columns[c] = (char) ++last;
                 }
             }
         }
         for (char c = 0; c < ASCII_END; c++) {
             columns[c] = columns[form.of(c)];
         }
-        return used;
+        return last;
     }
 
     private void link(int node) {
@@ -141,34 +148,62 @@ public final class AhoCorasick {
         for (int node = 0; node < tabulated; ) {
             int depth = depths[node];
             for (; node < tabulated && depths[node] == depth; node++) {
-                System.arraycopy(table, suffixes[node] * width, table, node * width, width);
-                table[node * width + WORD] = words[node];
+                System.arraycopy(table, suffixes[node] << rowBits, table, node << rowBits, 1 << rowBits);
             }
             for (; child < depths.length && depths[child] == depth + 1; child++) {
                 if (trie.parent(child) < tabulated) {
-                    table[trie.parent(child) * width + columns[trie.last(child)]] = state(child);
+                    table[(trie.parent(child) << rowBits) + columns[trie.last(child)]] =
+                            child < tabulated ? (char) state(child) : FAR;
                 }
             }
         }
     }
 
     private int state(int node) {
-        int place = node < tabulated ? node * width : table.length + node - tabulated;
+        int place = (node & LOW_BITS) | ((node & ~LOW_BITS) << 1);
         return words[node] == NONE ? place : place | WORD_ENDS;
     }
 
-    private int node(int state) {
-        return state < table.length ? state / width : state - table.length + tabulated;
+    private static int node(int state) {
+        return (state & LOW_BITS) | ((state >> 1) & ~LOW_BITS);
+    }
+
+    /** Returns whether each node has a row: a search can go by {@link #next} then. */
+    boolean isTabulated() {
+        return tabulated == depths.length;
+    }
+
+    char[] table() {
+        return table;
+    }
+
+    int rowBits() {
+        return rowBits;
+    }
+
+    char[] columns() {
+        return columns;
     }
 
     /**
-     * Returns the state after one more character; it is negative when a word ends with that character.
+     * Returns the state after one more character, by tables that the caller holds in local variables: in a
+     * loop that would read them from here, a processor waits for twice as long.
      *
-     * @param state not negative: {@link #seen}
+     * @param state as {@link #seen} returns it
      */
-    int step(int state, char c) {
-        int entry = state + (c < columns.length ? columns[c] : OTHER);
-        return entry < table.length ? table[entry] : state(child(node(state), c < ASCII_END ? form.of(c) : c));
+    static int next(char[] table, int rowBits, char[] columns, int state, char c) {
+        return table[(state << rowBits) + (c < columns.length ? columns[c] : OTHER)];
+    }
+
+    /** The same for an automaton that has too many nodes for a table. */
+    int next(int state, char c) {
+        int next = state < tabulated ? next(table, rowBits, columns, state, c) : FAR;
+        return next == FAR ? state(child(node(state), c < ASCII_END ? form.of(c) : c)) : next;
+    }
+
+    /** Returns whether a word ends in a state. */
+    static boolean isEnd(int state) {
+        return (state & WORD_ENDS) != 0;
     }
 
     /** Returns the state to go on with after a word has ended. */
@@ -176,9 +211,9 @@ public final class AhoCorasick {
         return state & ~WORD_ENDS;
     }
 
-    /** Returns the number of the longest word that ends in a state, which is {@link #seen}. */
+    /** Returns the number of the longest word that ends in a state. */
     int word(int state) {
-        return state < table.length ? table[state + WORD] : words[node(state)];
+        return words[node(seen(state))];
     }
 
     /** Returns how many characters a word has. */
@@ -188,7 +223,7 @@ public final class AhoCorasick {
 
     /** Returns how many of the last characters can be the beginning of a word. */
     int depth(int state) {
-        return depths[node(state)];
+        return depths[node(seen(state))];
     }
 
     /** Returns the length of the longest word; 0 when there is none. */

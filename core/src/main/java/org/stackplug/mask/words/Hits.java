@@ -2,41 +2,37 @@ package org.stackplug.mask.words;
 
 import java.util.Arrays;
 
-/** Where words end in a text, in the order of these places, and the state of {@link AhoCorasick} at each. Not thread-safe. */
+/**
+ * Where words end in a text, in the order of these places, and the state of {@link AhoCorasick} at each. Not thread-safe.
+ *
+ * <p>A hit is one number, and a search stores hits in the array itself: a call for each would take most of its time.
+ */
 final class Hits {
     private static final int FIRST_SIZE = 16;
 
-    private int[] ends = new int[FIRST_SIZE];
-    private int[] states = new int[FIRST_SIZE];
+    private long[] hits = new long[FIRST_SIZE];
     private int count;
 
     void clear() {
         count = 0;
     }
 
+    /** Makes room for so many more and one, and returns the array. */
+    long[] reserve(int more) {
+        if (count + more >= hits.length) {
+            hits = Arrays.copyOf(hits, 2 * (count + more));
+        }
+        return hits;
+    }
+
     /** @param end the index after the word */
-    void add(int end, int state) {
-        if (count == ends.length) {
-            grow(2 * count);
-        }
-        ends[count] = end;
-        states[count] = state;
-        count++;
+    static long hit(int end, int state) {
+        return ((long) end << Integer.SIZE) | state;
     }
 
-    /** Adds what comes after these in the text. */
-    void addAll(Hits later) {
-        if (count + later.count > ends.length) {
-            grow(2 * (count + later.count));
-        }
-        System.arraycopy(later.ends, 0, ends, count, later.count);
-        System.arraycopy(later.states, 0, states, count, later.count);
-        count += later.count;
-    }
-
-    private void grow(int size) {
-        ends = Arrays.copyOf(ends, size);
-        states = Arrays.copyOf(states, size);
+    /** As many as that are in the array by now. */
+    void setCount(int now) {
+        count = now;
     }
 
     int count() {
@@ -44,18 +40,21 @@ final class Hits {
     }
 
     int end(int index) {
-        return ends[index];
+        return (int) (hits[index] >> Integer.SIZE);
     }
 
     int state(int index) {
-        return states[index];
+        return (int) hits[index];
     }
 
     /** Returns the last one of those that begin with this one, in which the same words end at one character after the other. */
     int lastOfRun(int index) {
+        long[] all = hits;
         int last = index;
-        while (last + 1 < count && states[last + 1] == states[last] && ends[last + 1] == ends[last] + 1) {
+        long next = all[index] + hit(1, 0);
+        while (last + 1 < count && all[last + 1] == next) {
             last++;
+            next += hit(1, 0);
         }
         return last;
     }

@@ -29,7 +29,9 @@ public final class WordSearch {
     public void next(char[] text, int from, int to) {
         hits.clear();
         int half = (to - from) / 2;
-        if (half > words.longest() * LEAST_HALF) {
+        if (!words.isTabulated()) {
+            slowly(text, from, to);
+        } else if (half > words.longest() * LEAST_HALF) {
             halves(text, from, half);
             rest(text, from + 2 * half, to);
         } else {
@@ -37,41 +39,63 @@ public final class WordSearch {
         }
     }
 
-    private void rest(char[] text, int from, int to) {
-        AhoCorasick automaton = words;
-        int now = state;
+    private void slowly(char[] text, int from, int to) {
         for (int i = from; i < to; i++) {
-            now = automaton.step(now, text[i]);
-            if (now < 0) {
-                now = AhoCorasick.seen(now);
-                hits.add(i + 1, now);
+            state = words.next(state, text[i]);
+            if (AhoCorasick.isEnd(state)) {
+                hits.reserve(1)[hits.count()] = Hits.hit(i + 1, state);
+                hits.setCount(hits.count() + 1);
+                state = AhoCorasick.seen(state);
             }
         }
+    }
+
+    private void rest(char[] text, int from, int to) {
+        char[] table = words.table();
+        char[] columns = words.columns();
+        int rowBits = words.rowBits();
+        long[] found = hits.reserve(to - from);
+        int count = hits.count();
+        int now = state;
+        for (int i = from; i < to; i++) {
+            now = AhoCorasick.next(table, rowBits, columns, now, text[i]);
+            if (AhoCorasick.isEnd(now)) {
+                found[count++] = Hits.hit(i + 1, now);
+                now = AhoCorasick.seen(now);
+            }
+        }
+        hits.setCount(count);
         state = now;
     }
 
     /** A state depends on as many characters as the longest word has, so the second half begins with these. */
     private void halves(char[] text, int from, int half) {
-        AhoCorasick automaton = words;
+        char[] table = words.table();
+        char[] columns = words.columns();
+        int rowBits = words.rowBits();
         int now = state;
         int later = AhoCorasick.ROOT;
-        for (int i = from + half - automaton.longest(); i < from + half; i++) {
-            later = AhoCorasick.seen(automaton.step(later, text[i]));
+        for (int i = from + half - words.longest(); i < from + half; i++) {
+            later = AhoCorasick.seen(AhoCorasick.next(table, rowBits, columns, later, text[i]));
         }
-        laterHits.clear();
+        long[] found = hits.reserve(2 * half);
+        long[] laterFound = laterHits.reserve(half);
+        int count = 0;
+        int laterCount = 0;
         for (int i = from; i < from + half; i++) {
-            now = automaton.step(now, text[i]);
-            if (now < 0) {
+            now = AhoCorasick.next(table, rowBits, columns, now, text[i]);
+            if (AhoCorasick.isEnd(now)) {
+                found[count++] = Hits.hit(i + 1, now);
                 now = AhoCorasick.seen(now);
-                hits.add(i + 1, now);
             }
-            later = automaton.step(later, text[i + half]);
-            if (later < 0) {
+            later = AhoCorasick.next(table, rowBits, columns, later, text[i + half]);
+            if (AhoCorasick.isEnd(later)) {
+                laterFound[laterCount++] = Hits.hit(i + half + 1, later);
                 later = AhoCorasick.seen(later);
-                laterHits.add(i + half + 1, later);
             }
         }
-        hits.addAll(laterHits);
+        System.arraycopy(laterFound, 0, found, count, laterCount);
+        hits.setCount(count + laterCount);
         state = later;
     }
 
