@@ -23,7 +23,7 @@ public class Masking {
     private static final int SIZE = 40;
     private static final int SECRETS = 100;
     private static final int PIECE = 64 * 1024;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 6;
     private static final double LEAST = 50;
     private static final int RANDOM_LENGTH = 1_000_000;
 

@@ -4,15 +4,15 @@ import java.util.Arrays;
 
 /** What characters mean in names, in values, and around them. */
 final class NameSyntax {
-    private static final String MARKS = " \t+>*|#\"'{,";
-
     private static final boolean[] OF_NAMES = new boolean['z' + 1];
+    private static final boolean[] MARKS = new boolean['|' + 1];
     private static final boolean[] PLAIN = new boolean['~' + 1];
 
     static {
         for (char c = 0; c < OF_NAMES.length; c++) {
             OF_NAMES[c] = Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
         }
+        " \t+>*|#\"'{,".chars().forEach(c -> MARKS[c] = true);
         Arrays.fill(PLAIN, true);
         "\n\r\t ;&|'\"\\,)]}<>".chars().forEach(c -> PLAIN[c] = false);
     }
@@ -26,7 +26,7 @@ final class NameSyntax {
 
     /** Returns whether a line can begin with it before the name that the line is about. */
     static boolean isMark(char c) {
-        return MARKS.indexOf(c) >= 0;
+        return c < MARKS.length && MARKS[c];
     }
 
     static boolean isQuote(char c) {

@@ -1,5 +1,7 @@
 package org.stackplug.mask;
 
+import java.util.Arrays;
+
 /**
  * Reduces a text that comes in pieces to what is left when every kind of quoting is undone: the escapes
  * of shells, JSON, Python, C and YAML, URL-quoting, and character references of HTML, within each other
@@ -34,8 +36,19 @@ final class Unquoter {
     private static final byte REFERENCE = -4;
     private static final byte COLOUR = -5;
 
-    /** The escapes that go on with a character of ASCII, as bits. Of many backslashes the last one counts. */
-    private static final byte[] GOES_ON = new byte[ASCII_END];
+    /** What the third character of an escape is one of, as bits, by the escape and its second one; 0 if that is no escape. */
+    private static final byte[][] THIRD = new byte[1 - COLOUR][ASCII_END];
+
+    private static final byte HEX = 1;
+    private static final byte OCTAL = 1 << 1;
+    private static final byte LETTER = 1 << 2;
+    private static final byte NUMBER = 1 << 3;
+    private static final byte BRACE = 1 << 4;
+    private static final byte OF_COLOUR = 1 << 5;
+    private static final byte ANY = 1 << 6;
+
+    /** The bits of each character of ASCII. */
+    private static final byte[] KINDS = new byte[ASCII_END];
 
     static {
         for (char c = 0; c < ASCII_END; c++) {
@@ -48,22 +61,35 @@ final class Unquoter {
         set("%", PERCENT);
         set("&", REFERENCE);
         set("\u001b", COLOUR);
-        goesOn("\\0123xuU", BACKSLASH);
-        goesOn("%0123456789abcdefABCDEF", PERCENT);
-        goesOn("#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", REFERENCE);
-        goesOn("[", COLOUR);
+        Arrays.fill(KINDS, ANY);
+        kind("0123456789abcdefABCDEF", HEX);
+        kind("01234567", OCTAL);
+        kind("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", LETTER);
+        kind("0123456789xX", NUMBER);
+        kind("{", BRACE);
+        kind("0123456789;:m", OF_COLOUR);
+        // Of many backslashes the last one counts.
+        goesOn(BACKSLASH, "\\", ANY);
+        goesOn(BACKSLASH, "xU", HEX);
+        goesOn(BACKSLASH, "u", HEX | BRACE);
+        goesOn(BACKSLASH, "0123", OCTAL);
+        goesOn(PERCENT, "%", ANY);
+        goesOn(PERCENT, "0123456789abcdefABCDEF", HEX);
+        goesOn(REFERENCE, "#", NUMBER);
+        goesOn(REFERENCE, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", LETTER);
+        goesOn(COLOUR, "[", OF_COLOUR);
     }
 
     private static void set(String characters, byte unit) {
         characters.chars().forEach(c -> UNITS[c] = unit);
     }
 
-    private static void goesOn(String characters, byte kind) {
-        characters.chars().forEach(c -> GOES_ON[c] |= bit(kind));
+    private static void kind(String characters, byte bit) {
+        characters.chars().forEach(c -> KINDS[c] |= bit);
     }
 
-    private static byte bit(byte kind) {
-        return (byte) (1 << -kind);
+    private static void goesOn(byte escape, String second, int third) {
+        second.chars().forEach(c -> THIRD[-escape][c] = (byte) third);
     }
 
     private final Units units;
@@ -148,15 +174,17 @@ final class Unquoter {
     private int difficult(char[] text, int i, int to, long base) {
         char c = text[i];
         long from = base + i;
-        if (c >= ASCII_END || UNITS[c] > BACKSLASH || (i + 1 < to && !goesOn(UNITS[c], text[i + 1]))) {
+        if (c >= ASCII_END || UNITS[c] > BACKSLASH || (i + 2 < to && !goesOn(UNITS[c], text[i + 1], text[i + 2]))) {
             literal(c, from, from + 1);
             return i + 1;
         }
         return escape(c, from, text, i + 1, to, base);
     }
 
-    private static boolean goesOn(byte kind, char c) {
-        return c < ASCII_END && (GOES_ON[c] & bit(kind)) != 0;
+    /** Returns whether an escape can go on with these two characters: most that look like one do not. */
+    private static boolean goesOn(byte escape, char second, char third) {
+        int kinds = third < ASCII_END ? KINDS[third] : ANY;
+        return second < ASCII_END && (THIRD[-escape][second] & kinds) != 0;
     }
 
     /**
