@@ -13,8 +13,8 @@ final class JournalFields {
     private JournalFields() {}
 
     /** Returns a warning or a problem. */
-    static RunRecord.Message message(JsonTree event) {
-        return new RunRecord.Message(
+    static RunMessage message(JsonTree event) {
+        return new RunMessage(
                 event.text("code"),
                 event.text("sentence"),
                 event.trees("places").stream()
@@ -27,16 +27,16 @@ final class JournalFields {
                 event.text("remedy"));
     }
 
-    private static RunRecord.LoggedFailure loggedFailure(JsonTree failure) {
-        return new RunRecord.LoggedFailure(broken(failure), failure.texts("logEnd"), failure.optional("log"));
+    private static RunMessage.LoggedFailure loggedFailure(JsonTree failure) {
+        return new RunMessage.LoggedFailure(broken(failure), failure.texts("logEnd"), failure.optional("log"));
     }
 
     /** Returns how a step failed. */
-    static RunRecord.Broken broken(JsonTree event) {
+    static StepSpan.Broken broken(JsonTree event) {
         List<String> stack = event.trees("stack").stream()
                 .map(frame -> frame.text("function") + " at " + place(frame))
                 .toList();
-        return new RunRecord.Broken(
+        return new StepSpan.Broken(
                 event.text("failure"), event.number("exit"), event.text("command"), stack, event.optional("reason"));
     }
 

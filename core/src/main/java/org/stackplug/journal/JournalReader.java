@@ -27,7 +27,7 @@ public final class JournalReader {
     private final RunRecordBuilder run;
     private int number;
     /** What is wrong with the line before: the last one of a run that was killed may be cut. */
-    private Optional<RunRecord.Message> damage = Optional.empty();
+    private Optional<RunMessage> damage = Optional.empty();
 
     private JournalReader(Path folder) {
         this.file = folder.resolve("journal.jsonl");
@@ -61,7 +61,7 @@ public final class JournalReader {
         try {
             run.add(JsonTree.parse(line, place));
         } catch (DamagedException | DateTimeException | IllegalArgumentException e) {
-            damage = Optional.of(RunRecord.Message.warning(
+            damage = Optional.of(RunMessage.warning(
                     "a line of the journal can't be read, and is skipped",
                     List.of(place),
                     String.valueOf(e.getMessage())));

@@ -31,7 +31,7 @@ public record OpenStackCalls(Map<String, SortedMap<String, Long>> byPlugin) {
         return counts;
     }
 
-    /** Returns whose a step is, as {@link RunRecord.StepSpan#owner()}. */
+    /** Returns whose a step is, as {@link StepSpan#owner()}. */
     public static String owner(Step step) {
         String file = step.file();
         return step.plugin().orElseGet(() -> step.kind() + " " + file.substring(file.lastIndexOf('/') + 1));

@@ -13,10 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.stackplug.spi.Place;
 
 /**
  * A run as its journal records it, also one that was killed.
@@ -70,7 +66,7 @@ public record RunRecord(
     }
 
     /** What the user was to know. */
-    public record Messages(List<Message> warnings, List<Message> problems) {
+    public record Messages(List<RunMessage> warnings, List<RunMessage> problems) {
         public Messages {
             warnings = List.copyOf(warnings);
             problems = List.copyOf(problems);
@@ -140,131 +136,6 @@ public record RunRecord(
         }
     }
 
-    /** A step as the journal names it. */
-    public record RecordedStep(String point, String kind, Optional<String> plugin, String file) {
-        /** Returns the plugin, or the kind and the file's name where no plugin owns the step. */
-        public String owner() {
-            return plugin.orElseGet(() -> kind + " " + file.substring(file.lastIndexOf('/') + 1));
-        }
-    }
-
-    /**
-     * A step that was begun.
-     *
-     * @param status {@code done}, {@code failed}, or {@code unfinished} when the run ended in the middle of it
-     * @param log relative to the run's folder
-     * @param failure how it failed
-     */
-    public record StepSpan(
-            RecordedStep step,
-            String status,
-            Instant started,
-            Duration took,
-            String log,
-            Optional<Broken> failure,
-            Effects effects) {
-
-        /** A step that has just begun. */
-        static StepSpan begun(RecordedStep step, Instant started, String log) {
-            return new StepSpan(step, "unfinished", started, Duration.ZERO, log, Optional.empty(), Effects.none());
-        }
-
-        /** Returns the same step with an end that the journal does not record. */
-        StepSpan withEnd(String how, Duration duration) {
-            return new StepSpan(step, how, started, duration, log, failure, effects);
-        }
-
-        /** Returns the point at which it was run. */
-        public String point() {
-            return step.point();
-        }
-
-        /** Returns the kind of step. */
-        public String kind() {
-            return step.kind();
-        }
-
-        /** Returns the plugin that owns it, if one does. */
-        public Optional<String> plugin() {
-            return step.plugin();
-        }
-
-        /** Returns the file that was sourced or merged. */
-        public String file() {
-            return step.file();
-        }
-
-        /** Returns the plugin, or the kind and the file's name where no plugin owns the step. */
-        public String owner() {
-            return step.owner();
-        }
-
-        /** Returns whether it did its work. */
-        public boolean isDone() {
-            return status.equals("done");
-        }
-    }
-
-    /**
-     * What a step did in addition to its output.
-     *
-     * @param target the file that a merge was made into; empty for another step
-     * @param openStackCalls how often it has called which function that configures OpenStack, where there is none
-     */
-    public record Effects(Optional<String> target, SortedMap<String, Long> openStackCalls) {
-        /** Nothing. */
-        static Effects none() {
-            return new Effects(Optional.empty(), new TreeMap<>());
-        }
-    }
-
-    /**
-     * How a step broke.
-     *
-     * @param reason what was noted of it, a sentence without a full stop; empty when nothing was
-     */
-    public record Broken(String kind, long exit, String command, List<String> stack, Optional<String> reason) {
-        /** Returns the reason, or status and command. */
-        public String words() {
-            return reason.orElseGet(() -> "status " + exit + ": " + command);
-        }
-
-        /** Returns the command and the calls that led to it, a line each; empty when neither is known. */
-        public String trace() {
-            return Stream.concat(
-                            Stream.of(command).filter(text -> !text.isEmpty()).map(text -> "command: " + text.strip()),
-                            stack.stream().map(frame -> "  in " + frame))
-                    .collect(Collectors.joining("\n"));
-        }
-    }
-
-    /**
-     * A warning or a problem.
-     *
-     * @param code of the problem; empty for a warning
-     * @param cause in lines for people, the failure included
-     */
-    public record Message(
-            String code,
-            String sentence,
-            List<Place> places,
-            String cause,
-            Optional<LoggedFailure> failure,
-            String remedy) {
-        /** A warning, or a problem with a line of the journal itself. */
-        static Message warning(String sentence, List<Place> places, String cause) {
-            return new Message("", sentence, places, cause, Optional.empty(), "");
-        }
-    }
-
-    /**
-     * The failure that a problem is about; its cause repeats these fields as a text.
-     *
-     * @param logEnd the last lines of the log
-     * @param log relative to the run's folder
-     */
-    public record LoggedFailure(Broken broken, List<String> logEnd, Optional<String> log) {}
-
     /**
      * A variable.
      *
@@ -328,12 +199,12 @@ public record RunRecord(
     }
 
     /** Returns the warnings, in order. */
-    public List<Message> warnings() {
+    public List<RunMessage> warnings() {
         return messages.warnings();
     }
 
     /** Returns what went wrong. */
-    public List<Message> problems() {
+    public List<RunMessage> problems() {
         return messages.problems();
     }
 

@@ -28,9 +28,9 @@ final class RunRecordBuilder {
     private Optional<Path> dest = Optional.empty();
     private final Map<String, RunRecord.Plugin> plugins = new LinkedHashMap<>();
     private final List<RunRecord.PointSpan> points = new ArrayList<>();
-    private final List<RunRecord.StepSpan> steps = new ArrayList<>();
-    private final List<RunRecord.RecordedStep> planned = new ArrayList<>();
-    private final List<RunRecord.Message> warnings = new ArrayList<>();
+    private final List<StepSpan> steps = new ArrayList<>();
+    private final List<RecordedStep> planned = new ArrayList<>();
+    private final List<RunMessage> warnings = new ArrayList<>();
     private final TreeMap<String, RunRecord.SetVariable> settings = new TreeMap<>();
     private Optional<RunRecord.Continued> continues = Optional.empty();
     /** Whether the last step has no end yet. */
@@ -41,7 +41,7 @@ final class RunRecordBuilder {
     }
 
     /** Adds a warning about the journal itself. */
-    void warn(RunRecord.Message warning) {
+    void warn(RunMessage warning) {
         warnings.add(warning);
     }
 
@@ -71,7 +71,7 @@ final class RunRecordBuilder {
                 points.add(new RunRecord.PointSpan(event.text("point"), new RunRecord.TimeSpan(at, at)));
             }
             case "step-started" -> {
-                steps.add(RunRecord.StepSpan.begun(step(event), at, log(event)));
+                steps.add(StepSpan.begun(step(event), at, log(event)));
                 open = true;
             }
             case "step-ended" -> stepEnded(event);
@@ -87,9 +87,8 @@ final class RunRecordBuilder {
         last = at;
     }
 
-    private static RunRecord.RecordedStep step(JsonTree event) {
-        return new RunRecord.RecordedStep(
-                event.text("point"), event.text("kind"), event.optional("plugin"), event.text("file"));
+    private static RecordedStep step(JsonTree event) {
+        return new RecordedStep(event.text("point"), event.text("kind"), event.optional("plugin"), event.text("file"));
     }
 
     private static RunRecord.State state(JsonTree end) {
@@ -152,7 +151,7 @@ final class RunRecordBuilder {
     private String log(JsonTree event) {
         String log = event.text("log");
         if (!log.isEmpty() && !RunRecord.isLog(log)) {
-            warnings.add(RunRecord.Message.warning(
+            warnings.add(RunMessage.warning(
                     "the journal names a log that is not one of the run, which is not read",
                     List.of(event.place()),
                     log));
@@ -174,16 +173,16 @@ final class RunRecordBuilder {
             return;
         }
         open = false;
-        RunRecord.StepSpan begun = steps.remove(steps.size() - 1);
+        StepSpan begun = steps.remove(steps.size() - 1);
         boolean failed = event.text("status").equals("failed");
-        steps.add(new RunRecord.StepSpan(
+        steps.add(new StepSpan(
                 begun.step(),
                 failed ? "failed" : "done",
                 begun.started(),
                 Duration.ofMillis(event.number("millis")),
                 begun.log(),
                 failed ? Optional.of(JournalFields.broken(event)) : Optional.empty(),
-                new RunRecord.Effects(event.optional("target"), JournalFields.counts(event.tree("openStackCalls")))));
+                new StepSpan.Effects(event.optional("target"), JournalFields.counts(event.tree("openStackCalls")))));
     }
 
     /**
@@ -197,7 +196,7 @@ final class RunRecordBuilder {
         if (end.isEmpty()) {
             closePoint(alive ? Instant.now() : last);
             if (open) {
-                RunRecord.StepSpan begun = steps.remove(steps.size() - 1);
+                StepSpan begun = steps.remove(steps.size() - 1);
                 Instant until = alive ? Instant.now() : lastSign(begun);
                 steps.add(begun.withEnd(
                         alive ? "running" : "unfinished", new RunRecord.TimeSpan(begun.started(), until).took()));
@@ -234,7 +233,7 @@ final class RunRecordBuilder {
     }
 
     /** Returns the last sign of a step that was killed: when its log grew for the last time. */
-    private Instant lastSign(RunRecord.StepSpan step) {
+    private Instant lastSign(StepSpan step) {
         Instant known = last.isAfter(step.started()) ? last : step.started();
         try {
             Instant grown = Files.getLastModifiedTime(folder.resolve(step.log()), LinkOption.NOFOLLOW_LINKS)

@@ -12,7 +12,10 @@ import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.stackplug.journal.RecordedStep;
+import org.stackplug.journal.RunMessage;
 import org.stackplug.journal.RunRecord;
+import org.stackplug.journal.StepSpan;
 import org.stackplug.mask.Secrets;
 import org.stackplug.report.text.Excerpt;
 
@@ -70,15 +73,14 @@ final class JunitReport {
                         .add(new Case("fetch", plugin.name(), Duration.ZERO, "failure", "could not be fetched", ""));
             }
         }
-        for (RunRecord.StepSpan step : run.steps()) {
+        for (StepSpan step : run.steps()) {
             String kind = step.isDone() ? "" : step.status().equals("failed") ? "failure" : "error";
             String message = "";
             String text = "";
             if (!step.isDone()) {
-                message = step.failure().map(RunRecord.Broken::words).orElse("the run ended during this step");
+                message = step.failure().map(StepSpan.Broken::words).orElse("the run ended during this step");
                 text = String.join(
-                                "\n",
-                                step.failure().map(RunRecord.Broken::stack).orElse(List.of())) + "\n\n"
+                                "\n", step.failure().map(StepSpan.Broken::stack).orElse(List.of())) + "\n\n"
                         + String.join("\n", Excerpt.tail(run.logOf(step), secrets));
                 reported = true;
             }
@@ -95,7 +97,7 @@ final class JunitReport {
             notBegun(suites);
         }
         if (!reported) {
-            for (RunRecord.Message problem : run.problems()) {
+            for (RunMessage problem : run.problems()) {
                 suites.computeIfAbsent("run", point -> new java.util.ArrayList<>())
                         .add(new Case(
                                 problem.code(),
@@ -110,7 +112,7 @@ final class JunitReport {
     }
 
     private void notBegun(Map<String, List<Case>> suites) {
-        for (RunRecord.RecordedStep planned : run.planned()) {
+        for (RecordedStep planned : run.planned()) {
             boolean begun = run.steps().stream()
                     .anyMatch(step -> step.point().equals(planned.point())
                             && step.kind().equals(planned.kind())

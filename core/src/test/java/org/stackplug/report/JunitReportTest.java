@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.stackplug.journal.RecordedStep;
+import org.stackplug.journal.RunMessage;
 import org.stackplug.journal.RunRecord;
-import org.stackplug.journal.RunRecord.RecordedStep;
-import org.stackplug.journal.RunRecord.StepSpan;
+import org.stackplug.journal.StepSpan;
 import org.stackplug.mask.Secrets;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -32,7 +33,7 @@ class JunitReportTest {
         return new RecordedStep("stack install", "plugin", Optional.of(plugin), "/dest/" + plugin + "/plugin.sh");
     }
 
-    private static StepSpan span(String plugin, String status, Optional<RunRecord.Broken> failure) {
+    private static StepSpan span(String plugin, String status, Optional<StepSpan.Broken> failure) {
         return new StepSpan(
                 step(plugin),
                 status,
@@ -40,14 +41,14 @@ class JunitReportTest {
                 Duration.ofMillis(1500),
                 "",
                 failure,
-                new RunRecord.Effects(Optional.empty(), new TreeMap<>()));
+                new StepSpan.Effects(Optional.empty(), new TreeMap<>()));
     }
 
-    private static RunRecord.Broken broken(String command) {
-        return new RunRecord.Broken("command", 3, command, List.of("f at /x:1"), Optional.empty());
+    private static StepSpan.Broken broken(String command) {
+        return new StepSpan.Broken("command", 3, command, List.of("f at /x:1"), Optional.empty());
     }
 
-    private static RunRecord run(List<StepSpan> steps, List<RunRecord.Message> problems) {
+    private static RunRecord run(List<StepSpan> steps, List<RunMessage> problems) {
         return new RunRecord(
                 new RunRecord.Header("id", Path.of("/run"), "stack", "1", Path.of("/top"), Optional.empty()),
                 problems.isEmpty() ? RunRecord.State.DONE : RunRecord.State.FAILED,
@@ -59,8 +60,8 @@ class JunitReportTest {
                 new TreeMap<>());
     }
 
-    private static RunRecord.Message problem(String sentence) {
-        return new RunRecord.Message("SP401", sentence, List.of(), "Why.", Optional.empty(), "Do it.");
+    private static RunMessage problem(String sentence) {
+        return new RunMessage("SP401", sentence, List.of(), "Why.", Optional.empty(), "Do it.");
     }
 
     private static String text(RunRecord run) throws Exception {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.stackplug.journal.OpenStackCalls;
+import org.stackplug.journal.RunMessage;
 import org.stackplug.journal.RunRecord;
+import org.stackplug.journal.StepSpan;
 import org.stackplug.mask.Secrets;
 import org.stackplug.report.text.Durations;
 
@@ -42,7 +44,7 @@ public final class Summary {
                 + ", started " + TIME.format(run.started()));
         run.continues().ifPresent(earlier -> out.println("It " + visible(earlier.sentence()) + "."));
         printTimesAndWarnings(run);
-        for (RunRecord.StepSpan step : run.steps()) {
+        for (StepSpan step : run.steps()) {
             if (!step.isDone()) {
                 out.println(palette.bad(step.status()) + ": "
                         + visible(step.owner() + ", " + step.point() + ", " + step.file()));
@@ -52,7 +54,7 @@ public final class Summary {
                 });
             }
         }
-        for (RunRecord.Message problem : run.problems()) {
+        for (RunMessage problem : run.problems()) {
             out.println(palette.bad(problem.code()) + ": " + visible(problem.sentence()));
         }
         out.println("Logs:    " + run.folder().resolve("logs"));
@@ -86,12 +88,12 @@ public final class Summary {
         });
     }
 
-    private void warnings(List<RunRecord.Message> warnings) {
+    private void warnings(List<RunMessage> warnings) {
         if (warnings.isEmpty()) {
             return;
         }
         out.println(palette.warning("Warnings:"));
-        for (RunRecord.Message warning : warnings.subList(0, Math.min(MOST, warnings.size()))) {
+        for (RunMessage warning : warnings.subList(0, Math.min(MOST, warnings.size()))) {
             String first = warning.sentence().lines().findFirst().orElse("");
             String indent = "  ";
             for (String line : Columns.wrap(visible(first), TerminalSize.columnsOf(out) - 4)) {

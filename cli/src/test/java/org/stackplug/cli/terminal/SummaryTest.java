@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.stackplug.journal.RecordedStep;
+import org.stackplug.journal.RunMessage;
 import org.stackplug.journal.RunRecord;
-import org.stackplug.journal.RunRecord.Message;
 import org.stackplug.journal.RunRecord.PointSpan;
-import org.stackplug.journal.RunRecord.StepSpan;
 import org.stackplug.journal.RunRecord.TimeSpan;
+import org.stackplug.journal.StepSpan;
 import org.stackplug.mask.Secrets;
 import org.stackplug.spi.Place;
 
@@ -32,13 +33,13 @@ class SummaryTest {
 
     private static StepSpan failedStep() {
         return new StepSpan(
-                new RunRecord.RecordedStep("stack install", "plugin", Optional.of("one"), "/dest/one/plugin.sh"),
+                new RecordedStep("stack install", "plugin", Optional.of("one"), "/dest/one/plugin.sh"),
                 "failed",
                 START,
                 Duration.ofSeconds(2),
                 "logs/one.log",
-                Optional.of(new RunRecord.Broken("command", 3, "make it", List.of("f at /x:1"), Optional.empty())),
-                new RunRecord.Effects(Optional.empty(), new TreeMap<>()));
+                Optional.of(new StepSpan.Broken("command", 3, "make it", List.of("f at /x:1"), Optional.empty())),
+                new StepSpan.Effects(Optional.empty(), new TreeMap<>()));
     }
 
     private static RunRecord run(
@@ -53,8 +54,8 @@ class SummaryTest {
                 new TreeMap<>());
     }
 
-    private static Message message(String code, String sentence) {
-        return new Message(code, sentence, List.of(new Place(Path.of("/a"), 1)), "", Optional.empty(), "");
+    private static RunMessage message(String code, String sentence) {
+        return new RunMessage(code, sentence, List.of(new Place(Path.of("/a"), 1)), "", Optional.empty(), "");
     }
 
     private static List<String> printed(RunRecord run) {
@@ -103,7 +104,7 @@ class SummaryTest {
 
     @Test
     void countsTheWarningsThatAreLeftOut() {
-        List<Message> warnings = IntStream.rangeClosed(1, 13)
+        List<RunMessage> warnings = IntStream.rangeClosed(1, 13)
                 .mapToObj(i -> message("", "warning " + i))
                 .toList();
         List<String> lines =

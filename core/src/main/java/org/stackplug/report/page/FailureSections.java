@@ -3,7 +3,9 @@ package org.stackplug.report.page;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.stackplug.journal.RunMessage;
 import org.stackplug.journal.RunRecord;
+import org.stackplug.journal.StepSpan;
 import org.stackplug.mask.Secrets;
 import org.stackplug.report.text.Excerpt;
 import org.stackplug.spi.Place;
@@ -26,11 +28,11 @@ final class FailureSections {
                     "It was killed, or the machine went down. The report shows what the journal recorded until then.");
             html.close("section");
         }
-        List<RunRecord.StepSpan> broken =
+        List<StepSpan> broken =
                 run.steps().stream().filter(step -> !step.isDone()).toList();
         run.problems().forEach(problem -> problem(problem, html));
         if (run.problems().isEmpty()) {
-            for (RunRecord.StepSpan step : broken) {
+            for (StepSpan step : broken) {
                 begin(step.owner() + ": " + step.point() + " " + step.status(), html);
                 logTail(step, html);
                 html.close("section");
@@ -42,7 +44,7 @@ final class FailureSections {
         html.open("section").constant("class", "failure").element("h2", title);
     }
 
-    private void problem(RunRecord.Message problem, HtmlWriter html) {
+    private void problem(RunMessage problem, HtmlWriter html) {
         begin(problem.code() + " " + problem.sentence(), html);
         problem.places().stream().findFirst().map(Place::toString).ifPresent(place -> excerpt(place, html));
         if (problem.failure().isPresent()) {
@@ -58,9 +60,9 @@ final class FailureSections {
     }
 
     /** Shows the end of a step's log at its full length, with a link; of another log what was noted of it. */
-    private void failure(RunRecord.LoggedFailure failure, HtmlWriter html) {
+    private void failure(RunMessage.LoggedFailure failure, HtmlWriter html) {
         preformatted("Cause", failure.broken().trace(), html);
-        Optional<RunRecord.StepSpan> step = run.steps().stream()
+        Optional<StepSpan> step = run.steps().stream()
                 .filter(one -> failure.log().equals(Optional.of(one.log())))
                 .findFirst();
         if (step.isPresent()) {
@@ -70,7 +72,7 @@ final class FailureSections {
         }
     }
 
-    private void logTail(RunRecord.StepSpan step, HtmlWriter html) {
+    private void logTail(StepSpan step, HtmlWriter html) {
         preformatted("End of the log", String.join("\n", Excerpt.tail(run.logOf(step), secrets)), html);
         LogLink.write(step, html);
     }

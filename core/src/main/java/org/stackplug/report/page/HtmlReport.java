@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.stackplug.journal.RunRecord;
+import org.stackplug.journal.StepSpan;
 import org.stackplug.mask.Secrets;
 import org.stackplug.report.text.Durations;
 
@@ -107,7 +108,7 @@ public final class HtmlReport {
         fact(html, "TOP_DIR", run.header().topDir().toString());
         run.header().dest().ifPresent(dest -> fact(html, "DEST", dest.toString()));
         fact(html, "Plugins", Integer.toString(run.plugins().size()));
-        long done = run.steps().stream().filter(RunRecord.StepSpan::isDone).count();
+        long done = run.steps().stream().filter(StepSpan::isDone).count();
         int known = Math.max(run.planned().size(), run.steps().size());
         fact(html, "Steps", done + " done of " + known);
         html.close("dl");

@@ -1,5 +1,6 @@
 package org.stackplug.report.page;
 
+import org.stackplug.journal.RecordedStep;
 import org.stackplug.journal.RunRecord;
 
 /** The steps as they were known before the first one. */
@@ -13,7 +14,7 @@ final class PlanSection extends Section {
         html.open("details");
         html.element("summary", run.planned().size() + " steps, as known before the first one");
         HtmlTable table = new HtmlTable(html, "Plan", "Point", "Kind", "Plugin", "File");
-        for (RunRecord.RecordedStep step : run.planned()) {
+        for (RecordedStep step : run.planned()) {
             table.row(step.point(), step.kind(), step.plugin().orElse(""), step.file());
         }
         table.end();

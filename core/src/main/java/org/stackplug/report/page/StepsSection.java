@@ -1,6 +1,7 @@
 package org.stackplug.report.page;
 
 import org.stackplug.journal.RunRecord;
+import org.stackplug.journal.StepSpan;
 import org.stackplug.report.text.Durations;
 
 /** The steps that were begun, each with a link to its log. */
@@ -27,7 +28,7 @@ final class StepsSection extends Section {
         table.end();
     }
 
-    private static void row(int number, RunRecord.StepSpan step, HtmlWriter html) {
+    private static void row(int number, StepSpan step, HtmlWriter html) {
         String target = step.effects().target().map(file -> " → " + file).orElse("");
         html.open("tr").constant("id", rowId(number)).attribute("class", step.status());
         html.element("td", step.point());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.stackplug.journal.RunRecord;
+import org.stackplug.journal.StepSpan;
 import org.stackplug.report.text.Durations;
 
 /**
@@ -131,7 +132,7 @@ final class TimelineSection extends Section {
             plugin.started().ifPresent(started -> bars.add(fetch(plugin, started, run)));
         }
         int number = 0;
-        for (RunRecord.StepSpan step : run.steps()) {
+        for (StepSpan step : run.steps()) {
             rows.computeIfAbsent(step.owner(), name -> new ArrayList<>())
                     .add(new Bar(
                             step.started(),

@@ -1,5 +1,6 @@
 package org.stackplug.report.page;
 
+import org.stackplug.journal.RunMessage;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.spi.Place;
 
@@ -17,7 +18,7 @@ final class WarningsSection extends Section {
     @Override
     void content(RunRecord run, HtmlWriter html) {
         html.open("ul");
-        for (RunRecord.Message warning : run.warnings()) {
+        for (RunMessage warning : run.warnings()) {
             html.open("li").text(warning.sentence());
             for (Place place : warning.places()) {
                 html.open("br").element("code", place.toString());

@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stackplug.journal.RecordedStep;
+import org.stackplug.journal.RunMessage;
 import org.stackplug.journal.RunRecord;
+import org.stackplug.journal.StepSpan;
 import org.stackplug.lock.LockFile;
 import org.stackplug.mask.Secrets;
 import org.stackplug.spi.Place;
@@ -48,9 +51,9 @@ class HtmlReportTest {
         return new Place(Path.of("/", field(name)), 0);
     }
 
-    private RunRecord.StepSpan step(String plugin, String file, String status, String log) {
-        return new RunRecord.StepSpan(
-                new RunRecord.RecordedStep(
+    private StepSpan step(String plugin, String file, String status, String log) {
+        return new StepSpan(
+                new RecordedStep(
                         field("step-point"),
                         field("step-kind"),
                         plugin.isEmpty() ? Optional.empty() : optional(plugin),
@@ -60,11 +63,11 @@ class HtmlReportTest {
                 Duration.ofSeconds(1),
                 log,
                 Optional.empty(),
-                new RunRecord.Effects(optional("step-target"), new TreeMap<>(Map.of(field("openstack-function"), 2L))));
+                new StepSpan.Effects(optional("step-target"), new TreeMap<>(Map.of(field("openstack-function"), 2L))));
     }
 
-    private RunRecord.Message message(String name, Place place) {
-        return new RunRecord.Message(
+    private RunMessage message(String name, Place place) {
+        return new RunMessage(
                 field(name + "-code"),
                 field(name + "-sentence"),
                 List.of(place),
@@ -73,20 +76,20 @@ class HtmlReportTest {
                 field(name + "-remedy"));
     }
 
-    private RunRecord.Message failure(Place place, Optional<String> log) {
-        RunRecord.Broken broken = new RunRecord.Broken(
+    private RunMessage failure(Place place, Optional<String> log) {
+        StepSpan.Broken broken = new StepSpan.Broken(
                 "command", 1, field("failed-command"), List.of(field("failed-frame")), Optional.empty());
-        return new RunRecord.Message(
+        return new RunMessage(
                 "SP501",
                 field("failed-sentence"),
                 List.of(place),
                 "",
-                Optional.of(new RunRecord.LoggedFailure(
+                Optional.of(new RunMessage.LoggedFailure(
                         broken, log.isPresent() ? List.of() : List.of(field("failed-log")), log)),
                 "");
     }
 
-    private RunRecord run(List<RunRecord.StepSpan> steps, List<RunRecord.Message> problems) {
+    private RunRecord run(List<StepSpan> steps, List<RunMessage> problems) {
         RunRecord.Plugin plugin = new RunRecord.Plugin(
                 new RunRecord.Declared(
                         field("plugin-name"), field("plugin-url"), field("plugin-ref"), field("plugin-place")),
@@ -110,7 +113,7 @@ class HtmlReportTest {
                         List.of(new RunRecord.PointSpan(
                                 field("point"), new RunRecord.TimeSpan(START, START.plusSeconds(1)))),
                         steps,
-                        List.of(new RunRecord.RecordedStep(
+                        List.of(new RecordedStep(
                                 field("planned-point"),
                                 field("planned-kind"),
                                 optional("planned-plugin"),
@@ -118,7 +121,7 @@ class HtmlReportTest {
                         Optional.of(new RunRecord.Continued(
                                 field("continued-run"), field("continued-point"), true, 1, List.of()))),
                 new RunRecord.Messages(
-                        List.of(new RunRecord.Message(
+                        List.of(new RunMessage(
                                 "",
                                 field("warning-sentence"),
                                 List.of(place("warning-place")),
@@ -153,7 +156,7 @@ class HtmlReportTest {
 
     @Test
     void escapesAndMasksEveryField() throws IOException {
-        RunRecord.StepSpan step = step("step-plugin", "step-file", "failed", "");
+        StepSpan step = step("step-plugin", "step-file", "failed", "");
         RunRecord run = run(
                 List.of(step),
                 List.of(message("problem", place("problem-place")), failure(place("failed-place"), Optional.empty())));
@@ -177,7 +180,7 @@ class HtmlReportTest {
         String log = "logs/stack/" + MARKUP.replace("/", "") + ".log";
         Files.writeString(folder.resolve(log), field("log-line") + "\n");
         Files.writeString(folder.resolve(LockFile.NAME), field("lock-line"));
-        RunRecord.StepSpan step = step("step-plugin", "step-file", "failed", log);
+        StepSpan step = step("step-plugin", "step-file", "failed", log);
         String page = page(run(List.of(step), List.of(failure(new Place(source, 2), Optional.of(log)))));
         fields.remove("step-kind");
         assertHarmless(page);
