@@ -79,7 +79,7 @@ class DistributionIT {
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
         Path jar = copy.ext().resolve("broken-backend.jar");
         jar(jar, SERVICE, "org.example.NoSuchProvider\n".getBytes(StandardCharsets.UTF_8));
-        playground.with(copy).tellingPlugin("alpha").localrc(playground.enable("alpha"));
+        playground.with(copy).recordingPlugin("alpha").localrc(playground.enable("alpha"));
         playground
                 .run("providers")
                 .exits(0)
@@ -96,7 +96,7 @@ class DistributionIT {
                 .without("org.eclipse.jgit")
                 .without("sshd")
                 .without("JavaEWAH");
-        playground.with(copy).tellingPlugin("alpha").localrc(playground.enable("alpha"));
+        playground.with(copy).recordingPlugin("alpha").localrc(playground.enable("alpha"));
         playground.run("providers").exits(0).prints("fetcher  none", "stackplug-fetcher-git", "runner  bash");
         Result stack = playground.run("stack", "--format", "json").exits(3);
         stack.says("error[SP312]", "local.conf:2", "Install the package stackplug-fetcher-git");
@@ -125,7 +125,7 @@ class DistributionIT {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
         backend(copy, "Twin", "return \"jgit\";", "return Support.supported();");
-        playground.with(copy).tellingPlugin("alpha").localrc(playground.enable("alpha"));
+        playground.with(copy).recordingPlugin("alpha").localrc(playground.enable("alpha"));
         playground
                 .run("stack")
                 .exits(3)
@@ -138,7 +138,7 @@ class DistributionIT {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
         backend(copy, "Other", "return \"other\";", "return Support.supported();");
-        playground.with(copy).tellingPlugin("alpha").localrc(playground.enable("alpha"));
+        playground.with(copy).recordingPlugin("alpha").localrc(playground.enable("alpha"));
         playground.run("stack").exits(3).says("error[SP312]", "more than one fetcher", "other", "jgit");
         playground.environment("STACKPLUG_FETCHER", "jgit").run("stack").exits(0);
         playground
@@ -154,7 +154,7 @@ class DistributionIT {
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
         Path jar = Path.of(System.getProperty("stackplug.native-git"));
         Files.copy(jar, copy.ext().resolve(jar.getFileName()));
-        playground.with(copy).tellingPlugin("alpha").localrc(playground.enable("alpha"));
+        playground.with(copy).recordingPlugin("alpha").localrc(playground.enable("alpha"));
         playground.run("providers").exits(0).prints("fetcher  jgit", "fetcher  native-git");
         playground.run("stack").exits(3).says("error[SP312]", "more than one fetcher", "native-git");
         playground.file("stackplug.properties", "fetcher=native-git\n");
@@ -168,7 +168,7 @@ class DistributionIT {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
         backend(copy, "Moody", "return \"moody\";", "throw new IllegalStateException(\"not today\");");
-        playground.with(copy).tellingPlugin("alpha").localrc(playground.enable("alpha"));
+        playground.with(copy).recordingPlugin("alpha").localrc(playground.enable("alpha"));
         playground.run("stack").exits(0);
         playground.localrc("enable_plugin alpha gopher://example.org/alpha");
         playground.run("stack").exits(3).says("error[SP310]", "moody", "not today");
@@ -224,7 +224,7 @@ class DistributionIT {
         Distribution copy = Distribution.built().copy(folder.resolve("my programs/stack plug"));
         Path direct = Files.createSymbolicLink(folder.resolve("my programs/sp"), copy.command());
         Path relative = Files.createSymbolicLink(folder.resolve("tool"), Path.of("my programs/sp"));
-        playground.tellingPlugin("alpha").localrc(playground.enable("alpha"));
+        playground.recordingPlugin("alpha").localrc(playground.enable("alpha"));
         for (Path command : List.of(direct, relative)) {
             try (Running running = playground.start(playground.topDir(), List.of(command.toString(), "stack"))) {
                 running.await().exits(0);
@@ -257,7 +257,7 @@ class DistributionIT {
 
     @Test
     void resolvesALinkToTopDir() throws IOException {
-        Playground playground = new Playground(folder).tellingPlugin("alpha");
+        Playground playground = new Playground(folder).recordingPlugin("alpha");
         playground.localrc(playground.enable("alpha"));
         Path link = Files.createSymbolicLink(folder.resolve("link"), playground.topDir());
         JsonNode plan = playground
@@ -274,7 +274,7 @@ class DistributionIT {
 
     @Test
     void acceptsAnotherLocalConf() {
-        Playground playground = new Playground(folder).tellingPlugin("alpha");
+        Playground playground = new Playground(folder).recordingPlugin("alpha");
         playground.file("other.conf", "[[local|localrc]]\n" + playground.enable("alpha") + "\n");
         playground.run("stack", "--conf", "other.conf").exits(0);
         assertFalse(playground.order().isEmpty());

@@ -54,7 +54,7 @@ abstract class CancelPromises extends RunnerFixture {
     void sparesProcessesOfEarlierStepsWhenCancelledBetweenSteps() throws Exception {
         stack.atLastPoint();
         Path file = temp.resolve("pid");
-        stack.says("sleep 60 & echo $! >" + file);
+        stack.outputOf("sleep 60 & echo $! >" + file);
         long daemon = pid(file);
         Thread.sleep(50);
         try {
@@ -105,7 +105,7 @@ abstract class CancelPromises extends RunnerFixture {
         stack.atLastPoint();
         Path earlier = temp.resolve("earlier");
         Path file = temp.resolve("pid");
-        stack.says("sleep 60 & echo $! >" + earlier);
+        stack.outputOf("sleep 60 & echo $! >" + earlier);
         Thread.sleep(50);
         try {
             stack.breaks("( while :; do sleep 0.05; done ) & echo $! >" + file + "; kill -INT $$");

@@ -76,7 +76,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     @Test
     void writesAPrivateAndCompleteFile() throws Exception {
         ready();
-        stack.says("umask 0");
+        stack.outputOf("umask 0");
         Path file = temp.resolve("checkpoint");
 
         stack.session().checkpoint(file, true);
@@ -103,7 +103,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     @CsvSource({"true", "false"})
     void keepsEveryVariable(boolean pointDone) throws Exception {
         ready();
-        stack.says("""
+        stack.outputOf("""
                 P="it's \\"x\\" \\$HOME \\\\"; L=$'one\\ntwo\\ttab\\001'; U=$'\\303\\244\\342\\202\\254'
                 declare -gi I=7; declare -g N; declare -gx XN; declare -gA E=(); declare -ga EA=(); declare -ga UA
                 declare -ga A=(x 'y z' [5]=$'q\\nr'); declare -gA M=(['k ]=']='v"' [b]='' [$'\\n']=')')
@@ -111,21 +111,22 @@ abstract class CheckpointPromises extends RunnerFixture {
                 declare -gra RA=(1 2); declare -gix IX=3; declare -gA ASSOC=([x]=1); export PATH=/opt/none:$PATH
                 LC_ALL=C; IFS=:; OPTIND=3; CDPATH=/usr; unset HOME; function=1; EMPTY=''
                 """);
-        stack.says("{ sleep 0; } 2>/dev/null; XT=$(set +o | grep xtrace)");
+        stack.outputOf("{ sleep 0; } 2>/dev/null; XT=$(set +o | grep xtrace)");
         Namespace before = stack.session().namespace();
 
         TestStack other = restored(pointDone);
 
         assertEquals(lasting(before), lasting(other.session().namespace()));
         assertTrue(lasting(before).containsKey("UA"));
-        assertEquals("8 it's \"x\" $HOME \\ abc ABC\n", other.says("I+=1; LOW=ABC; UP=abc; echo \"$I $R $LOW $UP\""));
-        assertEquals("fixed\n", other.says("(RO=2) 2>/dev/null || echo fixed"));
+        assertEquals(
+                "8 it's \"x\" $HOME \\ abc ABC\n", other.outputOf("I+=1; LOW=ABC; UP=abc; echo \"$I $R $LOW $UP\""));
+        assertEquals("fixed\n", other.outputOf("(RO=2) 2>/dev/null || echo fixed"));
     }
 
     @Test
     void keepsFunctionsAliasesOptionsTrapsUmaskAndFolder() throws Exception {
         ready();
-        stack.says("""
+        stack.outputOf("""
                 shopt -s extglob nullglob; set -o pipefail; set -C; umask 027; cd /usr/share; pushd /usr/lib >/dev/null
                 eval 'ext() { [[ $1 == @(x|y) ]] && echo matched; }'
                 function odd.name-1 { cat <<Q
@@ -139,63 +140,65 @@ abstract class CheckpointPromises extends RunnerFixture {
                 alias ll='ls -l "it'\\''s"' two=$'echo a\\necho b'
                 trap 'echo "got '\\''usr1'\\''"' USR1; trap '' USR2; trap 'echo bye' EXIT
                 """);
-        String before = stack.says(PRINT_STATE);
+        String before = stack.outputOf(PRINT_STATE);
 
         TestStack other = restored(true);
 
-        assertEquals(before, other.says(PRINT_STATE));
+        assertEquals(before, other.outputOf(PRINT_STATE));
         assertEquals(
                 "matched\n}\next ()\n{ 3\ne 1\nmine\n",
-                other.says(
+                other.outputOf(
                         "ext x; odd.name-1 3; bash -c 'exported 1'; is_service_enabled; type vercmp 2>/dev/null || true"));
-        assertEquals("got 'usr1'\n", other.says("kill -USR1 $BASHPID"));
+        assertEquals("got 'usr1'\n", other.outputOf("kill -USR1 $BASHPID"));
     }
 
     @Test
     void keepsAnErrTrapWithinAPoint() throws Exception {
         ready();
-        stack.says("trap 'echo \"failed: $?\"' ERR; set +e");
-        assertEquals("failed: 3\n", stack.says("(exit 3); true"));
+        stack.outputOf("trap 'echo \"failed: $?\"' ERR; set +e");
+        assertEquals("failed: 3\n", stack.outputOf("(exit 3); true"));
 
-        assertEquals("failed: 3\n", restored(false).says("(exit 3); true"));
+        assertEquals("failed: 3\n", restored(false).outputOf("(exit 3); true"));
     }
 
     @Test
     void dropsLocalVariablesAfterAPoint() throws Exception {
         ready();
-        stack.says("G=global; local own=1 G=local");
+        stack.outputOf("G=global; local own=1 G=local");
 
-        assertEquals("global none\n", restored(true).says("echo \"$G ${own-none}\""));
+        assertEquals("global none\n", restored(true).outputOf("echo \"$G ${own-none}\""));
     }
 
     @Test
     void keepsLocalVariablesWithinAPoint() throws Exception {
         ready();
-        stack.says("G=global; local own='1 2' G=local; local -a list=(a 'b c'); local -r fixed=f; local -A m=([k]=v)");
+        stack.outputOf(
+                "G=global; local own='1 2' G=local; local -a list=(a 'b c'); local -r fixed=f; local -A m=([k]=v)");
 
         TestStack other = restored(false);
 
-        assertEquals("local 1 2 b c f v\n", other.says("echo \"$G $own ${list[1]} $fixed ${m[k]}\""));
+        assertEquals("local 1 2 b c f v\n", other.outputOf("echo \"$G $own ${list[1]} $fixed ${m[k]}\""));
         other.nextPoint();
-        assertEquals("global none none\n", other.says("echo \"$G ${own-none} ${list-none}\""));
+        assertEquals("global none none\n", other.outputOf("echo \"$G ${own-none} ${list-none}\""));
     }
 
     @Test
     void survivesHostilePlugins() throws Exception {
         ready();
-        stack.says("""
+        stack.outputOf("""
                 source() { :; }; printf() { :; }; declare() { builtin echo hidden; }; alias() { :; }; trap() { :; }
                 builtin alias local='echo no' builtin='echo never'; shopt -s expand_aliases nocasematch
                 IFS=xyz; set -f; set -o posix; readonly dir
                 """);
 
-        assertEquals("hidden on xyz\n", restored(true).says("echo \"$(declare x) $([[ -o posix ]] && echo on) $IFS\""));
+        assertEquals(
+                "hidden on xyz\n", restored(true).outputOf("echo \"$(declare x) $([[ -o posix ]] && echo on) $IFS\""));
     }
 
     @Test
     void reportsWhatCannotBeRestored() throws Exception {
         ready();
-        stack.says("exec 7>" + temp.resolve("seven") + "; sleep 60 & echo $! >" + temp.resolve("pid"));
+        stack.outputOf("exec 7>" + temp.resolve("seven") + "; sleep 60 & echo $! >" + temp.resolve("pid"));
 
         List<String> lost = stack.session().checkpoint(temp.resolve("checkpoint"), true);
 
@@ -208,17 +211,17 @@ abstract class CheckpointPromises extends RunnerFixture {
     @Test
     void reportsNothingIfEverythingCanBeRestored() throws Exception {
         ready();
-        stack.says("echo hello");
+        stack.outputOf("echo hello");
         assertEquals(List.of(), stack.session().checkpoint(temp.resolve("checkpoint"), true));
     }
 
     @Test
     void terminatesProcessesOfStepsAfterTheCheckpoint() throws Exception {
         ready();
-        stack.says("sleep 61 & echo $! >" + temp.resolve("kept"));
+        stack.outputOf("sleep 61 & echo $! >" + temp.resolve("kept"));
         Path file = temp.resolve("checkpoint");
         stack.session().checkpoint(file, false);
-        stack.says("setsid sleep 62 & echo $! >" + temp.resolve("ended"));
+        stack.outputOf("setsid sleep 62 & echo $! >" + temp.resolve("ended"));
         long kept = pid(temp.resolve("kept"));
         long ended = pid(temp.resolve("ended"));
         try {
@@ -237,9 +240,9 @@ abstract class CheckpointPromises extends RunnerFixture {
     @Test
     void writesACheckpointInARestoredSession() throws Exception {
         ready();
-        stack.says("A=1; f() { echo \"f $A\"; }");
+        stack.outputOf("A=1; f() { echo \"f $A\"; }");
         TestStack other = restored(false);
-        other.says("A=2");
+        other.outputOf("A=2");
         Path second = temp.resolve("second");
         other.session().checkpoint(second, true);
         other.close();
@@ -249,6 +252,6 @@ abstract class CheckpointPromises extends RunnerFixture {
         third.nextPoint();
         third.nextPoint();
 
-        assertEquals("f 2\n", third.says("f"));
+        assertEquals("f 2\n", third.outputOf("f"));
     }
 }

@@ -60,7 +60,7 @@ abstract class ClonePromises extends RunnerFixture {
     void passesOddWordsUnchanged() throws Exception {
         stack.cloning(this::keep).atLastPoint();
 
-        stack.says("git_clone $'" + ODD.replace("'", "\\'").replace("\n", "\\n") + "' \"/x/$'\n'y\" ''");
+        stack.outputOf("git_clone $'" + ODD.replace("'", "\\'").replace("\n", "\\n") + "' \"/x/$'\n'y\" ''");
 
         assertEquals(ODD, only().url());
         assertEquals("/x/$'\n'y", only().folder());
@@ -71,7 +71,7 @@ abstract class ClonePromises extends RunnerFixture {
     void resolvesACloneByNameAndNamesTheCallersLine() throws Exception {
         stack.cloning(this::keep).atLastPoint();
 
-        stack.says("GITREPO[lib]=https://h/lib; GITDIR[lib]=$DEST/lib; GITBRANCH[lib]=v1\ngit_clone_by_name lib");
+        stack.outputOf("GITREPO[lib]=https://h/lib; GITDIR[lib]=$DEST/lib; GITBRANCH[lib]=v1\ngit_clone_by_name lib");
 
         assertEquals("https://h/lib", only().url());
         assertEquals(stack.dest().resolve("lib").toString(), only().folder());
@@ -93,7 +93,7 @@ abstract class ClonePromises extends RunnerFixture {
     void makesARelativeFolderAbsolute() throws Exception {
         stack.cloning(this::keep).atLastPoint();
 
-        stack.says("cd /usr; git_clone u sub/r master");
+        stack.outputOf("cd /usr; git_clone u sub/r master");
 
         assertEquals("/usr/sub/r", only().folder());
     }
@@ -102,7 +102,7 @@ abstract class ClonePromises extends RunnerFixture {
     void passesTheSettingsAtTheTimeOfTheCall() throws Exception {
         stack.cloning(this::keep).localrc("OFFLINE=True\nRECLONE=yes").atLastPoint();
 
-        stack.says("GIT_DEPTH=3; unset GIT_TIMEOUT; git_clone u /x/r");
+        stack.outputOf("GIT_DEPTH=3; unset GIT_TIMEOUT; git_clone u /x/r");
 
         assertEquals("True", only().settings().get("OFFLINE"));
         assertEquals("True", only().settings().get("RECLONE"));
@@ -137,7 +137,7 @@ abstract class ClonePromises extends RunnerFixture {
     void clonesFromAnywhereInAStep(String text) throws Exception {
         stack.cloning(this::keep).atLastPoint();
 
-        stack.says(text);
+        stack.outputOf(text);
 
         assertEquals("u", only().url());
         assertTrue(stack.log().contains("cloned u\n"), stack.log());
@@ -157,7 +157,7 @@ abstract class ClonePromises extends RunnerFixture {
                 })
                 .atLastPoint();
 
-        String said = stack.says("for i in 1 2 3 4 5; do git_clone u$i /x/$i & done; wait");
+        String said = stack.outputOf("for i in 1 2 3 4 5; do git_clone u$i /x/$i & done; wait");
 
         assertEquals(
                 List.of("u1", "u2", "u3", "u4", "u5"), said.lines().sorted().toList());
@@ -181,7 +181,7 @@ abstract class ClonePromises extends RunnerFixture {
         stack.cloning((call, givenUp) -> new CloneAnswer(false, "no such thing\n"))
                 .atLastPoint();
 
-        assertTrue(stack.says("(git_clone u /x/r) || echo went on").endsWith("went on\n"));
+        assertTrue(stack.outputOf("(git_clone u /x/r) || echo went on").endsWith("went on\n"));
     }
 
     @Test
@@ -213,7 +213,7 @@ abstract class ClonePromises extends RunnerFixture {
     void refusesACloneOfAJobAfterTheSessionEnds() throws Exception {
         stack.cloning(this::keep).atLastPoint();
         Path file = temp.resolve("status");
-        stack.says("{ sleep 0.5; (git_clone u /x/r) 2>/dev/null || echo $? >" + file + "; } &");
+        stack.outputOf("{ sleep 0.5; (git_clone u /x/r) 2>/dev/null || echo $? >" + file + "; } &");
 
         stack.end();
         stack.close();

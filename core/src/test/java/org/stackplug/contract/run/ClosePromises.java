@@ -33,7 +33,7 @@ abstract class ClosePromises extends RunnerFixture {
     void runsExitTrapsWhenClosedAtAPoint() throws Exception {
         stack.atLastPoint();
         Path file = temp.resolve("trapped");
-        stack.says("trap 'echo yes >" + file + "' EXIT");
+        stack.outputOf("trap 'echo yes >" + file + "' EXIT");
 
         stack.close();
 

@@ -85,7 +85,7 @@ abstract class DeclarationPromises extends RunnerFixture {
         stack.points("fetch", "source", "stack install").nextPoint();
         stack.arrange();
         assertEquals(List.of(), stack.nextPoint().enabled());
-        stack.says("enable_plugin late u");
+        stack.outputOf("enable_plugin late u");
 
         assertEquals(List.of("late", "u"), stack.nextPoint().enabled().get(0).arguments());
     }

@@ -87,14 +87,14 @@ abstract class FailurePromises extends RunnerFixture {
     void letsTheParentHandleAFailureInASubshell() throws Exception {
         stack.atLastPoint();
 
-        assertEquals("3\n", stack.says("(exit 3) || echo $?\nX=$(exit 4) || true"));
+        assertEquals("3\n", stack.outputOf("(exit 3) || echo $?\nX=$(exit 4) || true"));
     }
 
     @Test
     void ignoresFailuresThatAConditionCatches() throws Exception {
         stack.atLastPoint();
 
-        assertEquals("on\n", stack.says("if false; then :; fi; false || true; ! true; echo on"));
+        assertEquals("on\n", stack.outputOf("if false; then :; fi; false || true; ! true; echo on"));
     }
 
     @Test
@@ -156,7 +156,7 @@ abstract class FailurePromises extends RunnerFixture {
         assertFalse(broke.shellGone());
         assertEquals(6, broke.failure().status());
         assertEquals(2, broke.failure().place().orElseThrow().line());
-        assertEquals("on\n", stack.says("false; echo on"));
+        assertEquals("on\n", stack.outputOf("false; echo on"));
         assertEquals(new Announcement.Ended(0, Optional.empty()), stack.end());
     }
 
@@ -237,7 +237,7 @@ abstract class FailurePromises extends RunnerFixture {
 
     @Test
     void keepsNoVariablesWithoutAFailure() throws Exception {
-        stack.atLastPoint().says("if ! false; then echo fine; fi; (exit 3) || true");
+        stack.atLastPoint().outputOf("if ! false; then echo fine; fi; (exit 3) || true");
 
         assertEquals(Optional.empty(), stack.session().crashVariables());
     }

@@ -107,9 +107,9 @@ abstract class HostilityPromises extends RunnerFixture {
 
     @Test
     void runsTheNextStepUndisturbedInPosixMode() throws Exception {
-        stack.atLastPoint().says("set -o posix");
+        stack.atLastPoint().outputOf("set -o posix");
 
-        assertEquals("on\n", stack.says("echo on"));
+        assertEquals("on\n", stack.outputOf("echo on"));
         assertEquals(7, stack.failure("(exit 7)").status());
     }
 
@@ -129,7 +129,7 @@ abstract class HostilityPromises extends RunnerFixture {
     @Test
     void keepsAnErrTrapFromStepToStep() throws Exception {
         stack.atLastPoint();
-        stack.says("trap 'echo \"trapped $?\"' ERR");
+        stack.outputOf("trap 'echo \"trapped $?\"' ERR");
 
         stack.breaks("(exit 7)");
 
@@ -159,7 +159,7 @@ abstract class HostilityPromises extends RunnerFixture {
     @Test
     void reportsAFailureDespiteAnExitTrapThatExitsWithZero() throws Exception {
         stack.atLastPoint();
-        stack.says("trap 'exit 0' EXIT");
+        stack.outputOf("trap 'exit 0' EXIT");
 
         assertInstanceOf(StepResult.Failed.class, stack.run("false"));
     }
@@ -177,9 +177,9 @@ abstract class HostilityPromises extends RunnerFixture {
         stack.nextPoint();
         assertInstanceOf(StepResult.Done.class, stack.run(text), stack.log());
 
-        assertEquals("on\n", stack.says("echo on"));
+        assertEquals("on\n", stack.outputOf("echo on"));
         stack.nextPoint();
-        assertEquals("on\n", stack.says("echo on"));
+        assertEquals("on\n", stack.outputOf("echo on"));
         assertEquals(7, stack.failure("(exit 7)").status());
     }
 
@@ -187,8 +187,8 @@ abstract class HostilityPromises extends RunnerFixture {
     void survivesReadonlyNamesInLocalrc() throws Exception {
         stack.localrc("readonly dir=/mine plugin mode phase IFS").atLastPoint();
 
-        assertEquals("/mine stack install\n", stack.says("echo $dir $1 $2"));
-        assertEquals("/mine again\n", stack.says("echo $dir again"));
+        assertEquals("/mine stack install\n", stack.outputOf("echo $dir $1 $2"));
+        assertEquals("/mine again\n", stack.outputOf("echo $dir again"));
         assertEquals(2, stack.failure("true\nfalse").place().orElseThrow().line());
     }
 
@@ -206,7 +206,7 @@ abstract class HostilityPromises extends RunnerFixture {
     void runsAFileWithoutAFinalNewlineToItsEnd() throws Exception {
         stack.atLastPoint();
 
-        assertEquals("one\ntwo\n", stack.says("echo one\necho two"));
+        assertEquals("one\ntwo\n", stack.outputOf("echo one\necho two"));
         assertEquals(2, stack.failure("true\nfalse").place().orElseThrow().line());
     }
 
@@ -238,6 +238,6 @@ abstract class HostilityPromises extends RunnerFixture {
 
         byte[] log = Files.readAllBytes(stack.logFile());
         assertEquals(1_000_000 + 1 + 2 + 5 + 10, log.length);
-        assertEquals("on\n", stack.says("echo on"));
+        assertEquals("on\n", stack.outputOf("echo on"));
     }
 }

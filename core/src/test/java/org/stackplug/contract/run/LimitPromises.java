@@ -66,7 +66,7 @@ abstract class LimitPromises extends RunnerFixture {
     void sparesProcessesOfEarlierSteps(String text) throws Exception {
         stack.atLastPoint();
         Path file = temp.resolve("pid");
-        stack.says(text.replace("FILE", file.toString()));
+        stack.outputOf(text.replace("FILE", file.toString()));
         long daemon = pid(file);
         Thread.sleep(50);
         try {
@@ -85,6 +85,6 @@ abstract class LimitPromises extends RunnerFixture {
 
         assertEquals(new StepResult.Done(0), stack.run("p", "true", Optional.of(SHORT)));
         Thread.sleep(SHORT.toMillis() + 100);
-        assertEquals("on\n", stack.says("echo on"));
+        assertEquals("on\n", stack.outputOf("echo on"));
     }
 }

@@ -29,7 +29,7 @@ abstract class LocalrcPromises extends RunnerFixture {
         stack.localrc("A=1\nf() { echo f; }\ndeclare -A M=([k]=v)\nexport E=2\n")
                 .atLastPoint();
 
-        assertEquals("1 f v 2\n", stack.says("echo $A $(f) ${M[k]} $(printenv E)"));
+        assertEquals("1 f v 2\n", stack.outputOf("echo $A $(f) ${M[k]} $(printenv E)"));
     }
 
     @Test
@@ -224,7 +224,7 @@ abstract class LocalrcPromises extends RunnerFixture {
     void removesItsErrTrapBeforePluginsRun() throws Exception {
         stack.localrc("no_such_command\n").atInstall();
 
-        assertEquals("", stack.says("trap -p ERR | grep _stackplug_catch || true"));
+        assertEquals("", stack.outputOf("trap -p ERR | grep _stackplug_catch || true"));
     }
 
     @Test

@@ -17,7 +17,7 @@ abstract class NamespacePromises extends RunnerFixture {
     @Test
     void omitsLocalVariables() throws Exception {
         stack.atLastPoint();
-        stack.says("local a=1; b=2; declare -g c=3");
+        stack.outputOf("local a=1; b=2; declare -g c=3");
 
         Map<String, Namespace.Variable> variables = stack.session().namespace().variables();
 
@@ -39,7 +39,7 @@ abstract class NamespacePromises extends RunnerFixture {
     @Test
     void reportsOddValuesInAnyLocale() throws Exception {
         stack.environment("ODD", "\u00e4\n\u20ac").atLastPoint();
-        stack.says("LC_ALL=C");
+        stack.outputOf("LC_ALL=C");
 
         assertEquals(Optional.of("\u00e4\n\u20ac"), stack.value("ODD"));
     }
@@ -47,7 +47,7 @@ abstract class NamespacePromises extends RunnerFixture {
     @Test
     void reportsTheElementsOfArrays() throws Exception {
         stack.atLastPoint();
-        stack.says(
+        stack.outputOf(
                 "L=(x 'y z' $'1\\n2'); L[7]=s; declare -gA M=(['k ]=']='v\"' [b]=''); declare -g unset; export E=1; R=2;"
                         + " readonly R");
 

@@ -84,7 +84,7 @@ abstract class NotePromises extends RunnerFixture {
     @Test
     void recordsOpenStackCallsThatTheStepSurvives() throws Exception {
         stack.atLastPoint();
-        stack.says("x=$(get_or_create_user a) || true\nif recreate_database b; then true; fi\n! stop_nova\n"
+        stack.outputOf("x=$(get_or_create_user a) || true\nif recreate_database b; then true; fi\n! stop_nova\n"
                 + "(set +e; cleanup_nova; cleanup_nova; true)\nstop_glance & wait\ntype start_nova || true\n");
 
         List<StepNotes.OpenStackCall> calls = stack.session().drainNotes().openStackCalls();
@@ -99,7 +99,7 @@ abstract class NotePromises extends RunnerFixture {
                         "stop_nova"),
                 calls.stream().map(StepNotes.OpenStackCall::function).sorted().toList());
         assertTrue(calls.stream().anyMatch(call -> call.place().line() == 4), calls::toString);
-        stack.says("true");
+        stack.outputOf("true");
         assertEquals(StepNotes.none(), stack.session().drainNotes());
     }
 }

@@ -33,7 +33,7 @@ abstract class OutputPromises extends RunnerFixture {
         stack.localrc("echo from localrc").atLastPoint();
         stack.run("set -x");
 
-        assertEquals("", stack.says("{ set +x; } 2>/dev/null"));
+        assertEquals("", stack.outputOf("{ set +x; } 2>/dev/null"));
         assertTrue(Files.readString(stack.output()).contains("from localrc"));
     }
 
@@ -56,9 +56,9 @@ abstract class OutputPromises extends RunnerFixture {
     @Test
     void restoresTheOutputAfterAStepRedirectedIt() throws Exception {
         stack.atLastPoint();
-        stack.says("exec >" + temp.resolve("elsewhere") + " 2>&1; echo hidden");
+        stack.outputOf("exec >" + temp.resolve("elsewhere") + " 2>&1; echo hidden");
 
-        assertEquals("seen\n", stack.says("echo seen"));
+        assertEquals("seen\n", stack.outputOf("echo seen"));
         assertEquals("hidden\n", Files.readString(temp.resolve("elsewhere")));
     }
 
@@ -68,14 +68,14 @@ abstract class OutputPromises extends RunnerFixture {
     void restoresTheOutputAfterDescriptorsWereClosed(String closing) throws Exception {
         stack.atLastPoint().run(closing);
 
-        assertEquals("seen\n", stack.says("echo seen"));
+        assertEquals("seen\n", stack.outputOf("echo seen"));
     }
 
     @Test
     void keepsTheLogOpenForADaemonAfterTheEnd() throws Exception {
         stack.atLastPoint();
         Path pid = temp.resolve("pid");
-        stack.says("{ echo $BASHPID >" + pid + "; sleep 0.4; echo still here; sleep 30; } &");
+        stack.outputOf("{ echo $BASHPID >" + pid + "; sleep 0.4; echo still here; sleep 30; } &");
         Path log = stack.logFile();
         long daemon = pid(pid);
         try {

@@ -41,14 +41,14 @@ abstract class PointPromises extends RunnerFixture {
     void passesModeAndPhaseAsArguments() throws Exception {
         stack.atLastPoint();
 
-        assertEquals("stack install 2\n", stack.says("echo $1 $2 $#"));
+        assertEquals("stack install 2\n", stack.outputOf("echo $1 $2 $#"));
     }
 
     @Test
     void passesOneArgumentWithoutAPhase() throws Exception {
         stack.teardown().atLastPoint();
 
-        assertEquals("unstack|-|1\n", stack.says("echo \"$1|${2--}|$#\""));
+        assertEquals("unstack|-|1\n", stack.outputOf("echo \"$1|${2--}|$#\""));
     }
 
     @Test
@@ -68,14 +68,14 @@ abstract class PointPromises extends RunnerFixture {
 
         assertEquals(
                 "p|" + stack.dest().resolve("p") + "|stack|install\n",
-                stack.says("echo \"$plugin|$dir|$mode|$phase\""));
+                stack.outputOf("echo \"$plugin|$dir|$mode|$phase\""));
     }
 
     @Test
     void setsTheNameOfTheScript() throws Exception {
         stack.teardown().atLastPoint();
 
-        assertEquals("unstack.sh\n", stack.says("echo \"${0##*/}\""));
+        assertEquals("unstack.sh\n", stack.outputOf("echo \"${0##*/}\""));
     }
 
     @Test

@@ -222,7 +222,7 @@ final class TestStack implements AutoCloseable {
     }
 
     /** Runs a file that must succeed, and returns its output. */
-    String says(String text) throws RunnerException, IOException {
+    String outputOf(String text) throws RunnerException, IOException {
         StepResult result = run(text);
         assertEquals(new StepResult.Done(0), result, () -> "log: " + text(log));
         return log();

@@ -195,7 +195,7 @@ abstract class TracePromises extends RunnerFixture {
 
         assertEquals(
                 "1 match 3 0\n",
-                stack.says("false || a=$?\n[[ match =~ (.*) ]]; c=3\nf() { return 0; }; f; d=$?\n"
+                stack.outputOf("false || a=$?\n[[ match =~ (.*) ]]; c=3\nf() { return 0; }; f; d=$?\n"
                         + "echo $a ${BASH_REMATCH[1]} $c $d\n"));
         StepResult.Failed broke = stack.breaks("true\ng() {\n  false\n}\ng\n");
         assertEquals(Optional.of(3), broke.failure().place().map(place -> place.line()));

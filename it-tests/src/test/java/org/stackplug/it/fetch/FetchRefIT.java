@@ -24,7 +24,7 @@ import org.stackplug.it.fixture.SampleRefs;
 class FetchRefIT extends FetchFixture {
     @Test
     void failsOfflineBeforeTheFirstStepWithoutAMirror() {
-        playground.tellingPlugin("two");
+        playground.recordingPlugin("two");
         playground.localrc(playground.enable("two"), playground.enable("one"));
         // Only the second one is missing.
         playground.localrc(playground.enable("two"));

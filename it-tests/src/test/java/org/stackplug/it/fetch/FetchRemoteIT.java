@@ -38,7 +38,7 @@ class FetchRemoteIT {
 
     @BeforeEach
     void one(@TempDir Path folder) {
-        playground = new Playground(folder).tellingPlugin("one").tellingPlugin("two");
+        playground = new Playground(folder).recordingPlugin("one").recordingPlugin("two");
     }
 
     private Path checkout(String name) {

@@ -159,13 +159,7 @@ class LiveViewIT {
     }
 
     private void assertItsChildIsGone() {
-        assertFalse(lives(Long.parseLong(playground.read("child").strip())), "the step's child lives");
-    }
-
-    /** One that has ended and that nobody has asked for its status does not live. */
-    private static boolean lives(long process) {
-        Path status = Path.of("/proc", Long.toString(process), "status");
-        return Files.exists(status) && !Playground.read(status).contains("State:\tZ");
+        assertFalse(Running.lives(playground.read("child")), "the step's child lives");
     }
 
     @Test

@@ -26,8 +26,8 @@ class OtherCommandsIT {
     void twoPlugins(@TempDir Path folder) {
         playground = new Playground(folder);
         playground
-                .tellingPlugin("alpha", "devstack/settings", "echo 'alpha settings' >>\"$TOP_DIR/order\"\n")
-                .tellingPlugin("beta")
+                .recordingPlugin("alpha", "devstack/settings", "echo 'alpha settings' >>\"$TOP_DIR/order\"\n")
+                .recordingPlugin("beta")
                 .file("extras.d/50-tell.sh", "echo \"extras $*\" >>\"$TOP_DIR/order\"\n")
                 .localrc(playground.enable("alpha"), playground.enable("beta"));
     }

@@ -64,7 +64,7 @@ class BadInputIT {
     void refusesALocalrcWithAMistake(String what, String line, String code, String said) {
         Playground playground = new Playground(folder);
         playground
-                .tellingPlugin("good")
+                .recordingPlugin("good")
                 .localrc(playground.enable("good"), line)
                 .file("extras.d/10-tell.sh", "echo extras >>\"$TOP_DIR/order\"\n");
         String conf = playground.topDir().resolve("local.conf").toString();
@@ -142,7 +142,7 @@ class BadInputIT {
     @Test
     void namesBothLinesOfANameEnabledTwice() {
         Playground playground = new Playground(folder);
-        playground.tellingPlugin("good").localrc(playground.enable("good"), "", playground.enable("good"));
+        playground.recordingPlugin("good").localrc(playground.enable("good"), "", playground.enable("good"));
         String conf = playground.topDir().resolve("local.conf").toString();
         refused(playground, 3).says("error[SP309]", "'good'", "--> " + conf + ":4", "--> " + conf + ":2", "help: ");
     }

@@ -71,7 +71,7 @@ class DeclarationIT {
 
     @Test
     void plansWithExactlyTheDocumentedFieldsAndWritesNothing() {
-        playground.tellingPlugin("alpha", "devstack/settings", "touch $TOP_DIR/settings-ran\n");
+        playground.recordingPlugin("alpha", "devstack/settings", "touch $TOP_DIR/settings-ran\n");
         playground.localrc(playground.enable("alpha")).file("extras.d/10-one.sh", "touch $TOP_DIR/extras-ran\n");
         SortedMap<String, String> before = Playground.listing(playground.root());
         JsonNode plan = plan();

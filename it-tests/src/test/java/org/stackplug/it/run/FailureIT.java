@@ -31,7 +31,7 @@ class FailureIT {
     private Playground broken(String install) {
         return playground
                 .plugin("broken", "devstack/plugin.sh", "if [[ $2 == install ]]; then\n" + install + "fi\n")
-                .tellingPlugin("later")
+                .recordingPlugin("later")
                 .localrc(playground.enable("broken"), playground.enable("later"));
     }
 
@@ -127,7 +127,7 @@ class FailureIT {
 
     @Test
     void namesAFailingExtrasScript() {
-        playground.tellingPlugin("later").localrc(playground.enable("later"));
+        playground.recordingPlugin("later").localrc(playground.enable("later"));
         playground.file("extras.d/10-bad.sh", "if [[ $1 == stack ]]; then\n    (exit 9)\nfi\n");
         Result result = playground.run("stack", "--format", "json").exits(5);
         result.says("extras", "10-bad.sh", "status 9");
@@ -136,7 +136,7 @@ class FailureIT {
 
     @Test
     void listsEveryFailureOfAFetchAndRunsNothing() {
-        playground.tellingPlugin("good").plugin("plain", "README", "no plugin\n");
+        playground.recordingPlugin("good").plugin("plain", "README", "no plugin\n");
         playground.localrc(
                 playground.enable("good"),
                 "enable_plugin gone '" + playground.repository("gone") + "'",

@@ -32,8 +32,9 @@ class HelpersIT {
     @Test
     void installsListedPackagesBeforePreInstall() {
         Playground playground = new Playground(folder)
-                .tellingPlugin("alpha", LIST + "/alpha", INSTALLED, LIST + "/other", "no-such-package\n")
-                .tellingPlugin("beta", "devstack/files/bindep.txt", "bash\nno-such-package [platform:no-such-system]\n")
+                .recordingPlugin("alpha", LIST + "/alpha", INSTALLED, LIST + "/other", "no-such-package\n")
+                .recordingPlugin(
+                        "beta", "devstack/files/bindep.txt", "bash\nno-such-package [platform:no-such-system]\n")
                 .file("extras.d/10-first.sh", "[[ $2 != pre-install ]] || echo \"extras $*\" >>\"$TOP_DIR/order\"\n");
         playground.localrc(playground.enable("alpha"), playground.enable("beta"));
 
@@ -53,8 +54,8 @@ class HelpersIT {
     @Test
     void reportsPluginPointAndLineOfAPackageThatFails() {
         Playground playground = new Playground(folder)
-                .tellingPlugin("good", LIST + "/good", INSTALLED)
-                .tellingPlugin("bad", LIST + "/bad", INSTALLED + "no-such-package-anywhere\n");
+                .recordingPlugin("good", LIST + "/good", INSTALLED)
+                .recordingPlugin("bad", LIST + "/bad", INSTALLED + "no-such-package-anywhere\n");
         playground.localrc("NO_UPDATE_REPOS=True", playground.enable("good"), playground.enable("bad"));
 
         Result stacked = playground.run("stack", "--format", "json").exits(5);
@@ -69,7 +70,7 @@ class HelpersIT {
     @Test
     void installsNothingWhenOffline() {
         Playground playground =
-                new Playground(folder).tellingPlugin("bad", LIST + "/bad", "no-such-package-anywhere\n");
+                new Playground(folder).recordingPlugin("bad", LIST + "/bad", "no-such-package-anywhere\n");
         playground.localrc(playground.enable("bad"));
         playground.run("fetch").exits(0);
         playground.localrc("OFFLINE=True", playground.enable("bad"));
@@ -105,7 +106,7 @@ class HelpersIT {
                 fi
                 return 0
                 """)
-                .tellingPlugin("content");
+                .recordingPlugin("content");
         playground.localrc(playground.enable("needy"), playground.enable("content"));
         playground.run("stack").exits(0).saysNothingOf("OpenStack");
 

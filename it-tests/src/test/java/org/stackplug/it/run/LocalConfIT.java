@@ -29,7 +29,7 @@ class LocalConfIT {
     @BeforeEach
     void playground(@TempDir Path folder) {
         playground = new Playground(folder);
-        playground.tellingPlugin("good");
+        playground.recordingPlugin("good");
     }
 
     private String conf(int line) {

@@ -28,7 +28,7 @@ class LocalrcFaultIT {
     @BeforeEach
     void playground(@TempDir Path folder) {
         playground = new Playground(folder);
-        playground.tellingPlugin("good");
+        playground.recordingPlugin("good");
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ class MergeIT {
 
     @BeforeEach
     void prepare(@TempDir Path folder) {
-        playground = new Playground(folder).tellingPlugin("alpha");
+        playground = new Playground(folder).recordingPlugin("alpha");
         conf = playground.topDir().resolve("local.conf");
     }
 

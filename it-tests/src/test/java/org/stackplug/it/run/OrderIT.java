@@ -45,9 +45,9 @@ class OrderIT {
     @Test
     void movesARequirementUpAndAnnouncesIt() {
         playground
-                .tellingPlugin("ui", "devstack/settings", "define_plugin ui\nplugin_requires ui base\n")
-                .tellingPlugin("other")
-                .tellingPlugin("base", "devstack/settings", "define_plugin base\n")
+                .recordingPlugin("ui", "devstack/settings", "define_plugin ui\nplugin_requires ui base\n")
+                .recordingPlugin("other")
+                .recordingPlugin("base", "devstack/settings", "define_plugin base\n")
                 .localrc(playground.enable("ui"), playground.enable("other"), playground.enable("base"));
         Result result = playground.run("stack").exits(0);
         result.says("base runs before ui, which requires it", "ui/devstack/settings:2");
@@ -59,8 +59,8 @@ class OrderIT {
     @Test
     void keepsTheDeclaredOrderOnRequest() {
         playground
-                .tellingPlugin("ui", "devstack/settings", "plugin_requires ui base\n")
-                .tellingPlugin("base")
+                .recordingPlugin("ui", "devstack/settings", "plugin_requires ui base\n")
+                .recordingPlugin("base")
                 .localrc(playground.enable("ui"), playground.enable("base"));
         playground.run("stack", "--keep-order").exits(0).saysNothingOf("runs before");
         assertEquals(List.of("ui", "base"), ran());
@@ -69,8 +69,8 @@ class OrderIT {
     @Test
     void acceptsANameFromDefinePluginAsAnAlias() {
         playground
-                .tellingPlugin("ui", "devstack/settings", "plugin_requires ui the-base\n")
-                .tellingPlugin("base", "devstack/settings", "define_plugin the-base\n")
+                .recordingPlugin("ui", "devstack/settings", "plugin_requires ui the-base\n")
+                .recordingPlugin("base", "devstack/settings", "define_plugin the-base\n")
                 .localrc(playground.enable("ui"), playground.enable("base"));
         playground.run("stack").exits(0).saysNothingOf("not enabled");
         assertEquals(List.of("base", "ui"), ran());
@@ -79,7 +79,7 @@ class OrderIT {
     @Test
     void warnsAboutARequirementThatIsNotEnabled() {
         playground
-                .tellingPlugin("ui", "devstack/settings", "\nplugin_requires ui cinder\n")
+                .recordingPlugin("ui", "devstack/settings", "\nplugin_requires ui cinder\n")
                 .localrc(playground.enable("ui"));
         playground
                 .run("stack")
@@ -90,8 +90,8 @@ class OrderIT {
     @Test
     void refusesACycleWithItsLines() {
         playground
-                .tellingPlugin("one", "devstack/settings", "plugin_requires one two\n")
-                .tellingPlugin("two", "devstack/settings", "\nplugin_requires two one\n")
+                .recordingPlugin("one", "devstack/settings", "plugin_requires one two\n")
+                .recordingPlugin("two", "devstack/settings", "\nplugin_requires two one\n")
                 .localrc(playground.enable("one"), playground.enable("two"));
         Result result = playground.run("stack").exits(3);
         result.says(

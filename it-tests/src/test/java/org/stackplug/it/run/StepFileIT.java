@@ -126,7 +126,7 @@ class StepFileIT {
     @Test
     void tearsDownTheOtherPluginsWhenOneIsRefused() throws IOException {
         plugin(":");
-        playground.tellingPlugin("beta");
+        playground.recordingPlugin("beta");
         playground.localrc(playground.enable("alpha"), playground.enable("beta"));
         playground.run("stack").exits(0);
         Path file = playground.dest().resolve("alpha/devstack/plugin.sh");

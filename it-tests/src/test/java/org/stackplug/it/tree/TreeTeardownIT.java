@@ -12,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
 import org.stackplug.it.fixture.Terminal;
@@ -124,8 +123,7 @@ class TreeTeardownIT extends TreeFixture {
                     + "until [[ -s $TOP_DIR/files/child ]]; do sleep 0.05; done\necho $PPID >\"$TOP_DIR/files/outer\"\nsleep 300";
 
     private boolean lives(String file) {
-        Path status = Path.of("/proc", playground.read(file).strip(), "status");
-        return Files.exists(status) && !Playground.read(status).contains("State:\tZ");
+        return Running.lives(playground.read(file));
     }
 
     @Test
