@@ -21,6 +21,7 @@ import org.stackplug.event.RunEvent;
 import org.stackplug.file.StorageProblem;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.journal.Runs;
+import org.stackplug.journal.StepSpan;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -60,8 +61,8 @@ public final class LogsCommand extends ToolCommand {
         RunRecord record = new Runs(globals().topDir()).find(run);
         recall(record.folder());
         // Steps of one plugin at one point share a log.
-        Map<String, RunRecord.StepSpan> logs = new LinkedHashMap<>();
-        for (RunRecord.StepSpan step : record.steps()) {
+        Map<String, StepSpan> logs = new LinkedHashMap<>();
+        for (StepSpan step : record.steps()) {
             boolean wanted = owner.filter(name -> !name.equals(step.plugin().orElse("")) && !name.equals(step.owner()))
                             .isEmpty()
                     && point.filter(name -> !name.equals(step.point())).isEmpty()
@@ -88,9 +89,9 @@ public final class LogsCommand extends ToolCommand {
         return 0;
     }
 
-    private void text(RunRecord record, Map<String, RunRecord.StepSpan> logs) throws IOException {
+    private void text(RunRecord record, Map<String, StepSpan> logs) throws IOException {
         Palette palette = globals().paletteOf(1);
-        for (RunRecord.StepSpan step : logs.values()) {
+        for (StepSpan step : logs.values()) {
             if (logs.size() > 1) {
                 out().println(palette.strong("==> " + ProblemPrinter.visible(step.point() + "  " + step.owner())));
             }
@@ -113,11 +114,11 @@ public final class LogsCommand extends ToolCommand {
         return stamped ? at.map(TIME::format).orElse("            ") + "  " : "";
     }
 
-    private void json(RunRecord record, Map<String, RunRecord.StepSpan> logs) {
+    private void json(RunRecord record, Map<String, StepSpan> logs) {
         Documents.document(writer(), secrets(), "logs", json -> {
             json.writeStringField("run", record.id());
             json.writeArrayFieldStart("logs");
-            for (RunRecord.StepSpan step : logs.values()) {
+            for (StepSpan step : logs.values()) {
                 json.writeStartObject();
                 json.writeStringField("point", step.point());
                 json.writeStringField("plugin", step.plugin().orElse(step.owner()));
@@ -154,7 +155,7 @@ public final class LogsCommand extends ToolCommand {
      * Returns the log of a step; empty when the run was killed before the step began. Anything else
      * at that path is not read.
      */
-    private Optional<Path> log(RunRecord record, RunRecord.StepSpan step) {
+    private Optional<Path> log(RunRecord record, StepSpan step) {
         Optional<Path> log = record.logOf(step);
         Path place = record.folder().resolve(step.log());
         if (log.isEmpty() && (step.log().isEmpty() || Files.exists(place, LinkOption.NOFOLLOW_LINKS))) {

@@ -12,8 +12,10 @@ import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Summary;
 import org.stackplug.file.StorageProblem;
+import org.stackplug.journal.RunMessage;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.journal.Runs;
+import org.stackplug.journal.StepSpan;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -88,7 +90,7 @@ public final class ReportCommand extends ToolCommand {
         }
         json.writeEndArray();
         json.writeArrayFieldStart("steps");
-        for (RunRecord.StepSpan step : run.steps()) {
+        for (StepSpan step : run.steps()) {
             json.writeStartObject();
             json.writeStringField("point", step.point());
             json.writeStringField("kind", step.kind());
@@ -109,9 +111,9 @@ public final class ReportCommand extends ToolCommand {
         messages(json, "problems", run.problems());
     }
 
-    private static void messages(JsonGenerator json, String field, List<RunRecord.Message> all) throws IOException {
+    private static void messages(JsonGenerator json, String field, List<RunMessage> all) throws IOException {
         json.writeArrayFieldStart(field);
-        for (RunRecord.Message one : all) {
+        for (RunMessage one : all) {
             json.writeStartObject();
             if (!one.code().isEmpty()) {
                 json.writeStringField("code", one.code());
