@@ -66,7 +66,7 @@ public record StepSpan(
     }
 
     /**
-     * What a step did in addition to its output.
+     * The effects of a step besides its output.
      *
      * @param target the file that a merge was made into; empty for another step
      * @param openStackCalls how often it has called which function that configures OpenStack, where there is none

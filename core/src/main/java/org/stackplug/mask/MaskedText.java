@@ -157,10 +157,10 @@ public final class MaskedText {
     }
 
     private String shown(int end) {
-        int length = end - begin;
-        if (shown.length < 2 * length + Secrets.MASK.length()) {
-            // A mask is longer than what it hides at most as often as something is shown in between.
-            shown = new char[2 * length + Secrets.MASK.length()];
+        // Each mask stands for a character at least.
+        int most = (end - begin) * Secrets.MASK.length();
+        if (shown.length < most) {
+            shown = new char[most];
         }
         int filled = 0;
         int at = begin;

@@ -2,7 +2,7 @@ package org.stackplug.mask;
 
 import java.util.Arrays;
 
-/** What characters mean in names, in values, and around them. */
+/** The characters of names and values, and those that surround them. */
 final class NameSyntax {
     private static final boolean[] OF_NAMES = new boolean['z' + 1];
     private static final boolean[] MARKS = new boolean['|' + 1];

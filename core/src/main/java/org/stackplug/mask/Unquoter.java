@@ -36,7 +36,7 @@ final class Unquoter {
     private static final byte REFERENCE = -4;
     private static final byte COLOUR = -5;
 
-    /** What the third character of an escape is one of, as bits, by the escape and its second one; 0 if that is no escape. */
+    /** The kinds that an escape's third character may have, as bits, by the escape and its second character; 0: no escape. */
     private static final byte[][] THIRD = new byte[1 - COLOUR][ASCII_END];
 
     private static final byte HEX = 1;

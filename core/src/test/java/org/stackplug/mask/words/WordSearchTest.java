@@ -43,9 +43,9 @@ class WordSearchTest {
         return text.toString();
     }
 
-    /** The last row has more states than the table has room for. */
+    /** The last two rows have more states than the table has room for, and than 15 bits can number. */
     @ParameterizedTest
-    @CsvSource({"3,2,6", "20,3,9", "60,26,4", "400,900,40"})
+    @CsvSource({"3,2,6", "20,3,9", "60,26,4", "400,900,40", "4000,26,40"})
     void findsTheLongestWordThatEndsAtEachPlace(int count, int alphabet, int longest) {
         Random random = new Random(count);
         List<String> words = new ArrayList<>();

@@ -57,7 +57,7 @@ public final class RefWriting {
         return existing.containsKey(name);
     }
 
-    /** Returns the object of the ref now; {@code null} if there is no such ref. */
+    /** Returns the current object of a ref; {@code null} if there is no such ref. */
     public ObjectId get(RefName name) {
         return existing.get(name);
     }

@@ -71,8 +71,8 @@ final class WorkTree {
     }
 
     /**
-     * Compares the files with a tree where there is no index, as after a clone that was killed: files that are
-     * missing, or written only in part, are not edits.
+     * Compares the files of a killed clone, which has no index, with a tree: missing and partly written files are
+     * not edits.
      */
     Differences differencesOfUnfinished(ObjectId tree) throws IOException {
         List<String> edited = new ArrayList<>();
