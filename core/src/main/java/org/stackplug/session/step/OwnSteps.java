@@ -49,10 +49,7 @@ final class OwnSteps {
     /** Ends the step that is running, if any, since the script announces something else. */
     void end(RunSession session, Announcement next, Path log) throws RunnerException {
         if (running.isEmpty()) {
-            // What a script begins now may have noted something already, which is reported at its end.
-            if (!(next instanceof Announcement.OwnStep)) {
-                report.warn(session.drainNotes());
-            }
+            report.warn(session.drainNotes());
             return;
         }
         Step step = running.get();

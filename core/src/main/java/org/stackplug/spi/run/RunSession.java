@@ -40,8 +40,9 @@ public interface RunSession extends AutoCloseable {
     StepResult run(Step step, Path log, Optional<Duration> limit) throws RunnerException;
 
     /**
-     * Returns the notes since the last call, and clears them. Called after {@link #run}, and after an announcement that ends
-     * a step of the script itself.
+     * Returns the notes since the last call, and clears them. Called after {@link #run} and after each announcement. After the
+     * announcement of a {@link Announcement.OwnStep} these are the notes that the script made before it, even if the script has
+     * gone on and made others.
      */
     default StepNotes drainNotes() throws RunnerException {
         return StepNotes.none();

@@ -33,6 +33,8 @@ final class AnnouncementReader {
     /** The step that a tree's script has begun by itself. */
     private Optional<Step> own = Optional.empty();
 
+    private int ownMessages;
+
     private boolean atPoint;
 
     AnnouncementReader(ShellLink link, FailureReader failures, Terminator terminator, Restoration restoration) {
@@ -72,6 +74,11 @@ final class AnnouncementReader {
         return announcement(message);
     }
 
+    /** Returns how many messages about the steps of the tree itself were announced. */
+    int ownMessages() {
+        return ownMessages;
+    }
+
     private Announcement announcement(ShellMessage message) throws RunnerException {
         if (message instanceof ShellMessage.PointAnnounced point) {
             return arrival(point);
@@ -83,11 +90,13 @@ final class AnnouncementReader {
             return innerEnd(Optional.of(end));
         }
         if (message instanceof ShellMessage.Began began) {
+            ownMessages++;
             Step step = began.step(nearest);
             own = Optional.of(step);
             return new Announcement.OwnStep(step, Optional.empty());
         }
         if (message instanceof ShellMessage.Settled settled) {
+            ownMessages++;
             return new Announcement.OwnStep(
                     own.orElseThrow(
                             () -> new RunnerException("the shell reported the end of a step that it had not begun")),

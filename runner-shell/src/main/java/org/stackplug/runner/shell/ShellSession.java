@@ -209,7 +209,7 @@ final class ShellSession implements RunSession {
     @Override
     public StepNotes drainNotes() throws RunnerException {
         try {
-            return notes.take();
+            return notes.take(announcements.ownMessages());
         } catch (IOException e) {
             throw new RunnerException("the notes of the step could not be read: " + e.getMessage(), e);
         }

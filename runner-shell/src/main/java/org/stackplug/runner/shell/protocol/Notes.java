@@ -15,7 +15,8 @@ import org.stackplug.spi.run.step.StepNotes;
 /**
  * The notes that the shell, its subshells and its background jobs make while a step runs. They are in the file
  * {@code notes} of the session's folder, as records like those of the channel: a count and that many fields. A note that is
- * written after the end of its step counts for the next step.
+ * written after the end of its step counts for the next step. The steps of a tree itself, for which the shell does not wait,
+ * are separated by notes named {@code boundary}, each written before the message about the step.
  */
 public final class Notes {
     /** The name of the file. */
@@ -23,12 +24,15 @@ public final class Notes {
 
     /** The fields of {@code KIND FILE LINE TEXT} and of {@code openstack FUNCTION FILE LINE}. */
     private static final int FIELDS = 4;
+    /** The only field of a note between two steps of a tree itself. */
+    private static final String BOUNDARY = "boundary";
     /** The limit for the notes of one step, which only a hostile step reaches. */
     private static final long MAX_BYTES = 16L * 1024 * 1024;
 
     private final Path file;
     private final FailureReader places;
     private long seen;
+    private int crossed;
 
     /**
      * Makes a reader.
@@ -41,10 +45,15 @@ public final class Notes {
         this.places = places;
     }
 
-    /** Returns the notes since the last call. Without notes this costs one call of the file system. */
-    public StepNotes take() throws IOException {
+    /**
+     * Returns the notes since the last call. Without notes this costs one call of the file system.
+     *
+     * @param boundaries how many messages about steps of the tree itself were received; what the shell noted after the last
+     *     of them stays for the next call if this one is the first since that message
+     */
+    public StepNotes take(int boundaries) throws IOException {
         long size = Files.size(file);
-        return size <= seen ? StepNotes.none() : notes(fields((int) Math.min(size - seen, MAX_BYTES)));
+        return size <= seen ? StepNotes.none() : notes(fields((int) Math.min(size - seen, MAX_BYTES)), boundaries);
     }
 
     /** Returns the fields, each byte a character, without an unfinished one at the end. */
@@ -59,7 +68,7 @@ public final class Notes {
         return end < 0 ? List.of() : Arrays.asList(text.substring(0, end).split("\0", -1));
     }
 
-    private StepNotes notes(List<String> fields) {
+    private StepNotes notes(List<String> fields, int boundaries) {
         Optional<StepNotes.Target> target = Optional.empty();
         List<StepNotes.Note> warnings = new ArrayList<>();
         List<StepNotes.Note> failures = new ArrayList<>();
@@ -67,10 +76,17 @@ public final class Notes {
         int at = 0;
         while (at < fields.size() && at + count(fields.get(at)) < fields.size()) {
             int next = at + count(fields.get(at)) + 1;
+            boolean separates = fields.get(next - 1).equals(BOUNDARY) && next == at + 2;
+            if (separates && crossed >= boundaries) {
+                break;
+            }
             fields.subList(at, next).forEach(field -> seen += field.length() + 1L);
             List<String> note =
                     fields.subList(at + 1, next).stream().map(Notes::decoded).toList();
             at = next;
+            if (separates && ++crossed == boundaries) {
+                break;
+            }
             switch (note.size() == FIELDS ? note.get(0) : "") {
                 case "target" ->
                     target = Optional.of(new StepNotes.Target(note.get(3), places.place(note.get(1), note.get(2))));
