@@ -10,9 +10,9 @@
 # settings end the shell, both ways), and below it what differs. The exit status is the number of those that differ.
 #
 # Named exceptions, which are left out: what bash itself counts (LINENO, RANDOM and the like); what belongs to stackplug's
-# session (_stackplug_*, STACKPLUG_*), and errtrace in SHELLOPTS, which it has on between the points; the functions that it redefines, and "exit"; where the tree's functions keep what
-# trace they found (_XTRACE_*), because they are read before the trace is on; and whatever differs between two runs of the
-# tree alone.
+# session (_stackplug_*, _meta_*, STACKPLUG_*), and errtrace in SHELLOPTS, which it has on between the points; the functions
+# that it redefines, and "exit"; where the tree's functions keep what trace they found (_XTRACE_*), because they are read
+# before the trace is on; and whatever differs between two runs of the tree alone.
 
 set -o nounset -o pipefail
 
@@ -59,13 +59,13 @@ chmod +x "$folder/tree/stack.sh"
 
 # normal FOLDER: puts what a run has left into files that can be compared: a variable or a function a line.
 function normal {
-    local skip='^(declare -[-a-zA-Z]+ )?(_stackplug_[a-z_]*|STACKPLUG_[A-Z]*|_XTRACE_[A-Z_0-9]*|_|BASH_ENV|BASH[A-Z_]*|EPOCH[A-Z]*|FUNCNAME|LINENO|PIPESTATUS|PPID|PROBE|RANDOM|SECONDS|SHELLOPTS|SRANDOM|SHLVL|OLDPWD|_TIME_[A-Z]*)(=|$)'
+    local skip='^(declare -[-a-zA-Z]+ )?(_stackplug_[a-z_0-9]*|STACKPLUG_[A-Z]*|_XTRACE_[A-Z_0-9]*|_|BASH_ENV|BASH[A-Z_]*|EPOCH[A-Z]*|FUNCNAME|LINENO|PIPESTATUS|PPID|PROBE|RANDOM|SECONDS|SHELLOPTS|SRANDOM|SHLVL|OLDPWD|_TIME_[A-Z]*)(=|$)'
     [[ -e $1/variables ]] || return 1
     # A value may go over several lines: those that begin no declaration belong to the one before.
     awk '/^declare -/ { if (n++) printf "\n" } { printf "%s\\n", $0 } END { print "" }' "$1/variables" \
         | sed 's/\\n$//' | grep -vE "$skip" | sort >"$1/variables.normal"
     awk '/^[^ {}].* \(\) *$/ { if (n++) printf "\n" } { printf "%s\\n", $0 } END { print "" }' "$1/functions" \
-        | grep -vE '^(_stackplug_[a-z_]*|exit|fetch_plugins|plugin_override_defaults|load_plugin_settings|run_plugins|enable_plugin|run_phase|merge_config_file|git_clone|git_clone_by_name) \(\)' \
+        | grep -vE '^(_stackplug_[a-z_0-9]*|_meta_[a-z]*|exit|fetch_plugins|plugin_override_defaults|load_plugin_settings|run_plugins|enable_plugin|run_phase|merge_config_file|merge_config_group|run_process|git_clone|git_clone_by_name) \(\)' \
         | sort >"$1/functions.normal"
     grep -aE "^\++ (builtin )?(source|\.) $folder/dest/" "$1/trace" | sed -E 's/^\++ (builtin )?(source|\.) //; s/ *$//' \
         >"$1/files.normal"
