@@ -4,7 +4,8 @@ import org.stackplug.mask.words.WordSearch;
 
 /**
  * Finds known values in a text that comes in pieces, as they are and in whatever way they are quoted.
- * Goes through each piece twice: with the values as they are, and then through its reduced form.
+ * Goes through each piece twice: through its reduced form, and with the values as they are. The second way finds more only
+ * where the reduced form has other units than the text has characters.
  */
 final class LiteralScan {
     /** How much that is left out of the reduced form can belong to a value that begins with it. */
@@ -23,6 +24,10 @@ final class LiteralScan {
     private boolean trailing;
     /** How far that was hidden. */
     private long trailed;
+    /** How many characters before the next one are units of their own; before the first one no value begins. */
+    private long single;
+    /** Whether the last piece was searched for the values as they are. */
+    private boolean searched = true;
 
     /** @param begin where the text begins */
     LiteralScan(SecretPatterns patterns, MaskedText target, long begin) {
@@ -31,6 +36,7 @@ final class LiteralScan {
         this.verbatim = new WordSearch(patterns.verbatim());
         this.reduced = new WordSearch(patterns.reduced());
         this.unquoter = new Unquoter(units, begin);
+        this.single = patterns.verbatim().longest();
     }
 
     /** Takes the characters from one index to another, the first of which is at that offset in the whole text. */
@@ -38,16 +44,29 @@ final class LiteralScan {
         if (patterns.isEmpty()) {
             return;
         }
-        verbatim(text, from, to, offset - from);
         int first = reserve(to - from);
-        unquoter.next(text, to, offset - from);
+        boolean singly = unquoter.next(text, to, offset - from);
         reduced(first);
+        verbatim(text, from, to, offset - from, singly);
         if (trailing) {
             trail(unquoter.undecided());
         }
     }
 
-    private void verbatim(char[] text, int from, int to, long base) {
+    private void verbatim(char[] text, int from, int to, long base, boolean singly) {
+        int longest = patterns.verbatim().longest();
+        boolean needed = !singly || single < longest || longest > MaskedText.CONTEXT || !patterns.areReducible();
+        single = singly ? single + to - from : 0;
+        if (!needed) {
+            searched = false;
+            verbatim.restart();
+            return;
+        }
+        if (!searched) {
+            searched = true;
+            // What ends here was found in the reduced form; what begins here may go on.
+            verbatim.next(text, Math.max(0, from - longest), from);
+        }
         verbatim.next(text, from, to);
         for (int i = 0; i < verbatim.count(); i++) {
             int begin = verbatim.end(i) - patterns.verbatim().length(verbatim.word(i));

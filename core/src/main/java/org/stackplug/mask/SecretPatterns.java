@@ -37,6 +37,7 @@ final class SecretPatterns {
     private final AhoCorasick verbatim;
     private final AhoCorasick reduced;
     private final Form[] reducedForms;
+    private boolean reducible = true;
 
     /**
      * A word of the reduced form.
@@ -57,11 +58,13 @@ final class SecretPatterns {
         Map<String, Form> forms = new LinkedHashMap<>();
         for (String value : values) {
             int before = forms.size();
+            Units own = Unquoter.reduced(value);
             for (String variant : variants(value)) {
                 addReduced(variant, Unquoter.reduced(variant), forms);
                 // An escape in the value itself is none where each of its characters is escaped.
                 addReduced(variant, Unquoter.reducedUnescaped(variant), forms);
             }
+            reducible &= own.count() != value.length() || forms.containsKey(own.toString());
             if (forms.size() == before) {
                 whole.addAll(quoted(value));
             }
@@ -86,6 +89,14 @@ final class SecretPatterns {
     /** Finds values in the text itself. */
     AhoCorasick verbatim() {
         return verbatim;
+    }
+
+    /**
+     * Returns whether a value that stands as it is in a text, each character of which is a unit of its own in the reduced form,
+     * is found in that form as well.
+     */
+    boolean areReducible() {
+        return reducible;
     }
 
     /** Finds values in the reduced form of the text. */

@@ -141,21 +141,29 @@ final class Unquoter {
      * Goes on to an index, from where it has stopped before.
      *
      * @param base where the character with index 0 is in the whole text
+     * @return whether each character has become a unit of its own, and none is undecided
      */
-    void next(char[] text, int to, long base) {
+    boolean next(char[] text, int to, long base) {
         int i = (int) (position - base);
+        boolean simple = head == 0 && high == 0;
+        int singly = units.count() + to - i;
         if (head != 0) {
             i = escape(head, headFrom, text, i, to, base);
         }
         while (i >= 0 && i < to) {
             char c = text[i];
-            i = high == 0 && c < ASCII_END && UNITS[c] > BACKSLASH
-                    ? units.addAll(text, i, to, UNITS, base)
-                    : difficult(text, i, to, base);
+            if (high == 0 && c < ASCII_END && UNITS[c] > BACKSLASH) {
+                i = units.addAll(text, i, to, UNITS, base);
+                simple &= i == to;
+            } else {
+                i = difficult(text, i, to, base);
+                simple = false;
+            }
         }
         if (i >= 0) {
             position = base + i;
         }
+        return simple && units.count() == singly;
     }
 
     /** Takes the last piece, in which nothing is undecided. */

@@ -1,6 +1,7 @@
 package org.stackplug.mask;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -198,6 +199,46 @@ class SecretsTest {
             assertEquals(
                     secrets.mask(text.toString()), shown.append(masked.end()).toString());
         }
+    }
+
+    /** Text that needs no unquoting and text that does follow each other at every distance from a value and from a cut. */
+    @Test
+    void hidesAValueAsItIsInAnyText() {
+        Random random = new Random(7);
+        for (int round = 0; round < 40; round++) {
+            String[] values = new String[6];
+            Secrets known = new Secrets();
+            TreeMap<String, Namespace.Variable> variables = new TreeMap<>();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = "x" + characters(random, "abc '\\%\u00e9+", 5 + random.nextInt(30)) + "x";
+                variables.put(i + "_PASSWORD", new Namespace.Variable("", Optional.of(values[i]), Map.of()));
+            }
+            known.learn(new Namespace(variables));
+            StringBuilder text = new StringBuilder();
+            while (text.length() < 20_000) {
+                String alphabet = random.nextBoolean() ? "abcx" : "abcx '\\%+";
+                text.append(characters(random, alphabet, random.nextInt(80))).append(values[random.nextInt(6)]);
+            }
+            MaskedText masked = known.text();
+            StringBuilder shown = new StringBuilder();
+            for (int from = 0; from < text.length(); ) {
+                int to = Math.min(text.length(), from + 1 + random.nextInt(round < 20 ? 60 : 9000));
+                shown.append(masked.next(text.substring(from, to)));
+                from = to;
+            }
+            shown.append(masked.end());
+            for (String value : values) {
+                assertFalse(shown.indexOf(value) >= 0, () -> value + " is shown");
+            }
+        }
+    }
+
+    private static String characters(Random random, String alphabet, int count) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        return text.toString();
     }
 
     /** Each line is a text and the form in which it is shown. */

@@ -39,6 +39,11 @@ public final class WordSearch {
         }
     }
 
+    /** Begins another text. */
+    public void restart() {
+        state = AhoCorasick.ROOT;
+    }
+
     private void slowly(char[] text, int from, int to) {
         for (int i = from; i < to; i++) {
             state = words.next(state, text[i]);
