@@ -210,13 +210,14 @@ class SecretsTest {
             Secrets known = new Secrets();
             TreeMap<String, Namespace.Variable> variables = new TreeMap<>();
             for (int i = 0; i < values.length; i++) {
-                values[i] = "x" + characters(random, "abc '\\%\u00e9+", 5 + random.nextInt(30)) + "x";
+                values[i] =
+                        "x" + characters(random, "abc '\\%\u00e9+", 5 + random.nextInt(30)) + (i % 2 == 0 ? "x" : "%4");
                 variables.put(i + "_PASSWORD", new Namespace.Variable("", Optional.of(values[i]), Map.of()));
             }
             known.learn(new Namespace(variables));
             StringBuilder text = new StringBuilder();
             while (text.length() < 20_000) {
-                String alphabet = random.nextBoolean() ? "abcx" : "abcx '\\%+";
+                String alphabet = random.nextBoolean() ? "abcx14" : "abcx14 '\\%+";
                 text.append(characters(random, alphabet, random.nextInt(80))).append(values[random.nextInt(6)]);
             }
             MaskedText masked = known.text();
