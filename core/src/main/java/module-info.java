@@ -2,6 +2,7 @@
 module org.stackplug.core {
     requires transitive com.fasterxml.jackson.core;
     requires java.xml;
+    requires org.apache.commons.text;
     requires owasp.encoder;
 
     exports org.stackplug.devstack;

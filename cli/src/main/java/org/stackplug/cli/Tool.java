@@ -98,7 +98,7 @@ public final class Tool {
             new CommandEntry(
                     "demo",
                     "Runs stack, unstack and clean on four example plugins and shows what happens. Needs neither network nor root.",
-                    (d, i) -> new DemoCommand(d, i, arguments -> run(arguments, i.out(), i.err()))),
+                    (d, i) -> new DemoCommand(d, i, (arguments, out) -> run(arguments, out, i.err()))),
             new CommandEntry("config", "Prints each setting of the tool and its origin.", ConfigCommand::new),
             new CommandEntry("explain", "Explains an error code; without one, lists all codes.", ExplainCommand::new));
 

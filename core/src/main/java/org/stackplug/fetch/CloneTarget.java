@@ -28,7 +28,7 @@ record CloneTarget(Declaration declaration, Path folder, Optional<Path> dest) {
             }
             // DevStack leaves the word out where the ref is empty, and git takes the default branch.
             Source source = new Source(call.url(), call.ref().isEmpty() ? Source.HEAD : call.ref());
-            Declaration declaration = new Declaration(folder.getFileName().toString(), source, call.place(), true);
+            Declaration declaration = Declaration.ofClone(folder.getFileName().toString(), source, call.place());
             return new CloneTarget(declaration, folder, dest(call));
         } catch (IllegalArgumentException e) {
             String what = e instanceof InvalidPathException ? "the folder can't be one: " : "";

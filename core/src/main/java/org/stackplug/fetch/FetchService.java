@@ -32,7 +32,7 @@ import org.stackplug.spi.fetch.Revision;
 
 /**
  * Fetches every declared plugin to DEST/NAME: all are tried, several at once, and all failures are reported.
- * Whatever the order of the work, events are in the order of the declarations.
+ * Events are of the moment in which they happen; results are in the order of the declarations.
  */
 public final class FetchService implements AutoCloseable {
     private final Fetchers fetchers;
@@ -53,18 +53,26 @@ public final class FetchService implements AutoCloseable {
         cancelled.set(true);
     }
 
-    /** One plugin to fetch: its declaration, the chosen backend and the pending ref lookup. */
-    private record PluginFetch(Declaration declaration, Fetchers.Chosen chosen, Lookup lookup) {}
+    /** One plugin to fetch. */
+    private sealed interface PluginFetch {
+        Declaration declaration();
+    }
+
+    /** With the chosen backend and the pending ref lookup. */
+    private record Fetchable(Declaration declaration, Fetchers.Chosen chosen, Lookup lookup) implements PluginFetch {}
+
+    /** No backend can fetch it. */
+    private record Unfetchable(Declaration declaration, StackplugException why) implements PluginFetch {}
 
     /** The work on one plugin. */
     private interface Work<R> {
-        R on(PluginFetch plugin, Attempts attempts) throws FetchException, StackplugException;
+        R on(Fetchable plugin, Attempts attempts) throws FetchException, StackplugException;
     }
 
     /**
      * Fetches all plugins. The checkouts that succeed can be locked, whatever becomes of the others.
      *
-     * @throws StackplugException when none could be tried
+     * @throws StackplugException if DEST can't be prepared
      */
     FetchBatch.Result<CheckoutResult> fetch(List<Declaration> declarations, Path dest, LockFile lock)
             throws StackplugException {
@@ -73,10 +81,11 @@ public final class FetchService implements AutoCloseable {
             List<PluginFetch> plugins = new ArrayList<>();
             for (PluginFetch plugin : plugins(declarations)) {
                 // Offline there is no answer to wait for.
-                boolean inAdvance = policy.jobs() > 1
+                boolean inAdvance = plugin instanceof Fetchable fetchable
+                        && policy.jobs() > 1
                         && !policy.offline()
-                        && job(plugin, dest, lock).needsRemote(policy);
-                plugins.add(inAdvance ? askedInAdvance(plugin, lookups) : plugin);
+                        && job(fetchable, dest, lock).needsRemote(policy);
+                plugins.add(inAdvance ? askedInAdvance((Fetchable) plugin, lookups) : plugin);
             }
             return run(
                     plugins,
@@ -85,7 +94,7 @@ public final class FetchService implements AutoCloseable {
         }
     }
 
-    private CheckoutJob job(PluginFetch plugin, Path dest, LockFile lock) {
+    private CheckoutJob job(Fetchable plugin, Path dest, LockFile lock) {
         Declaration declaration = plugin.declaration();
         return new CheckoutJob(
                 new LockedPlugin(declaration, lock.entry(declaration.name())),
@@ -94,33 +103,53 @@ public final class FetchService implements AutoCloseable {
                 PlacementHook.PLUGIN);
     }
 
-    private FetchTools tools(PluginFetch plugin, Attempts attempts) {
+    private FetchTools tools(Fetchable plugin, Attempts attempts) {
         return new FetchTools(plugin.chosen().fetcher(), policy, attempts, plugin.lookup(), listener);
     }
 
     /**
-     * The target of a ref at its remote.
+     * What a ref names at its remote.
      *
+     * @param target empty if the remote was not asked, or in vain
      * @param forced the warning where the ref was moved away from the locked commit by force
+     * @param problems why there is no target
      */
-    public record Named(ResolvedRef target, Optional<String> forced) {}
+    public record Named(Optional<ResolvedRef> target, Optional<String> forced, List<Problem> problems) {
+        /** Of a remote that was not asked. */
+        public static final Named NOT_ASKED = new Named(Optional.empty(), Optional.empty(), List.of());
+    }
 
     /** Resolves the refs, in the order of the declarations. Writes nothing but the cache. */
     public List<Named> resolve(List<Declaration> declarations, LockFile lock) throws StackplugException {
-        return run(plugins(declarations), (plugin, attempts) -> named(plugin, lock, attempts), named -> {})
+        FetchBatch<PluginFetch> batch = new FetchBatch<>(
+                "lookup", policy.jobs(), plugin -> plugin.declaration().name());
+        return batch.run(plugins(declarations), plugin -> resolve(plugin, lock), new FetchBatch.Listener<>() {})
                 .orThrow();
     }
 
-    private Named named(PluginFetch plugin, LockFile lock, Attempts attempts)
-            throws FetchException, StackplugException {
+    private Named resolve(PluginFetch plugin, LockFile lock) throws StackplugException {
+        try {
+            return run(plugin, (fetchable, attempts) -> named(fetchable, lock, attempts));
+        } catch (StackplugException e) {
+            if (FetchProblems.isInterruption(e)) {
+                throw e;
+            }
+            return new Named(Optional.empty(), Optional.empty(), e.problems());
+        }
+    }
+
+    private Named named(Fetchable plugin, LockFile lock, Attempts attempts) throws FetchException, StackplugException {
         Declaration declaration = plugin.declaration();
         ResolvedRef now = plugin.lookup().answer(attempts);
         LockedPlugin locked = new LockedPlugin(declaration, lock.entry(declaration.name()));
-        return new Named(now, locked.forcedMove(now, before -> leads(plugin, before, now, attempts)));
+        return new Named(
+                Optional.of(now),
+                locked.forcedMove(now, before -> isAncestor(plugin, before, now, attempts)),
+                List.of());
     }
 
     /** Asks the remote: there need not be a checkout, and none shall be made. */
-    private Optional<Boolean> leads(PluginFetch plugin, Revision before, ResolvedRef now, Attempts attempts)
+    private Optional<Boolean> isAncestor(Fetchable plugin, Revision before, ResolvedRef now, Attempts attempts)
             throws FetchException, StackplugException {
         try {
             return attempts.of(
@@ -150,8 +179,8 @@ public final class FetchService implements AutoCloseable {
                         new RunEvent.Fetched(name, fetched.action(), fetched.from(), revision, fetched.took())));
     }
 
-    private PluginFetch askedInAdvance(PluginFetch plugin, RefLookups lookups) {
-        return new PluginFetch(
+    private Fetchable askedInAdvance(Fetchable plugin, RefLookups lookups) {
+        return new Fetchable(
                 plugin.declaration(),
                 plugin.chosen(),
                 lookups.start(() -> plugin.lookup().answer(attempts())));
@@ -189,7 +218,10 @@ public final class FetchService implements AutoCloseable {
         // The time of a plugin starts with its own work.
         Attempts attempts = attempts();
         try {
-            return work.on(plugin, attempts);
+            if (plugin instanceof Unfetchable none) {
+                throw none.why();
+            }
+            return work.on((Fetchable) plugin, attempts);
         } catch (Throwable e) { // of one plugin: the others go on
             throw FetchProblems.failure(plugin.declaration(), e);
         }
@@ -199,21 +231,20 @@ public final class FetchService implements AutoCloseable {
         return new Attempts(policy.times(), cancelled::get);
     }
 
-    /** Chooses the backends; every URL is checked before anything is fetched. */
-    private List<PluginFetch> plugins(List<Declaration> declarations) throws StackplugException {
+    /** Chooses the backends. */
+    private List<PluginFetch> plugins(List<Declaration> declarations) {
         List<PluginFetch> plugins = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
         for (Declaration declaration : declarations) {
             try {
                 Fetchers.Chosen chosen = fetchers.choose(declaration.source());
                 Lookup lookup = Lookup.onDemand(declaration, chosen.fetcher(), listener);
-                plugins.add(new PluginFetch(declaration, chosen, lookup));
+                plugins.add(new Fetchable(declaration, chosen, lookup));
             } catch (StackplugException e) {
-                e.problems().forEach(problem -> problems.add(problem.at(declaration.place())));
+                List<Problem> problems = e.problems().stream()
+                        .map(problem -> problem.at(declaration.place()))
+                        .toList();
+                plugins.add(new Unfetchable(declaration, new StackplugException(problems)));
             }
-        }
-        if (!problems.isEmpty()) {
-            throw new StackplugException(problems);
         }
         return plugins;
     }

@@ -20,6 +20,7 @@ import org.stackplug.state.RunLock;
 /** The runs of a TOP_DIR, read from their folders. Writes nothing. */
 public final class Runs {
     private static final String JOURNAL = "journal.jsonl";
+    private static final String LATEST = "latest";
 
     private final Path topDir;
 
@@ -83,7 +84,7 @@ public final class Runs {
                 folders.stream().filter(run -> idOf(run).equals(name)).toList();
         if (!exact.isEmpty()) {
             found = exact;
-        } else if (name.equals("latest") && !folders.isEmpty()) {
+        } else if (name.equals(LATEST) && !folders.isEmpty()) {
             found = folders.subList(0, 1);
         }
         if (found.size() != 1) {
@@ -100,6 +101,22 @@ public final class Runs {
         } catch (IOException e) {
             throw new StackplugException(unreadable(found.get(0), e), e);
         }
+    }
+
+    /** Returns the last run that had steps; the last run if none had any. */
+    public RunRecord lastWithSteps() throws StackplugException {
+        for (Path run : folders()) {
+            try {
+                RunRecord record = read(run);
+                if (!record.steps().isEmpty()) {
+                    return record;
+                }
+            } catch (IOException e) {
+                // Its user asks for an earlier one, or names it and is told why it can't be read.
+                System.getLogger(Runs.class.getName()).log(System.Logger.Level.DEBUG, "reading " + run, e);
+            }
+        }
+        return find(LATEST);
     }
 
     private static String idOf(Path run) {

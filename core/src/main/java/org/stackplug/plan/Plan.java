@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.stackplug.plugin.OrderedPlugins;
+import org.stackplug.problem.Problem;
 
 /**
  * The plan of a run.
@@ -13,12 +14,19 @@ import org.stackplug.plugin.OrderedPlugins;
  * @param plugins the plugins in order; a plugin that is not fetched yet requires nothing
  * @param steps the steps in order
  * @param unmerged the sections of local.conf that no step merges
+ * @param problems the checkouts that can't be read, and the sources that can't be fetched
  */
 public record Plan(
-        Path topDir, Path dest, OrderedPlugins plugins, List<PlannedStep> steps, List<UnmergedSection> unmerged) {
+        Path topDir,
+        Path dest,
+        OrderedPlugins plugins,
+        List<PlannedStep> steps,
+        List<UnmergedSection> unmerged,
+        List<Problem> problems) {
     public Plan {
         Objects.requireNonNull(plugins);
         steps = List.copyOf(steps);
         unmerged = List.copyOf(unmerged);
+        problems = List.copyOf(problems);
     }
 }

@@ -11,8 +11,9 @@ import org.stackplug.spi.fetch.Source;
  * @param source the repository and the ref, which is {@code master} unless the user wrote one
  * @param place the line that enables the plugin, or that requests the clone
  * @param isClone whether it is a repository that a step clones, and not a plugin
+ * @param isRefAssumed whether the user wrote no ref
  */
-public record Declaration(String name, Source source, Place place, boolean isClone) {
+public record Declaration(String name, Source source, Place place, boolean isClone, boolean isRefAssumed) {
     public Declaration {
         Objects.requireNonNull(source);
         Objects.requireNonNull(place);
@@ -24,8 +25,13 @@ public record Declaration(String name, Source source, Place place, boolean isClo
         }
     }
 
-    /** Declares a plugin. */
+    /** Declares a plugin with a ref. */
     public Declaration(String name, Source source, Place place) {
-        this(name, source, place, false);
+        this(name, source, place, false, false);
+    }
+
+    /** Returns the declaration of a repository that a step clones. */
+    public static Declaration ofClone(String name, Source source, Place place) {
+        return new Declaration(name, source, place, true, false);
     }
 }

@@ -48,9 +48,10 @@ public final class Declarations {
             return;
         }
         seen.put(words.get(0), call);
-        String ref = words.size() == MAX_ARGUMENTS && !words.get(2).isEmpty() ? words.get(2) : DEFAULT_REF;
+        boolean hasRef = words.size() == MAX_ARGUMENTS && !words.get(2).isEmpty();
         try {
-            declarations.add(new Declaration(words.get(0), new Source(words.get(1), ref), call.place()));
+            Source source = new Source(words.get(1), hasRef ? words.get(2) : DEFAULT_REF);
+            declarations.add(new Declaration(words.get(0), source, call.place(), false, !hasRef));
         } catch (IllegalArgumentException e) {
             problems.add(Problem.of(ErrorCode.SOURCE, "the plugin '" + words.get(0) + "': " + e.getMessage())
                     .at(call.place())

@@ -115,6 +115,7 @@ public final class Documents {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            JsonValues.problems(json, plan.problems());
             JsonValues.warnings(json, warnings);
         });
     }
@@ -156,6 +157,11 @@ public final class Documents {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            JsonValues.problems(
+                    json,
+                    plugins.stream()
+                            .flatMap(plugin -> plugin.problems().stream())
+                            .toList());
             JsonValues.warnings(json, warnings);
         });
     }

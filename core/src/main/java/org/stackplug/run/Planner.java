@@ -1,13 +1,11 @@
 package org.stackplug.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stackplug.event.RunListener;
-import org.stackplug.fetch.attempt.FetchProblems;
 import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
 import org.stackplug.plan.Plan;
@@ -18,13 +16,14 @@ import org.stackplug.plan.UnmergedSections;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.OrderedPlugins;
+import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.provider.Fetchers;
 import org.stackplug.provider.Providers;
 import org.stackplug.session.DeclarationProbe;
 import org.stackplug.session.Localrc;
 import org.stackplug.session.OpenedSession;
-import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.PhaseRunnerProvider;
@@ -62,9 +61,10 @@ public final class Planner {
 
     private Plan plan(OpenedSession<?> opening, Localrc localrc, Fetchers made) throws StackplugException, IOException {
         List<Checkout> checkouts = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         for (Declaration declaration : opening.declarations()) {
             Path dir = opening.dest().resolve(declaration.name());
-            checkouts.add(new Checkout(declaration, dir, revision(declaration, dir, made)));
+            checkouts.add(new Checkout(declaration, dir, revision(declaration, dir, made, problems)));
         }
         OrderedPlugins plugins = OrderedPlugins.read(checkouts, options.steps().keepOrder());
         Steps steps = new Steps(options.topDir(), localrc.conf(), plugins.checkouts());
@@ -80,23 +80,17 @@ public final class Planner {
                         localrc.conf(),
                         plugins.checkouts().stream().map(Checkout::dir).toList())
                 .all();
-        return new Plan(options.topDir(), opening.dest(), plugins, planned, unmerged);
+        return new Plan(options.topDir(), opening.dest(), plugins, planned, unmerged, problems);
     }
 
-    private static Optional<Revision> revision(Declaration declaration, Path dir, Fetchers made)
+    private static Optional<Revision> revision(Declaration declaration, Path dir, Fetchers made, List<Problem> problems)
             throws StackplugException {
         if (made.isEmpty()) {
             // The plan needs no backend; a stack says which package is missing.
             return Optional.empty();
         }
-        Fetchers.Chosen chosen = made.choose(declaration.source());
-        if (!Files.exists(dir)) {
-            return Optional.empty();
-        }
-        try {
-            return chosen.fetcher().inspect(dir).revision();
-        } catch (FetchException e) {
-            throw new StackplugException(FetchProblems.of(declaration, e), e);
-        }
+        CheckoutReader.Reading reading = new CheckoutReader(declaration, dir, made).read();
+        problems.addAll(reading.problems());
+        return reading.state().flatMap(CheckoutState::revision);
     }
 }

@@ -1,9 +1,13 @@
 package org.stackplug.run;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.stackplug.fetch.FetchService;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.Problem;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.ResolvedRef;
 
@@ -14,6 +18,7 @@ import org.stackplug.spi.fetch.ResolvedRef;
  * @param checkout what is at DEST/NAME
  * @param remote what the ref names now; empty when the remote was not asked
  * @param forced the warning that the ref was moved away from the locked commit
+ * @param problems why the checkout or the remote could not be read
  */
 public record PluginStatus(
         Declaration declaration,
@@ -21,7 +26,12 @@ public record PluginStatus(
         CheckoutState checkout,
         Optional<ResolvedRef> remote,
         Optional<String> forced,
-        State state) {
+        State state,
+        List<Problem> problems) {
+
+    public PluginStatus {
+        problems = List.copyOf(problems);
+    }
 
     /** The state in one word. */
     public enum State {
@@ -38,7 +48,9 @@ public record PluginStatus(
         /** It is the remains of a checkout. */
         BROKEN,
         /** It is not a checkout. */
-        FOREIGN;
+        FOREIGN,
+        /** It can't be read. */
+        UNKNOWN;
 
         /** Returns the word that is printed. */
         public String word() {
@@ -49,10 +61,20 @@ public record PluginStatus(
     static PluginStatus of(
             Declaration declaration,
             Optional<LockEntry> locked,
-            CheckoutState checkout,
-            Optional<ResolvedRef> remote,
-            Optional<String> forced) {
-        return new PluginStatus(declaration, locked, checkout, remote, forced, state(declaration, locked, checkout));
+            CheckoutReader.Reading reading,
+            FetchService.Named remote) {
+        return new PluginStatus(
+                declaration,
+                locked,
+                reading.state().orElseGet(CheckoutState::absent),
+                remote.target(),
+                remote.forced(),
+                reading.state()
+                        .map(checkout -> state(declaration, locked, checkout))
+                        .orElse(State.UNKNOWN),
+                Stream.concat(reading.problems().stream(), remote.problems().stream())
+                        .distinct()
+                        .toList());
     }
 
     private static State state(Declaration declaration, Optional<LockEntry> locked, CheckoutState checkout) {

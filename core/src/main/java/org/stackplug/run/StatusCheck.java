@@ -1,14 +1,12 @@
 package org.stackplug.run;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.stackplug.event.RunListener;
 import org.stackplug.fetch.FetchService;
 import org.stackplug.fetch.attempt.FetchBatch;
 import org.stackplug.fetch.attempt.FetchPolicy;
-import org.stackplug.fetch.attempt.FetchProblems;
 import org.stackplug.lock.LockFile;
 import org.stackplug.options.RunOptions;
 import org.stackplug.plugin.Declaration;
@@ -17,9 +15,6 @@ import org.stackplug.provider.Fetchers;
 import org.stackplug.provider.Providers;
 import org.stackplug.session.DeclarationProbe;
 import org.stackplug.session.OpenedSession;
-import org.stackplug.spi.fetch.CheckoutState;
-import org.stackplug.spi.fetch.FetchException;
-import org.stackplug.spi.fetch.SourceFetcher;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 import org.stackplug.task.Background;
@@ -68,43 +63,28 @@ public final class StatusCheck {
         options.fetch().check(opening.declarations());
         LockFile lock = reading.result();
         List<Declaration> declarations = opening.declarations();
-        List<FetchService.Named> now = remote ? resolve(opening, declarations, lock) : List.of();
-        List<CheckoutState> states = inspect(opening, made);
+        List<FetchService.Named> now = remote
+                ? resolve(opening, declarations, lock)
+                : Collections.nCopies(declarations.size(), FetchService.Named.NOT_ASKED);
+        List<CheckoutReader.Reading> checkouts = read(opening, made);
         List<PluginStatus> result = new ArrayList<>();
         for (int i = 0; i < declarations.size(); i++) {
             Declaration declaration = declarations.get(i);
-            result.add(PluginStatus.of(
-                    declaration,
-                    lock.entry(declaration.name()),
-                    states.get(i),
-                    remote ? Optional.of(now.get(i).target()) : Optional.empty(),
-                    remote ? now.get(i).forced() : Optional.empty()));
+            result.add(PluginStatus.of(declaration, lock.entry(declaration.name()), checkouts.get(i), now.get(i)));
         }
         return result;
     }
 
-    /** One checkout to inspect. */
-    private record Inspected(Declaration declaration, SourceFetcher fetcher, Path place) {
-        CheckoutState state() throws StackplugException {
-            try {
-                return fetcher.inspect(place);
-            } catch (FetchException e) {
-                throw FetchProblems.failure(declaration, e);
-            }
-        }
-    }
-
-    /** Inspects all checkouts, as many at once as there are processors: it is work, not waiting. */
-    private static List<CheckoutState> inspect(OpenedSession<?> opening, Fetchers made) throws StackplugException {
-        List<Inspected> checkouts = new ArrayList<>();
+    /** Reads all checkouts, as many at once as there are processors: it is work, not waiting. */
+    private static List<CheckoutReader.Reading> read(OpenedSession<?> opening, Fetchers made)
+            throws StackplugException {
+        List<CheckoutReader> readers = new ArrayList<>();
         for (Declaration declaration : opening.declarations()) {
-            SourceFetcher fetcher = made.choose(declaration.source()).fetcher();
-            checkouts.add(new Inspected(declaration, fetcher, opening.dest().resolve(declaration.name())));
+            readers.add(new CheckoutReader(declaration, opening.dest().resolve(declaration.name()), made));
         }
         int processors = Runtime.getRuntime().availableProcessors();
-        return new FetchBatch<Inspected>(
-                        "status", processors, checkout -> checkout.declaration().name())
-                .run(checkouts, Inspected::state, new FetchBatch.Listener<>() {})
+        return new FetchBatch<CheckoutReader>("status", processors, CheckoutReader::name)
+                .run(readers, CheckoutReader::read, new FetchBatch.Listener<>() {})
                 .orThrow();
     }
 

@@ -16,6 +16,7 @@ import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.event.RunEvent;
 import org.stackplug.mask.Secrets;
+import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 import org.stackplug.run.RunReport;
@@ -136,6 +137,15 @@ public abstract class ToolCommand implements Callable<Integer> {
      */
     protected final void onInterrupt(Runnable cancel) {
         interruption = Optional.of(Interruption.ofReadOnly(cancel));
+    }
+
+    /** Prints the problems of a command that has a result nevertheless, and returns its exit status; 0 for none. */
+    public final int end(List<Problem> problems) {
+        if (problems.isEmpty()) {
+            return 0;
+        }
+        printer().print(problems);
+        return RunReport.exitStatus(problems);
     }
 
     /** Runs the command and returns its exit status. */

@@ -11,6 +11,7 @@ import org.stackplug.event.Outcome;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.mask.Secrets;
+import org.stackplug.report.text.Durations;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.run.step.Step;
 import org.stackplug.spi.run.step.StepResult;
@@ -167,8 +168,18 @@ public final class Console implements RunListener {
     @Override
     public void stepStarted(RunEvent.StepStarted event) {
         if (isVerbose()) {
-            line(palette.strong("step"), describe(event.step()));
+            announce(event.step());
         }
+    }
+
+    /** Prints that a step begins. */
+    void announce(Step step) {
+        line(palette.strong("step"), describe(step));
+    }
+
+    /** Prints that a step still runs, after so long. */
+    void stillRuns(Step step, Duration since) {
+        line("running", describe(step) + palette.faint("  since " + Durations.text(since)));
     }
 
     @Override

@@ -70,16 +70,20 @@ final class SampleRun {
     /** Plans the install step of each plugin. */
     void plan(String... plugins) {
         for (String plugin : plugins) {
-            Path dir = Path.of("/top/stack", plugin);
-            steps.add(new Step.Script(
-                    INSTALL,
-                    Step.ScriptKind.PLUGIN,
-                    Optional.of(plugin),
-                    dir.resolve("devstack/plugin.sh"),
-                    List.of("stack", "install"),
-                    Optional.of(dir)));
+            steps.add(install(plugin));
         }
         progress.on(new RunEvent.Planned(steps));
+    }
+
+    static Step install(String plugin) {
+        Path dir = Path.of("/top/stack", plugin);
+        return new Step.Script(
+                INSTALL,
+                Step.ScriptKind.PLUGIN,
+                Optional.of(plugin),
+                dir.resolve("devstack/plugin.sh"),
+                List.of("stack", "install"),
+                Optional.of(dir));
     }
 
     void beginStep() {

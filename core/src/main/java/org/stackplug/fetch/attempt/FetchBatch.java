@@ -12,8 +12,8 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.task.Workers;
 
 /**
- * Work on several repositories at once. All are tried, whatever becomes of the others, and their results are
- * reported in the order in which the repositories are given, on the thread that waits for them.
+ * Work on several repositories at once. All are tried, whatever becomes of the others. What becomes of each is
+ * reported at that moment, one report at a time; the results are in the order in which the repositories are given.
  *
  * @param task the word for the work, in the names of its threads and in messages: "fetch"
  * @param jobs how many are worked on at once
@@ -27,7 +27,7 @@ public record FetchBatch<T>(String task, int jobs, Function<T, String> name) {
         R on(T item) throws StackplugException;
     }
 
-    /** Receives what becomes of each repository. */
+    /** Receives what becomes of each repository, on the thread that works on it. */
     public interface Listener<T, R> {
         /** The work is about to start. */
         default void started(T item) {}
@@ -70,10 +70,9 @@ public record FetchBatch<T>(String task, int jobs, Function<T, String> name) {
         try {
             List<Future<R>> futures = new ArrayList<>();
             for (T item : items) {
-                listener.started(item);
-                futures.add(workers.submit(() -> work.on(item)));
+                futures.add(workers.submit(() -> reported(item, work, listener)));
             }
-            return collect(items, futures, listener);
+            return collect(items, futures);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StackplugException(Problem.of(ErrorCode.INTERRUPTED, "the " + task + " was interrupted"), e);
@@ -82,22 +81,36 @@ public record FetchBatch<T>(String task, int jobs, Function<T, String> name) {
         }
     }
 
-    private <R> Result<R> collect(List<T> items, List<Future<R>> futures, Listener<T, R> listener)
-            throws InterruptedException {
+    private <R> R reported(T item, Work<T, R> work, Listener<T, R> listener) throws StackplugException {
+        synchronized (listener) {
+            listener.started(item);
+        }
+        try {
+            R result = work.on(item);
+            synchronized (listener) {
+                listener.done(item, result);
+            }
+            return result;
+        } catch (StackplugException e) {
+            synchronized (listener) {
+                e.problems().forEach(problem -> listener.failed(item, problem));
+            }
+            throw e;
+        }
+    }
+
+    private <R> Result<R> collect(List<T> items, List<Future<R>> futures) throws InterruptedException {
         List<R> results = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         List<String> unfinished = new ArrayList<>();
         for (int i = 0; i < futures.size(); i++) {
             T item = items.get(i);
             try {
-                R result = futures.get(i).get();
-                listener.done(item, result);
-                results.add(result);
+                results.add(futures.get(i).get());
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof StackplugException failure)) {
                     throw new IllegalStateException("the thread '" + task + "' broke", e.getCause());
                 }
-                failure.problems().forEach(problem -> listener.failed(item, problem));
                 if (FetchProblems.isInterruption(failure)) {
                     unfinished.add(name.apply(item));
                 } else {

@@ -1,7 +1,6 @@
 package org.stackplug.fetch.attempt;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -10,22 +9,22 @@ import org.stackplug.spi.fetch.FetchException;
 
 /** Words the failures of fetchers for the user, with one thing to do. */
 public final class FetchProblems {
-    private static final int MAX_BRANCHES = 12;
-    private static final int MAX_BRANCH_NAME = 100;
-
     private FetchProblems() {}
 
     /** Returns the problem of a plugin whose fetch failed. */
     public static Problem of(Declaration declaration, FetchException e) {
         String name = declaration.name();
-        String ref = declaration.source().ref();
         Problem problem = switch (e.reason()) {
             case NO_REPOSITORY ->
                 problem(ErrorCode.NO_REPOSITORY, name + ": there is no such repository", e)
                         .remedy("Correct the URL, or make sure that you may read the repository.");
-            case NO_REF -> noRef(name, ref, e);
+            case NO_REF -> MissingRef.problem(declaration, e);
             case AMBIGUOUS_REF ->
-                problem(ErrorCode.AMBIGUOUS_REF, name + ": more than one commit begins with '" + ref + "'", e)
+                problem(
+                                ErrorCode.AMBIGUOUS_REF,
+                                name + ": more than one commit begins with '"
+                                        + declaration.source().ref() + "'",
+                                e)
                         .remedy("Write more digits.");
             case AUTHENTICATION ->
                 problem(ErrorCode.AUTHENTICATION, name + ": the remote requires other credentials", e)
@@ -38,14 +37,17 @@ public final class FetchProblems {
             case CONNECTION ->
                 problem(ErrorCode.CONNECTION, name + ": the connection failed", e)
                         .remedy("Try again when the network is back; what is there already is not fetched again.");
+            case UNKNOWN_HOST ->
+                problem(ErrorCode.CONNECTION, name + ": the host of its URL has no address", e)
+                        .remedy("Correct the URL's host. If it is right, check the network and the name server.");
             case TIMEOUT ->
-                problem(ErrorCode.TIMEOUT, name + ": the remote fell silent", e)
+                problem(ErrorCode.TIMEOUT, name + ": the remote stopped responding", e)
                         .remedy("Try again, or allow more: GIT_TIMEOUT in localrc is for one attempt, the setting"
                                 + " fetch-timeout for all.");
             case CANCELLED ->
                 problem(ErrorCode.INTERRUPTED, name + ": interrupted", e).remedy("Run the command again.");
             case OFFLINE ->
-                problem(ErrorCode.OFFLINE, name + ": it is not here, and the network may not be used", e)
+                problem(ErrorCode.OFFLINE, name + ": it is not in the cache, and the network may not be used", e)
                         .remedy(
                                 declaration.isClone()
                                         ? "Run 'stackplug stack' once without --offline: what a step clones is kept"
@@ -58,7 +60,7 @@ public final class FetchProblems {
                 problem(ErrorCode.CORRUPT, name + ": the repository is damaged", e)
                         .remedy("Fetch from another URL, or have it repaired; a damaged checkout can be moved away.");
             case STORAGE ->
-                problem(ErrorCode.STORAGE, name + ": the disk failed", e)
+                problem(ErrorCode.STORAGE, name + ": reading or writing a file failed", e)
                         .remedy("Free some disk space and make sure DEST is writable.");
             case LIMIT ->
                 problem(ErrorCode.REMOTE_LIMIT, name + ": the remote sends more than is allowed", e)
@@ -68,7 +70,7 @@ public final class FetchProblems {
                 problem(ErrorCode.REDIRECT, name + ": the remote leads to an address that is not followed", e)
                         .remedy("Write the URL that it leads to, if you trust it.");
             case BROKEN ->
-                problem(ErrorCode.FETCH_BROKE, name + ": the fetch broke", e)
+                problem(ErrorCode.FETCH_BROKE, name + ": the fetch failed unexpectedly", e)
                         .remedy("Please report it, with the run's tool.log.");
         };
         return problem.at(declaration.place());
@@ -107,36 +109,5 @@ public final class FetchProblems {
 
     private static Problem problem(ErrorCode code, String sentence, FetchException e) {
         return Problem.of(code, sentence).because(e.getMessage());
-    }
-
-    private static Problem noRef(String name, String ref, FetchException e) {
-        List<String> branches = e.branches();
-        StringBuilder cause = new StringBuilder(e.getMessage());
-        if (!branches.isEmpty()) {
-            cause.append("\nIts branches: ")
-                    .append(branches.stream()
-                            .limit(MAX_BRANCHES)
-                            .map(FetchProblems::shortened)
-                            .collect(Collectors.joining(", ")));
-            if (branches.size() > MAX_BRANCHES) {
-                cause.append(" and ").append(branches.size() - MAX_BRANCHES).append(" more");
-            }
-        }
-        e.defaultBranch()
-                .ifPresent(branch -> cause.append("\nIts default branch is '")
-                        .append(shortened(branch))
-                        .append("'."));
-        String remedy = e.defaultBranch()
-                .map(branch -> "Write the ref as third word: '" + shortened(branch)
-                        + "', or HEAD for whatever the default is.")
-                .orElse("Write a ref that it has as third word.");
-        return Problem.of(ErrorCode.NO_REF, name + ": the repository has no branch, tag or commit '" + ref + "'")
-                .because(cause.toString())
-                .remedy(remedy);
-    }
-
-    /** Cuts a name whose length the remote has chosen. */
-    private static String shortened(String branch) {
-        return branch.length() <= MAX_BRANCH_NAME ? branch : branch.substring(0, MAX_BRANCH_NAME) + "…";
     }
 }

@@ -15,7 +15,7 @@ public final class FetchException extends Exception {
     public enum Reason {
         /** The repository does not exist, or this user may not see it. */
         NO_REPOSITORY(false),
-        /** The repository has no such ref; {@link #branches()} and {@link #defaultBranch()} name the refs that it has. */
+        /** The repository has no such ref; {@link #refs()} and {@link #defaultBranch()} name those that it has. */
         NO_REF(false),
         /** More than one commit begins with the abbreviated commit id. */
         AMBIGUOUS_REF(false),
@@ -25,6 +25,8 @@ public final class FetchException extends Exception {
         UNTRUSTED_HOST(false),
         /** The network or the remote failed; a retry may succeed. */
         CONNECTION(true),
+        /** The remote's host has no address, or the name server does not answer; a retry may succeed. */
+        UNKNOWN_HOST(true),
         /** The remote sent nothing for too long; a retry may succeed. */
         TIMEOUT(true),
         /** The monitor cancelled the work. */
@@ -59,11 +61,11 @@ public final class FetchException extends Exception {
     private static final int MAX_LENGTH = 2000;
 
     private final Reason reason;
-    private final transient List<String> branches;
+    private final transient Optional<List<RefName>> refs;
     private final transient Optional<String> defaultBranch;
 
     public FetchException(Reason reason, String message, Throwable cause) {
-        this(reason, message, cause, List.of(), Optional.empty());
+        this(reason, message, cause, Optional.empty(), Optional.empty());
     }
 
     public FetchException(Reason reason, String message) {
@@ -71,30 +73,34 @@ public final class FetchException extends Exception {
     }
 
     private FetchException(
-            Reason reason, String message, Throwable cause, List<String> branches, Optional<String> defaultBranch) {
+            Reason reason,
+            String message,
+            Throwable cause,
+            Optional<List<RefName>> refs,
+            Optional<String> defaultBranch) {
         super(RemoteText.sanitize(message, MAX_LENGTH), cause);
         this.reason = reason;
-        this.branches = List.copyOf(branches);
+        this.refs = refs;
         this.defaultBranch = defaultBranch;
     }
 
     /**
      * Returns an exception for a ref that the remote does not have.
      *
-     * @param branches the short names of the remote's branches, sorted
+     * @param refs the remote's branches and tags, sorted; empty if the repository is empty
      * @param defaultBranch the short name of the branch that the remote's HEAD names
      */
-    public static FetchException noRef(String message, List<String> branches, Optional<String> defaultBranch) {
-        return new FetchException(Reason.NO_REF, message, null, branches, defaultBranch);
+    public static FetchException noRef(String message, List<RefName> refs, Optional<String> defaultBranch) {
+        return new FetchException(Reason.NO_REF, message, null, Optional.of(List.copyOf(refs)), defaultBranch);
     }
 
     public Reason reason() {
         return reason;
     }
 
-    /** Returns the short names of the remote's branches, sorted; empty unless the reason is {@link Reason#NO_REF}. */
-    public List<String> branches() {
-        return branches;
+    /** Returns the remote's branches and tags, sorted; empty unless they were asked for in vain. */
+    public Optional<List<RefName>> refs() {
+        return refs;
     }
 
     /** Returns the remote's default branch; empty unless the reason is {@link Reason#NO_REF}. */

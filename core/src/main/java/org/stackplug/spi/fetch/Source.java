@@ -1,17 +1,26 @@
 package org.stackplug.spi.fetch;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A repository and a ref in it, as the user wrote them.
  *
  * @param url a URL, an scp-like {@code host:path}, or an absolute path
- * @param ref a branch, a tag, a commit (full, or its first 4 or more hex digits), {@code refs/...}, or {@link #HEAD}
+ * @param ref what {@code git fetch URL REF} takes ({@link #refNames()}), {@link #HEAD}, or a commit (full, or its first 4
+ *     or more hex digits)
  */
 public record Source(String url, String ref) {
 
     /** The ref that stands for the remote's default branch. */
     public static final String HEAD = "HEAD";
+
+    /** The short form of {@link #HEAD}. */
+    private static final String HEAD_SIGN = "@";
+
+    private static final List<String> PREFIXES = List.of("", "refs/", RefName.TAGS, RefName.BRANCHES, "refs/remotes/");
 
     private static final Pattern HTTP_USER = Pattern.compile("^((?:https?|ftps?)://)[^/@]*@", Pattern.CASE_INSENSITIVE);
     /** The user of an ssh URL is not a secret, and the address needs it. */
@@ -29,6 +38,29 @@ public record Source(String url, String ref) {
         if (ref.indexOf(' ') >= 0) {
             throw new IllegalArgumentException("a ref can't contain a blank: '" + ref + "'");
         }
+    }
+
+    /** Returns whether the ref stands for the remote's default branch. */
+    public boolean isHead() {
+        return ref.equals(HEAD) || ref.equals(HEAD_SIGN);
+    }
+
+    /**
+     * Returns the full names that the ref can be short for, in the order in which git tries them (gitrevisions(7)): a tag
+     * comes before a branch of the same name.
+     *
+     * @return empty if the ref can't be the name of a branch, or, as a full name, of any ref
+     */
+    public List<RefName> refNames() {
+        // git would look for refs/remotes/x./HEAD where x. can't be the name of anything else.
+        if (RefName.parse(ref.startsWith("refs/") ? ref : RefName.BRANCHES + ref)
+                .isEmpty()) {
+            return List.of();
+        }
+        return Stream.concat(PREFIXES.stream().map(prefix -> prefix + ref), Stream.of("refs/remotes/" + ref + "/HEAD"))
+                .map(RefName::parse)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Returns the URL in a form that may be shown and stored: without a password, and for http without a user. */

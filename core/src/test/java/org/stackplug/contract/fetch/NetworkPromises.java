@@ -156,7 +156,7 @@ abstract class NetworkPromises extends FetcherFixture {
     @ParameterizedTest
     @ValueSource(strings = {"http", "git"})
     void reportsAnUnknownHostAsTransient(String scheme) {
-        assertReason(Reason.CONNECTION, () -> resolve(fetcher, scheme + "://no-such-host.invalid/x", "trunk"));
+        assertReason(Reason.UNKNOWN_HOST, () -> resolve(fetcher, scheme + "://no-such-host.invalid/x", "trunk"));
     }
 
     @ParameterizedTest

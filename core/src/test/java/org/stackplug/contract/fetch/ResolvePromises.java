@@ -3,6 +3,7 @@ package org.stackplug.contract.fetch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.contract.remote.GitSandbox;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.FetchMonitor;
+import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.ResolvedRef.Kind;
 import org.stackplug.spi.fetch.Revision;
@@ -117,9 +121,42 @@ abstract class ResolvePromises extends FetcherFixture {
     }
 
     @Test
-    void prefersABranchToATag() throws FetchException {
+    void prefersATagToABranch() throws FetchException {
         git.run(upstream, "tag", "stable", one);
-        assertEquals(expected(Kind.BRANCH, "refs/heads/stable", two), resolve("stable"));
+        assertEquals(expected(Kind.TAG, "refs/tags/stable", one), resolve("stable"));
+    }
+
+    /** {@code both} is a tag and a branch, {@code odd} is a ref right below {@code refs/} and a branch. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "both",
+                "odd",
+                "heads/both",
+                "tags/both",
+                "heads/stable",
+                "pull/5/head",
+                "changes/01/1/1",
+                "remotes/origin/kept",
+                "origin/kept",
+                "tagged/v1",
+                "@",
+                "HEAD"
+            })
+    void resolvesWhatGitFetches(String ref) throws FetchException {
+        git.run(upstream, "branch", "both", one);
+        git.run(upstream, "tag", "both", two);
+        git.run(upstream, "branch", "odd", one);
+        git.run(upstream, "update-ref", "refs/odd", two);
+        git.run(upstream, "update-ref", "refs/pull/5/head", one);
+        git.run(upstream, "update-ref", "refs/remotes/origin/kept", two);
+        git.run(upstream, "tag", "-a", "-m", "annotated", "tagged/v1", one);
+        Path clone = git.init("clone", "main");
+        git.run(clone, "fetch", "-q", upstream.toString(), ref);
+
+        assertEquals(
+                lines(clone, "rev-parse", "FETCH_HEAD^{commit}").get(0),
+                resolve(ref).revision().id());
     }
 
     @Test
@@ -135,16 +172,23 @@ abstract class ResolvePromises extends FetcherFixture {
     }
 
     @Test
-    void listsTheBranchesWhereARefIsMissing() {
+    void listsTheRefsThatThereAreWhereOneIsMissing() {
         git.run(upstream, "branch", "another");
         FetchException failure = assertReason(Reason.NO_REF, () -> resolve("nothing"));
+        List<RefName> refs = failure.refs().orElseThrow();
         assertEquals(
-                List.of("another", "stable", "trunk", Optional.of("trunk")),
-                List.of(
-                        failure.branches().get(0),
-                        failure.branches().get(1),
-                        failure.branches().get(2),
-                        failure.defaultBranch()));
+                List.of(RefName.branch("another"), RefName.branch("stable"), RefName.branch("trunk")),
+                refs.subList(0, 3));
+        assertTrue(refs.contains(new RefName("refs/tags/v1.0")), refs::toString);
+        assertEquals(Optional.of("trunk"), failure.defaultBranch());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trunk", "HEAD", "0123456"})
+    void reportsAnEmptyRepositoryAsOneWithoutRefs(String ref) {
+        Source empty = new Source(git.init("empty", "main").toString(), ref);
+        FetchException failure = assertReason(Reason.NO_REF, () -> fetcher.resolve(empty, FetchMonitor.SILENT));
+        assertEquals(Optional.of(List.of()), failure.refs());
     }
 
     @Test
@@ -167,12 +211,6 @@ abstract class ResolvePromises extends FetcherFixture {
     void reportsAMissingRepositoryForAFullCommit() {
         Source nowhere = new Source(temporary.resolve("nowhere").toString(), one);
         assertReason(Reason.NO_REPOSITORY, () -> fetcher.resolve(nowhere, FetchMonitor.SILENT));
-    }
-
-    @Test
-    void reportsTheHeadOfAnEmptyRepositoryAsAMissingRef() {
-        Source empty = new Source(git.init("empty", "main").toString(), Source.HEAD);
-        assertReason(Reason.NO_REF, () -> fetcher.resolve(empty, FetchMonitor.SILENT));
     }
 
     @Test

@@ -53,8 +53,10 @@ class CheckoutDecisionTest {
 
     /** {@code none}, {@code valid}, or {@code stale}: of a declaration that has changed since. */
     private static LockedPlugin locked(String lock, String ref, boolean isClone) {
-        Declaration declaration =
-                new Declaration("alpha", new Source(URL, ref), new Place(Path.of("/top/local.conf"), 2), isClone);
+        Place place = new Place(Path.of("/top/local.conf"), 2);
+        Declaration declaration = isClone
+                ? Declaration.ofClone("alpha", new Source(URL, ref), place)
+                : new Declaration("alpha", new Source(URL, ref), place);
         LockEntry entry = new LockEntry(
                 "alpha",
                 new Source(lock.equals("stale") ? OLD_URL : URL, ref),

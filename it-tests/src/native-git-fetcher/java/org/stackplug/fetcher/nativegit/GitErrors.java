@@ -33,9 +33,10 @@ final class GitErrors {
             Rule.of(
                     Reason.NO_REF,
                     "not our ref|does not allow request for unadvertised|couldn't find remote ref|unadvertised object"),
+            Rule.of(Reason.UNKNOWN_HOST, "could not resolve host|unable to look up"),
             Rule.of(
                     Reason.CONNECTION,
-                    "returned error: (429|5\\d\\d)|could not resolve host|unable to look up|failed to connect"
+                    "returned error: (429|5\\d\\d)|failed to connect"
                             + "|unable to connect|connection (refused|reset|timed out)|early eof|hung up unexpectedly"
                             + "|transfer closed|empty reply|rpc failed|curl \\d+|no route to host|network is unreachable"),
             Rule.of(

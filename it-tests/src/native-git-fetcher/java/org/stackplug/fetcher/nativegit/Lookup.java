@@ -43,15 +43,16 @@ final class Lookup {
         this.url = url;
     }
 
-    ResolvedRef resolve(String ref, FetchLimits limits) throws FetchException {
+    ResolvedRef resolve(Source source, FetchLimits limits) throws FetchException {
+        String ref = source.ref();
         if (FULL_ID.matcher(ref).matches()) {
             list("HEAD");
             return ResolvedRef.ofCommit(new Revision(ref.toLowerCase(Locale.ROOT)));
         }
-        if (ref.equals(Source.HEAD)) {
+        if (source.isHead()) {
             return head(list("HEAD"));
         }
-        List<RefName> names = names(ref);
+        List<RefName> names = names(source);
         List<String> patterns = new ArrayList<>();
         names.forEach(name -> patterns.addAll(List.of(name.text(), name + "^{}")));
         Refs refs = list(patterns.toArray(String[]::new));
@@ -67,34 +68,37 @@ final class Lookup {
                 return ResolvedRef.ofCommit(new Revision(commit.get()));
             }
         }
-        Refs all = list("HEAD", RefName.BRANCHES + "*");
+        Refs all = list("HEAD", RefName.BRANCHES + "*", RefName.TAGS + "*");
         if (all.ids().size() > limits.value(FetchLimit.REFS)) {
             throw limits.exceeded(FetchLimit.REFS, "the remote lists too many refs");
         }
-        List<String> branches = all.ids().keySet().stream()
+        List<RefName> known = all.ids().keySet().stream()
                 .flatMap(name -> RefName.parse(name).stream())
-                .filter(RefName::isBranch)
-                .map(RefName::shortName)
+                .filter(name -> name.isBranch() || name.isTag())
                 .sorted()
                 .toList();
         throw FetchException.noRef(
-                url + " has no ref " + ref, branches, all.defaultBranch().map(RefName::shortName));
+                url + " has no ref " + ref, known, all.defaultBranch().map(RefName::shortName));
     }
 
-    private static List<RefName> names(String ref) throws FetchException {
-        try {
-            return ref.startsWith("refs/")
-                    ? List.of(new RefName(ref))
-                    : List.of(new RefName(RefName.BRANCHES + ref), new RefName(RefName.TAGS + ref));
-        } catch (IllegalArgumentException e) {
-            throw new FetchException(Reason.NO_REF, "'" + ref + "' is " + e.getMessage(), e);
+    private static List<RefName> names(Source source) throws FetchException {
+        List<RefName> names = source.refNames();
+        if (names.isEmpty()) {
+            throw new FetchException(
+                    Reason.NO_REF,
+                    "'" + source.ref() + "' is not a ref name: "
+                            + RefName.invalidReason(source.ref())
+                                    .filter(why -> source.ref().startsWith("refs/"))
+                                    .or(() -> RefName.invalidReason(RefName.BRANCHES + source.ref()))
+                                    .orElseThrow());
         }
+        return names;
     }
 
     private ResolvedRef head(Refs refs) throws FetchException {
         String id = refs.ids().get("HEAD");
         if (id == null) {
-            throw new FetchException(Reason.NO_REF, url + " is empty: its HEAD names no commit");
+            throw FetchException.noRef(url + " has no commit that its HEAD names", List.of(), Optional.empty());
         }
         Optional<String> bad = refs.head().flatMap(RefName::invalidReason);
         if (bad.isPresent()) {

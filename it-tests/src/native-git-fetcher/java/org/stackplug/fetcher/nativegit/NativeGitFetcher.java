@@ -50,7 +50,7 @@ final class NativeGitFetcher implements SourceFetcher {
     public ResolvedRef resolve(Source source, FetchMonitor monitor) throws FetchException {
         GitUrl url = reachable(source.url());
         return new Lookup(git(monitor).with(url.configuration()).withSilentSsh(), url)
-                .resolve(source.ref(), context.limits());
+                .resolve(source, context.limits());
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Palette;
@@ -34,7 +35,7 @@ public final class LogsCommand extends ToolCommand {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
 
-    private String run = "latest";
+    private Optional<String> run = Optional.empty();
     private Optional<String> owner = Optional.empty();
     private Optional<String> point = Optional.empty();
     private boolean stamped;
@@ -49,7 +50,12 @@ public final class LogsCommand extends ToolCommand {
                         false,
                         "the plugin whose logs to print (default: all)",
                         v -> owner = Optional.of(v));
-        options().option("--run", "RUN", "the run whose logs to print (default: latest)", v -> run = v);
+        options()
+                .option(
+                        "--run",
+                        "RUN",
+                        "the run whose logs to print, or latest (default: the last run that had steps)",
+                        v -> run = Optional.of(v));
         options().option("--point", "POINT", "only logs of this point", v -> point = Optional.of(v));
         options().flag("--failed", "only logs of steps that failed or did not finish", v -> failed = v);
         options().flag("-t, --timestamps", "begin each line with the time at which it was written", v -> stamped = v);
@@ -58,8 +64,11 @@ public final class LogsCommand extends ToolCommand {
     @Override
     protected int execute() throws StackplugException {
         settings();
-        RunRecord record = new Runs(globals().topDir()).find(run);
+        Runs runs = new Runs(globals().topDir());
+        RunRecord record = run.isPresent() ? runs.find(run.get()) : runs.lastWithSteps();
         recall(record.folder());
+        checkExists("plugin", owner, record, step -> step.plugin().orElse(step.owner()));
+        checkExists("point", point, record, StepSpan::point);
         // Steps of one plugin at one point share a log.
         Map<String, StepSpan> logs = new LinkedHashMap<>();
         for (StepSpan step : record.steps()) {
@@ -87,6 +96,21 @@ public final class LogsCommand extends ToolCommand {
             throw new StackplugException(StorageProblem.reading("a log can't be read", e, "the run's folder"), e);
         }
         return 0;
+    }
+
+    /** Refuses a plugin or a point that no step of the run has. */
+    private static void checkExists(
+            String what, Optional<String> wanted, RunRecord record, Function<StepSpan, String> name)
+            throws StackplugException {
+        List<String> known = record.steps().stream().map(name).distinct().toList();
+        if (wanted.isEmpty() || known.isEmpty() || known.contains(wanted.get())) {
+            return;
+        }
+        throw new StackplugException(Problem.of(
+                        ErrorCode.NO_RUN,
+                        "the run " + record.id() + " has no step of the " + what + " '" + wanted.get() + "'")
+                .because("It has steps of: " + String.join(", ", known))
+                .remedy("Correct the name, or give another run with --run."));
     }
 
     private void text(RunRecord record, Map<String, StepSpan> logs) throws IOException {

@@ -35,17 +35,20 @@ public final class PlanCommand extends ToolCommand {
                 Backends.runners(),
                 console);
         onInterrupt(planner::cancel);
-        print(planner.plan(), this);
-        return 0;
+        return print(planner.plan(), this);
     }
 
-    /** Prints a plan in the user's format. */
-    public static void print(Plan plan, ToolCommand command) {
+    /** Prints a plan in the user's format, and returns the exit status. */
+    public static int print(Plan plan, ToolCommand command) {
         if (command.globals().json()) {
             Documents.plan(command.writer(), command.secrets(), plan, command.warnings());
-            return;
+        } else {
+            print(plan, command.out());
         }
-        PrintStream out = command.out();
+        return command.end(plan.problems());
+    }
+
+    private static void print(Plan plan, PrintStream out) {
         out.println("DEST " + plan.dest());
         out.println();
         out.println("Plugins, in the order in which they run:");

@@ -24,7 +24,7 @@ import org.stackplug.report.ReportFiles;
 
 /** {@code report}: how a run went. */
 public final class ReportCommand extends ToolCommand {
-    private String name = "latest";
+    private Optional<String> name = Optional.empty();
     private boolean open;
 
     public ReportCommand(String description, Invocation invocation) {
@@ -34,15 +34,16 @@ public final class ReportCommand extends ToolCommand {
                         0,
                         "RUN",
                         false,
-                        "the id of a run, the beginning of one, or latest (default: latest)",
-                        v -> name = v);
+                        "the id of a run, the beginning of one, or latest (default: the last run that had steps)",
+                        v -> name = Optional.of(v));
         options().flag("--open", "open the page report.html in a browser", v -> open = v);
     }
 
     @Override
     protected int execute() throws StackplugException {
         settings();
-        RunRecord run = new Runs(globals().topDir()).find(name);
+        Runs runs = new Runs(globals().topDir());
+        RunRecord run = name.isPresent() ? runs.find(name.get()) : runs.lastWithSteps();
         recall(run.folder());
         Path page = run.folder().resolve(ReportFiles.HTML);
         boolean ended = run.state() != RunRecord.State.KILLED && run.state() != RunRecord.State.RUNNING;

@@ -8,6 +8,7 @@ import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.event.RunEvent;
+import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 import org.stackplug.run.PluginStatus;
@@ -37,7 +38,7 @@ public final class StatusCommand extends ToolCommand {
         warnOfForcedMoves(plugins, console);
         if (globals().json()) {
             Documents.status(writer(), secrets(), "status", plugins, warnings());
-            return 0;
+            return end(problems(plugins));
         }
         int widest = plugins.stream()
                 .mapToInt(plugin -> plugin.declaration().name().length())
@@ -46,7 +47,15 @@ public final class StatusCommand extends ToolCommand {
         for (PluginStatus plugin : plugins) {
             print(plugin, widest);
         }
-        return 0;
+        return end(problems(plugins));
+    }
+
+    /** Returns the problems of all plugins, each once. */
+    public static List<Problem> problems(List<PluginStatus> plugins) {
+        return plugins.stream()
+                .flatMap(plugin -> plugin.problems().stream())
+                .distinct()
+                .toList();
     }
 
     /**

@@ -4,19 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.stackplug.cli.command.GlobalOptions;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.terminal.Console;
+import org.stackplug.cli.terminal.LineView;
 import org.stackplug.cli.terminal.LiveView;
 import org.stackplug.cli.terminal.Streams;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.journal.Journal;
 import org.stackplug.mask.Secrets;
+import org.stackplug.plugin.Declaration;
 import org.stackplug.report.ReportFiles;
 import org.stackplug.state.RunFolder;
 
@@ -28,8 +30,8 @@ final class RunListeners implements AutoCloseable {
     private final Secrets secrets;
     private final Path topDir;
     private final boolean reports;
-    private final Optional<LiveView> view;
     private final RunListener shown;
+    private final Runnable endOfView;
     private final Results results;
 
     /**
@@ -43,11 +45,21 @@ final class RunListeners implements AutoCloseable {
         this.secrets = invocation.secrets();
         this.topDir = globals.topDir();
         this.reports = reports;
-        this.view = isWatched(invocation)
-                ? Optional.of(new LiveView(invocation.err(), globals.palette(), globals.verbosity(), secrets))
-                : Optional.empty();
-        this.shown = view.<RunListener>map(live -> live)
-                .orElseGet(() -> new Console(invocation.err(), globals.palette(), globals.verbosity(), secrets));
+        if (isWatched(invocation)) {
+            LiveView live = new LiveView(invocation.err(), globals.palette(), globals.verbosity(), secrets);
+            this.shown = live;
+            this.endOfView = live::close;
+        } else {
+            Console console = new Console(invocation.err(), globals.palette(), globals.verbosity(), secrets);
+            if (globals.verbosity() == Console.Verbosity.NORMAL) {
+                LineView lines = new LineView(console);
+                this.shown = lines;
+                this.endOfView = lines::close;
+            } else {
+                this.shown = console;
+                this.endOfView = () -> {};
+            }
+        }
         this.results = new Results(warned);
     }
 
@@ -93,28 +105,37 @@ final class RunListeners implements AutoCloseable {
         return reports ? new ReportFiles(folder.path(), topDir, secrets) : RunListener.NONE;
     }
 
+    /** Returns what was fetched, in the order of the declarations. */
     List<RunEvent.Fetched> fetched() {
-        return results.fetched;
+        return results.fetched.stream()
+                .sorted(Comparator.comparingInt(fetched -> results.declared.indexOf(fetched.plugin())))
+                .toList();
     }
 
     List<RunEvent.Cloned> cloned() {
         return results.cloned;
     }
 
-    /** Removes the live view. */
+    /** Removes the live view, or ends the reminders of steps that still run. */
     @Override
     public void close() {
-        view.ifPresent(LiveView::close);
+        endOfView.run();
     }
 
     /** Collects what the command prints at the end. */
     private static final class Results implements RunListener {
+        private List<String> declared = List.of();
         private final List<RunEvent.Fetched> fetched = new ArrayList<>();
         private final List<RunEvent.Cloned> cloned = new ArrayList<>();
         private final Consumer<RunEvent.Warned> warned;
 
         Results(Consumer<RunEvent.Warned> warned) {
             this.warned = warned;
+        }
+
+        @Override
+        public void declared(RunEvent.Declared event) {
+            declared = event.declarations().stream().map(Declaration::name).toList();
         }
 
         @Override

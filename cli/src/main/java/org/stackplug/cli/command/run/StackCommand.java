@@ -73,8 +73,7 @@ public final class StackCommand extends RunCommand {
         if (dryRun) {
             Planner planner = new Planner(request, Backends.fetchers(), Backends.runners(), console());
             onInterrupt(planner::cancel);
-            PlanCommand.print(planner.plan(), this);
-            return 0;
+            return PlanCommand.print(planner.plan(), this);
         }
         return run(request);
     }

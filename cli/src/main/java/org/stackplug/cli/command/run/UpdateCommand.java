@@ -62,7 +62,8 @@ public final class UpdateCommand extends RunCommand {
         if (!globals().json()) {
             behind.forEach(this::printMove);
         }
-        return behind.isEmpty() ? 0 : ErrorCode.WOULD_MOVE.exitStatus();
+        int failed = end(StatusCommand.problems(plugins));
+        return failed != 0 || behind.isEmpty() ? failed : ErrorCode.WOULD_MOVE.exitStatus();
     }
 
     private void printMove(PluginStatus plugin) {

@@ -1,12 +1,14 @@
 package org.stackplug.cli.command.setup;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
@@ -14,6 +16,7 @@ import org.stackplug.file.PlainFile;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.report.Documents;
 import org.stackplug.state.Folders;
 
 /**
@@ -23,15 +26,24 @@ import org.stackplug.state.Folders;
 public final class DemoCommand extends ToolCommand {
     private Optional<Path> keep = Optional.empty();
 
-    private final ToIntFunction<String[]> tool;
+    /** Runs another command of this tool. */
+    @FunctionalInterface
+    public interface Tool {
+        /**
+         * Runs a command, and returns its exit status.
+         *
+         * @param out takes the place of standard output
+         */
+        int run(String[] arguments, PrintStream out);
+    }
 
-    /**
-     * Makes the command.
-     *
-     * @param tool runs another command of this tool with these arguments, and returns its exit
-     *     status
-     */
-    public DemoCommand(String description, Invocation invocation, ToIntFunction<String[]> tool) {
+    /** A command that was run, and what it left, in lines. */
+    private record Shown(String command, int exitStatus, List<String> state) {}
+
+    private final Tool tool;
+    private final List<Shown> commands = new ArrayList<>();
+
+    public DemoCommand(String description, Invocation invocation, Tool tool) {
         super("demo", description, invocation);
         this.tool = tool;
         options()
@@ -48,7 +60,11 @@ public final class DemoCommand extends ToolCommand {
         try {
             Path folder = folder();
             try {
-                return show(files, folder);
+                int status = show(files, folder);
+                if (globals().json()) {
+                    Documents.document(writer(), secrets(), "demo", json -> write(json, folder));
+                }
+                return status;
             } finally {
                 if (keep.isEmpty()) {
                     Folders.delete(folder);
@@ -80,15 +96,17 @@ public final class DemoCommand extends ToolCommand {
         String conf = Files.readString(files.resolve("local.conf")).replace("@REPOSITORIES@", repositories.toString());
         Files.writeString(folder.resolve("local.conf"), conf);
         say("This is the local.conf that enables them:");
-        conf.lines().forEach(line -> out().println("    " + line));
+        conf.lines().forEach(line -> told().println("    " + line));
         Path shown = files.resolve("show.sh");
         for (String command : List.of("stack", "unstack", "clean")) {
             say("stackplug " + command + " -C " + folder);
-            int status = tool.applyAsInt(nested(command, folder));
+            int status = tool.run(nested(command, folder), told());
+            List<String> state = status == 0 ? state(shown, command, folder) : List.of();
+            state.forEach(line -> told().println("    " + line));
+            commands.add(new Shown(command, status, state));
             if (status != 0) {
                 return status;
             }
-            printState(shown, command, folder);
         }
         say(
                 keep.isPresent()
@@ -101,21 +119,47 @@ public final class DemoCommand extends ToolCommand {
         return new String[] {command, "-C", folder.toString()};
     }
 
-    /** Runs the demo's own script, which prints what the command left. */
-    private void printState(Path script, String command, Path folder) throws IOException {
+    /** Runs the demo's own script, and returns what the command left, in lines. */
+    private static List<String> state(Path script, String command, Path folder) throws IOException {
         Process process = new ProcessBuilder("bash", script.toString(), command, folder.toString())
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().close();
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
-                .forEach(line -> out().println("    " + line));
+                .toList();
+    }
+
+    private void write(JsonGenerator json, Path folder) throws IOException {
+        if (keep.isPresent()) {
+            json.writeStringField("folder", folder.toString());
+        } else {
+            json.writeNullField("folder");
+        }
+        json.writeArrayFieldStart("commands");
+        for (Shown one : commands) {
+            json.writeStartObject();
+            json.writeStringField("command", one.command());
+            json.writeNumberField("exitStatus", one.exitStatus());
+            json.writeArrayFieldStart("state");
+            for (String line : one.state()) {
+                json.writeString(line);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Returns where the story goes: standard output belongs to the document if there is one. */
+    private PrintStream told() {
+        return globals().json() ? err() : out();
     }
 
     private void say(String sentence) {
-        out().println();
-        out().println("==> " + sentence);
-        out().flush();
+        told().println();
+        told().println("==> " + sentence);
+        told().flush();
     }
 
     private static Path examples() throws StackplugException {

@@ -1,5 +1,7 @@
 package org.stackplug.cli.command.setup;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.Optional;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
@@ -17,6 +19,18 @@ public final class ExplainCommand extends ToolCommand {
 
     @Override
     protected int execute() {
+        if (code.isEmpty() && globals().json()) {
+            Documents.document(writer(), secrets(), "explain", json -> {
+                json.writeArrayFieldStart("codes");
+                for (ErrorCode each : ErrorCode.values()) {
+                    json.writeStartObject();
+                    write(json, each);
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            });
+            return 0;
+        }
         if (code.isEmpty()) {
             for (ErrorCode each : ErrorCode.values()) {
                 out().println(each.id() + "  " + each.title());
@@ -27,17 +41,19 @@ public final class ExplainCommand extends ToolCommand {
                 .orElseThrow(() ->
                         wrongUsage("unknown error code '" + code.get() + "'; 'stackplug explain' lists all codes"));
         if (globals().json()) {
-            Documents.document(writer(), secrets(), "explain", json -> {
-                json.writeStringField("code", found.id());
-                json.writeStringField("title", found.title());
-                json.writeStringField("explanation", found.explanation());
-                json.writeNumberField("exitStatus", found.exitStatus());
-            });
+            Documents.document(writer(), secrets(), "explain", json -> write(json, found));
         } else {
             out().println(found.id() + ": " + found.title());
             out().println(found.explanation());
             out().println("Exit status " + found.exitStatus() + ".");
         }
         return 0;
+    }
+
+    private static void write(JsonGenerator json, ErrorCode code) throws IOException {
+        json.writeStringField("code", code.id());
+        json.writeStringField("title", code.title());
+        json.writeStringField("explanation", code.explanation());
+        json.writeNumberField("exitStatus", code.exitStatus());
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.stackplug.cli.backend.Backends;
+import org.stackplug.cli.backend.ExtFolder;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.ProblemPrinter;
@@ -32,11 +33,22 @@ public final class ProvidersCommand extends ToolCommand {
                     }
                 }
                 json.writeEndArray();
+                json.writeArrayFieldStart("unusable");
+                for (ExtFolder.Unusable file : ExtFolder.unusable()) {
+                    json.writeStartObject();
+                    json.writeStringField("file", file.file().toString());
+                    json.writeStringField("why", file.why());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
             });
             return 0;
         }
         print("fetcher", fetchers);
         print("runner", runners);
+        ExtFolder.unusable()
+                .forEach(file -> out().println(ProblemPrinter.visible(
+                                file.file().toString()) + "  is not used: " + ProblemPrinter.visible(file.why())));
         return 0;
     }
 

@@ -175,7 +175,7 @@ public record JGitErrors(Optional<RemoteUrl> url) {
             reason = NO_ACCESS.matcher(Failures.lowerCase(e)).matches() ? Reason.AUTHENTICATION : Reason.NO_REPOSITORY;
             why = reason == Reason.NO_REPOSITORY ? "there is no such repository" : why;
         } else if (e instanceof UnknownHostException) {
-            reason = Reason.CONNECTION;
+            reason = Reason.UNKNOWN_HOST;
             why = "the host is not known: " + e.getMessage();
         } else if (e instanceof SocketTimeoutException) {
             reason = Reason.TIMEOUT;

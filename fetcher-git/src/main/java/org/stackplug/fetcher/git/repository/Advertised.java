@@ -78,12 +78,9 @@ public record Advertised(
         return Optional.ofNullable(commits.getOrDefault(name, ids.get(name)));
     }
 
-    /** Returns the short names of all branches, sorted. */
-    public List<String> branches() {
-        return ids.keySet().stream()
-                .filter(RefName::isBranch)
-                .map(RefName::shortName)
-                .toList();
+    /** Returns all branches and tags, sorted. */
+    public List<RefName> branchesAndTags() {
+        return ids.keySet().stream().filter(Advertised::isOfRemote).toList();
     }
 
     /** Returns whether a ref of a mirror is the remote's, as opposed to a note of this backend. */

@@ -31,7 +31,7 @@ import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.Source;
 
-/** Resolves a ref at a remote: a branch before a tag before a commit, as {@code git clone -b} does. */
+/** Resolves a ref at a remote: as {@code git fetch URL REF} does, or a commit by its id. */
 public final class RefLookup {
     private static final Pattern FULL_ID = Pattern.compile("[0-9a-fA-F]{40}");
     private static final Pattern SHORT_ID = Pattern.compile("[0-9a-fA-F]{4,39}");
@@ -50,7 +50,7 @@ public final class RefLookup {
         if (FULL_ID.matcher(ref).matches()) {
             return fullId(url, ref.toLowerCase(Locale.ROOT), call);
         }
-        if (ref.equals(Source.HEAD)) {
+        if (source.isHead()) {
             Advertised refs = refs(url, call, Constants.HEAD);
             if (refs.whyBadHead().isPresent()) {
                 throw new FetchException(
@@ -59,9 +59,10 @@ public final class RefLookup {
                                 + refs.whyBadHead().get());
             }
             return head(refs)
-                    .orElseThrow(() -> new FetchException(Reason.NO_REF, url + " is empty: its HEAD names no commit"));
+                    .orElseThrow(() -> FetchException.noRef(
+                            url + " has no commit that its HEAD names", List.of(), Optional.empty()));
         }
-        List<RefName> names = names(ref);
+        List<RefName> names = names(source);
         Advertised refs = refs(url, call, names.stream().map(RefName::text).toArray(String[]::new));
         for (RefName name : names) {
             Optional<ObjectId> commit = refs.commit(name);
@@ -74,21 +75,25 @@ public final class RefLookup {
     }
 
     /** Returns the refs that the user's word can mean. The remote is not asked for a name that can't be a ref. */
-    private static List<RefName> names(String ref) throws FetchException {
-        try {
-            return ref.startsWith(Constants.R_REFS)
-                    ? List.of(new RefName(ref))
-                    : List.of(new RefName(RefName.BRANCHES + ref), new RefName(RefName.TAGS + ref));
-        } catch (IllegalArgumentException e) {
-            throw new FetchException(Reason.NO_REF, "'" + ref + "' is " + e.getMessage(), e);
+    private static List<RefName> names(Source source) throws FetchException {
+        List<RefName> names = source.refNames();
+        if (names.isEmpty()) {
+            throw new FetchException(
+                    Reason.NO_REF,
+                    "'" + source.ref() + "' is not a ref name: "
+                            + RefName.invalidReason(source.ref())
+                                    .filter(why -> source.ref().startsWith("refs/"))
+                                    .or(() -> RefName.invalidReason(RefName.BRANCHES + source.ref()))
+                                    .orElseThrow());
         }
+        return names;
     }
 
     private ResolvedRef fail(RemoteUrl url, String ref, RemoteCall call) throws FetchException, IOException {
-        Advertised refs = refs(url, call, Constants.HEAD, Constants.R_HEADS);
+        Advertised refs = refs(url, call, Constants.HEAD, Constants.R_HEADS, Constants.R_TAGS);
         throw FetchException.noRef(
                 url + " has no ref " + ref,
-                refs.branches(),
+                refs.branchesAndTags(),
                 refs.defaultBranch().map(RefName::shortName));
     }
 

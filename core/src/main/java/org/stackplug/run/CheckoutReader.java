@@ -1,0 +1,67 @@
+package org.stackplug.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stackplug.fetch.attempt.FetchProblems;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.provider.Fetchers;
+import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.SourceFetcher;
+
+/**
+ * Reads what is at DEST/NAME. Whatever fails is that plugin's problem, and costs no other plugin: any backend
+ * can read the checkouts of one that is missing.
+ */
+final class CheckoutReader {
+    private final Declaration declaration;
+    private final Path dir;
+    private final Optional<SourceFetcher> fetcher;
+    private final List<Problem> problems = new ArrayList<>();
+
+    /**
+     * What was read.
+     *
+     * @param state empty if the folder can't be read, or no backend works
+     */
+    record Reading(Optional<CheckoutState> state, List<Problem> problems) {}
+
+    /** Chooses the backend. */
+    CheckoutReader(Declaration declaration, Path dir, Fetchers made) {
+        this.declaration = declaration;
+        this.dir = dir;
+        this.fetcher = choose(made);
+    }
+
+    private Optional<SourceFetcher> choose(Fetchers made) {
+        try {
+            return Optional.of(made.choose(declaration.source()).fetcher());
+        } catch (StackplugException e) {
+            e.problems().forEach(problem -> problems.add(problem.at(declaration.place())));
+            return made.anyUsable();
+        }
+    }
+
+    String name() {
+        return declaration.name();
+    }
+
+    /** Reads it. May be called from another thread. */
+    Reading read() throws StackplugException {
+        try {
+            return new Reading(
+                    fetcher.isPresent() ? Optional.of(fetcher.get().inspect(dir)) : Optional.empty(), problems);
+        } catch (FetchException e) {
+            StackplugException failure = FetchProblems.failure(declaration, e);
+            if (FetchProblems.isInterruption(failure)) {
+                throw failure;
+            }
+            problems.addAll(failure.problems());
+            return new Reading(Optional.empty(), problems);
+        }
+    }
+}
