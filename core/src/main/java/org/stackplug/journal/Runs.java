@@ -96,24 +96,27 @@ public final class Runs {
             throw new StackplugException(
                     Problem.of(ErrorCode.NO_RUN, sentence).remedy("'stackplug runs' lists all runs of a TOP_DIR."));
         }
+        return record(found.get(0));
+    }
+
+    private RunRecord record(Path run) throws StackplugException {
         try {
-            return read(found.get(0));
+            return read(run);
         } catch (IOException e) {
-            throw new StackplugException(unreadable(found.get(0), e), e);
+            throw new StackplugException(unreadable(run, e), e);
         }
     }
 
-    /** Returns the last run that had steps; the last run if none had any. */
+    /**
+     * Returns the last run that had steps; the last run if none had any.
+     *
+     * @throws StackplugException if there is no run, or a later one can't be read: it may have had steps
+     */
     public RunRecord lastWithSteps() throws StackplugException {
         for (Path run : folders()) {
-            try {
-                RunRecord record = read(run);
-                if (!record.steps().isEmpty()) {
-                    return record;
-                }
-            } catch (IOException e) {
-                // Its user asks for an earlier one, or names it and is told why it can't be read.
-                System.getLogger(Runs.class.getName()).log(System.Logger.Level.DEBUG, "reading " + run, e);
+            RunRecord record = record(run);
+            if (!record.steps().isEmpty()) {
+                return record;
             }
         }
         return find(LATEST);

@@ -88,6 +88,7 @@ public final class Documents {
                         plan.plugins().requirements().getOrDefault(plugin.name(), Requirements.none());
                 json.writeStartObject();
                 plugin(json, plugin);
+                json.writeBooleanField("usersOwn", plan.usersOwn().contains(plugin.name()));
                 JsonValues.strings(
                         json,
                         "requires",
@@ -141,6 +142,7 @@ public final class Documents {
                 JsonValues.nullable(
                         json, "revision", plugin.checkout().revision().map(Revision::id));
                 json.writeStringField("state", plugin.state().word());
+                json.writeBooleanField("usersOwn", plugin.usersOwn());
                 JsonValues.nullable(
                         json,
                         "remote",

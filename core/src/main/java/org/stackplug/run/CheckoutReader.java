@@ -1,5 +1,6 @@
 package org.stackplug.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,9 @@ final class CheckoutReader {
      * What was read.
      *
      * @param state empty if the folder can't be read, or no backend works
+     * @param usersOwn whether it is a checkout that stackplug did not make
      */
-    record Reading(Optional<CheckoutState> state, List<Problem> problems) {}
+    record Reading(Optional<CheckoutState> state, boolean usersOwn, List<Problem> problems) {}
 
     /** Chooses the backend. */
     CheckoutReader(Declaration declaration, Path dir, Fetchers made) {
@@ -53,15 +55,19 @@ final class CheckoutReader {
     /** Reads it. May be called from another thread. */
     Reading read() throws StackplugException {
         try {
-            return new Reading(
-                    fetcher.isPresent() ? Optional.of(fetcher.get().inspect(dir)) : Optional.empty(), problems);
+            if (fetcher.isEmpty()) {
+                return new Reading(Optional.empty(), false, problems);
+            }
+            CheckoutState state = fetcher.get().inspect(dir);
+            boolean usersOwn = state.isUsers() || (state.isCheckout() && Files.isSymbolicLink(dir));
+            return new Reading(Optional.of(state), usersOwn, problems);
         } catch (FetchException e) {
             StackplugException failure = FetchProblems.failure(declaration, e);
             if (FetchProblems.isInterruption(failure)) {
                 throw failure;
             }
             problems.addAll(failure.problems());
-            return new Reading(Optional.empty(), problems);
+            return new Reading(Optional.empty(), false, problems);
         }
     }
 }

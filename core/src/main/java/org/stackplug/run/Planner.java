@@ -3,8 +3,10 @@ package org.stackplug.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.stackplug.event.RunListener;
 import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
@@ -24,7 +26,6 @@ import org.stackplug.session.DeclarationProbe;
 import org.stackplug.session.Localrc;
 import org.stackplug.session.OpenedSession;
 import org.stackplug.spi.fetch.CheckoutState;
-import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 import org.stackplug.spi.run.step.Point;
@@ -62,9 +63,16 @@ public final class Planner {
     private Plan plan(OpenedSession<?> opening, Localrc localrc, Fetchers made) throws StackplugException, IOException {
         List<Checkout> checkouts = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
+        Set<String> usersOwn = new HashSet<>();
         for (Declaration declaration : opening.declarations()) {
             Path dir = opening.dest().resolve(declaration.name());
-            checkouts.add(new Checkout(declaration, dir, revision(declaration, dir, made, problems)));
+            Optional<CheckoutReader.Reading> reading = reading(declaration, dir, made);
+            Optional<CheckoutState> state = reading.flatMap(CheckoutReader.Reading::state);
+            checkouts.add(new Checkout(declaration, dir, state.flatMap(CheckoutState::revision)));
+            reading.ifPresent(read -> problems.addAll(read.problems()));
+            if (reading.filter(CheckoutReader.Reading::usersOwn).isPresent()) {
+                usersOwn.add(declaration.name());
+            }
         }
         OrderedPlugins plugins = OrderedPlugins.read(checkouts, options.steps().keepOrder());
         Steps steps = new Steps(options.topDir(), localrc.conf(), plugins.checkouts());
@@ -80,17 +88,15 @@ public final class Planner {
                         localrc.conf(),
                         plugins.checkouts().stream().map(Checkout::dir).toList())
                 .all();
-        return new Plan(options.topDir(), opening.dest(), plugins, planned, unmerged, problems);
+        return new Plan(options.topDir(), opening.dest(), plugins, planned, unmerged, usersOwn, problems);
     }
 
-    private static Optional<Revision> revision(Declaration declaration, Path dir, Fetchers made, List<Problem> problems)
+    private static Optional<CheckoutReader.Reading> reading(Declaration declaration, Path dir, Fetchers made)
             throws StackplugException {
         if (made.isEmpty()) {
             // The plan needs no backend; a stack says which package is missing.
             return Optional.empty();
         }
-        CheckoutReader.Reading reading = new CheckoutReader(declaration, dir, made).read();
-        problems.addAll(reading.problems());
-        return reading.state().flatMap(CheckoutState::revision);
+        return Optional.of(new CheckoutReader(declaration, dir, made).read());
     }
 }

@@ -15,7 +15,8 @@ import org.stackplug.spi.fetch.ResolvedRef;
  * The state of a declared plugin.
  *
  * @param locked its entry in the lock
- * @param checkout what is at DEST/NAME
+ * @param reading what is at DEST/NAME; empty if it can't be read, or no backend works
+ * @param usersOwn whether it is a checkout that stackplug did not make
  * @param remote what the ref names now; empty when the remote was not asked
  * @param forced the warning that the ref was moved away from the locked commit
  * @param problems why the checkout or the remote could not be read
@@ -23,10 +24,10 @@ import org.stackplug.spi.fetch.ResolvedRef;
 public record PluginStatus(
         Declaration declaration,
         Optional<LockEntry> locked,
-        CheckoutState checkout,
+        Optional<CheckoutState> reading,
+        boolean usersOwn,
         Optional<ResolvedRef> remote,
         Optional<String> forced,
-        State state,
         List<Problem> problems) {
 
     public PluginStatus {
@@ -49,12 +50,14 @@ public record PluginStatus(
         BROKEN,
         /** It is not a checkout. */
         FOREIGN,
+        /** It was not made by stackplug, is not what is declared and locked, and is used as it is. */
+        AS_FOUND,
         /** It can't be read. */
         UNKNOWN;
 
         /** Returns the word that is printed. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -66,29 +69,42 @@ public record PluginStatus(
         return new PluginStatus(
                 declaration,
                 locked,
-                reading.state().orElseGet(CheckoutState::absent),
+                reading.state(),
+                reading.usersOwn(),
                 remote.target(),
                 remote.forced(),
-                reading.state()
-                        .map(checkout -> state(declaration, locked, checkout))
-                        .orElse(State.UNKNOWN),
                 Stream.concat(reading.problems().stream(), remote.problems().stream())
                         .distinct()
                         .toList());
     }
 
-    private static State state(Declaration declaration, Optional<LockEntry> locked, CheckoutState checkout) {
-        return switch (checkout.kind()) {
+    /** Returns the checkout; as absent if it can't be read. */
+    public CheckoutState checkout() {
+        return reading.orElseGet(CheckoutState::absent);
+    }
+
+    /** Returns the state in one word. */
+    public State state() {
+        if (reading.isEmpty()) {
+            return State.UNKNOWN;
+        }
+        return switch (checkout().kind()) {
             case ABSENT -> State.ABSENT;
             case DIRTY -> State.DIRTY;
             case AHEAD -> State.AHEAD;
             case BROKEN -> State.BROKEN;
             case FOREIGN -> State.FOREIGN;
-            case CLEAN -> isDrifted(declaration, locked, checkout) ? State.DRIFTED : State.CURRENT;
+            case CLEAN -> {
+                if (!isDrifted()) {
+                    yield State.CURRENT;
+                }
+                yield usersOwn ? State.AS_FOUND : State.DRIFTED;
+            }
         };
     }
 
-    private static boolean isDrifted(Declaration declaration, Optional<LockEntry> locked, CheckoutState checkout) {
+    private boolean isDrifted() {
+        CheckoutState checkout = checkout();
         // A repository without a remote was placed by the user, and is used as it is.
         if (checkout.url().isEmpty()) {
             return false;
@@ -105,7 +121,7 @@ public record PluginStatus(
     public boolean isBehind() {
         return remote.filter(target -> !target.revision()
                         .equals(locked.map(LockEntry::revision)
-                                .or(checkout::revision)
+                                .or(checkout()::revision)
                                 .orElse(null)))
                 .isPresent();
     }

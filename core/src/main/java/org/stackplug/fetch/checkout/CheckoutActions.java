@@ -79,7 +79,7 @@ public final class CheckoutActions {
      */
     public Optional<CheckoutResult> keepUserCheckout() throws FetchException, StackplugException {
         CheckoutFacts facts = facts(fetcher.inspect(job.place()));
-        Optional<UseAsFound> kept = CloneRules.mayKeepUserCheckout(facts, Files.isSymbolicLink(job.place()));
+        Optional<UseAsFound> kept = CloneRules.mayKeepUserCheckout(facts);
         return kept.isPresent() ? Optional.of(useAsFound(facts.state(), kept.get())) : Optional.empty();
     }
 
@@ -89,7 +89,13 @@ public final class CheckoutActions {
     }
 
     private CheckoutFacts facts(CheckoutState state) {
-        return new CheckoutFacts(job.locked(), tools.policy(), job.place(), state, unfinishedMove.exists());
+        return new CheckoutFacts(
+                job.locked(),
+                tools.policy(),
+                job.place(),
+                state,
+                Files.isSymbolicLink(job.place()),
+                unfinishedMove.exists());
     }
 
     private CheckoutDecision askRemote(CheckoutFacts facts) throws FetchException, StackplugException {

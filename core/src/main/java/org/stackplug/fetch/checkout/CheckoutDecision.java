@@ -9,7 +9,8 @@ import org.stackplug.spi.fetch.ResolvedRef;
 
 /**
  * What has to be done with one checkout. Decided from values alone: nothing here reads the disk or asks a
- * remote. Work of the user's is never lost: a checkout that holds some is refused, or backed up first.
+ * remote. Work of the user's is never lost: a checkout that holds some is refused, or backed up first. What
+ * stackplug did not make is the user's ({@link UserCheckout}).
  */
 sealed interface CheckoutDecision {
 
@@ -64,6 +65,9 @@ sealed interface CheckoutDecision {
                 .isPresent()) {
             return false;
         }
+        if (state.filter(CheckoutState::isUsers).isPresent() && !policy.discard() && !policy.updates(name)) {
+            return false;
+        }
         return policy.updates(name) || (state.isPresent() && locked.valid().isEmpty());
     }
 
@@ -78,6 +82,12 @@ sealed interface CheckoutDecision {
         }
         if (facts.state().kind() == CheckoutState.Kind.FOREIGN) {
             return new Refuse(CheckoutProblems.inTheWay(facts));
+        }
+        if (facts.isUsers()) {
+            Optional<CheckoutDecision> left = UserCheckout.decide(facts);
+            if (left.isPresent()) {
+                return left.get();
+            }
         }
         if (needsRemote(facts.locked(), policy, Optional.of(facts.state()))) {
             return new AskRemote();

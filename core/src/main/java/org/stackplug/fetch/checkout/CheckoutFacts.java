@@ -13,10 +13,17 @@ import org.stackplug.spi.fetch.Revision;
  * @param policy what may be done with checkouts in this run
  * @param place the folder of the checkout, for messages
  * @param state the content of that folder
+ * @param link whether the place is a symbolic link: the checkout then belongs to something else
  * @param moveUnfinished whether a run was killed while it moved the checkout: its edits are then not the
  *     user's
  */
-record CheckoutFacts(LockedPlugin locked, FetchPolicy policy, Path place, CheckoutState state, boolean moveUnfinished) {
+record CheckoutFacts(
+        LockedPlugin locked,
+        FetchPolicy policy,
+        Path place,
+        CheckoutState state,
+        boolean link,
+        boolean moveUnfinished) {
 
     Declaration declaration() {
         return locked.declaration();
@@ -36,6 +43,11 @@ record CheckoutFacts(LockedPlugin locked, FetchPolicy policy, Path place, Checko
         return state.url()
                 .filter(declaration().source().urlWithoutCredentials()::equals)
                 .isPresent();
+    }
+
+    /** Returns whether the user or another tool has put the checkout there. */
+    boolean isUsers() {
+        return state.isCheckout() && (link || state.isUsers());
     }
 
     /** Returns whether local work gives way to the target, after a backup. */

@@ -2,10 +2,13 @@ package org.stackplug.fetch.checkout;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.stackplug.file.StorageProblem;
+import org.stackplug.lock.LockEntry;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
+import org.stackplug.spi.fetch.Revision;
 
 /** The words for why a checkout can't be used as the declaration, the lock and the flags want it. */
 final class CheckoutProblems {
@@ -31,6 +34,31 @@ final class CheckoutProblems {
                 .because(facts.place() + "\n"
                         + CheckoutWarnings.list(facts.state().work()))
                 .remedy("Commit and push it; or run with --discard, which keeps it under refs/stackplug/backup first.");
+    }
+
+    static Problem usersOwn(CheckoutFacts facts, List<String> losses) {
+        return Problem.of(
+                        ErrorCode.LOCAL_WORK,
+                        facts.name() + ": the checkout was not made by stackplug, and stays as it is")
+                .at(facts.declaration().place())
+                .because(facts.place() + "\nAn update would lose:\n  " + String.join("\n  ", losses))
+                .remedy(
+                        facts.link()
+                                ? "Remove the link, or leave out --update, --discard and RECLONE=True."
+                                : "Move it away; or run with --discard, which keeps your work under"
+                                        + " refs/stackplug/backup first.");
+    }
+
+    static Problem usersOwnIsNotLocked(CheckoutFacts facts, LockEntry entry) {
+        return Problem.of(
+                        ErrorCode.LOCK_DIFFERS,
+                        facts.name() + ": the checkout was not made by stackplug, and is not what is locked")
+                .at(facts.declaration().place())
+                .because(
+                        "The lock has " + entry.revision() + " of " + entry.url() + ", and " + facts.place() + " is at "
+                                + facts.state().revision().map(Revision::id).orElse("no commit") + " of "
+                                + facts.state().url().orElse("no remote") + ".")
+                .remedy("Move it away, or leave out --locked.");
     }
 
     static Problem editedThoughLocked(CheckoutFacts facts) {

@@ -15,6 +15,11 @@ final class CheckoutWarnings {
 
     private CheckoutWarnings() {}
 
+    static String usersOwn(CheckoutFacts facts, List<String> differences) {
+        return facts.name() + ": the checkout was not made by stackplug, and is used as it is:\n  "
+                + String.join("\n  ", differences);
+    }
+
     static String movedToLocked(String name, CheckoutState state, ResolvedRef target) {
         return name + ": the checkout was at "
                 + state.revision().map(Revision::abbreviated).orElse("no commit") + " and not at the locked "

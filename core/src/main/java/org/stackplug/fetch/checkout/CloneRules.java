@@ -14,13 +14,11 @@ final class CloneRules {
 
     /**
      * Returns how the user's checkout is used; empty if the checkout is stackplug's to fetch.
-     *
-     * @param link whether the place is a symbolic link: the checkout then belongs to something else
      */
-    static Optional<UseAsFound> mayKeepUserCheckout(CheckoutFacts facts, boolean link) {
+    static Optional<UseAsFound> mayKeepUserCheckout(CheckoutFacts facts) {
         CheckoutState state = facts.state();
         if (facts.policy().asFound()
-                || (state.isCheckout() && (link || state.url().isEmpty()))) {
+                || (state.isCheckout() && (facts.link() || state.url().isEmpty()))) {
             return kept();
         }
         boolean moves = facts.policy().updates(facts.name()) || facts.policy().locked();

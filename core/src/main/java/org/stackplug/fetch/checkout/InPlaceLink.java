@@ -36,8 +36,11 @@ record InPlaceLink(Declaration declaration, Path dest) {
                 .remedy("Write an absolute path or a file:// URL, or leave out --in-place.")));
         Path place = dest.resolve(declaration.name());
         try {
-            if (isMadeByRun(place, Optional.of(tree))) {
+            if (isMadeByRun(place)) {
                 Files.delete(place);
+            } else if (isLinkTo(tree, place)) {
+                PluginLayout.check(declaration.name(), declaration.place(), tree);
+                return tree;
             } else if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
                 throw new StackplugException(
                         Problem.of(ErrorCode.IN_THE_WAY, declaration.name() + ": a checkout is already at " + place)
@@ -60,9 +63,8 @@ record InPlaceLink(Declaration declaration, Path dest) {
     /** Removes a link that an earlier run has made; the working tree stays. */
     void remove() throws StackplugException {
         Path place = dest.resolve(declaration.name());
-        Optional<Path> tree = folder();
         try {
-            if (isMadeByRun(place, tree)) {
+            if (isMadeByRun(place)) {
                 Files.delete(place);
             }
             Files.deleteIfExists(note());
@@ -78,15 +80,16 @@ record InPlaceLink(Declaration declaration, Path dest) {
                 e);
     }
 
-    /** A link to that tree, or to the one in the note of an earlier run: the declaration can have changed since. */
-    private boolean isMadeByRun(Path place, Optional<Path> tree) throws IOException {
-        if (!Files.isSymbolicLink(place)) {
-            return false;
-        }
-        Path target = Files.readSymbolicLink(place);
-        return tree.filter(target::equals).isPresent()
-                || (Files.isRegularFile(note())
-                        && PlainFile.text(note(), MAX_PATH).equals(target.toString()));
+    /** By the note of the run: the declaration can have changed since, and a link without a note is the user's. */
+    private boolean isMadeByRun(Path place) throws IOException {
+        return Files.isSymbolicLink(place)
+                && Files.isRegularFile(note())
+                && PlainFile.text(note(), MAX_PATH)
+                        .equals(Files.readSymbolicLink(place).toString());
+    }
+
+    private static boolean isLinkTo(Path tree, Path place) throws IOException {
+        return Files.isSymbolicLink(place) && Files.readSymbolicLink(place).equals(tree);
     }
 
     private Path note() {

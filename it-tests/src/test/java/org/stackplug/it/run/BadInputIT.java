@@ -53,7 +53,6 @@ class BadInputIT {
                 arguments("a ref that is an option", "enable_plugin a " + URL + " -x", "SP308", "begins with '-'"),
                 arguments("a ref with a blank", "enable_plugin a " + URL + " 'x y'", "SP308", "blank"),
                 arguments("a URL with a line end", "enable_plugin a $'x\\ny'", "SP308", "control character"),
-                arguments("an unknown scheme", "enable_plugin a gopher://example.org/a", "SP310", "gopher"),
                 arguments("an exit", "exit 0", "SP305", "status 0"),
                 arguments("a die", "die $LINENO 'not here'", "SP305", "not here"));
     }

@@ -81,10 +81,13 @@ class DeclarationIT {
             listing.keySet().removeIf(path -> path.startsWith("output") || path.equals("tmp"));
         }
         assertEquals(before, after);
-        assertEquals(List.of("schema", "topDir", "dest", "plugins", "steps", "unmerged", "warnings"), fields(plan));
+        assertEquals(
+                List.of("schema", "topDir", "dest", "plugins", "steps", "unmerged", "problems", "warnings"),
+                fields(plan));
         assertEquals("stackplug.plan/1", plan.get("schema").asText());
         JsonNode plugin = plan.get("plugins").get(0);
-        assertEquals(List.of("name", "url", "ref", "revision", "dir", "declaredAt", "requires"), fields(plugin));
+        assertEquals(
+                List.of("name", "url", "ref", "revision", "dir", "declaredAt", "usersOwn", "requires"), fields(plugin));
         assertTrue(plugin.get("revision").isNull());
         assertEquals(
                 playground.dest().resolve("alpha").toString(), plugin.get("dir").asText());

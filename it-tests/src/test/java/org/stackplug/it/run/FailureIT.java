@@ -160,7 +160,12 @@ class FailureIT {
         playground
                 .run("stack")
                 .exits(4)
-                .says("error[SP402]", "'master'", "branches: main, stable/2026.1", "default branch is 'main'", "HEAD");
+                .says(
+                        "error[SP402]",
+                        "'master'",
+                        "branches: 'main', 'stable/2026.1'",
+                        "default branch is 'main'",
+                        "HEAD");
     }
 
     @Test

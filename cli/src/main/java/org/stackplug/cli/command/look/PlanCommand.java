@@ -56,9 +56,10 @@ public final class PlanCommand extends ToolCommand {
             String state = plugin.isPresent()
                     ? "at " + plugin.revision().map(Revision::abbreviated).orElse("no commit")
                     : "to be fetched";
+            String maker = plan.usersOwn().contains(plugin.name()) ? "not made by stackplug, " : "";
             out.println("  " + plugin.name() + "  "
                     + plugin.declaration().source().urlWithoutCredentials() + " "
-                    + plugin.declaration().source().ref() + "  (" + state + ", "
+                    + plugin.declaration().source().ref() + "  (" + state + ", " + maker
                     + plugin.declaration().place() + ")");
         }
         for (Order.MovedPlugin move : plan.plugins().order().moves()) {

@@ -82,7 +82,8 @@ public final class StatusCommand extends ToolCommand {
                         .map(ref -> plugin.isBehind()
                                 ? "  the remote has " + ref.revision().abbreviated()
                                 : "")
-                        .orElse(""));
+                        .orElse("")
+                + (plugin.usersOwn() ? "  not made by stackplug" : ""));
         list("edited", checkout.work().edited());
         list("untracked", checkout.work().untracked());
         list("committed", checkout.work().committed());

@@ -77,7 +77,7 @@ public final class CheckoutWriter {
                 Optional.of(request.target().revision()),
                 request.target().branch().map(RefName::shortName),
                 Repositories.behind(repository),
-                Optional.of(request.url().clean()),
+                new CheckoutState.Origin(Optional.of(request.url().clean()), true),
                 LocalWork.NONE);
     }
 

@@ -178,7 +178,12 @@ public final class CheckoutStamp {
                 return Optional.empty();
             }
             return Optional.of(CheckoutState.checkout(
-                    Optional.of(new Revision(revision)), optional(branch), behind, optional(url), LocalWork.NONE));
+                    Optional.of(new Revision(revision)),
+                    optional(branch),
+                    behind,
+                    // Only a checkout that this backend has written has a stamp.
+                    new CheckoutState.Origin(optional(url), true),
+                    LocalWork.NONE));
         } catch (IOException | IllegalArgumentException e) {
             // The stamp was cut off, or a file is gone.
             return Optional.empty();

@@ -138,7 +138,7 @@ public final class Inspection {
                         .filter(Ref::isSymbolic)
                         .map(h -> Repository.shortenRefName(h.getTarget().getName())),
                 Repositories.behind(repository),
-                url(repository),
+                new CheckoutState.Origin(url(repository), repository.exactRef(Repositories.PLACED.text()) != null),
                 new LocalWork(own.edited(), own.untracked(), committed));
     }
 
