@@ -81,11 +81,14 @@ public final class FetchService implements AutoCloseable {
             List<PluginFetch> plugins = new ArrayList<>();
             for (PluginFetch plugin : plugins(declarations)) {
                 // Offline there is no answer to wait for.
-                boolean inAdvance = plugin instanceof Fetchable fetchable
+                if (plugin instanceof Fetchable fetchable
                         && policy.jobs() > 1
                         && !policy.offline()
-                        && job(fetchable, dest, lock).needsRemote(policy);
-                plugins.add(inAdvance ? askedInAdvance((Fetchable) plugin, lookups) : plugin);
+                        && job(fetchable, dest, lock).needsRemote(policy)) {
+                    plugins.add(askedInAdvance(fetchable, lookups));
+                } else {
+                    plugins.add(plugin);
+                }
             }
             return run(
                     plugins,
@@ -108,7 +111,7 @@ public final class FetchService implements AutoCloseable {
     }
 
     /**
-     * What a ref names at its remote.
+     * The answer of a remote to a ref.
      *
      * @param target empty if the remote was not asked, or in vain
      * @param forced the warning where the ref was moved away from the locked commit by force

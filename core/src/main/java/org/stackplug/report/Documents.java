@@ -159,11 +159,7 @@ public final class Documents {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            JsonValues.problems(
-                    json,
-                    plugins.stream()
-                            .flatMap(plugin -> plugin.problems().stream())
-                            .toList());
+            JsonValues.problems(json, PluginStatus.problems(plugins));
             JsonValues.warnings(json, warnings);
         });
     }

@@ -25,7 +25,7 @@ final class CheckoutReader {
     private final List<Problem> problems = new ArrayList<>();
 
     /**
-     * What was read.
+     * A folder that was read.
      *
      * @param state empty if the folder can't be read, or no backend works
      * @param usersOwn whether it is a checkout that stackplug did not make
@@ -59,8 +59,7 @@ final class CheckoutReader {
                 return new Reading(Optional.empty(), false, problems);
             }
             CheckoutState state = fetcher.get().inspect(dir);
-            boolean usersOwn = state.isUsers() || (state.isCheckout() && Files.isSymbolicLink(dir));
-            return new Reading(Optional.of(state), usersOwn, problems);
+            return new Reading(Optional.of(state), state.isUsers(Files.isSymbolicLink(dir)), problems);
         } catch (FetchException e) {
             StackplugException failure = FetchProblems.failure(declaration, e);
             if (FetchProblems.isInterruption(failure)) {

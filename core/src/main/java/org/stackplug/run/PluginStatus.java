@@ -34,6 +34,14 @@ public record PluginStatus(
         problems = List.copyOf(problems);
     }
 
+    /** Returns the problems of all plugins, each once. */
+    public static List<Problem> problems(List<PluginStatus> plugins) {
+        return plugins.stream()
+                .flatMap(plugin -> plugin.problems().stream())
+                .distinct()
+                .toList();
+    }
+
     /** The state in one word. */
     public enum State {
         /** There is no checkout. */

@@ -14,13 +14,13 @@ final class MissingRef {
     private static final int MAX_SHOWN = 6;
     private static final int MAX_NAME = 100;
 
-    private final String ref;
     private final List<RefName> refs;
+    private final List<RefName> nearest;
     private final Optional<String> defaultBranch;
 
     private MissingRef(String ref, FetchException e) {
-        this.ref = ref;
         this.refs = e.refs().orElse(List.of());
+        this.nearest = NearestRefs.of(ref, refs);
         this.defaultBranch = e.defaultBranch().map(MissingRef::shortened);
     }
 
@@ -43,11 +43,9 @@ final class MissingRef {
 
     private String cause(String message) {
         StringBuilder cause = new StringBuilder(message);
-        List<RefName> nearest = NearestRefs.of(ref, refs);
         if (!nearest.isEmpty()) {
             cause.append("\nNearest: ")
                     .append(nearest.stream()
-                            .limit(MAX_SHOWN)
                             .map(name -> (name.isTag() ? "the tag " : "the branch ") + quoted(name))
                             .collect(Collectors.joining(", ")));
         } else if (!refs.isEmpty()) {
@@ -66,11 +64,10 @@ final class MissingRef {
     }
 
     private String remedy() {
-        Optional<String> nearest =
-                NearestRefs.of(ref, refs).stream().findFirst().map(name -> shortened(name.shortName()));
+        Optional<String> first = nearest.stream().findFirst().map(name -> shortened(name.shortName()));
         String write = "Write the ref as third word: ";
-        if (nearest.isPresent() && !nearest.equals(defaultBranch)) {
-            return write + "'" + nearest.get() + "', or HEAD for whatever the default is.";
+        if (first.isPresent() && !first.equals(defaultBranch)) {
+            return write + "'" + first.get() + "', or HEAD for whatever the default is.";
         }
         return defaultBranch
                 .map(branch -> write + "'" + branch + "', or HEAD for whatever the default is.")

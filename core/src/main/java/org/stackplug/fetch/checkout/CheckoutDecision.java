@@ -65,7 +65,7 @@ sealed interface CheckoutDecision {
                 .isPresent()) {
             return false;
         }
-        if (state.filter(CheckoutState::isUsers).isPresent() && !policy.discard() && !policy.updates(name)) {
+        if (state.filter(known -> known.isUsers(false)).isPresent() && !policy.discard() && !policy.updates(name)) {
             return false;
         }
         return policy.updates(name) || (state.isPresent() && locked.valid().isEmpty());

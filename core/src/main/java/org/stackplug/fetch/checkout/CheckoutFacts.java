@@ -47,7 +47,7 @@ record CheckoutFacts(
 
     /** Returns whether the user or another tool has put the checkout there. */
     boolean isUsers() {
-        return state.isCheckout() && (link || state.isUsers());
+        return state.isUsers(link);
     }
 
     /** Returns whether local work gives way to the target, after a backup. */

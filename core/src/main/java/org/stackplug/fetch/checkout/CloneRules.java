@@ -12,9 +12,7 @@ import org.stackplug.spi.fetch.CheckoutState;
 final class CloneRules {
     private CloneRules() {}
 
-    /**
-     * Returns how the user's checkout is used; empty if the checkout is stackplug's to fetch.
-     */
+    /** Returns how the user's checkout is used; empty if the checkout is stackplug's to fetch. */
     static Optional<UseAsFound> mayKeepUserCheckout(CheckoutFacts facts) {
         CheckoutState state = facts.state();
         if (facts.policy().asFound()

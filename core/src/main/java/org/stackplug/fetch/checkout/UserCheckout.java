@@ -49,7 +49,7 @@ final class UserCheckout {
     }
 
     /** Returns what would be lost if stackplug made it a checkout of its own, a line each. */
-    static List<String> losses(CheckoutFacts facts) {
+    private static List<String> losses(CheckoutFacts facts) {
         CheckoutState state = facts.state();
         List<String> losses = new ArrayList<>();
         if (facts.link()) {

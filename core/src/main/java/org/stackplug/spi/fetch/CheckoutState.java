@@ -99,9 +99,13 @@ public record CheckoutState(
         return origin.url();
     }
 
-    /** Returns whether the folder is a checkout that the user or another tool has made. */
-    public boolean isUsers() {
-        return isCheckout() && !origin.own();
+    /**
+     * Returns whether the folder is a checkout that the user or another tool has made or put there.
+     *
+     * @param link whether its place is a symbolic link: the checkout then belongs to something else
+     */
+    public boolean isUsers(boolean link) {
+        return isCheckout() && (link || !origin.own());
     }
 
     /** Returns whether the folder is a checkout that can be used. */

@@ -94,6 +94,15 @@ public final class FetchException extends Exception {
         return new FetchException(Reason.NO_REF, message, null, Optional.of(List.copyOf(refs)), defaultBranch);
     }
 
+    /** Returns an exception for a source whose ref has no {@link Source#refNames()}. */
+    public static FetchException invalidRef(Source source) {
+        String name = source.ref().startsWith("refs/") ? source.ref() : RefName.BRANCHES + source.ref();
+        return new FetchException(
+                Reason.NO_REF,
+                "'" + source.ref() + "' is not a ref name: "
+                        + RefName.invalidReason(name).orElseThrow());
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -22,8 +22,8 @@ public interface SourceFetcher extends AutoCloseable {
 
     /**
      * Returns the current target of a ref at the remote, without a checkout. The names that the ref can be short for are
-     * tried in the order of {@link Source#refNames()}, and then an abbreviated commit id. An abbreviated id may need the history, which is then kept in the cache. A full commit
-     * id is returned as it is, since a remote can't be asked whether it has a commit; {@link #materialize} finds out.
+     * tried in the order of {@link Source#refNames()}, and then an abbreviated commit id. An abbreviated id may need the
+     * history, which is then kept in the cache. A full commit id is returned as it is, since a remote can't be asked whether it has a commit; {@link #materialize} finds out.
      * Offline, the target is that of the time when the cache was filled.
      *
      * <p>A ref that is not valid according to {@link RefName} is {@link FetchException.Reason#NO_REF} without asking the

@@ -191,6 +191,14 @@ abstract class ResolvePromises extends FetcherFixture {
         assertEquals(Optional.of(List.of()), failure.refs());
     }
 
+    /** The default branch was renamed, and HEAD was left behind: such a repository is not empty. */
+    @Test
+    void listsTheRefsOfARepositoryWhoseHeadNamesNone() throws Exception {
+        git.run(upstream, "symbolic-ref", "HEAD", "refs/heads/gone");
+        FetchException failure = assertReason(Reason.NO_REF, () -> resolve("HEAD"));
+        assertTrue(failure.refs().orElseThrow().contains(RefName.branch("stable")), failure::getMessage);
+    }
+
     @Test
     void reportsAMissingShortCommitAsAMissingRef() {
         assertReason(Reason.NO_REF, () -> resolve("00000000"));

@@ -50,7 +50,12 @@ final class Lookup {
             return ResolvedRef.ofCommit(new Revision(ref.toLowerCase(Locale.ROOT)));
         }
         if (source.isHead()) {
-            return head(list("HEAD"));
+            Refs refs = list("HEAD");
+            String id = refs.ids().get("HEAD");
+            if (id == null) {
+                throw noRef(ref, limits);
+            }
+            return head(refs, new Revision(id));
         }
         List<RefName> names = names(source);
         List<String> patterns = new ArrayList<>();
@@ -68,6 +73,10 @@ final class Lookup {
                 return ResolvedRef.ofCommit(new Revision(commit.get()));
             }
         }
+        throw noRef(ref, limits);
+    }
+
+    private FetchException noRef(String ref, FetchLimits limits) throws FetchException {
         Refs all = list("HEAD", RefName.BRANCHES + "*", RefName.TAGS + "*");
         if (all.ids().size() > limits.value(FetchLimit.REFS)) {
             throw limits.exceeded(FetchLimit.REFS, "the remote lists too many refs");
@@ -77,36 +86,26 @@ final class Lookup {
                 .filter(name -> name.isBranch() || name.isTag())
                 .sorted()
                 .toList();
-        throw FetchException.noRef(
+        return FetchException.noRef(
                 url + " has no ref " + ref, known, all.defaultBranch().map(RefName::shortName));
     }
 
     private static List<RefName> names(Source source) throws FetchException {
         List<RefName> names = source.refNames();
         if (names.isEmpty()) {
-            throw new FetchException(
-                    Reason.NO_REF,
-                    "'" + source.ref() + "' is not a ref name: "
-                            + RefName.invalidReason(source.ref())
-                                    .filter(why -> source.ref().startsWith("refs/"))
-                                    .or(() -> RefName.invalidReason(RefName.BRANCHES + source.ref()))
-                                    .orElseThrow());
+            throw FetchException.invalidRef(source);
         }
         return names;
     }
 
-    private ResolvedRef head(Refs refs) throws FetchException {
-        String id = refs.ids().get("HEAD");
-        if (id == null) {
-            throw FetchException.noRef(url + " has no commit that its HEAD names", List.of(), Optional.empty());
-        }
+    private ResolvedRef head(Refs refs, Revision commit) throws FetchException {
         Optional<String> bad = refs.head().flatMap(RefName::invalidReason);
         if (bad.isPresent()) {
             throw new FetchException(Reason.CORRUPT, "the HEAD of " + url + " does not name a ref: " + bad.get());
         }
         return refs.defaultBranch()
-                .map(branch -> ResolvedRef.ofRef(branch, new Revision(id)))
-                .orElseGet(() -> ResolvedRef.ofCommit(new Revision(id)));
+                .map(branch -> ResolvedRef.ofRef(branch, commit))
+                .orElseGet(() -> ResolvedRef.ofCommit(commit));
     }
 
     private Refs list(String... patterns) throws FetchException {

@@ -8,7 +8,6 @@ import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.event.RunEvent;
-import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 import org.stackplug.run.PluginStatus;
@@ -38,7 +37,7 @@ public final class StatusCommand extends ToolCommand {
         warnOfForcedMoves(plugins, console);
         if (globals().json()) {
             Documents.status(writer(), secrets(), "status", plugins, warnings());
-            return end(problems(plugins));
+            return end(PluginStatus.problems(plugins));
         }
         int widest = plugins.stream()
                 .mapToInt(plugin -> plugin.declaration().name().length())
@@ -47,15 +46,7 @@ public final class StatusCommand extends ToolCommand {
         for (PluginStatus plugin : plugins) {
             print(plugin, widest);
         }
-        return end(problems(plugins));
-    }
-
-    /** Returns the problems of all plugins, each once. */
-    public static List<Problem> problems(List<PluginStatus> plugins) {
-        return plugins.stream()
-                .flatMap(plugin -> plugin.problems().stream())
-                .distinct()
-                .toList();
+        return end(PluginStatus.problems(plugins));
     }
 
     /**

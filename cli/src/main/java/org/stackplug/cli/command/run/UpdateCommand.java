@@ -62,7 +62,7 @@ public final class UpdateCommand extends RunCommand {
         if (!globals().json()) {
             behind.forEach(this::printMove);
         }
-        int failed = end(StatusCommand.problems(plugins));
+        int failed = end(PluginStatus.problems(plugins));
         return failed != 0 || behind.isEmpty() ? failed : ErrorCode.WOULD_MOVE.exitStatus();
     }
 

@@ -96,13 +96,13 @@ public final class DemoCommand extends ToolCommand {
         String conf = Files.readString(files.resolve("local.conf")).replace("@REPOSITORIES@", repositories.toString());
         Files.writeString(folder.resolve("local.conf"), conf);
         say("This is the local.conf that enables them:");
-        conf.lines().forEach(line -> told().println("    " + line));
+        conf.lines().forEach(line -> narration().println("    " + line));
         Path shown = files.resolve("show.sh");
         for (String command : List.of("stack", "unstack", "clean")) {
             say("stackplug " + command + " -C " + folder);
-            int status = tool.run(nested(command, folder), told());
+            int status = tool.run(nested(command, folder), narration());
             List<String> state = status == 0 ? state(shown, command, folder) : List.of();
-            state.forEach(line -> told().println("    " + line));
+            state.forEach(line -> narration().println("    " + line));
             commands.add(new Shown(command, status, state));
             if (status != 0) {
                 return status;
@@ -152,14 +152,14 @@ public final class DemoCommand extends ToolCommand {
     }
 
     /** Returns where the story goes: standard output belongs to the document if there is one. */
-    private PrintStream told() {
+    private PrintStream narration() {
         return globals().json() ? err() : out();
     }
 
     private void say(String sentence) {
-        told().println();
-        told().println("==> " + sentence);
-        told().flush();
+        narration().println();
+        narration().println("==> " + sentence);
+        narration().flush();
     }
 
     private static Path examples() throws StackplugException {

@@ -58,9 +58,8 @@ public final class RefLookup {
                         "the HEAD of " + url + " does not name a ref: "
                                 + refs.whyBadHead().get());
             }
-            return head(refs)
-                    .orElseThrow(() -> FetchException.noRef(
-                            url + " has no commit that its HEAD names", List.of(), Optional.empty()));
+            Optional<ResolvedRef> head = head(refs);
+            return head.isPresent() ? head.get() : fail(url, ref, call);
         }
         List<RefName> names = names(source);
         Advertised refs = refs(url, call, names.stream().map(RefName::text).toArray(String[]::new));
@@ -78,13 +77,7 @@ public final class RefLookup {
     private static List<RefName> names(Source source) throws FetchException {
         List<RefName> names = source.refNames();
         if (names.isEmpty()) {
-            throw new FetchException(
-                    Reason.NO_REF,
-                    "'" + source.ref() + "' is not a ref name: "
-                            + RefName.invalidReason(source.ref())
-                                    .filter(why -> source.ref().startsWith("refs/"))
-                                    .or(() -> RefName.invalidReason(RefName.BRANCHES + source.ref()))
-                                    .orElseThrow());
+            throw FetchException.invalidRef(source);
         }
         return names;
     }
