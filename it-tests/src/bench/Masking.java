@@ -17,13 +17,13 @@ import org.stackplug.spi.run.Namespace;
  * kind and for those that a masker may find hard. A megabyte is a million bytes of UTF-8, which is what a log has on disk. The
  * best of some rounds counts.
  *
- * <p>Arguments: the megabytes of each text, 40 when not given; and a regular expression for the rows.
+ * <p>Arguments: the megabytes of each text, 10 when not given; and a regular expression for the rows.
  */
 public class Masking {
-    private static final int SIZE = 40;
+    private static final int SIZE = 10;
     private static final int SECRETS = 100;
     private static final int PIECE = 64 * 1024;
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 20;
     private static final double LEAST = 50;
     private static final int RANDOM_LENGTH = 1_000_000;
 

@@ -4,8 +4,8 @@ import org.stackplug.mask.words.WordSearch;
 
 /**
  * Finds known values in a text that comes in pieces, as they are and in whatever way they are quoted.
- * Goes through each piece twice: through its reduced form, and with the values as they are. The second way finds more only
- * where the reduced form has other units than the text has characters.
+ * Goes through each piece twice, as far as it is decided: through its reduced form, and with the values as they are. The
+ * second way finds more only where the reduced form has other units than the text has characters.
  */
 final class LiteralScan {
     /** How much that is left out of the reduced form can belong to a value that begins with it. */
@@ -26,7 +26,7 @@ final class LiteralScan {
     private long trailed;
     /** How many characters before the next one are units of their own; before the first one no value begins. */
     private long single;
-    /** Whether the last piece was searched for the values as they are. */
+    /** Whether what was decided last was searched for the values as they are. */
     private boolean searched = true;
 
     /** @param begin where the text begins */
@@ -45,9 +45,10 @@ final class LiteralScan {
             return;
         }
         int first = reserve(to - from);
+        int decided = (int) (unquoter.undecided() - offset) + from;
         boolean singly = unquoter.next(text, to, offset - from);
         reduced(first);
-        verbatim(text, from, to, offset - from, singly);
+        verbatim(text, decided, (int) (unquoter.undecided() - offset) + from, offset - from, singly);
         if (trailing) {
             trail(unquoter.undecided());
         }
@@ -149,7 +150,7 @@ final class LiteralScan {
         int count = units.count();
         long undecided = unquoter.undecided();
         long open = depth > 0 ? before(count - depth) : Math.max(units.end(count - 1), undecided - MOST_BEFORE);
-        return Math.min(open, Math.min(end - verbatim.depth(), undecided));
+        return Math.min(Math.min(open, end), undecided - verbatim.depth());
     }
 
     /** The text is complete, up to that index. */
@@ -158,8 +159,10 @@ final class LiteralScan {
             return;
         }
         int first = reserve(0);
+        int decided = (int) (unquoter.undecided() - base);
         unquoter.end(text, to, base);
         reduced(first);
+        verbatim(text, decided, to, base, false);
         if (trailing) {
             trail(base + to);
         }

@@ -141,12 +141,12 @@ final class Unquoter {
      * Goes on to an index, from where it has stopped before.
      *
      * @param base where the character with index 0 is in the whole text
-     * @return whether each character has become a unit of its own, and none is undecided
+     * @return whether each character that was undecided before and is no longer has become a unit of its own
      */
     boolean next(char[] text, int to, long base) {
         int i = (int) (position - base);
         boolean simple = head == 0 && high == 0;
-        int singly = units.count() + to - i;
+        int singly = units.count() - i;
         if (head != 0) {
             i = escape(head, headFrom, text, i, to, base);
         }
@@ -154,16 +154,19 @@ final class Unquoter {
             char c = text[i];
             if (high == 0 && c < ASCII_END && UNITS[c] > BACKSLASH) {
                 i = units.addAll(text, i, to, UNITS, base);
-                simple &= i == to;
+            } else if (isNoEscape(text, i, to)) {
+                literal(c, base + i, base + i + 1);
+                i++;
+                // Of the rest nothing becomes more units than it has characters.
+                simple &= c < ASCII_END;
             } else {
-                i = difficult(text, i, to, base);
-                simple = false;
+                i = escape(c, base + i, text, i + 1, to, base);
             }
         }
         if (i >= 0) {
             position = base + i;
         }
-        return simple && units.count() == singly;
+        return simple && units.count() == singly + (int) (position - base);
     }
 
     /** Takes the last piece, in which nothing is undecided. */
@@ -178,15 +181,10 @@ final class Unquoter {
         return high != 0 ? highFrom : head != 0 ? headFrom : position;
     }
 
-    /** Takes a character that may need look-ahead, and returns the index after what was taken; {@link #WAIT} if none was. */
-    private int difficult(char[] text, int i, int to, long base) {
+    /** Returns whether a character is known to be what it looks like, without reading on. */
+    private static boolean isNoEscape(char[] text, int i, int to) {
         char c = text[i];
-        long from = base + i;
-        if (c >= ASCII_END || UNITS[c] > BACKSLASH || (i + 2 < to && !goesOn(UNITS[c], text[i + 1], text[i + 2]))) {
-            literal(c, from, from + 1);
-            return i + 1;
-        }
-        return escape(c, from, text, i + 1, to, base);
+        return c >= ASCII_END || UNITS[c] > BACKSLASH || (i + 2 < to && !goesOn(UNITS[c], text[i + 1], text[i + 2]));
     }
 
     /** Returns whether an escape can go on with these two characters: most that look like one do not. */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Where words end in a text, in the order of these places, and the state of {@link AhoCorasick} at each. Not thread-safe.
  *
- * <p>A hit is one number, and a search stores hits in the array itself: a call for each would take most of its time.
+ * <p>A hit is one number.
  */
 final class Hits {
     private static final int FIRST_SIZE = 16;
@@ -17,22 +17,30 @@ final class Hits {
         count = 0;
     }
 
-    /** Makes room for so many more and one, and returns the array. */
-    long[] reserve(int more) {
-        if (count + more >= hits.length) {
+    /** Makes room for so many more. */
+    void reserve(int more) {
+        if (count + more > hits.length) {
             hits = Arrays.copyOf(hits, 2 * (count + more));
         }
-        return hits;
     }
 
-    /** @param end the index after the word */
-    static long hit(int end, int state) {
+    /**
+     * Adds a hit, for which there is room.
+     *
+     * @param end the index after the word
+     */
+    void add(int end, int state) {
+        hits[count++] = hit(end, state);
+    }
+
+    /** Adds all that come after these, for which there is room. */
+    void addAll(Hits later) {
+        System.arraycopy(later.hits, 0, hits, count, later.count);
+        count += later.count;
+    }
+
+    private static long hit(int end, int state) {
         return ((long) end << Integer.SIZE) | state;
-    }
-
-    /** As many as that are in the array by now. */
-    void setCount(int now) {
-        count = now;
     }
 
     int count() {
