@@ -185,6 +185,11 @@ public enum ErrorCode {
             "a step's file can't be sourced",
             "Just before the step the file was no longer a regular file. Opening a FIFO or a device could "
                     + "block forever."),
+    SERVICE_DISABLED(
+            "SP509",
+            "a disabled service is enabled",
+            "localrc disables a service by disable_service, and ENABLED_SERVICES has it after the settings. "
+                    + "DevStack's stack.sh ends there as well."),
 
     LOCK_DIFFERS(
             "SP601",

@@ -109,7 +109,8 @@ public final class SettingsSurvey {
         String by = step.plugin().orElseGet(() -> relative(Path.of(step.file())));
         note(by, step.plugin().isPresent(), session.drainAssignments());
         if (result instanceof StepResult.Failed broke) {
-            problems.add(StepProblems.withoutLog(step, broke.failure(), log));
+            problems.add(StepProblems.withoutLog(
+                    step, broke.failure(), log, options.steps().timeout()));
             return !broke.shellGone() && !Command.STACK.stopsAtFailure();
         }
         return true;

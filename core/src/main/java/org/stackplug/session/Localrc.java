@@ -171,6 +171,18 @@ public record Localrc(
         return Set.copyOf(schemes);
     }
 
+    /** Returns the last line that calls a function with this word among its arguments, without evaluating the text. */
+    Optional<Place> lastCall(String function, String word) {
+        Pattern call = Pattern.compile("\\b" + function + "\\s(?:.*[^\\w-])?" + Pattern.quote(word) + "(?:[^\\w-].*)?");
+        List<String> lines = lines();
+        for (int i = lines.size(); i > 0; i--) {
+            if (call.matcher(lines.get(i - 1)).find()) {
+                return Optional.of(new Place(origin, i));
+            }
+        }
+        return Optional.empty();
+    }
+
     private List<String> lines() {
         return text().stripTrailing().lines().toList();
     }

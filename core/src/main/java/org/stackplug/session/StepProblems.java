@@ -1,13 +1,17 @@
 package org.stackplug.session;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StepFailure;
+import org.stackplug.settings.DisabledServices;
+import org.stackplug.settings.VariableHistory;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.Step;
@@ -23,12 +27,16 @@ public final class StepProblems {
 
     private StepProblems() {}
 
-    /** A step broke. */
-    public static Problem of(Step step, Failure failure, Path log, StepNotes notes) {
+    /**
+     * A step broke.
+     *
+     * @param limit the time limit of a step
+     */
+    public static Problem of(Step step, Failure failure, Path log, StepNotes notes, Optional<Duration> limit) {
         boolean merge = step instanceof Step.Merge
                 && (!notes.failures().isEmpty() || notes.target().isPresent())
                 && (failure.kind() == Failure.Kind.COMMAND || failure.kind() == Failure.Kind.EXIT);
-        return merge ? ofMerge(step, failure, log, notes) : of(step, failure, log, Optional.of(log));
+        return merge ? ofMerge(step, failure, log, notes) : of(step, failure, log, Optional.of(log), limit);
     }
 
     /** Sections of local.conf could not be merged. */
@@ -48,22 +56,23 @@ public final class StepProblems {
     }
 
     /** The same for a step whose log is not kept. */
-    public static Problem withoutLog(Step step, Failure failure, Path log) {
-        return of(step, failure, log, Optional.empty());
+    public static Problem withoutLog(Step step, Failure failure, Path log, Optional<Duration> limit) {
+        return of(step, failure, log, Optional.empty(), limit);
     }
 
-    private static Problem of(Step step, Failure failure, Path log, Optional<Path> kept) {
+    private static Problem of(Step step, Failure failure, Path log, Optional<Path> kept, Optional<Duration> limit) {
         List<String> tail = LogTail.of(log);
         Optional<String> reason = reason(failure, tail);
         String sentence = step.title() + ": '" + step.point() + "' "
                 + reason.map(said -> "gave up with status " + failure.status() + ": " + said)
-                        .orElseGet(() -> how(failure));
+                        .orElseGet(() -> how(failure, limit));
         // The 'exit' itself says nothing more then.
         Failure shown = reason.isEmpty()
                 ? failure
                 : new Failure(failure.kind(), failure.status(), "", failure.place(), failure.stack());
-        return detailed(Problem.of(code(failure), sentence), shown, tail, kept)
+        Problem problem = detailed(Problem.of(code(failure), sentence), shown, tail, kept)
                 .remedy(reason.isPresent() ? "Do what it says, and run again." : remedy(step, failure));
+        return WindowsLines.explain(problem, step, failure);
     }
 
     /** Returns what {@code die} or {@code git_clone} wrote before it ended the run. */
@@ -88,7 +97,7 @@ public final class StepProblems {
     public static Problem between(String script, String where, Failure failure, Path log) {
         ErrorCode code = failure.kind() == Failure.Kind.CANCELLED ? ErrorCode.INTERRUPTED : ErrorCode.BETWEEN_STEPS;
         return detailed(
-                        Problem.of(code, script + " " + how(failure) + ", " + where),
+                        Problem.of(code, script + " " + how(failure, Optional.empty()) + ", " + where),
                         failure,
                         LogTail.of(log),
                         Optional.of(log))
@@ -96,6 +105,26 @@ public final class StepProblems {
                         code == ErrorCode.INTERRUPTED
                                 ? "Run the command again."
                                 : "Look at the log and at the place named above.");
+    }
+
+    /** A service that localrc has disabled is enabled after the settings. */
+    public static Problem disabledService(DisabledServices.Enabled enabled, Localrc localrc) {
+        String service = enabled.service();
+        String by = enabled.by().map(VariableHistory.Event::by).orElse(VariableHistory.LOCALRC);
+        Problem problem = Problem.of(
+                        ErrorCode.SERVICE_DISABLED,
+                        by + " enables the service '" + service + "', which localrc disables")
+                .because(
+                        "ENABLED_SERVICES was changed directly, and not by enable_service. DevStack's stack.sh ends here as"
+                                + " well (verify_disabled_services).")
+                .remedy("Remove '" + service + "' from disable_service in localrc, or from ENABLED_SERVICES.");
+        Optional<Place> file =
+                enabled.by().filter(VariableHistory.Event::plugin).map(VariableHistory.Event::place);
+        for (Place place : Stream.concat(file.stream(), localrc.lastCall("disable_service", service).stream())
+                .toList()) {
+            problem = problem.at(place);
+        }
+        return problem;
     }
 
     /** The code of a failure inside a step. */
@@ -110,15 +139,21 @@ public final class StepProblems {
         };
     }
 
-    private static String how(Failure failure) {
+    private static String how(Failure failure, Optional<Duration> limit) {
         return switch (failure.kind()) {
             case COMMAND -> "failed with status " + failure.status();
             case EXIT -> "ended the run by 'exit' with status " + failure.status();
             case SIGNAL -> "was terminated by a signal (status " + failure.status() + ")";
-            case TIMEOUT -> "took longer than the step time-out";
+            case TIMEOUT ->
+                "took longer than " + limit.map(StepProblems::seconds).orElse("the step time-out");
             case CANCELLED -> "was interrupted";
             case CHANNEL -> "sent a message that is not part of the protocol";
         };
+    }
+
+    private static String seconds(Duration limit) {
+        boolean whole = limit.toMillisPart() == 0;
+        return "its limit of " + (whole ? limit.toSeconds() + " s" : limit.toMillis() + " ms");
     }
 
     private static String remedy(Step step, Failure failure) {

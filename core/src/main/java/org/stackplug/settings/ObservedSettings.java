@@ -65,6 +65,12 @@ public final class ObservedSettings {
         events.computeIfAbsent(name, any -> new ArrayList<>()).add(event);
     }
 
+    /** Returns a service that localrc has disabled and that is enabled nevertheless, as far as the variables are known. */
+    public Optional<DisabledServices.Enabled> disabledService() {
+        return before.flatMap(
+                now -> DisabledServices.find(events.getOrDefault(DisabledServices.ENABLED, List.of()), now));
+    }
+
     /** Returns the conflicts since the last call, and clears them. */
     public List<RunEvent.Warned> drainConflicts() {
         List<RunEvent.Warned> warnings = new ArrayList<>();

@@ -50,7 +50,7 @@ public final class SessionDriver {
         this.run = run;
         this.localrc = localrc;
         this.checkpoints = checkpoints;
-        this.report = new StepReport(run.listener(), log);
+        this.report = new StepReport(run.listener(), log, run.options().steps().timeout());
         this.steps = new StepRunner(run, watch, report);
         this.own = new OwnSteps(run, report);
         this.variables = new VariableReader(run, localrc);
@@ -88,7 +88,7 @@ public final class SessionDriver {
             gone = false;
             if (announcement instanceof Announcement.AtPoint at) {
                 reached(session, at, plugins);
-                Verdict verdict = runPoint(session, command, due, at);
+                Verdict verdict = runPoint(session, command, due, at, number);
                 if (verdict == Verdict.STOP) {
                     return false;
                 }
@@ -129,7 +129,7 @@ public final class SessionDriver {
         GONE
     }
 
-    private Verdict runPoint(RunSession session, Command command, Steps all, Announcement.AtPoint at)
+    private Verdict runPoint(RunSession session, Command command, Steps all, Announcement.AtPoint at, int number)
             throws RunnerException, IOException {
         Point point = at.point();
         List<PlannedStep> due =
@@ -139,7 +139,13 @@ public final class SessionDriver {
             variables.readChanged(session, point);
         }
         if (verdict != Verdict.STOP && point.equals(Point.SOURCE) && command.equals(Command.STACK)) {
+            // The scripts of a tree check it themselves.
+            Optional<Problem> disabled = run.tree().exists() ? Optional.empty() : variables.disabledService();
             variables.warnOfConflicts();
+            if (disabled.isPresent()) {
+                report.stopped(disabled.get(), point, run.sessionLog(number));
+                return Verdict.STOP;
+            }
         }
         if (verdict == Verdict.ON) {
             checkpoints.pointDone(session, point);

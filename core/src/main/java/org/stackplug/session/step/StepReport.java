@@ -24,12 +24,15 @@ import org.stackplug.spi.run.step.StepResult;
 final class StepReport {
     private final RunListener listener;
     private final StepLog log;
+    private final Optional<Duration> limit;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<StepNotes.Note> reported = new HashSet<>();
 
-    StepReport(RunListener listener, StepLog log) {
+    /** @param limit the time limit of a step */
+    StepReport(RunListener listener, StepLog log, Optional<Duration> limit) {
         this.listener = listener;
         this.log = log;
+        this.limit = limit;
     }
 
     /** Returns everything that went wrong so far. */
@@ -67,7 +70,7 @@ final class StepReport {
 
     /** A step failed. */
     void failed(Step step, Failure failure, Path file, StepNotes notes) {
-        problems.add(StepProblems.of(step, failure, file, notes));
+        problems.add(StepProblems.of(step, failure, file, notes, limit));
         log.breakAt(new FirstFailure(StepProblems.code(failure), step.plugin(), step.point(), failure, file));
     }
 
@@ -79,6 +82,13 @@ final class StepReport {
         problems.add(problem);
         log.breakAt(new FirstFailure(problem.code(), step.plugin(), step.point(), failure, file));
         return result;
+    }
+
+    /** A point can't be passed, although no step has failed. */
+    void stopped(Problem problem, Point point, Path file) {
+        problems.add(problem);
+        log.breakAt(
+                new FirstFailure(problem.code(), Optional.empty(), point, Failure.of(Failure.Kind.COMMAND, 1), file));
     }
 
     /** A script failed while no step was running. */

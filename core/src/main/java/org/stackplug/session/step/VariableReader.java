@@ -2,8 +2,10 @@ package org.stackplug.session.step;
 
 import java.util.Optional;
 import org.stackplug.event.RunEvent;
+import org.stackplug.problem.Problem;
 import org.stackplug.session.Localrc;
 import org.stackplug.session.RunContext;
+import org.stackplug.session.StepProblems;
 import org.stackplug.settings.ObservedSettings;
 import org.stackplug.spi.run.Namespace;
 import org.stackplug.spi.run.RunSession;
@@ -17,12 +19,14 @@ import org.stackplug.spi.run.step.Step;
  */
 final class VariableReader {
     private final RunContext run;
+    private final Localrc localrc;
     private final ObservedSettings settings;
     /** Placing the plugins changes variables. */
     private boolean changed = true;
 
     VariableReader(RunContext run, Localrc localrc) {
         this.run = run;
+        this.localrc = localrc;
         this.settings = new ObservedSettings(localrc.assignments());
     }
 
@@ -50,6 +54,11 @@ final class VariableReader {
                 throw e;
             }
         }
+    }
+
+    /** Returns the problem if a service that localrc has disabled is enabled after all settings. */
+    Optional<Problem> disabledService() {
+        return settings.disabledService().map(service -> StepProblems.disabledService(service, localrc));
     }
 
     /** Warns of plugins whose settings conflict. */
