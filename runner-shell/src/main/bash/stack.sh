@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
 # The stand-alone stack script: evaluates localrc, then announces the given points, in order. The other scripts (unstack.sh,
-# clean.sh, run.sh) are this one under the names that plugins expect in $0.
+# clean.sh, run.sh) are copies of it, with the names that plugins expect in $0.
 #
 # Arguments: the session's folder, TOP_DIR, the first DEST, localrc or nothing, whether a failure ends the run (1 or 0), and
 # the points.
@@ -24,6 +24,7 @@ source "$_stackplug_library/session/state"
 source "$_stackplug_library/functions"
 source "$_stackplug_library/session/channel"
 source "$_stackplug_library/session/failures"
+source "$_stackplug_library/session/interrupts"
 source "$_stackplug_library/session/notes"
 source "$_stackplug_library/session/points"
 source "$_stackplug_library/session/plugins"
@@ -34,11 +35,12 @@ source "$_stackplug_library/session/localrc"
 
 # A plugin can't redefine or unset what the session depends on. It can redefine helpers, which are an API in both directions.
 readonly _stackplug_localrc
-readonly -f _stackplug_send _stackplug_receive _stackplug_announce _stackplug_serve_point _stackplug_source_all \
+readonly -f _stackplug_send _stackplug_receive _stackplug_arrive _stackplug_serve_points _stackplug_obey _stackplug_source_all \
     _stackplug_prepend_err_trap _stackplug_prepare _stackplug_take_traps _stackplug_send_failure _stackplug_arrange \
     _stackplug_note_failure _stackplug_on_error _stackplug_on_exit _stackplug_read_traps _stackplug_claim_exit \
     _stackplug_ask _stackplug_free_builtin _stackplug_trace_off _stackplug_trace_back _stackplug_write_checkpoint \
-    _stackplug_uncover _stackplug_catch _stackplug_catch_done _stackplug_catch_on _stackplug_catch_off
+    _stackplug_uncover _stackplug_catch _stackplug_catch_done _stackplug_catch_on _stackplug_catch_off \
+    _stackplug_on_interrupt _stackplug_on_next _stackplug_end_step
 
 _stackplug_send hello 2 "$BASH_VERSION" "$$"
 _stackplug_read_traps
@@ -76,7 +78,29 @@ else
         set -o errexit
     fi
 fi
-_stackplug_announce "${_stackplug_points[@]}"
+# Without [[ ]], which bash rejects after a file that has ended within a [[ ]].
+case $0 in
+    */unstack.sh | */clean.sh)
+        for _stackplug_point in "${_stackplug_points[@]}"; do
+            if builtin test "$_stackplug_point" != source; then
+                _stackplug_serve_points "$_stackplug_point"
+                continue
+            fi
+            # DevStack's scripts call the function that sources the settings directly, and not by run_phase.
+            _stackplug_arrive source
+            # shellcheck disable=SC2031 # no subshell here
+            until builtin test "${_stackplug_message[0]-}" = release; do
+                _stackplug_obey
+                _stackplug_source_all
+            done
+        done
+        _stackplug_complete=1
+        ;;
+    *)
+        _stackplug_serve_points "${_stackplug_points[@]}"
+        _stackplug_complete=1
+        ;;
+esac
 
 # Some errors make bash leave all functions and continue here.
 ((_stackplug_complete)) || builtin exit 1

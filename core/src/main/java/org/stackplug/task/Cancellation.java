@@ -56,10 +56,7 @@ public final class Cancellation {
     public Failure classify(Failure failure) {
         boolean byUser = failure.kind() != Failure.Kind.TIMEOUT
                 && (isRequested() || (USERS_SIGNALS.contains(failure.status()) && isRequestedWithin(SAME_MOMENT)));
-        return byUser
-                ? new Failure(
-                        Failure.Kind.CANCELLED, failure.status(), failure.command(), failure.place(), failure.stack())
-                : failure;
+        return byUser ? failure.as(Failure.Kind.CANCELLED) : failure;
     }
 
     public synchronized boolean isRequested() {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.StepResult;
@@ -32,6 +33,36 @@ abstract class CancelPromises extends RunnerFixture {
 
         assertEquals(Failure.Kind.CANCELLED, broke.failure().kind());
         assertTrue(System.nanoTime() - start < Duration.ofSeconds(3).toNanos());
+        cancel.get();
+    }
+
+    /** Each text waits for a minute. The line and the function are those of the command in it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', textBlock = """
+            here() {;  true;  sleep 60;};here           ! 3 ! here   ! sleep 60
+            true;until sleep 60; do;  true;done         ! 2 ! source ! sleep 60
+            here() {;  sleep 60 || true;};here;true     ! 2 ! here   ! sleep 60
+            set +e;sleep 60;echo on;sleep 60            ! 2 ! source ! sleep 60
+            true;x=$(sleep 60)                          ! 2 ! source ! x=$(sleep 60)
+            true;(sleep 60)                             ! 2 ! source ! ( sleep 60 )
+            sleep 60 &;wait                             ! 2 ! source ! wait
+            trap '' TERM INT;sleep 60;trap - TERM       ! 2 ! source ! sleep 60
+            exec 5<> <(sleep 60);read -r -u 5 x         ! 2 ! source ! read -r -u 5 x
+            here() {;  sleep 60;};true;true;here | cat  ! 6 ! source ! cat
+            """)
+    void namesWhatWasUnderWay(String text, int line, String function, String command) throws Exception {
+        String script = text.replace(";", "\n").replace("\n do", "; do");
+        stack.atLastPoint();
+        CompletableFuture<Void> cancel = CompletableFuture.runAsync(
+                () -> assertDoesNotThrow(() -> stack.session().cancel()),
+                CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+
+        Failure failure = stack.breaks(script).failure();
+
+        assertEquals(Failure.Kind.CANCELLED, failure.kind());
+        assertEquals(line, failure.place().orElseThrow().line(), failure::toString);
+        assertEquals(function, failure.stack().get(0).function(), failure::toString);
+        assertTrue(failure.command().contains(command), failure::toString);
         cancel.get();
     }
 

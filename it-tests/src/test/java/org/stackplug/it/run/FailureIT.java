@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
@@ -112,11 +114,61 @@ class FailureIT {
     @Test
     void terminatesAStepThatTakesTooLongWithItsProcesses() {
         broken("    sleep 300 &\n    echo $! >\"$TOP_DIR/child\"\n    sleep 300\n");
-        playground.run("stack", "--step-timeout", "1s").exits(5).says("error[SP504]", "broken");
+        Result result = playground
+                .run("stack", "--step-timeout", "1s", "--format", "json")
+                .exits(5);
+        result.says("error[SP504]: broken: 'stack install' took longer than its limit of 1 s", "command: sleep 300");
+        JsonNode failure = result.json().get("failure");
+        assertEquals("sleep 300", failure.get("command").asText());
+        assertEquals(4, failure.get("line").asInt());
         long child = Long.parseLong(playground.read("child").strip());
         Running.eventually(
                 "the child's end",
                 () -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+    }
+
+    @Test
+    void showsNoCommandOfItsOwnInAPluginsTrace() {
+        broken("    set -x\n    set +e\n    false\n    here() { false; true; }\n    here\n    set -e\n");
+        playground.run("stack").exits(0);
+        String log = playground.read(".stackplug/runs/latest/logs/stack-install/broken.log");
+        assertTrue(log.contains("+ false\n"), log);
+        assertFalse(log.contains("builtin") || log.contains("_stackplug"), log);
+    }
+
+    @Test
+    void namesACallOfAHelperAndNotTheHelpersOwnCommand() {
+        broken("    is_plugin_enabled another\n");
+        playground.run("stack").exits(5).says("command: is_plugin_enabled another", "plugin.sh:2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"devstack/settings,stack install", "devstack/plugin.sh,stack pre-install"})
+    void namesWindowsLineEndsAsTheCause(String file, String point) {
+        playground.plugin(
+                "broken",
+                "devstack/settings",
+                "DIR=/usr\n",
+                "devstack/plugin.sh",
+                "if [[ $2 == install ]]; then\n    ls $DIR/bin >/dev/null\nfi\n",
+                file,
+                file.endsWith("settings") ? "DIR=/usr\r\n" : "if [[ $2 == install ]]; then\r\n    true\r\nfi\r\n");
+        playground.localrc(playground.enable("broken"));
+        playground.run("stack").exits(5).says("'" + point + "'", "Windows line ends (CRLF)", "broken/" + file + ":1");
+    }
+
+    @Test
+    void refusesAServiceThatLocalrcDisables() {
+        playground.plugin("broken", "devstack/settings", "enable_service a b\nENABLED_SERVICES+=,c\n");
+        playground.localrc("disable_service x", "disable_service b c", playground.enable("broken"));
+        Result result = playground.run("stack").exits(5);
+        result.says(
+                "error[SP509]: broken enables the service 'c', which localrc disables",
+                "devstack/settings",
+                "local.conf:3",
+                "Remove 'c'");
+        playground.localrc("disable_service x", "disable_service b", playground.enable("broken"));
+        playground.run("stack").exits(0);
     }
 
     @Test

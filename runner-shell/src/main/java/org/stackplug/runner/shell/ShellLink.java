@@ -118,8 +118,8 @@ final class ShellLink {
         try {
             int status = shell.waitFor();
             Optional<Failure> failure = failures.atEnd(status, messages.farewell());
-            if (terminator.cancelled() && failure.isPresent()) {
-                failure = Optional.of(Failure.of(Failure.Kind.CANCELLED, status));
+            if (terminator.cancelled()) {
+                failure = failure.map(known -> known.as(Failure.Kind.CANCELLED));
             }
             Announcement.Ended result = new Announcement.Ended(status, failure, scripts.takeEnabled());
             ended = Optional.of(result);

@@ -149,8 +149,10 @@ final class ShellSession implements RunSession {
         }
         if (last.isGone()) {
             Announcement.Ended end = link.end();
-            return failed(
-                    step, forced.map(kind -> Failure.of(kind, end.status())).or(end::failure), end, log, from);
+            Optional<Failure> known = end.failure();
+            Optional<Failure> failure = forced.map(kind ->
+                    known.orElseGet(() -> Failure.of(kind, end.status())).as(kind));
+            return failed(step, failure.or(() -> known), end, log, from);
         }
         if (!(answer instanceof ShellMessage.StepReturned done)) {
             return innerFailed(step, answer, log, from);

@@ -1,5 +1,6 @@
 package org.stackplug.spi.run.step;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,6 +51,20 @@ public record Failure(Kind kind, int status, String command, Optional<Place> pla
         Objects.requireNonNull(command);
         Objects.requireNonNull(place);
         stack = List.copyOf(stack);
+    }
+
+    /** Returns the same failure with another cause. */
+    public Failure as(Kind other) {
+        return new Failure(other, status, command, place, stack);
+    }
+
+    /** Returns the same failure, with another place of the command. */
+    public Failure at(Place other) {
+        List<Frame> calls = new ArrayList<>(stack);
+        if (!calls.isEmpty()) {
+            calls.set(0, new Frame(calls.get(0).function(), other));
+        }
+        return new Failure(kind, status, command, Optional.of(other), calls);
     }
 
     /** Returns a failure of which only the kind and the status are known. */

@@ -58,6 +58,22 @@ public final class Bash {
         return ask(List.of("-c", "printf %s \"$BASH_VERSION\"")).text();
     }
 
+    /**
+     * Sends the signal to a session's shell at which it reports where it is, and ends; see {@code session/interrupts}.
+     *
+     * @return whether it was sent
+     */
+    static boolean interrupt(ProcessHandle shell) {
+        try {
+            return ask(List.of("-c", "kill -s RTMIN+7 " + shell.pid())).status() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private record BashOutput(int status, String text) {}
 
     private static BashOutput ask(List<String> arguments) throws IOException, InterruptedException {

@@ -12,13 +12,16 @@ import org.stackplug.spi.run.step.Failure;
 
 /**
  * Terminates a step that has exceeded its time limit or was cancelled, with all its processes: first by SIGTERM, and after
- * a grace period by SIGKILL. Processes of earlier steps are spared. All methods may be called from any thread.
+ * a grace period by SIGKILL. The shell gets a signal of its own, at which it reports where it is. Processes of earlier steps are spared. All methods may be called from any thread.
  */
 public final class Terminator {
     /** The time between SIGTERM and SIGKILL. */
     private static final long GRACE_MILLIS = 700;
 
     private static final long POLL_MILLIS = 30;
+    /** The time that a shell has to report where it was, after its command was killed. */
+    private static final long REPORT_MILLIS = 300;
+
     private static final long NANOS_OF_A_MILLI = 1_000_000;
 
     private final String mark;
@@ -33,6 +36,9 @@ public final class Terminator {
     private boolean running;
     /** Whether the last step was cut off: its processes are terminated like those of a running step. */
     private boolean broken;
+
+    /** Whether the shell of a running step was asked to report where it is, and to end. */
+    private boolean asked;
 
     private boolean cancelled;
     private boolean closed;
@@ -167,7 +173,10 @@ public final class Terminator {
         signalled.addAll(found);
         graceEnd = System.nanoTime() + GRACE_MILLIS * NANOS_OF_A_MILLI;
         // The shell first: otherwise it would continue with the step's next command when its child has ended.
-        inner.destroy();
+        asked = running && Bash.interrupt(inner);
+        if (!asked) {
+            inner.destroy();
+        }
         if (!inner.equals(shell)) {
             // A second signal would keep the inner shell from reporting its last command.
             shell.destroy();
@@ -186,9 +195,25 @@ public final class Terminator {
         Supplier<List<ProcessHandle>> left = () -> MarkedProcesses.of(mark, number, start, inner.pid());
         // Find the processes before the shell, from which they descend, is gone.
         List<ProcessHandle> first = left.get();
+        if (asked) {
+            first.forEach(ProcessHandle::destroyForcibly);
+            awaitReport();
+            first = left.get();
+        }
         inner.destroyForcibly();
         shell.destroyForcibly();
         MarkedProcesses.kill(first, left, this::pause);
+    }
+
+    /** Waits for the end of a shell that reports where it was. */
+    private void awaitReport() {
+        try {
+            for (long left = REPORT_MILLIS; left > 0 && inner.isAlive(); left -= POLL_MILLIS) {
+                wait(POLL_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits without holding the lock, so that other threads can call in. */

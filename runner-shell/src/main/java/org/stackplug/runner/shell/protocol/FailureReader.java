@@ -88,9 +88,13 @@ public final class FailureReader {
      * @param trace the command and its frames
      */
     private Failure failure(Failure.Kind kind, int status, List<String> trace) {
-        List<Failure.Frame> frames = frames(trace.subList(1, trace.size()));
-        return new Failure(
-                kind, status, command(trace.get(0)), frames.stream().findFirst().map(Failure.Frame::place), frames);
+        List<String> fields = trace.subList(1, trace.size());
+        List<Failure.Frame> frames = frames(fields);
+        Optional<Place> place = frames.stream().findFirst().map(Failure.Frame::place);
+        Optional<String> helper = helper(fields);
+        String command =
+                helper.isPresent() ? place.flatMap(SourceText::line).orElseGet(helper::get) : command(trace.get(0));
+        return new Failure(kind, status, command, place, frames);
     }
 
     /** Returns the command; empty for one of the session's own, which means nothing to the user. */
@@ -99,25 +103,53 @@ public final class FailureReader {
     }
 
     /**
-     * Returns a failure with a place. A missing line is taken from bash's own message near the end of the log; a missing
-     * file is that of the step.
+     * Returns the helper that a plugin has called, if the command is one of the helper's: it means nothing to the user, who has
+     * written the call.
+     */
+    private Optional<String> helper(List<String> fields) {
+        Optional<String> helper = Optional.empty();
+        for (int i = 0; i + 2 < fields.size(); i += FIELDS_OF_A_FRAME) {
+            if (!isOwn(fields.get(i + 1))) {
+                return helper;
+            }
+            if (!fields.get(i).startsWith("_stackplug_") && !fields.get(i).equals("exit")) {
+                helper = Optional.of(fields.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns a failure with a place. A missing line is that of the command in the file, or is taken from bash's own message
+     * near the end of the log; a missing file is that of the step.
      *
      * @param from the offset in the log at which the step's output begins
      */
     public Failure placedIn(Step step, Failure failure, Path log, long from) {
-        if (failure.place().filter(place -> place.line() > 0).isPresent()
-                || step instanceof Step.Merge
-                || failure.kind() == Failure.Kind.TIMEOUT
-                || failure.kind() == Failure.Kind.CANCELLED) {
+        if (step instanceof Step.Merge) {
+            return failure;
+        }
+        boolean interrupted = failure.kind() == Failure.Kind.TIMEOUT || failure.kind() == Failure.Kind.CANCELLED;
+        Optional<Failure.Frame> innermost = failure.stack().stream().findFirst();
+        if (interrupted && innermost.isPresent()) {
+            return failure.at(underWay(innermost.get(), failure.command()));
+        }
+        if (interrupted || failure.place().filter(place -> place.line() > 0).isPresent()) {
             return failure;
         }
         Path file = failure.place().map(Place::file).orElse(Path.of(step.file()));
-        Place place = new Place(file, lastLine(file, log, from));
-        List<Failure.Frame> stack = new ArrayList<>(failure.stack());
-        if (!stack.isEmpty()) {
-            stack.set(0, new Failure.Frame(stack.get(0).function(), place));
-        }
-        return new Failure(failure.kind(), failure.status(), failure.command(), Optional.of(place), stack);
+        int line = lastLine(file, log, from);
+        return failure.at(
+                line > 0 || innermost.isEmpty() ? new Place(file, line) : underWay(innermost.get(), failure.command()));
+    }
+
+    /** Returns the place of a command that was interrupted: bash knows the line of the next one at most. */
+    private static Place underWay(Failure.Frame frame, String command) {
+        Path file = frame.place().file();
+        return new Place(
+                file,
+                SourceText.of(file)
+                        .find(frame.function(), command, frame.place().line()));
     }
 
     private static int lastLine(Path file, Path log, long from) {

@@ -1,5 +1,7 @@
 package org.stackplug.runner.shell.script;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +17,13 @@ import org.stackplug.spi.run.SessionRequest;
 public record StandAloneScript(SessionRequest request) implements StackScript {
 
     @Override
-    public List<String> prepare(Path library) {
+    public List<String> prepare(Path library) throws IOException {
+        Path script = library.resolve(request.script().name() + ".sh");
+        if (!Files.exists(script)) {
+            Files.copy(library.resolve("stack.sh"), script);
+        }
         List<String> command = new ArrayList<>();
-        command.add(library.resolve(request.script().name() + ".sh").toString());
+        command.add(script.toString());
         command.add(request.folder().toString());
         command.add(request.topDir().toString());
         command.add(request.dest().toString());

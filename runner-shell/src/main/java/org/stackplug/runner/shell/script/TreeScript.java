@@ -17,7 +17,7 @@ import org.stackplug.spi.run.step.Point;
 
 /**
  * A script of a DevStack tree, unchanged. If the request has only points that come before the tree does anything, the
- * tree's settings are read instead, by {@code tree/settings.sh}.
+ * tree's settings are read instead, by {@code tree/stack.sh}.
  */
 public final class TreeScript implements StackScript {
     private static final String EXTRACTED = ".localrc.auto";
@@ -50,7 +50,7 @@ public final class TreeScript implements StackScript {
         List<String> command = new ArrayList<>();
         if (settingsOnly) {
             makeView();
-            command.add(library.resolve("tree/settings.sh").toString());
+            command.add(library.resolve("tree/stack.sh").toString());
             command.add(request.folder().toString());
             command.add(request.topDir().toString());
             command.add(request.stopsAtFailure() ? "1" : "0");

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
-# Reads the settings of a DevStack tree without running it: extracts the localrc section as stack.sh does, reads the tree's
-# functions and its stackrc, and announces the given points.
+# Reads the settings of a DevStack tree without running it, under the name that plugins expect: extracts the localrc section
+# as the tree's stack.sh does, reads the tree's functions and its stackrc, and announces the given points.
 #
 # Arguments: the session's folder, TOP_DIR, whether a failure ends the script (1 or 0), and the points. The folder "view" in
 # the session's folder has a link to each file in TOP_DIR, and the extracted localrc. The extracted localrc in TOP_DIR is that
@@ -11,7 +11,7 @@ _stackplug_folder=$1
 _stackplug_top_dir=("$2")
 _stackplug_stops_at_failure=$3
 _stackplug_points=("${@:4}")
-_stackplug_library=${BASH_SOURCE[0]%/tree/settings.sh}
+_stackplug_library=${BASH_SOURCE[0]%/tree/stack.sh}
 _stackplug_view=$_stackplug_folder/view
 set --
 
@@ -56,12 +56,17 @@ if ! type -P uuidgen >/dev/null; then
 fi
 
 ((_stackplug_stops_at_failure == 0)) || set -o errexit
-for _stackplug_point in "${_stackplug_points[@]}"; do
-    case $_stackplug_point in
+# _stackplug_run_phase POINT: the point, without the scripts of extras.d that the tree's run_phase runs.
+function _stackplug_run_phase {
+    case $1 in
         override_defaults) plugin_override_defaults ;;
         source) load_plugin_settings ;;
-        *) _stackplug_reach_point "$_stackplug_point" ;;
+        *) _stackplug_pass_point "$1" ;;
     esac
+}
+
+for _stackplug_point in "${_stackplug_points[@]}"; do
+    _stackplug_run_phase "$_stackplug_point"
 done
 _stackplug_complete=1
 builtin exit 0
