@@ -42,7 +42,7 @@ public class Session {
                         Files.createDirectory(top.resolve("session")),
                         top.resolve("output"),
                         "bench" + System.nanoTime()),
-                Cloner.NONE,
+                new SessionRequest.EngineCallbacks(Cloner.NONE, any -> {}),
                 Optional.empty());
         Step step = new Step.Script(
                 install, Step.ScriptKind.PLUGIN, Optional.of("p"), file, List.of("stack", "install"), Optional.of(top));

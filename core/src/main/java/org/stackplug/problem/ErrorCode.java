@@ -190,6 +190,11 @@ public enum ErrorCode {
             "a disabled service is enabled",
             "localrc disables a service by disable_service, and ENABLED_SERVICES has it after the settings. "
                     + "DevStack's stack.sh ends there as well."),
+    PACKAGES_BROKEN(
+            "SP510",
+            "dpkg was interrupted",
+            "A package manager was killed while it changed packages, and installs none until that is finished by "
+                    + "'dpkg --configure -a'."),
 
     LOCK_DIFFERS(
             "SP601",

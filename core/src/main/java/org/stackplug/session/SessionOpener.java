@@ -131,7 +131,8 @@ public final class SessionOpener<S extends RunSession> {
                         run.folder().folder("session-" + number),
                         run.folder().file("logs", "session-" + number + ".log"),
                         run.folder().path() + "#" + number),
-                cloning,
+                new SessionRequest.EngineCallbacks(
+                        cloning, notice -> run.listener().on(new RunEvent.Warned(notice, List.of()))),
                 resumed.map(ResumableRun::checkpoint));
     }
 

@@ -85,12 +85,12 @@ class ArchitectureTest {
                 arguments(
                         "session",
                         10,
-                        "devstack event file localconf options plan plugin problem provider resume spi spi.fetch"
+                        "devstack event file localconf options plan plugin problem provider resume settings spi spi.fetch"
                                 + " spi.run spi.run.step state task"),
                 arguments(
                         "session.step",
                         9,
-                        "devstack event file options plan plugin problem resume session settings spi.run spi.run.step state task"),
+                        "devstack event file options plan plugin problem resume session settings spi spi.run spi.run.step state task"),
                 arguments(
                         "run",
                         10,

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.stackplug.problem.ErrorCode;
 
 /**
@@ -15,8 +16,11 @@ import org.stackplug.problem.ErrorCode;
  */
 public final class Interruption implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 5;
+    /** A run may have to wait for a package manager, until the user insists. */
+    private static final long FIRST_PATIENCE_SECONDS = 11 * 60;
 
     private final CountDownLatch reported = new CountDownLatch(1);
+    private final AtomicInteger signals = new AtomicInteger();
     private final Runnable cancel;
     private final Thread hook;
     private final Optional<Object> before;
@@ -39,7 +43,7 @@ public final class Interruption implements AutoCloseable {
         this.cancel = cancel;
         hook = new Thread(() -> {
             cancel.run();
-            await();
+            await(twice ? FIRST_PATIENCE_SECONDS : PATIENCE_SECONDS);
         });
         Runtime.getRuntime().addShutdownHook(hook);
         before = twice ? handleInterrupts(this::interrupted) : Optional.empty();
@@ -48,16 +52,17 @@ public final class Interruption implements AutoCloseable {
     /** Called on a new thread for each signal. */
     private void interrupted() {
         cancel.run();
+        long patience = signals.incrementAndGet() == 1 ? FIRST_PATIENCE_SECONDS : PATIENCE_SECONDS;
         CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> {
-            if (!await()) {
+            if (!await(patience)) {
                 Runtime.getRuntime().halt(ErrorCode.INTERRUPTED.exitStatus());
             }
         });
     }
 
-    private boolean await() {
+    private boolean await(long seconds) {
         try {
-            return reported.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return reported.await(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

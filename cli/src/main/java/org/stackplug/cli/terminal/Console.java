@@ -89,6 +89,15 @@ public final class Console implements RunListener {
         event.places().forEach(place -> err.println("  " + palette.faint("--> " + shown(place.toString()))));
     }
 
+    /** A step asks the user for something, which only the step's program knows. */
+    void inputAwaited(Optional<Step> step, String lastLine) {
+        line(
+                palette.warning("input"),
+                step.map(known -> known.title() + ": '" + known.point() + "'").orElse("a step")
+                        + " waits for what you type, perhaps a password"
+                        + (lastLine.isEmpty() ? "" : ": " + shown(lastLine)));
+    }
+
     @Override
     public void fetchStarted(RunEvent.FetchStarted event) {
         if (isVerbose()) {

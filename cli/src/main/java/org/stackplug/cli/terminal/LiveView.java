@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.mask.Secrets;
@@ -26,6 +27,7 @@ public final class LiveView implements RunListener, AutoCloseable {
     private static final String ERASE_BELOW = "\u001b[J";
 
     private final PrintStream err;
+    private final Optional<TerminalGuard> terminal;
     private final Console console;
     /** The lines of the console that are not written yet. */
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
@@ -35,10 +37,22 @@ public final class LiveView implements RunListener, AutoCloseable {
     private final Thread thread;
     private List<String> drawn = List.of();
     private boolean closed;
+    /** Whether the frame has made room for a question of a step. */
+    private boolean suspended;
 
-    /** Makes a view and the thread that keeps it up to date until the run ends or the view is closed. */
-    public LiveView(PrintStream err, Palette palette, Console.Verbosity verbosity, Secrets secrets) {
+    /**
+     * Makes a view and the thread that keeps it up to date until the run ends or the view is closed.
+     *
+     * @param terminal knows when the user has to see something else
+     */
+    public LiveView(
+            PrintStream err,
+            Palette palette,
+            Console.Verbosity verbosity,
+            Secrets secrets,
+            Optional<TerminalGuard> terminal) {
         this.err = err;
+        this.terminal = terminal;
         this.progress = new RunProgress(secrets, System::nanoTime);
         this.frame = new LiveFrame(palette, secrets);
         this.console = new Console(new PrintStream(lines, false, StandardCharsets.UTF_8), palette, verbosity, secrets);
@@ -77,7 +91,17 @@ public final class LiveView implements RunListener, AutoCloseable {
     }
 
     private void draw() {
-        List<String> next = closed ? List.of() : frame.lines(progress, TerminalSize.now());
+        boolean asked =
+                !closed && terminal.filter(TerminalGuard::isWaitingForInput).isPresent();
+        if (asked && suspended) {
+            // What the user types is not painted over.
+            return;
+        }
+        if (asked) {
+            console.inputAwaited(progress.current(), progress.lastLine());
+        }
+        suspended = asked;
+        List<String> next = closed || asked ? List.of() : frame.lines(progress, TerminalSize.now());
         if (lines.size() == 0 && next.equals(drawn)) {
             return;
         }

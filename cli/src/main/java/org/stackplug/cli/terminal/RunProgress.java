@@ -129,6 +129,13 @@ final class RunProgress implements RunListener {
         }
     }
 
+    /** Returns what was written last: the line that is not complete yet, or the last one; empty for none. */
+    String lastLine() {
+        return partial.toString().isBlank() && !tail.isEmpty()
+                ? tail.getLast()
+                : partial.toString().strip();
+    }
+
     String command() {
         return command;
     }

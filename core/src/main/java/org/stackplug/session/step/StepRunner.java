@@ -21,6 +21,7 @@ final class StepRunner {
     private final StepWatch watch;
     private final StepReport report;
     private final StepFiles files = new StepFiles();
+    private final InterruptedDpkg dpkg = new InterruptedDpkg();
 
     StepRunner(RunContext run, StepWatch watch, StepReport report) {
         this.run = run;
@@ -38,7 +39,7 @@ final class StepRunner {
         Path file = run.folder().log(step);
         run.listener().on(new RunEvent.StepStarted(step, file));
         long start = System.nanoTime();
-        Optional<Problem> refused = files.refuse(step);
+        Optional<Problem> refused = files.refuse(step).or(() -> dpkg.refuse(step));
         if (refused.isPresent()) {
             return report.refused(step, file, refused.get());
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.stackplug.spi.run.step.Point;
 
 /**
@@ -15,7 +16,7 @@ import org.stackplug.spi.run.step.Point;
  * @param dest the value of DEST before localrc is evaluated
  * @param localrc the localrc, which the session evaluates first
  * @param files the session's own files
- * @param cloner fetches the repositories that steps clone
+ * @param engine what the session asks of the engine while it runs
  * @param restoreFrom a checkpoint of an earlier session: the session begins with its contents, and evaluates no localrc.
  *     Processes of steps that the earlier session took after the checkpoint are terminated first. The points are
  *     {@link Point#FETCH}, and then those that are left, beginning with the checkpoint's own if it was not done
@@ -26,7 +27,7 @@ public record SessionRequest(
         Path dest,
         LocalrcFile localrc,
         SessionFiles files,
-        Cloner cloner,
+        EngineCallbacks engine,
         Optional<Path> restoreFrom) {
     public SessionRequest {
         Objects.requireNonNull(script);
@@ -34,7 +35,7 @@ public record SessionRequest(
         Objects.requireNonNull(dest);
         Objects.requireNonNull(localrc);
         Objects.requireNonNull(files);
-        Objects.requireNonNull(cloner);
+        Objects.requireNonNull(engine);
         Objects.requireNonNull(restoreFrom);
     }
 
@@ -81,6 +82,20 @@ public record SessionRequest(
             Objects.requireNonNull(folder);
             Objects.requireNonNull(output);
             Objects.requireNonNull(processMark);
+        }
+    }
+
+    /**
+     * What a session asks of the engine while it runs. Both may be called from any thread.
+     *
+     * @param cloner fetches the repositories that steps clone
+     * @param notices receives a sentence, without a full stop, that the user has to see at once: why an interrupted step does
+     *     not end yet
+     */
+    public record EngineCallbacks(Cloner cloner, Consumer<String> notices) {
+        public EngineCallbacks {
+            Objects.requireNonNull(cloner);
+            Objects.requireNonNull(notices);
         }
     }
 

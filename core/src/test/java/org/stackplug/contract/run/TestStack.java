@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.stackplug.spi.run.Announcement;
 import org.stackplug.spi.run.Assignment;
 import org.stackplug.spi.run.Cloner;
@@ -39,6 +40,7 @@ final class TestStack implements AutoCloseable {
     private Optional<String> localrc = Optional.empty();
     private boolean stopsAtFailure = true;
     private Cloner cloning = Cloner.NONE;
+    private final List<String> notices = new CopyOnWriteArrayList<>();
     private Optional<Path> restoreFrom = Optional.empty();
     private String folder = "session";
     private boolean traced;
@@ -121,6 +123,11 @@ final class TestStack implements AutoCloseable {
         return top.resolveSibling("output.log");
     }
 
+    /** The sentences that the user has to see at once. */
+    List<String> notices() {
+        return notices;
+    }
+
     RunSession session() throws RunnerException, IOException {
         if (session.isEmpty()) {
             Optional<Path> file = localrc.isEmpty()
@@ -135,7 +142,7 @@ final class TestStack implements AutoCloseable {
                             Files.createDirectory(top.resolveSibling(folder)),
                             output(),
                             top.resolveSibling(folder).toString()),
-                    cloning,
+                    new SessionRequest.EngineCallbacks(cloning, notices::add),
                     restoreFrom);
             session = Optional.of(traced ? runner.openTraced(request) : runner.open(request));
         }

@@ -67,13 +67,16 @@ final class ShellSession implements RunSession {
             throws IOException {
         this.request = request;
         this.script = script;
-        this.terminator = new Terminator(request.files().processMark(), shell.toHandle());
+        this.terminator = new Terminator(
+                request.files().processMark(),
+                shell.toHandle(),
+                request.engine().notices());
         this.failures = new FailureReader(library(request), request.topDir(), script::origin);
         this.link = new ShellLink(
                 shell, channel, terminator, failures, request.script().name());
         this.announcements = new AnnouncementReader(link, failures, terminator, restoration);
         this.notes = new Notes(request.folder(), failures);
-        this.requests = CloneRequests.listen(request.folder(), request.cloner(), failures);
+        this.requests = CloneRequests.listen(request.folder(), request.engine().cloner(), failures);
         this.checkpoints = new CheckpointWriter(request, shell.toHandle());
         this.variables = variables;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.stackplug.cli.command.GlobalOptions;
@@ -14,6 +15,7 @@ import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.LineView;
 import org.stackplug.cli.terminal.LiveView;
 import org.stackplug.cli.terminal.Streams;
+import org.stackplug.cli.terminal.TerminalGuard;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.journal.Journal;
@@ -30,6 +32,7 @@ final class RunListeners implements AutoCloseable {
     private final Secrets secrets;
     private final Path topDir;
     private final boolean reports;
+    private final Optional<TerminalGuard> terminal;
     private final RunListener shown;
     private final Runnable endOfView;
     private final Results results;
@@ -45,8 +48,9 @@ final class RunListeners implements AutoCloseable {
         this.secrets = invocation.secrets();
         this.topDir = globals.topDir();
         this.reports = reports;
+        this.terminal = reports ? TerminalGuard.begin() : Optional.empty();
         if (isWatched(invocation)) {
-            LiveView live = new LiveView(invocation.err(), globals.palette(), globals.verbosity(), secrets);
+            LiveView live = new LiveView(invocation.err(), globals.palette(), globals.verbosity(), secrets, terminal);
             this.shown = live;
             this.endOfView = live::close;
         } else {
@@ -116,10 +120,11 @@ final class RunListeners implements AutoCloseable {
         return results.cloned;
     }
 
-    /** Removes the live view, or ends the reminders of steps that still run. */
+    /** Removes the live view, or ends the reminders of steps that still run; restores the terminal. */
     @Override
     public void close() {
         endOfView.run();
+        terminal.ifPresent(TerminalGuard::close);
     }
 
     /** Collects what the command prints at the end. */

@@ -7,12 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.stackplug.spi.run.step.Failure;
 
 /**
  * Terminates a step that has exceeded its time limit or was cancelled, with all its processes: first by SIGTERM, and after
- * a grace period by SIGKILL. The shell gets a signal of its own, at which it reports where it is. Processes of earlier steps are spared. All methods may be called from any thread.
+ * a grace period by SIGKILL. The shell gets a signal of its own, at which it reports where it is. A package manager is given the
+ * time to end by itself. Processes of earlier steps are spared. All methods may be called from any thread.
  */
 public final class Terminator {
     /** The time between SIGTERM and SIGKILL. */
@@ -23,9 +25,12 @@ public final class Terminator {
     private static final long REPORT_MILLIS = 300;
 
     private static final long NANOS_OF_A_MILLI = 1_000_000;
+    /** The time that a package manager gets. */
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private final String mark;
     private final ProcessHandle shell;
+    private final Consumer<String> notices;
     /** The shell that runs the steps now: {@code shell}, or one that its script has started. */
     private ProcessHandle inner;
 
@@ -42,6 +47,9 @@ public final class Terminator {
 
     private boolean cancelled;
     private boolean closed;
+    /** Whether the end of a package manager is awaited. */
+    private boolean waiting;
+
     private Optional<Failure.Kind> forced = Optional.empty();
     private Optional<CompletableFuture<Void>> deadline = Optional.empty();
     /** The processes that got a SIGTERM. They may not be found again once the shell is not their parent. */
@@ -55,10 +63,12 @@ public final class Terminator {
      * Makes a terminator for a session.
      *
      * @param mark the mark of the session's processes
+     * @param notices receives what the user has to know at once
      */
-    public Terminator(String mark, ProcessHandle shell) {
+    public Terminator(String mark, ProcessHandle shell, Consumer<String> notices) {
         this.mark = mark;
         this.shell = shell;
+        this.notices = notices;
         this.inner = shell;
     }
 
@@ -100,6 +110,9 @@ public final class Terminator {
             return;
         }
         if (cancelled) {
+            waiting = false;
+            // Nothing is awaited any more.
+            asked = false;
             killAll(step, start());
             return;
         }
@@ -134,8 +147,8 @@ public final class Terminator {
     /** Waits for the end of the grace period, which another Ctrl-C shortens. */
     private void awaitEnd() {
         try {
-            for (long left = graceLeft(); left > 0 && isAnythingLeft(); left = graceLeft()) {
-                wait(Math.min(left, POLL_MILLIS));
+            while ((waiting || graceLeft() > 0) && isAnythingLeft()) {
+                wait(waiting ? POLL_MILLIS : Math.max(1, Math.min(graceLeft(), POLL_MILLIS)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -170,10 +183,46 @@ public final class Terminator {
         int number = step;
         long start = start();
         List<ProcessHandle> found = MarkedProcesses.of(mark, number, start, inner.pid());
-        signalled.addAll(found);
-        graceEnd = System.nanoTime() + GRACE_MILLIS * NANOS_OF_A_MILLI;
         // The shell first: otherwise it would continue with the step's next command when its child has ended.
         asked = running && Bash.interrupt(inner);
+        Optional<String> packages = asked ? PackageManagers.among(found) : Optional.empty();
+        if (packages.isPresent()) {
+            waiting = true;
+            String notice = packages.get() + " is given the time to end, so that no package is left half-installed;"
+                    + " another Ctrl-C kills it";
+            // On a thread of its own, which holds no lock while the notice is shown.
+            CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> {
+                notices.accept(notice);
+                awaitPackages(number, start);
+            });
+        } else {
+            terminate(number, start, found);
+        }
+    }
+
+    /** Goes on when the package manager has ended, or has taken too long. */
+    private synchronized void awaitPackages(int number, long start) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        List<ProcessHandle> found = MarkedProcesses.of(mark, number, start, inner.pid());
+        try {
+            while (waiting
+                    && System.nanoTime() < end
+                    && PackageManagers.among(found).isPresent()) {
+                wait(POLL_MILLIS);
+                found = MarkedProcesses.of(mark, number, start, inner.pid());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (waiting) {
+            waiting = false;
+            terminate(number, start, found);
+        }
+    }
+
+    private void terminate(int number, long start, List<ProcessHandle> found) {
+        signalled.addAll(found);
+        graceEnd = System.nanoTime() + GRACE_MILLIS * NANOS_OF_A_MILLI;
         if (!asked) {
             inner.destroy();
         }
@@ -181,13 +230,13 @@ public final class Terminator {
             // A second signal would keep the inner shell from reporting its last command.
             shell.destroy();
         }
-        found.forEach(ProcessHandle::destroy);
+        Signals.terminate(found);
         delayedKill = Optional.of(CompletableFuture.runAsync(
                 () -> killAll(number, start), CompletableFuture.delayedExecutor(GRACE_MILLIS, TimeUnit.MILLISECONDS)));
     }
 
     private synchronized void killAll(int number, long start) {
-        signalled.forEach(ProcessHandle::destroyForcibly);
+        Signals.kill(signalled.stream().filter(MarkedProcesses::isRunning).toList());
         kill(number, start);
     }
 
@@ -196,12 +245,13 @@ public final class Terminator {
         // Find the processes before the shell, from which they descend, is gone.
         List<ProcessHandle> first = left.get();
         if (asked) {
-            first.forEach(ProcessHandle::destroyForcibly);
+            Signals.kill(first);
             awaitReport();
             first = left.get();
         }
         inner.destroyForcibly();
         shell.destroyForcibly();
+        Signals.kill(first);
         MarkedProcesses.kill(first, left, this::pause);
     }
 

@@ -18,10 +18,7 @@ public record StandAloneScript(SessionRequest request) implements StackScript {
 
     @Override
     public List<String> prepare(Path library) throws IOException {
-        Path script = library.resolve(request.script().name() + ".sh");
-        if (!Files.exists(script)) {
-            Files.copy(library.resolve("stack.sh"), script);
-        }
+        Path script = file(library, request.script().name() + ".sh");
         List<String> command = new ArrayList<>();
         command.add(script.toString());
         command.add(request.folder().toString());
@@ -31,6 +28,15 @@ public record StandAloneScript(SessionRequest request) implements StackScript {
         command.add(request.stopsAtFailure() ? "1" : "0");
         request.points().forEach(point -> command.add(point.toString()));
         return command;
+    }
+
+    /** Returns the script of that name: plugins see it in {@code $0}, and all names are for the same text. */
+    public static Path file(Path library, String name) throws IOException {
+        Path script = library.resolve(name);
+        if (!Files.exists(script)) {
+            Files.copy(library.resolve("stack.sh"), script);
+        }
+        return script;
     }
 
     @Override

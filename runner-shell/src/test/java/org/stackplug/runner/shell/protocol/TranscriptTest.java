@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.stackplug.runner.shell.process.BashLibrary;
+import org.stackplug.runner.shell.script.StandAloneScript;
 
 /**
  * Replays recorded conversations against the bash files, without the session's Java: docs/protocol.md is a
@@ -40,6 +42,7 @@ class TranscriptTest {
 
     @ParameterizedTest
     @MethodSource("transcripts")
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void replaysATranscript(Path transcript) throws IOException, InterruptedException {
         Path folder = Files.createDirectory(top.resolve("session"));
         Path up = folder.resolve("to-engine");
@@ -87,9 +90,11 @@ class TranscriptTest {
     private Process start(Path folder, List<String> opening) throws IOException {
         String[] script = opening.get(0).split(" ", -1);
         Path localrc = top.resolve("localrc");
+        Path library = Files.createDirectory(folder.resolve("library"));
+        BashLibrary.unpack(library);
         List<String> command = new ArrayList<>(List.of(
                 "bash",
-                Path.of("src/main/bash", script[0]).toAbsolutePath().toString(),
+                StandAloneScript.file(library, script[0]).toString(),
                 folder.toString(),
                 top.toString(),
                 top.resolve("dest").toString(),

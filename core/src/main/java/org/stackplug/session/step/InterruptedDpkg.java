@@ -1,0 +1,48 @@
+package org.stackplug.session.step;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.run.step.Step;
+
+/**
+ * Finds out whether dpkg was killed while it changed packages: then it refuses to install anything until it has been told to
+ * finish that. apt decides by the same files ({@code pkgSystem::CheckUpdates}).
+ */
+final class InterruptedDpkg {
+    private final Path updates;
+
+    InterruptedDpkg() {
+        // dpkg itself reads this variable.
+        String folder = System.getenv("DPKG_ADMINDIR");
+        updates = Path.of(folder == null || folder.isEmpty() ? "/var/lib/dpkg" : folder, "updates");
+    }
+
+    /** Returns why a step of a stack should not be run: it would find no way to install its packages. */
+    Optional<Problem> refuse(Step step) {
+        if (!step.point().mode().equals("stack") || !isPending()) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.of(
+                        ErrorCode.PACKAGES_BROKEN,
+                        step.title() + ": '" + step.point() + "' was not run, because dpkg was interrupted")
+                .at(new Place(updates, 0))
+                .because("dpkg was killed while it changed packages, and installs none until it has finished that.")
+                .remedy("Run: sudo dpkg --configure -a"));
+    }
+
+    private boolean isPending() {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(updates, "[0-9]*")) {
+            return files.iterator().hasNext();
+        } catch (IOException | DirectoryIteratorException e) {
+            // This system has no dpkg.
+            return false;
+        }
+    }
+}
