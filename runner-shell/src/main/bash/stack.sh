@@ -40,7 +40,7 @@ readonly -f _stackplug_send _stackplug_receive _stackplug_arrive _stackplug_serv
     _stackplug_note_failure _stackplug_on_error _stackplug_on_exit _stackplug_read_traps _stackplug_claim_exit \
     _stackplug_ask _stackplug_free_builtin _stackplug_trace_off _stackplug_trace_back _stackplug_write_checkpoint \
     _stackplug_uncover _stackplug_catch _stackplug_catch_done _stackplug_catch_on _stackplug_catch_off \
-    _stackplug_on_interrupt _stackplug_on_next _stackplug_end_step
+    _stackplug_on_interrupt _stackplug_on_next _stackplug_end_step _stackplug_explain_missing
 
 _stackplug_send hello 2 "$BASH_VERSION" "$$"
 _stackplug_read_traps

@@ -176,7 +176,8 @@ function promise_fails_only_for_the_list_with_a_mistake {
     holds install_listed_packages "$PWD/good/devstack/files/debs/good" >out 2>&1
     holds is_package_installed alpha
     status 100 install_listed_packages "$PWD/bad/devstack/files/debs/bad" >out 2>err
-    holds grep -qF "$PWD/bad/devstack/files/debs/bad: line 3: no-such-package can't be installed" err
+    holds grep -qF "$PWD/bad/devstack/files/debs/bad: line 3: no-such-package can't be installed: Unable to locate package no-such-package" err
+    equal '' "$(grep beta err)"
 }
 
 function promise_reads_a_list_that_is_new_since_the_last_run {

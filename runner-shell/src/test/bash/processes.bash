@@ -133,6 +133,45 @@ function promise_restarts_a_service_as_its_unit_file_demands {
     equal active "$(_supervisor is-active svc)"
 }
 
+function promise_starts_a_running_service_again_when_its_unit_has_changed {
+    program one 'exec sleep 1000'
+    program other 'exec sleep 1001'
+    run_process svc "$PWD/one"
+    local first
+    first=$(<status/units/devstack@svc.service/main)
+    run_process svc "$PWD/one" >out
+    equal "$first" "$(<status/units/devstack@svc.service/main)"
+    run_process svc "$PWD/other" >out
+    holds grep -qF "the service 'svc' runs with another unit, and is started again" out
+    holds gone "$first"
+    equal active "$(_supervisor is-active devstack@svc)"
+}
+
+function promise_refuses_a_running_service_of_another_user {
+    program one 'exec sleep 1000'
+    run_process svc "$PWD/one"
+    sed -i 's/^User = .*/User = somebody/' status/systemd/devstack@svc.service
+    (run_process svc "$PWD/one") >out 2>err && broken
+    holds grep -qF "the service 'svc' of the user somebody runs on this machine" err
+}
+
+function promise_reports_services_that_do_not_run_at_the_end {
+    program good 'exec sleep 1000'
+    program bad 'echo "no such option"; exit 3'
+    ENABLED_SERVICES=good,bad,off
+    export STACKPLUG_SERVICES=$PWD/noted
+    touch noted
+    run_process good "$PWD/good"
+    holds check_noted_services noted
+    run_process bad "$PWD/bad"
+    status 1 check_noted_services noted >out
+    holds grep -qF "the service 'bad' does not run: devstack@bad.service is failed" out
+    holds grep -qF "no such option" out
+    equal '' "$(grep "'good'" out)"
+    disable_service bad
+    holds check_noted_services noted
+}
+
 function promise_stops_restarting_a_service_that_ends_too_often {
     program serve 'echo run >>runs; exit 3'
     unit svc "ExecStart=$PWD/serve" "WorkingDirectory=$PWD" Restart=always RestartSec=10ms StartLimitBurst=2

@@ -37,6 +37,7 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
             Point.of("stack", "test-config"), List.of("test-config"));
 
     private static final Point LOCAL_SH = Point.of("stack", "extra");
+    private static final Point LAST = Point.of("stack", "test-config");
     private static final Point UNSTACK = Point.of("unstack");
     private static final Point CLEAN = Point.of("clean");
     /** DevStack installs the packages that plugins list just before this point. */
@@ -89,10 +90,16 @@ public record Steps(Path topDir, Optional<LocalConf> conf, List<Checkout> plugin
             services(point, steps);
         }
         merges(point, steps);
+        if (point.equals(LAST)) {
+            services(point, steps);
+        }
         return steps;
     }
 
-    /** Adds a step for the recorded services that plugins leave running. A DevStack tree does not stop such services. */
+    /**
+     * Adds a step for the recorded services: at the end of a stack those that do not run are an error, and a teardown stops those
+     * that plugins leave running. The scripts of a DevStack tree do the one themselves, and not the other.
+     */
     private void services(Point point, List<PlannedStep> steps) throws IOException {
         Path noted = LastStack.servicesFile(topDir);
         if (!new DevStackTree(topDir).exists() && Files.isRegularFile(noted) && Files.size(noted) > 0) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -36,7 +37,21 @@ public final class StepProblems {
         boolean merge = step instanceof Step.Merge
                 && (!notes.failures().isEmpty() || notes.target().isPresent())
                 && (failure.kind() == Failure.Kind.COMMAND || failure.kind() == Failure.Kind.EXIT);
+        if (step instanceof Step.Services && !notes.failures().isEmpty()) {
+            return ofServices(step, failure, log, notes);
+        }
         return merge ? ofMerge(step, failure, log, notes) : of(step, failure, log, Optional.of(log), limit);
+    }
+
+    /** Services do not run, or can't be stopped. */
+    private static Problem ofServices(Step step, Failure failure, Path log, StepNotes notes) {
+        String why = notes.failures().stream().map(StepNotes.Note::sentence).collect(Collectors.joining("; "));
+        return detailed(
+                        Problem.of(code(failure), step.title() + ": '" + step.point() + "' failed: " + why),
+                        Failure.of(failure.kind(), failure.status()),
+                        LogTail.of(log),
+                        Optional.of(log))
+                .remedy("Look at the service's own log, and correct it or its plugin.");
     }
 
     /** Sections of local.conf could not be merged. */

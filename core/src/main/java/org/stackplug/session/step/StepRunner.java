@@ -57,7 +57,7 @@ final class StepRunner {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         CrashVariables.report(session, result, run.listener());
         report.ended(new StepRecord(step, result, file, took, notes));
-        if (!(step instanceof Step.Merge)) {
+        if (!(step instanceof Step.Merge || step instanceof Step.Services)) {
             // A merge that a plugin called: the plugin may have continued.
             notes.failures().forEach(report::warn);
         }

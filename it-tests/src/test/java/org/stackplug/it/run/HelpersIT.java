@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 
@@ -124,6 +126,45 @@ class HelpersIT {
         playground.run("report").exits(0).prints("needy: 4, cleanup_glance");
         assertTrue(playground.read(".stackplug/runs/latest/report.html").contains("cleanup_nova (2)"));
         playground.run("-q", "unstack").exits(0).says("needy: 3, cleanup_nova (2), stop_nova");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"declare -f configure_nova", "typeset -f configure_nova", "declare -F configure_nova"})
+    void namesAFunctionOfOpenStackWhoseTextIsMissing(String command) {
+        Playground playground =
+                new Playground(folder).plugin("changing", "devstack/plugin.sh", "true\nold=$(" + command + ")\n");
+        playground.localrc(playground.enable("changing"));
+
+        playground
+                .run("stack")
+                .exits(5)
+                .says(
+                        "plugin.sh:2",
+                        "the plugin changing reads the text of configure_nova, which is a function of DevStack's lib/nova",
+                        "with stackplug -C TREE");
+    }
+
+    @Test
+    void reportsAServiceThatHasEndedAtTheEndOfTheRun() {
+        assumeFalse(Files.isDirectory(Path.of("/run/systemd/system")), "systemd has the services of this machine");
+        Playground playground = new Playground(folder)
+                .plugin("server", "devstack/settings", "enable_service dead\n", "devstack/plugin.sh", """
+                if [[ $2 == install ]]; then
+                    printf '#!/bin/bash\\necho the port is taken\\nexit 3\\n' >"$DEST/dead"
+                    chmod +x "$DEST/dead"
+                    run_process dead "$DEST/dead"
+                fi
+                """);
+        playground.localrc(playground.enable("server"));
+
+        playground
+                .run("stack")
+                .exits(5)
+                .says(
+                        "error[SP501]: services: 'stack test-config' failed: the service 'dead', which the plugin 'server'"
+                                + " has started, does not run: devstack@dead.service is failed",
+                        "the port is taken");
+        playground.run("unstack").exits(0);
     }
 
     @Test

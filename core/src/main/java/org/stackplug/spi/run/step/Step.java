@@ -125,8 +125,8 @@ public sealed interface Step {
     }
 
     /**
-     * Stops the services that an earlier run has started by {@code run_process}, and that the plugins' own teardown has left
-     * running.
+     * In a teardown: stops the services that an earlier run has started by {@code run_process}, and that the plugins' own
+     * teardown has left running. In a stack: fails if a service that {@code run_process} has started does not run.
      *
      * @param path the file in which the shell has recorded the services that it started; the environment variable
      *     {@code STACKPLUG_SERVICES} named that file
@@ -160,6 +160,11 @@ public sealed interface Step {
         @Override
         public String title() {
             return kind();
+        }
+
+        /** Returns whether the services have to run, and are not to be stopped. */
+        public boolean haveToRun() {
+            return point.mode().equals("stack");
         }
     }
 

@@ -28,7 +28,9 @@ public final class EngineMessages {
             message.addAll(List.of("install_listed_packages", packages.path().toString()));
         } else if (step instanceof Step.Services services) {
             message.addAll(List.of("execute", number, log.toString()));
-            message.addAll(List.of("stop_noted_services", services.path().toString()));
+            message.addAll(List.of(
+                    services.haveToRun() ? "check_noted_services" : "stop_noted_services",
+                    services.path().toString()));
         } else if (step instanceof Step.Script source && source.scriptKind() == Step.ScriptKind.LOCAL) {
             message.addAll(
                     List.of("execute", number, log.toString(), source.path().toString()));
