@@ -135,7 +135,10 @@ public enum ErrorCode {
             "a repository is damaged",
             "The data that the remote sent, or the data on the disk, is not consistent."),
     STORAGE("SP411", "reading or writing a file failed", "Permissions or disk space are missing."),
-    NOT_A_PLUGIN("SP412", "the repository is not a DevStack plugin", "A plugin has a folder devstack/ at its root."),
+    NOT_A_PLUGIN(
+            "SP412",
+            "the repository is not a DevStack plugin",
+            "A plugin has a folder devstack/ at its root, with a file that runs."),
     IN_THE_WAY(
             "SP413", "something else is at the checkout's place", "stackplug removes nothing that it did not create."),
     LINK_ESCAPES(

@@ -35,6 +35,7 @@ import org.stackplug.spi.run.Assignment;
 import org.stackplug.spi.run.Namespace;
 import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.PhaseRunnerProvider;
+import org.stackplug.spi.run.PlacedPlugin;
 import org.stackplug.spi.run.RunnerException;
 import org.stackplug.spi.run.TracedSession;
 import org.stackplug.spi.run.step.Point;
@@ -83,7 +84,14 @@ public final class SettingsSurvey {
         note(VariableHistory.LOCALRC, false, session.drainAssignments());
         List<Checkout> plugins = plugins(opening);
         Steps steps = new Steps(options.topDir(), localrc.conf(), plugins);
-        session.setPlugins(SessionDriver.placed(plugins));
+        // Those that are not fetched yet are enabled as well: DEVSTACK_PLUGINS has their names.
+        List<PlacedPlugin> enabled = new ArrayList<>(SessionDriver.placed(plugins));
+        for (Declaration declaration : opening.declarations()) {
+            if (enabled.stream().noneMatch(plugin -> plugin.name().equals(declaration.name()))) {
+                enabled.add(new PlacedPlugin(declaration.name(), opening.dest().resolve(declaration.name())));
+            }
+        }
+        session.setPlugins(enabled);
         Namespace last = opening.localrc();
         boolean on = true;
         while (on && session.next() instanceof Announcement.AtPoint at) {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.it.fixture.Distribution;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
@@ -54,6 +56,23 @@ class DistributionIT {
         playground.run("stack", "-C", kept.toString()).exits(0).says("current greeter");
         playground.run("unstack", "-C", kept.toString()).exits(0);
         playground.run("demo", "--keep", kept.toString()).exits(4).says("is not empty");
+    }
+
+    /** Everything works, without caches. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/proc/nowhere", "relative"})
+    void worksWithoutAUsableHome(String home) throws IOException {
+        Playground playground = new Playground(folder).recordingPlugin("alpha").environment("HOME", home);
+        for (String variable : List.of("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")) {
+            playground.environment(variable, "");
+        }
+        playground.localrc(playground.enable("alpha"));
+        for (String command :
+                List.of("plan", "settings", "stack", "status", "config", "providers", "update", "unstack")) {
+            playground.run(command).exits(0).saysNothingOf("error[", "Exception");
+        }
+        assertFalse(Files.exists(playground.topDir().resolve("relative")), "HOME is no folder of its own");
+        assertFalse(Files.exists(playground.topDir().resolve(".cache")), "HOME is not the current folder");
     }
 
     @Test

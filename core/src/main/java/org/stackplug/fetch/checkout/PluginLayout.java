@@ -14,8 +14,12 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Place;
 
-/** The layout that a plugin must have: a folder devstack, in which no link leads out of the checkout. */
+/** The layout that a plugin must have: a folder devstack with something that runs, in which no link leads out of the checkout. */
 final class PluginLayout {
+    /** The files that a run sources or reads. */
+    private static final List<String> RUN = List.of(
+            "plugin.sh", "settings", "override-defaults", "files/debs/NAME", "files/rpms/NAME", "files/bindep.txt");
+
     private PluginLayout() {}
 
     /** Refuses a checkout that does not have it. */
@@ -23,10 +27,12 @@ final class PluginLayout {
         Path devstack = checkout.resolve("devstack");
         if (!Files.isDirectory(devstack)) {
             throw new StackplugException(
-                    Problem.of(ErrorCode.NOT_A_PLUGIN, name + ": the repository has no folder devstack/ at its root")
-                            .at(declared)
-                            .because("DevStack would accept it and do nothing for it.")
-                            .remedy("Correct the URL or the ref, or remove the line."));
+                    notAPlugin(name + ": the repository has no folder devstack/ at its root", declared));
+        }
+        if (RUN.stream().noneMatch(file -> Files.exists(devstack.resolve(file.replace("NAME", name))))) {
+            throw new StackplugException(notAPlugin(
+                    name + ": the repository's folder devstack/ has nothing that runs, such as plugin.sh or settings",
+                    declared));
         }
         Path root = checkout.toRealPath();
         if (Files.isSymbolicLink(devstack) && !leadsInside(devstack, root)) {
@@ -44,6 +50,13 @@ final class PluginLayout {
                     .remedy("Ask the plugin's authors; if you trust it, disable the plugin and "
                             + "source that file yourself."));
         }
+    }
+
+    private static Problem notAPlugin(String sentence, Place declared) {
+        return Problem.of(ErrorCode.NOT_A_PLUGIN, sentence)
+                .at(declared)
+                .because("DevStack would accept it without a word, and do nothing for it.")
+                .remedy("Correct the URL or the ref; or remove the line, without which a run does the same.");
     }
 
     /**

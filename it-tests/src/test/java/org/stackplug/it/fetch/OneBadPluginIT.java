@@ -99,4 +99,17 @@ class OneBadPluginIT extends FetchFixture {
         playground.localrc(playground.enable("nothing"));
         fetch().exits(4).says("nothing: the repository is empty");
     }
+
+    @Test
+    void refusesARepositoryInWhichNothingRuns() {
+        playground.plugin("plain", "README", "\n").plugin("idle", "devstack/README", "\n");
+        playground.plugin("listed", "devstack/files/debs/listed", "\n");
+        playground.localrc(playground.enable("plain"), playground.enable("idle"), playground.enable("listed"));
+        fetch().exits(4)
+                .says(
+                        "error[SP412]: plain: the repository has no folder devstack/ at its root",
+                        "error[SP412]: idle: the repository's folder devstack/ has nothing that runs",
+                        "remove the line")
+                .saysNothingOf("listed:");
+    }
 }

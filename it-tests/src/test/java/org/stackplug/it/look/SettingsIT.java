@@ -50,6 +50,15 @@ class SettingsIT {
                 "dest_of_alpha=" + playground.dest().resolve("alpha"));
     }
 
+    @Test
+    void knowsThePluginsBeforeAnythingIsFetched() {
+        assertEquals(
+                ",alpha,beta",
+                variable(settings("DEVSTACK_PLUGINS"), "DEVSTACK_PLUGINS")
+                        .get("value")
+                        .asText());
+    }
+
     private JsonNode settings(String... names) {
         List<String> words = new ArrayList<>(List.of("settings", "--format", "json"));
         words.addAll(List.of(names));
