@@ -74,7 +74,7 @@ function normal {
 # native FOLDER: the tree's own way.
 function native {
     mkdir -p "$1"
-    (cd "$folder/tree" && PROBE=$1 bash ./../tree/stack.sh >"$1/out" 2>&1 </dev/null)
+    (cd "$folder/tree" && PROBE=$1 bash "$folder/tree/stack.sh" >"$1/out" 2>&1 </dev/null)
 }
 
 for plugin; do
