@@ -5,6 +5,7 @@ import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.ResolvedRef;
 
 /**
@@ -105,9 +106,9 @@ sealed interface CheckoutDecision {
             return new Clone(target);
         }
         if (!facts.isAt(target.revision())) {
-            return state.hasLocalWork() && !facts.givesWay()
+            return state.work().isLostByMove() && !facts.givesWay()
                     ? new Refuse(CheckoutProblems.localWork(facts))
-                    : new Move(target, state.hasLocalWork());
+                    : new Move(target, state.hasLocalWork() && facts.givesWay());
         }
         if (!state.isEdited()) {
             return new Keep(target, false);
@@ -115,9 +116,14 @@ sealed interface CheckoutDecision {
         if (facts.givesWay()) {
             return new PutAside(target);
         }
-        return facts.policy().locked()
+        return facts.policy().locked() && takesPart(state.work())
                 ? new Refuse(CheckoutProblems.editedThoughLocked(facts))
                 : new Keep(target, true);
+    }
+
+    /** Returns whether some of it can take part in a run: what a build has left beside the plugin's own files does not. */
+    private static boolean takesPart(LocalWork work) {
+        return !work.edited().isEmpty() || work.untracked().stream().anyMatch(path -> path.startsWith("devstack/"));
     }
 
     /** CI puts repositories into place beforehand: without a remote, or all of them with ERROR_ON_CLONE. */

@@ -28,6 +28,14 @@ public record LocalWork(List<String> edited, List<String> untracked, List<String
         return !edited.isEmpty() || !untracked.isEmpty();
     }
 
+    /**
+     * Returns whether a move to another commit would lose some of it. Untracked files stay where they are: most of them were made
+     * by what has run in the checkout, and not by the user.
+     */
+    public boolean isLostByMove() {
+        return !edited.isEmpty() || !committed.isEmpty();
+    }
+
     /** Returns whether there is neither an edit nor a local commit. */
     public boolean isEmpty() {
         return !hasEdits() && committed.isEmpty();

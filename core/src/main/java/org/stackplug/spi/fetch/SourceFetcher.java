@@ -57,12 +57,12 @@ public interface SourceFetcher extends AutoCloseable {
     CheckoutState inspect(Path folder) throws FetchException;
 
     /**
-     * Moves a checkout to another revision, another ref or another URL. Ignored files stay. If the user's own branch is
+     * Moves a checkout to another revision, another ref or another URL. Untracked and ignored files stay. If the user's own branch is
      * checked out, HEAD leaves that branch and the branch does not move. No named commit loses its name, and commits that
      * were not local work before do not become local work.
      *
-     * @throws FetchException with {@link FetchException.Reason#LOCAL_WORK}, before any change, if the checkout is not
-     *     {@link CheckoutState.Kind#CLEAN}
+     * @throws FetchException with {@link FetchException.Reason#LOCAL_WORK}, before any change, if the move would lose
+     *     {@linkplain LocalWork#isLostByMove() local work}, or would overwrite an untracked file
      */
     void move(CheckoutRequest request, Path checkout, FetchMonitor monitor) throws FetchException;
 

@@ -246,10 +246,27 @@ abstract class MovePromises extends FetcherFixture {
         assertEquals(before, everything());
     }
 
+    /** What a build leaves in a checkout. */
     @Test
-    void refusesWhereThereIsAnUntrackedFile() throws FetchException {
+    void leavesUntrackedFilesWhereTheyAre() throws Exception {
+        materialize("trunk");
+        GitSandbox.write(place, "build/made", "made");
+        git.commit(upstream, "file", "four\n");
+        move("trunk");
+        assertEquals("made", read(place.resolve("build/made")));
+        assertEquals(List.of("build/made"), inspect(place).work().untracked());
+        assertEquals("four\n", read(place.resolve("file")));
+    }
+
+    @Test
+    void changesNothingWhereItWouldOverwriteAnUntrackedFile() throws Exception {
         GitSandbox.write(materialize("trunk"), "new", "mine");
-        assertReason(Reason.LOCAL_WORK, () -> move("stable"));
+        git.commit(upstream, "new", "theirs\n");
+        git.commit(upstream, "file", "four\n");
+        String before = read(place.resolve("file"));
+        assertReason(Reason.LOCAL_WORK, () -> move("trunk"));
+        assertEquals("mine", read(place.resolve("new")));
+        assertEquals(before, read(place.resolve("file")));
     }
 
     @Test

@@ -75,12 +75,17 @@ class CheckoutDecisionTest {
     private static CheckoutState state(String word) {
         LocalWork edits = new LocalWork(List.of("file"), List.of(), List.of());
         LocalWork commits = new LocalWork(List.of(), List.of(), List.of("3333333333 mine"));
+        LocalWork built = new LocalWork(List.of(), List.of("build/made"), List.of());
+        LocalWork added = new LocalWork(List.of(), List.of("devstack/lib/more"), List.of());
         return switch (word) {
             case "absent" -> CheckoutState.absent();
             case "broken" -> CheckoutState.broken("it has no index");
             case "foreign" -> CheckoutState.foreign("it holds files");
             case "at-locked" -> checkout(LOCKED, Optional.of(URL), LocalWork.NONE);
             case "at-locked-edited" -> checkout(LOCKED, Optional.of(URL), edits);
+            case "at-locked-built" -> checkout(LOCKED, Optional.of(URL), built);
+            case "at-locked-added" -> checkout(LOCKED, Optional.of(URL), added);
+            case "elsewhere-built" -> checkout(NEWER, Optional.of(URL), built);
             case "at-locked-ahead" -> checkout(LOCKED, Optional.of(URL), commits);
             case "elsewhere" -> checkout(NEWER, Optional.of(URL), LocalWork.NONE);
             case "elsewhere-edited" -> checkout(NEWER, Optional.of(URL), edits);
@@ -173,6 +178,11 @@ class CheckoutDecisionTest {
         "'locked discard', valid, at-locked-edited, false, PutAside",
         "'',              valid, elsewhere,        false, Move",
         "'',              valid, elsewhere-edited, false, Refuse",
+        "'',              valid, elsewhere-built, false, Move",
+        "discard,         valid, elsewhere-built, false, Move with a backup",
+        "locked,          valid, elsewhere-built, false, Move",
+        "locked,          valid, at-locked-built, false, Keep edited",
+        "locked,          valid, at-locked-added, false, Refuse",
         "'',              valid, elsewhere-ahead,  false, Refuse",
         "'',              valid, elsewhere-edited, true,  Move with a backup",
         "discard,         valid, elsewhere-edited, false, Move with a backup",

@@ -2,7 +2,9 @@ package org.stackplug.fetcher.nativegit;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,7 +55,7 @@ final class Checkout {
 
     /** Moves an existing checkout, if it is clean. */
     void move(CheckoutRequest request, Permission network) throws FetchException {
-        requireClean();
+        Set<String> untracked = requireNothingToLose();
         Commits commits = new Commits(git);
         boolean known = commits.isAnythingFetched();
         String from = git.must("rev-parse", "HEAD");
@@ -62,19 +64,33 @@ final class Checkout {
             fetch(request);
         }
         requireCommit(request);
+        requireNothingOverwritten(untracked, request);
         place(request, known || isContained(request));
         setOrigin();
         remember(commits, known ? List.of() : List.of(from));
         submodules(request);
     }
 
-    private void requireClean() throws FetchException {
+    /** Returns the untracked files, which stay. */
+    private Set<String> requireNothingToLose() throws FetchException {
         CheckoutState state = new Inspection(git, folder).state();
-        if (state.hasLocalWork()) {
+        if (state.work().isLostByMove()) {
             throw new FetchException(Reason.LOCAL_WORK, folder + " holds local work");
         }
-        if (state.kind() != CheckoutState.Kind.CLEAN) {
+        if (!state.isCheckout()) {
             throw new FetchException(Reason.CORRUPT, folder + " is not a usable checkout: " + state.detail());
+        }
+        return new HashSet<>(state.work().untracked());
+    }
+
+    private void requireNothingOverwritten(Set<String> untracked, CheckoutRequest request) throws FetchException {
+        if (!untracked.isEmpty()) {
+            for (String path :
+                    git.must("ls-tree", "-r", "-z", "--name-only", id(request)).split("\0", -1)) {
+                if (untracked.contains(path)) {
+                    throw new FetchException(Reason.LOCAL_WORK, folder + " holds " + path + ", which the revision has");
+                }
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -78,6 +79,25 @@ class LocalWorkIT extends FetchFixture {
         assertEquals(mine, head("one"));
         assertEquals("own\n", Playground.read(checkout().resolve("own")));
         assertEquals(lock, playground.read("stackplug.lock"));
+    }
+
+    /** The supervisor, bytecode, a build: what a run leaves in a checkout is no reason not to move it. */
+    @Test
+    void movesACheckoutInWhichARunHasLeftFiles() throws IOException {
+        commit("one", "mkdir -p $DEST/one/build; echo made >$DEST/one/build/made\n");
+        playground.localrc("RECLONE=True", playground.enable("one"));
+        playground.run("stack").exits(0);
+        for (String text : List.of("echo three\n", "echo four\n")) {
+            String newest = commit("one", text);
+            if (text.contains("four")) {
+                playground.run("stack").exits(0);
+            } else {
+                fetch("--update").exits(0);
+            }
+            assertEquals(newest, head("one"));
+            assertEquals("made\n", Playground.read(checkout().resolve("build/made")));
+        }
+        playground.run("stack", "--locked").exits(0);
     }
 
     @Test

@@ -49,7 +49,7 @@ public final class CheckoutMover {
 
     /** Moves the checkout: the files first, HEAD last, so that a move that was interrupted can be repeated. */
     public void move(RemoteRequest request, Path folder, RemoteCall call) throws FetchException, IOException {
-        requireClean(folder);
+        requireNothingToLose(folder);
         MoveMark mark = new MoveMark(folder);
         mark.begin();
         try {
@@ -73,15 +73,18 @@ public final class CheckoutMover {
         }
     }
 
-    private static void requireClean(Path folder) throws FetchException, IOException {
+    private static void requireNothingToLose(Path folder) throws FetchException, IOException {
         CheckoutState state = new Inspection(folder).state();
         switch (state.kind()) {
             case CLEAN -> {
                 return;
             }
-            case DIRTY, AHEAD ->
-                throw new FetchException(
-                        Reason.LOCAL_WORK, folder + " holds local work: " + String.join(", ", first(state.work())));
+            case DIRTY, AHEAD -> {
+                if (state.work().isLostByMove()) {
+                    throw new FetchException(
+                            Reason.LOCAL_WORK, folder + " holds local work: " + String.join(", ", first(state.work())));
+                }
+            }
             case ABSENT -> throw new FetchException(Reason.STORAGE, folder + " is not there");
             default ->
                 throw new FetchException(Reason.CORRUPT, folder + " is not a usable checkout: " + state.detail());
@@ -89,7 +92,7 @@ public final class CheckoutMover {
     }
 
     private static List<String> first(LocalWork work) {
-        return Stream.of(work.edited(), work.untracked(), work.committed())
+        return Stream.of(work.edited(), work.committed())
                 .flatMap(List::stream)
                 .limit(3)
                 .toList();
