@@ -80,6 +80,12 @@ record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
     }
 
     @Override
+    public Optional<Boolean> isRelated(Path checkout, Source source, ResolvedRef tip, FetchMonitor monitor)
+            throws FetchException {
+        return guarded(() -> backend.isRelated(checkout, source, tip, monitor));
+    }
+
+    @Override
     public List<TrackedFile> trackedFiles(Path checkout) throws FetchException {
         return guarded(() -> backend.trackedFiles(checkout));
     }

@@ -49,6 +49,17 @@ final class CheckoutProblems {
                                         + " refs/stackplug/backup first.");
     }
 
+    static Problem unrelated(CheckoutFacts facts) {
+        return Problem.of(
+                        ErrorCode.IN_THE_WAY,
+                        facts.name() + ": the checkout is that of another repository, "
+                                + facts.state().url().orElse("without a remote"))
+                .at(facts.declaration().place())
+                .because(facts.place() + " has no commit of "
+                        + facts.declaration().source().urlWithoutCredentials() + ", which is declared.")
+                .remedy("Move it away, or correct the URL.");
+    }
+
     static Problem usersOwnIsNotLocked(CheckoutFacts facts, LockEntry entry) {
         return Problem.of(
                         ErrorCode.LOCK_DIFFERS,

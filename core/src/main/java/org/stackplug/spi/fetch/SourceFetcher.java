@@ -93,6 +93,18 @@ public interface SourceFetcher extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Returns whether a checkout has any commit of the remote's history. Without one it is the checkout of another repository,
+     * and not that of a fork.
+     *
+     * @param tip a result of {@link #resolve}
+     * @return empty if that can't be known, as where the checkout is shallow; a backend need not try
+     */
+    default Optional<Boolean> isRelated(Path checkout, Source source, ResolvedRef tip, FetchMonitor monitor)
+            throws FetchException {
+        return Optional.empty();
+    }
+
     /** Returns the files of the revision that is checked out, sorted by path. */
     List<TrackedFile> trackedFiles(Path checkout) throws FetchException;
 

@@ -257,4 +257,22 @@ abstract class ResolvePromises extends FetcherFixture {
         assertEquals(before, lines(upstream, "status", "--porcelain", "--branch"));
         assertFalse(Files.exists(upstream.resolve(".git/FETCH_HEAD")));
     }
+
+    /** A fork has commits that the remote has, whatever else it has; the remote may have moved on since. */
+    @Test
+    void knowsAForkFromAnotherRepository() throws FetchException {
+        Path fork = git.root().resolve("fork");
+        git.run(git.root(), "clone", "-q", "--no-tags", "--single-branch", upstream.toString(), fork.toString());
+        git.commit(fork, "mine", "mine\n");
+        git.run(upstream, "commit", "-q", "--amend", "--allow-empty", "-m", "rewritten");
+        Path other = git.init("other", "trunk");
+        git.commit(other, "file", "other\n");
+
+        assertTrue(isRelated(fork).orElse(true));
+        assertFalse(isRelated(other).orElse(false));
+    }
+
+    private Optional<Boolean> isRelated(Path checkout) throws FetchException {
+        return fetcher.isRelated(checkout, source("trunk"), resolve("trunk"), FetchMonitor.SILENT);
+    }
 }

@@ -146,6 +146,12 @@ final class JGitFetcher implements SourceFetcher {
     }
 
     @Override
+    public Optional<Boolean> isRelated(Path checkout, Source source, ResolvedRef tip, FetchMonitor monitor)
+            throws FetchException {
+        return remotely(source, monitor, (parts, url, call) -> parts.ancestry().isRelated(checkout, url, tip, call));
+    }
+
+    @Override
     public List<TrackedFile> trackedFiles(Path checkout) throws FetchException {
         return locally(() -> TrackedFiles.atHead(checkout));
     }

@@ -97,6 +97,21 @@ class UserCheckoutIT extends FetchFixture {
     }
 
     @Test
+    void refusesTheCheckoutOfAnotherRepository() {
+        playground.plugin("another", "devstack/plugin.sh", "true\n");
+        String another = playground.repository("another").toString();
+        cloneOf(another);
+
+        fetch().exits(4)
+                .says(
+                        "error[SP413]: one: the checkout is that of another repository, " + another,
+                        "has no commit of " + playground.repository("one"));
+
+        assertEquals(another, url());
+        playground.run("stack", "--offline").exits(0);
+    }
+
+    @Test
     void refusesToReplaceAFork() {
         String fork = fork();
         cloneOf(fork);

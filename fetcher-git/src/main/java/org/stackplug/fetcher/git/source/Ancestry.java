@@ -3,17 +3,20 @@ package org.stackplug.fetcher.git.source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectIdRef;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryCache;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FilterSpec;
@@ -24,6 +27,7 @@ import org.stackplug.fetcher.git.call.RemoteCall;
 import org.stackplug.fetcher.git.config.RemoteUrl;
 import org.stackplug.fetcher.git.mirror.Mirror;
 import org.stackplug.fetcher.git.mirror.MirrorCache;
+import org.stackplug.fetcher.git.repository.Advertised;
 import org.stackplug.fetcher.git.repository.Commits;
 import org.stackplug.fetcher.git.repository.ObjectFolders;
 import org.stackplug.fetcher.git.repository.Repositories;
@@ -74,6 +78,50 @@ public final class Ancestry {
             }
         }
         return ask(url, from, later, call);
+    }
+
+    /**
+     * Returns whether a checkout has any commit of the remote's history. Most forks have one that the remote has a name for; of
+     * the others the first commit is looked for.
+     *
+     * @return empty if the checkout does not have its first commit, or the remote does not send commits without files
+     */
+    public Optional<Boolean> isRelated(Path checkout, RemoteUrl url, ResolvedRef tip, RemoteCall call)
+            throws FetchException, IOException {
+        Advertised refs = downloads.list(url, call, Constants.R_HEADS, Constants.R_TAGS);
+        try (Repository repository = Repositories.open(checkout)) {
+            for (ObjectId id : refs.ids().values()) {
+                if (Downloads.has(repository, id)) {
+                    return Optional.of(true);
+                }
+            }
+            ObjectId head = repository.resolve(Constants.HEAD);
+            if (head == null || !isComplete(repository)) {
+                return Optional.empty();
+            }
+            Optional<Boolean> related = Optional.empty();
+            for (RevCommit first : firstCommits(repository, head)) {
+                related = leads(url, new Revision(first.name()), tip, call);
+                if (related.filter(Boolean::booleanValue).isPresent()) {
+                    return related;
+                }
+            }
+            return related;
+        }
+    }
+
+    private static List<RevCommit> firstCommits(Repository repository, ObjectId head) throws IOException {
+        List<RevCommit> first = new ArrayList<>();
+        try (RevWalk walk = new RevWalk(repository)) {
+            walk.setRetainBody(false);
+            walk.markStart(walk.parseCommit(head));
+            for (RevCommit commit : walk) {
+                if (commit.getParentCount() == 0) {
+                    first.add(commit);
+                }
+            }
+        }
+        return first;
     }
 
     private static void log(Supplier<String> what, Exception e) {
