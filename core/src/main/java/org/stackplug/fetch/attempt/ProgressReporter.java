@@ -1,5 +1,6 @@
 package org.stackplug.fetch.attempt;
 
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
@@ -43,6 +44,11 @@ final class ProgressReporter implements FetchMonitor {
             reported = now;
             listener.on(new RunEvent.FetchProgress(plugin, task, done, total));
         }
+    }
+
+    @Override
+    public void warn(String sentence) {
+        listener.on(new RunEvent.Warned(plugin + ": " + TerminalText.plain(sentence), List.of()));
     }
 
     @Override

@@ -23,6 +23,13 @@ public interface FetchMonitor {
      */
     void advance(int completed);
 
+    /**
+     * Reports what the user should know about a fetch that succeeds nevertheless.
+     *
+     * @param sentence without a full stop
+     */
+    default void warn(String sentence) {}
+
     /** Returns whether to stop; if so, the fetcher soon throws {@link FetchException.Reason#CANCELLED}. */
     boolean isCancelled();
 

@@ -14,6 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stackplug.contract.remote.GitHttpServer;
 import org.stackplug.contract.remote.GitSandbox;
 import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.CheckoutState;
@@ -22,6 +25,7 @@ import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.FetchMonitor;
 import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.TrackedFile;
 
 abstract class MaterializePromises extends FetcherFixture {
@@ -50,6 +54,43 @@ abstract class MaterializePromises extends FetcherFixture {
         String four = git.commit(upstream, "file", "four\n");
         git.run(place, "pull", "-q", "--ff-only");
         assertEquals(four, git.run(place, "rev-parse", "HEAD"));
+    }
+
+    /** As the image caches of CI are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"path", "file", "http"})
+    void makesACheckoutAsShallowAsItsSource(String protocol) throws Exception {
+        Path shallow = temporary.resolve("shallow.git");
+        git.run(
+                temporary,
+                "clone",
+                "-q",
+                "--bare",
+                "--depth",
+                "2",
+                upstream.toUri().toString(),
+                shallow.toString());
+        try (GitHttpServer server = new GitHttpServer(git)) {
+            String url = switch (protocol) {
+                case "path" -> shallow.toString();
+                case "file" -> shallow.toUri().toString();
+                default -> server.url("shallow.git");
+            };
+            Source source = new Source(url, "trunk");
+            for (int commits = 2; commits < 4; commits++) {
+                ResolvedRef target = fetcher.resolve(source, FetchMonitor.SILENT);
+                if (commits == 2) {
+                    Files.createDirectories(place);
+                    fetcher.materialize(CheckoutRequest.full(source, target), place, FetchMonitor.SILENT);
+                } else {
+                    fetcher.move(CheckoutRequest.full(source, target), place, FetchMonitor.SILENT);
+                }
+                assertEquals(Integer.toString(commits), git.run(place, "rev-list", "--count", "HEAD"));
+                git.run(place, "fsck");
+                git.commit(upstream, "file", "commit after " + commits);
+                git.run(upstream, "push", "-q", shallow.toString(), "trunk");
+            }
+        }
     }
 
     @Test

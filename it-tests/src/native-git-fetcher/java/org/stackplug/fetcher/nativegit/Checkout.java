@@ -142,7 +142,8 @@ final class Checkout {
     }
 
     private void talk(Git remote, int depth, List<String> specs) throws FetchException {
-        List<String> command = new ArrayList<>(List.of("fetch", "--progress", "--no-tags", "--no-auto-maintenance"));
+        List<String> command = new ArrayList<>(
+                List.of("fetch", "--progress", "--no-tags", "--no-auto-maintenance", "--update-shallow"));
         if (depth > 0) {
             command.add("--depth=" + depth);
         } else if (isShallow()) {

@@ -54,6 +54,9 @@ public final class RemoteCall {
         if (call.execution.failure() != null) {
             throw errors.translate(call.execution.failure(), call.facts);
         }
+        if (call.facts.wasShallow()) {
+            monitor.warn("the repository is shallow, and so is the checkout: it lacks the older commits");
+        }
         @SuppressWarnings("unchecked") // the result is what the work returned
         T result = (T) call.execution.result();
         return result;

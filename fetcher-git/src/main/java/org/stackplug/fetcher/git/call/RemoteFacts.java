@@ -4,6 +4,7 @@ package org.stackplug.fetcher.git.call;
 public final class RemoteFacts {
     private volatile boolean hostRefused;
     private volatile int httpStatus;
+    private volatile boolean shallow;
 
     /** Notes that the key of an SSH host was not accepted. */
     public void hostWasRefused() {
@@ -12,6 +13,15 @@ public final class RemoteFacts {
 
     boolean isHostRefused() {
         return hostRefused;
+    }
+
+    /** Notes that the remote does not have all of its history. */
+    public void isShallow() {
+        shallow = true;
+    }
+
+    boolean wasShallow() {
+        return shallow;
     }
 
     /** Notes the status of the last HTTP answer. */

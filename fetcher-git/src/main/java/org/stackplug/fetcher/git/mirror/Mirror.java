@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -66,6 +67,11 @@ public final class Mirror {
     /** Returns whether there is anything at its place. */
     boolean isOccupied() {
         return Files.exists(folder(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Returns whether it lacks old commits, as the remote does. */
+    public boolean isShallow() {
+        return Files.exists(folder().resolve(Constants.SHALLOW));
     }
 
     /** Opens the mirror for reading. */

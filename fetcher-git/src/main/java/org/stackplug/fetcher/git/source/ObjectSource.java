@@ -90,17 +90,25 @@ public final class ObjectSource {
         Advertised refs = mirror.refs();
         mirror.share(into.getDirectory().toPath().resolve("objects"));
         Path shallow = into.getDirectory().toPath().resolve("shallow");
-        if (depth == 0) {
+        Set<String> ends = depth > 0 || mirror.isShallow() ? ends(mirror, target, depth) : Set.of();
+        if (!ends.isEmpty()) {
+            Files.writeString(shallow, String.join("\n", ends) + "\n");
+        } else if (depth == 0) {
             Files.deleteIfExists(shallow);
-        } else {
-            try (Repository complete = mirror.open()) {
-                Set<String> boundary = boundary(complete, target, depth);
-                if (!boundary.isEmpty()) {
-                    Files.writeString(shallow, String.join("\n", boundary) + "\n");
-                }
-            }
         }
         return refs;
+    }
+
+    /** Returns the commits at which the history of a checkout ends: the remote itself may be shallow. */
+    private static Set<String> ends(Mirror mirror, ObjectId target, int depth) throws IOException {
+        try (Repository all = mirror.open()) {
+            Set<String> ends = new TreeSet<>();
+            all.getObjectDatabase().getShallowCommits().forEach(end -> ends.add(end.name()));
+            if (depth > 0) {
+                ends.addAll(boundary(all, target, depth));
+            }
+            return ends;
+        }
     }
 
     /** Returns the commits whose parents are not among the given number of youngest generations. */

@@ -81,6 +81,7 @@ public final class Downloads {
                     connection,
                     shallow ? refs.ids().values() : missing(refs.ids().values(), into),
                     call);
+            noteShallow(into, call);
         }
         if (target.isPresent()) {
             ObjectId id = Commits.id(target.get().revision());
@@ -137,6 +138,13 @@ public final class Downloads {
             connection.fetch(call.progress(), wants, Set.of());
         }
         call.checkStopped();
+    }
+
+    /** After a fetch of all history, only that of a shallow remote is not complete. */
+    private static void noteShallow(Repository into, RemoteCall call) throws IOException {
+        if (!into.getObjectDatabase().getShallowCommits().isEmpty()) {
+            call.facts().isShallow();
+        }
     }
 
     private static List<ObjectId> missing(Collection<ObjectId> ids, Repository repository) throws IOException {

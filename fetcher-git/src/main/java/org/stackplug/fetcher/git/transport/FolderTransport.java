@@ -7,10 +7,14 @@ import java.io.PipedOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.transport.BasePackFetchConnection;
@@ -112,17 +116,38 @@ final class FolderTransport extends Transport implements PackTransport {
         protected void doFetch(
                 org.eclipse.jgit.lib.ProgressMonitor monitor,
                 Collection<org.eclipse.jgit.lib.Ref> want,
-                java.util.Set<org.eclipse.jgit.lib.ObjectId> have,
+                Set<ObjectId> have,
                 java.io.OutputStream messages)
                 throws TransportException {
             try {
                 super.doFetch(monitor, want, have, messages);
+                copyShallow();
             } catch (TransportException e) {
                 awaitServer();
                 if (serverFailure != null) {
                     e.addSuppressed(serverFailure);
                 }
                 throw e;
+            }
+        }
+
+        /** JGit's server does not say where its own history ends, if that is cut off. */
+        private void copyShallow() throws TransportException {
+            try (Repository remote = Repositories.openBare(gitFolder.toPath());
+                    Repository now = Repositories.openBare(local.getDirectory().toPath());
+                    ObjectReader reader = now.newObjectReader()) {
+                Set<ObjectId> shallow = new HashSet<>(now.getObjectDatabase().getShallowCommits());
+                boolean known = shallow.isEmpty();
+                for (ObjectId end : remote.getObjectDatabase().getShallowCommits()) {
+                    if (reader.has(end)) {
+                        shallow.add(end);
+                    }
+                }
+                if (known != shallow.isEmpty()) {
+                    now.getObjectDatabase().setShallowCommits(shallow);
+                }
+            } catch (IOException e) {
+                throw new TransportException(uri, "the end of its history can't be read", e);
             }
         }
 
