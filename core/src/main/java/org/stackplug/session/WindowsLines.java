@@ -18,7 +18,7 @@ import org.stackplug.spi.run.step.Step;
 final class WindowsLines {
     /** A longer file is no script. */
     private static final long LONGEST = 4_000_000;
-    /** What a plugin's step may have set before is in these. */
+    /** The files of a plugin that may have set a variable before. */
     private static final List<String> PLUGIN_FILES = List.of("override-defaults", "settings", "plugin.sh");
 
     private WindowsLines() {}

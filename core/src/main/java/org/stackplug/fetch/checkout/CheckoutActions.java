@@ -67,35 +67,10 @@ public final class CheckoutActions {
             return useInPlace(link);
         }
         if (decision instanceof UseAsFound found) {
-            refuseUnrelated(facts);
+            UnrelatedCheckout.refuse(facts, job, tools);
             return useAsFound(facts.state(), found);
         }
         return reach(facts.state(), decision);
-    }
-
-    /** The user's fork is used as it is; another repository is not what is declared. */
-    private void refuseUnrelated(CheckoutFacts facts) throws FetchException, StackplugException {
-        boolean known =
-                !facts.isUsers() || facts.matchesOrigin() || facts.state().url().isEmpty();
-        if (known || tools.policy().offline() || tools.policy().asFound()) {
-            return;
-        }
-        Optional<Boolean> related;
-        try {
-            ResolvedRef tip = tools.lookup().answer(tools.attempts());
-            related = tools.attempt(
-                    job.name(),
-                    monitor -> fetcher.isRelated(job.place(), job.declaration().source(), tip, monitor));
-        } catch (FetchException e) {
-            if (e.reason() == FetchException.Reason.CANCELLED) {
-                throw e;
-            }
-            // The checkout is there: that the remote can't be asked is not a reason to fail.
-            related = Optional.empty();
-        }
-        if (related.filter(yes -> !yes).isPresent()) {
-            throw new StackplugException(CheckoutProblems.unrelated(facts));
-        }
     }
 
     /**

@@ -12,8 +12,8 @@ import org.stackplug.spi.Place;
 import org.stackplug.spi.run.step.Step;
 
 /**
- * Finds out whether dpkg was killed while it changed packages: then it refuses to install anything until it has been told to
- * finish that. apt decides by the same files ({@code pkgSystem::CheckUpdates}).
+ * Finds out whether dpkg was killed while it changed packages: then it installs nothing until {@code dpkg --configure -a}
+ * has finished that. apt decides by the same files ({@code pkgSystem::CheckUpdates}).
  */
 final class InterruptedDpkg {
     private final Path updates;

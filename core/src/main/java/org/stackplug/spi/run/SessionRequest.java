@@ -86,7 +86,7 @@ public record SessionRequest(
     }
 
     /**
-     * What a session asks of the engine while it runs. Both may be called from any thread.
+     * The services of the engine for a session that runs. Both may be called from any thread.
      *
      * @param cloner fetches the repositories that steps clone
      * @param notices receives a sentence, without a full stop, that the user has to see at once: why an interrupted step does

@@ -246,7 +246,7 @@ abstract class MovePromises extends FetcherFixture {
         assertEquals(before, everything());
     }
 
-    /** What a build leaves in a checkout. */
+    /** A build leaves such files in a checkout. */
     @Test
     void leavesUntrackedFilesWhereTheyAre() throws Exception {
         materialize("trunk");

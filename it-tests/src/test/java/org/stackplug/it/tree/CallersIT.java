@@ -48,7 +48,7 @@ class CallersIT {
         return all;
     }
 
-    /** What is recorded when the tree's own script runs. */
+    /** Returns the record of the tree's own script. */
     private List<String> expected(String script) throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder("bash", tree.top().resolve(script).toString());

@@ -109,7 +109,8 @@ public final class Terminator {
         if (closed) {
             return;
         }
-        if (cancelled) {
+        if (cancelled || waiting) {
+            cancelled = true;
             waiting = false;
             // Nothing is awaited any more.
             asked = false;
