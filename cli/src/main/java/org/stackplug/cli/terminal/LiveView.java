@@ -19,6 +19,7 @@ import org.stackplug.mask.Secrets;
  */
 public final class LiveView implements RunListener, AutoCloseable {
     private static final long PAUSE_MILLIS = 120;
+    private static final long PATIENCE_NANOS = 600_000_000;
     private static final String BEGIN_SYNCHRONIZED = "\u001b[?2026h";
     private static final String END_SYNCHRONIZED = "\u001b[?2026l";
     private static final String NO_WRAP = "\u001b[?7l";
@@ -39,6 +40,10 @@ public final class LiveView implements RunListener, AutoCloseable {
     private boolean closed;
     /** Whether the frame has made room for a question of a step. */
     private boolean suspended;
+    /** Since when a step asks, by {@link System#nanoTime()}; 0 if none does. */
+    private long askedSince;
+    /** The output that was shown as its question. */
+    private String question = "";
 
     /**
      * Makes a view and the thread that keeps it up to date until the run ends or the view is closed.
@@ -91,14 +96,14 @@ public final class LiveView implements RunListener, AutoCloseable {
     }
 
     private void draw() {
-        boolean asked =
-                !closed && terminal.filter(TerminalGuard::isWaitingForInput).isPresent();
-        if (asked && suspended) {
+        boolean asked = isAsked();
+        if (asked && suspended && (!question.isEmpty() || progress.lastLine().isEmpty())) {
             // What the user types is not painted over.
             return;
         }
         if (asked) {
-            console.inputAwaited(progress.current(), progress.lastLine());
+            question = progress.lastLine();
+            console.inputAwaited(progress.current(), question);
         }
         suspended = asked;
         List<String> next = closed || asked ? List.of() : frame.lines(progress, TerminalSize.now());
@@ -131,6 +136,19 @@ public final class LiveView implements RunListener, AutoCloseable {
         byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
         err.write(bytes, 0, bytes.length);
         err.flush();
+    }
+
+    /** Returns whether a step asks for something. The question may come a little later than the wait for an answer. */
+    private boolean isAsked() {
+        if (closed || terminal.filter(TerminalGuard::isWaitingForInput).isEmpty()) {
+            askedSince = 0;
+            return false;
+        }
+        if (askedSince == 0) {
+            askedSince = System.nanoTime();
+            question = "";
+        }
+        return suspended || !progress.lastLine().isEmpty() || System.nanoTime() - askedSince > PATIENCE_NANOS;
     }
 
     /** Removes the frame; the lines of the console stay. */

@@ -54,7 +54,7 @@ class TerminalUseIT {
             Running.eventually(
                     "the question",
                     () -> terminal.everything().contains("user: 'stack install' waits for what you type"));
-            assertTrue(terminal.everything().contains("the secret?"), terminal.everything());
+            Running.eventually("its text", () -> terminal.everything().contains("the secret?"));
             assertTrue(terminal.screen().stream().noneMatch(line -> line.startsWith(" now ")), terminal::everything);
             terminal.press("x");
             terminal.press("Enter");
