@@ -26,7 +26,7 @@ final class LiteralScan {
     private long trailed;
     /** How many characters before the next one are units of their own; before the first one no value begins. */
     private long single;
-    /** Whether what was decided last was searched for the values as they are. */
+    /** Whether the last decided part was searched for the values as they are. */
     private boolean searched = true;
 
     /** @param begin where the text begins */

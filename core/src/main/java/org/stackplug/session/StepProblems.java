@@ -123,7 +123,7 @@ public final class StepProblems {
     }
 
     /** A service that localrc has disabled is enabled after the settings. */
-    public static Problem disabledService(DisabledServices.Enabled enabled, Localrc localrc) {
+    public static Problem disabledService(DisabledServices.OverriddenService enabled, Localrc localrc) {
         String service = enabled.service();
         String by = enabled.by().map(VariableHistory.Event::by).orElse(VariableHistory.LOCALRC);
         Problem problem = Problem.of(

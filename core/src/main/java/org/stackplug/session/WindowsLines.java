@@ -16,7 +16,7 @@ import org.stackplug.spi.run.step.Step;
 
 /** Finds the lines of a plugin's own files that end as on Windows, which bash does not expect. */
 final class WindowsLines {
-    /** A longer file is no script. */
+    /** The size in bytes above which a file is not taken for a script. */
     private static final long LONGEST = 4_000_000;
     /** The files of a plugin that may have set a variable before. */
     private static final List<String> PLUGIN_FILES = List.of("override-defaults", "settings", "plugin.sh");

@@ -24,7 +24,7 @@ public final class DisabledServices {
      *
      * @param by what has enabled it; empty if that is not known
      */
-    public record Enabled(String service, Optional<VariableHistory.Event> by) {}
+    public record OverriddenService(String service, Optional<VariableHistory.Event> by) {}
 
     /**
      * Returns the first such service, in the order of ENABLED_SERVICES.
@@ -32,10 +32,10 @@ public final class DisabledServices {
      * @param events the events of ENABLED_SERVICES so far
      * @param now the variables after the settings
      */
-    public static Optional<Enabled> find(List<VariableHistory.Event> events, Namespace now) {
+    public static Optional<OverriddenService> find(List<VariableHistory.Event> events, Namespace now) {
         Set<String> both = words(now.value(ENABLED));
         both.retainAll(words(now.value(DISABLED)));
-        return both.stream().findFirst().map(service -> new Enabled(service, enabledBy(service, events)));
+        return both.stream().findFirst().map(service -> new OverriddenService(service, enabledBy(service, events)));
     }
 
     private static Optional<VariableHistory.Event> enabledBy(String service, List<VariableHistory.Event> events) {

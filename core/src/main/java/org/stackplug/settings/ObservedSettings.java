@@ -66,7 +66,7 @@ public final class ObservedSettings {
     }
 
     /** Returns a service that localrc has disabled and that is enabled nevertheless, as far as the variables are known. */
-    public Optional<DisabledServices.Enabled> disabledService() {
+    public Optional<DisabledServices.OverriddenService> disabledService() {
         return before.flatMap(
                 now -> DisabledServices.find(events.getOrDefault(DisabledServices.ENABLED, List.of()), now));
     }

@@ -17,7 +17,7 @@ import org.jline.nativ.CLibrary;
  */
 public final class TerminalGuard implements AutoCloseable {
     private static final long PAUSE_MILLIS = 100;
-    /** Processes are looked at in each so-manieth round. */
+    /** The number of rounds between two looks at the processes. */
     private static final int ROUNDS = 4;
 
     // The flags of Linux's <termios.h>.

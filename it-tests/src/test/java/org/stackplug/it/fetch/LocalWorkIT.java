@@ -81,7 +81,7 @@ class LocalWorkIT extends FetchFixture {
         assertEquals(lock, playground.read("stackplug.lock"));
     }
 
-    /** The supervisor, bytecode, a build: what a run leaves in a checkout is no reason not to move it. */
+    /** A run leaves such files in a checkout: those of the supervisor, bytecode, a build. */
     @Test
     void movesACheckoutInWhichARunHasLeftFiles() throws IOException {
         commit("one", "mkdir -p $DEST/one/build; echo made >$DEST/one/build/made\n");

@@ -28,7 +28,7 @@ public final class DemoCommand extends ToolCommand {
 
     /** Runs another command of this tool. */
     @FunctionalInterface
-    public interface Tool {
+    public interface CommandRunner {
         /**
          * Runs a command, and returns its exit status.
          *
@@ -40,10 +40,10 @@ public final class DemoCommand extends ToolCommand {
     /** A command that was run, and what it left, in lines. */
     private record Shown(String command, int exitStatus, List<String> state) {}
 
-    private final Tool tool;
+    private final CommandRunner tool;
     private final List<Shown> commands = new ArrayList<>();
 
-    public DemoCommand(String description, Invocation invocation, Tool tool) {
+    public DemoCommand(String description, Invocation invocation, CommandRunner tool) {
         super("demo", description, invocation);
         this.tool = tool;
         options()

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Sends signals to processes, also to those that a step runs as another user by sudo: these are ended by sudo as well, if it
@@ -17,24 +18,22 @@ final class Signals {
 
     /** Sends a SIGTERM. */
     static void terminate(Collection<ProcessHandle> processes) {
-        List<ProcessHandle> refused = new ArrayList<>();
-        for (ProcessHandle process : processes) {
-            if (!process.destroy() && process.isAlive()) {
-                refused.add(process);
-            }
-        }
-        bySudo("TERM", refused);
+        send("TERM", ProcessHandle::destroy, processes);
     }
 
     /** Sends a SIGKILL. */
     static void kill(Collection<ProcessHandle> processes) {
+        send("KILL", ProcessHandle::destroyForcibly, processes);
+    }
+
+    private static void send(String signal, Predicate<ProcessHandle> send, Collection<ProcessHandle> processes) {
         List<ProcessHandle> refused = new ArrayList<>();
         for (ProcessHandle process : processes) {
-            if (!process.destroyForcibly() && process.isAlive()) {
+            if (!send.test(process) && process.isAlive()) {
                 refused.add(process);
             }
         }
-        bySudo("KILL", refused);
+        bySudo(signal, refused);
     }
 
     private static void bySudo(String signal, List<ProcessHandle> processes) {

@@ -11,7 +11,7 @@ import org.stackplug.spi.Place;
 
 /** The text of a script, in which a command is looked up whose line bash does not know. */
 final class SourceText {
-    /** A longer file is no script. */
+    /** The size in bytes above which a file is not taken for a script. */
     private static final long LONGEST = 4_000_000;
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
