@@ -30,6 +30,41 @@ function run {
     as_stack /opt/stackplug/bin/stackplug "$1" -C /opt/trial/top >output 2>&1
 }
 
+# start_run COMMAND: begins a command in the background, which writes to the file "output"; sets "running".
+function start_run {
+    as_stack /opt/stackplug/bin/stackplug "$1" -C /opt/trial/top >output 2>&1 &
+    running=$!
+}
+
+# write_plugin LINE...: commits another plugin.sh with these lines at install.
+function write_plugin {
+    # shellcheck disable=SC2016 # the plugin expands it
+    printf '%s\n' '[[ $2 != install ]] || {' "$@" '}' >repository/devstack/plugin.sh
+    (cd repository && as_stack git -c user.name=x -c user.email=x@example.org commit -qam z)
+}
+
+# wait_until COMMAND...: waits for at most a minute until a command succeeds.
+function wait_until {
+    local tries
+    for ((tries = 0; tries < 600; tries++)); do
+        "$@" >/dev/null 2>&1 && return
+        sleep 0.1
+    done
+    return 1
+}
+
+# make_package NAME: makes a package that takes three seconds to be configured, and is not installed.
+function make_package {
+    # An earlier trial in this root may have installed it.
+    dpkg --purge "$1" || return
+    mkdir -p "package/DEBIAN"
+    printf 'Package: %s\nVersion: 1\nArchitecture: all\nMaintainer: x <x@example.org>\nDescription: slow\n' "$1" \
+        >package/DEBIAN/control
+    printf '#!/bin/sh\ntouch /run/%s-is-configured\nsleep 3\n' "$1" >package/DEBIAN/postinst
+    chmod 755 package/DEBIAN/postinst
+    dpkg-deb --build package "$1.deb"
+}
+
 # is STATE UNIT [--user]: whether a unit is in that state.
 function is {
     if [[ ${3-} == --user ]]; then
@@ -37,6 +72,12 @@ function is {
     else
         [[ $(systemctl is-active "$2") == "$1" ]]
     fi
+}
+
+# run_in_cron: a stack with the environment that cron gives.
+function run_in_cron {
+    runuser -u stack -- env -i HOME=/home/stack LOGNAME=stack SHELL=/bin/sh PATH=/usr/bin:/bin \
+        /opt/stackplug/bin/stackplug stack -C /opt/trial/top >output 2>&1
 }
 
 # main_process: prints that of the service "good".
@@ -89,6 +130,11 @@ sed -i 's/^User = .*/User = stack/' /etc/systemd/system/devstack@good.service
 check "unstack ends well" run unstack SLEEP=2000
 check "the service was stopped" is inactive devstack@good
 
+check "a stack with cron's PATH ends well" run_in_cron
+check "the folders of sbin are in the unit file" grep -qE '^Environment.*PATH=[^"]*:/usr/sbin:/sbin' \
+    /etc/systemd/system/devstack@good.service
+check "unstack ends well after it" run unstack SLEEP=2000
+
 loginctl enable-linger stack
 sleep 3
 check "a stack with USER_UNITS ends well" run stack USER_UNITS=True
@@ -104,4 +150,19 @@ run stack RECLONE=True
 check "without a terminal sudo's question is reported" says "sudo asks for a password although there is no terminal"
 check "it is reported at once" test "$SECONDS" -lt 30
 echo 'stack ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/stack
+
+for signal in TERM INT HUP; do
+    make_package "slow-$signal" >/dev/null
+    write_plugin "sudo apt-get install -y /opt/trial/slow-$signal.deb"
+    echo 'RECLONE=True' >>top/local.conf
+    start_run stack
+    check "SIG$signal: apt-get is at work" wait_until test -e "/run/slow-$signal-is-configured"
+    pkill "-$signal" -u stack java
+    wait "$running"
+    status=$?
+    check "SIG$signal: the run is reported as interrupted" test "$status" -eq $((128 + $(kill -l "$signal")))
+    check "SIG$signal: the package is installed" grep -q 'ok installed' <(dpkg -s "slow-$signal" | grep ^Status)
+    check "SIG$signal: dpkg is in order" test -z "$(dpkg --audit)"
+    check "SIG$signal: no apt-get is left" test -z "$(pgrep -x apt-get)"
+done
 echo "the end"

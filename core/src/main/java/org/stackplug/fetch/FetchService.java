@@ -1,6 +1,5 @@
 package org.stackplug.fetch;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import org.stackplug.fetch.checkout.LockedPlugin;
 import org.stackplug.fetch.checkout.Placement;
 import org.stackplug.fetch.checkout.PlacementHook;
 import org.stackplug.lock.LockFile;
+import org.stackplug.plugin.CheckoutPlaces;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -31,7 +31,7 @@ import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
 
 /**
- * Fetches every declared plugin to DEST/NAME: all are tried, several at once, and all failures are reported.
+ * Fetches every declared plugin to its place: all are tried, several at once, and all failures are reported.
  * Events are of the moment in which they happen; results are in the order of the declarations.
  */
 public final class FetchService implements AutoCloseable {
@@ -72,11 +72,11 @@ public final class FetchService implements AutoCloseable {
     /**
      * Fetches all plugins. The checkouts that succeed can be locked, whatever becomes of the others.
      *
-     * @throws StackplugException if DEST can't be prepared
+     * @throws StackplugException if a folder can't be prepared
      */
-    FetchBatch.Result<CheckoutResult> fetch(List<Declaration> declarations, Path dest, LockFile lock)
+    FetchBatch.Result<CheckoutResult> fetch(List<Declaration> declarations, CheckoutPlaces places, LockFile lock)
             throws StackplugException {
-        new Placement(dest).clear();
+        places.roots().forEach(Placement::clear);
         try (RefLookups lookups = new RefLookups(policy.jobs())) {
             List<PluginFetch> plugins = new ArrayList<>();
             for (PluginFetch plugin : plugins(declarations)) {
@@ -84,7 +84,7 @@ public final class FetchService implements AutoCloseable {
                 if (plugin instanceof Fetchable fetchable
                         && policy.jobs() > 1
                         && !policy.offline()
-                        && job(fetchable, dest, lock).needsRemote(policy)) {
+                        && job(fetchable, places, lock).needsRemote(policy)) {
                     plugins.add(askedInAdvance(fetchable, lookups));
                 } else {
                     plugins.add(plugin);
@@ -92,16 +92,17 @@ public final class FetchService implements AutoCloseable {
             }
             return run(
                     plugins,
-                    (plugin, attempts) -> new CheckoutActions(job(plugin, dest, lock), tools(plugin, attempts)).fetch(),
+                    (plugin, attempts) ->
+                            new CheckoutActions(job(plugin, places, lock), tools(plugin, attempts)).fetch(),
                     this::report);
         }
     }
 
-    private CheckoutJob job(Fetchable plugin, Path dest, LockFile lock) {
+    private CheckoutJob job(Fetchable plugin, CheckoutPlaces places, LockFile lock) {
         Declaration declaration = plugin.declaration();
         return new CheckoutJob(
                 new LockedPlugin(declaration, lock.entry(declaration.name())),
-                dest,
+                places.of(declaration),
                 version + ", " + plugin.chosen().id(),
                 PlacementHook.PLUGIN);
     }

@@ -14,6 +14,7 @@ import org.stackplug.lock.LockEntry;
 import org.stackplug.lock.LockFile;
 import org.stackplug.options.RunOptions;
 import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.CheckoutPlaces;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -64,12 +65,12 @@ public final class FetchedCheckouts {
     /**
      * Fetches the plugins, and writes the lock.
      *
-     * @param dest the folder in which each has a folder of its name
+     * @param places the folders of the checkouts
      * @param localrc the variables after localrc, which have settings for fetches
      * @return the checkouts, in the order of the declarations
      * @throws StackplugException when a fetch failed, after all were tried
      */
-    public List<Checkout> fetch(List<Declaration> declarations, Path dest, Namespace localrc)
+    public List<Checkout> fetch(List<Declaration> declarations, CheckoutPlaces places, Namespace localrc)
             throws StackplugException, IOException {
         LockFile lock = reading.result();
         FetchPolicy policy = FetchPolicy.of(options, localrc);
@@ -78,7 +79,7 @@ public final class FetchedCheckouts {
                 var guard = cancellation.guard(service::cancel)) {
             Optional<Revision> tree = treeRevision(made);
             refuseOtherTree(policy, lock, tree);
-            FetchBatch.Result<CheckoutResult> outcome = service.fetch(declarations, dest, lock);
+            FetchBatch.Result<CheckoutResult> outcome = service.fetch(declarations, places, lock);
             present = outcome.results().stream().map(CheckoutResult::checkout).toList();
             List<Problem> problems = new ArrayList<>(outcome.problems());
             try {

@@ -136,7 +136,7 @@ public final class StepClones implements Cloner, AutoCloseable {
         CheckoutActions actions = new CheckoutActions(
                 new CheckoutJob(
                         locked,
-                        target.parent(),
+                        target.folder(),
                         options.version() + ", " + chosen.id(),
                         lock.recordFirst(target.key())),
                 new FetchTools(

@@ -10,7 +10,7 @@ import org.stackplug.spi.fetch.Revision;
  * The folder of a declared plugin, and its revision.
  *
  * @param declaration the plugin
- * @param dir the folder DEST/NAME, which need not exist; the constructor checks it, wherever the path comes from
+ * @param dir the folder, which need not exist: absolute, and not the root
  * @param revision the revision that is checked out; empty if there is none
  */
 public record Checkout(Declaration declaration, Path dir, Optional<Revision> revision) {
@@ -18,9 +18,9 @@ public record Checkout(Declaration declaration, Path dir, Optional<Revision> rev
         Objects.requireNonNull(declaration);
         Objects.requireNonNull(dir);
         Objects.requireNonNull(revision);
-        if (!dir.isAbsolute() || !dir.endsWith(declaration.name())) {
-            throw new IllegalArgumentException("the checkout of '" + declaration.name() + "' can't be at '" + dir
-                    + "', which is not a folder DEST/NAME");
+        if (!dir.isAbsolute() || dir.getFileName() == null) {
+            throw new IllegalArgumentException(
+                    "the checkout of '" + declaration.name() + "' can't be at '" + dir + "'");
         }
     }
 

@@ -23,6 +23,7 @@ import org.stackplug.problem.Problem;
 import org.stackplug.run.PluginStatus;
 import org.stackplug.run.RunReport;
 import org.stackplug.spi.Place;
+import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.run.step.Step;
 import org.stackplug.spi.run.step.StepResult;
@@ -149,7 +150,7 @@ public final class Documents {
                         plugin.remote().map(ref -> ref.revision().id()));
                 json.writeBooleanField("behind", plugin.isBehind());
                 JsonValues.nullable(json, "forced", plugin.forced());
-                JsonValues.nullable(json, "branch", plugin.checkout().branch());
+                JsonValues.nullable(json, "branch", plugin.checkout().branch().map(CheckoutState.Branch::name));
                 JsonValues.strings(json, "edited", plugin.checkout().work().edited());
                 JsonValues.strings(json, "untracked", plugin.checkout().work().untracked());
                 JsonValues.strings(json, "committed", plugin.checkout().work().committed());

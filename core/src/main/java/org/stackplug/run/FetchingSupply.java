@@ -26,7 +26,7 @@ final class FetchingSupply implements CheckoutSupply {
         run.listener().on(new RunEvent.Declared(opened.dest(), opened.declarations()));
         run.options().fetch().check(opened.declarations());
         LibraryNames.check(opened.declarations(), opened.localrc());
-        return ordered(run, fetched.fetch(opened.declarations(), opened.dest(), opened.localrc()));
+        return ordered(run, fetched.fetch(opened.declarations(), opened.places(), opened.localrc()));
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class Planner {
         List<Problem> problems = new ArrayList<>();
         Set<String> usersOwn = new HashSet<>();
         for (Declaration declaration : opening.declarations()) {
-            Path dir = opening.dest().resolve(declaration.name());
+            Path dir = opening.places().of(declaration);
             Optional<CheckoutReader.Reading> reading = reading(declaration, dir, made);
             Optional<CheckoutState> state = reading.flatMap(CheckoutReader.Reading::state);
             checkouts.add(new Checkout(declaration, dir, state.flatMap(CheckoutState::revision)));

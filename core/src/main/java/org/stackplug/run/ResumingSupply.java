@@ -31,7 +31,7 @@ final class ResumingSupply implements CheckoutSupply {
         List<Declaration> absent =
                 resumed.missingCheckouts().stream().map(Checkout::declaration).toList();
         List<Checkout> all = resumed.mergeCheckouts(
-                absent.isEmpty() ? List.of() : fetched.fetch(absent, opened.dest(), opened.localrc()));
+                absent.isEmpty() ? List.of() : fetched.fetch(absent, opened.places(), opened.localrc()));
         for (Checkout plugin : all) {
             if (!absent.contains(plugin.declaration()) && plugin.revision().isPresent()) {
                 run.listener()

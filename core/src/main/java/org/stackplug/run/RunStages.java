@@ -2,9 +2,9 @@ package org.stackplug.run;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.stackplug.event.RunEvent;
 import org.stackplug.fetch.StepClones;
 import org.stackplug.options.Command;
@@ -50,7 +50,10 @@ final class RunStages {
     private final CheckoutSupply supply;
     private final StepLog log;
     private final List<Problem> problems = new ArrayList<>();
-    private Optional<RunLock> destLock = Optional.empty();
+    /** Of the folders in which the checkouts are. */
+    private final List<RunLock> locks = new ArrayList<>();
+
+    private boolean supplied;
     private List<Checkout> plugins = List.of();
 
     RunStages(
@@ -105,7 +108,7 @@ final class RunStages {
             }
             finish();
         } finally {
-            destLock.ifPresent(RunLock::close);
+            locks.forEach(RunLock::close);
         }
     }
 
@@ -125,10 +128,17 @@ final class RunStages {
     }
 
     private void supplyOnce(OpenedSession<?> opened, StepClones clones) throws StackplugException, IOException {
-        if (destLock.isPresent()) {
+        if (supplied) {
             return;
         }
-        destLock = Optional.of(RunLock.take("DEST", opened.dest(), command.word()));
+        supplied = true;
+        for (Path root : opened.places().roots()) {
+            if (!root.equals(run.options().topDir())) {
+                // TOP_DIR is locked for the whole run.
+                String what = root.equals(opened.dest()) ? "DEST" : "the folder of a checkout,";
+                locks.add(RunLock.take(what, root, command.word()));
+            }
+        }
         try {
             plugins = supply.of(opened);
         } catch (StackplugException | IOException | RuntimeException e) {

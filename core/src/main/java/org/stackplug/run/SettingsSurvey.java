@@ -88,7 +88,8 @@ public final class SettingsSurvey {
         List<PlacedPlugin> enabled = new ArrayList<>(SessionDriver.placed(plugins));
         for (Declaration declaration : opening.declarations()) {
             if (enabled.stream().noneMatch(plugin -> plugin.name().equals(declaration.name()))) {
-                enabled.add(new PlacedPlugin(declaration.name(), opening.dest().resolve(declaration.name())));
+                enabled.add(
+                        new PlacedPlugin(declaration.name(), opening.places().of(declaration)));
             }
         }
         session.setPlugins(enabled);
@@ -141,7 +142,7 @@ public final class SettingsSurvey {
     private List<Checkout> plugins(OpenedSession<?> opening) throws StackplugException, IOException {
         List<Checkout> present = new ArrayList<>();
         for (Declaration declaration : opening.declarations()) {
-            Path dir = opening.dest().resolve(declaration.name());
+            Path dir = opening.places().of(declaration);
             Checkout checkout = new Checkout(declaration, dir, Optional.empty());
             if (checkout.isPresent()) {
                 present.add(checkout);

@@ -80,7 +80,7 @@ public final class StatusCheck {
             throws StackplugException {
         List<CheckoutReader> readers = new ArrayList<>();
         for (Declaration declaration : opening.declarations()) {
-            readers.add(new CheckoutReader(declaration, opening.dest().resolve(declaration.name()), made));
+            readers.add(new CheckoutReader(declaration, opening.places().of(declaration), made));
         }
         int processors = Runtime.getRuntime().availableProcessors();
         return new FetchBatch<CheckoutReader>("status", processors, CheckoutReader::name)

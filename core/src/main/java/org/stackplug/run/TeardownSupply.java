@@ -48,7 +48,7 @@ final class TeardownSupply implements CheckoutSupply {
                     List.of(new Place(localrc.origin(), 0)));
         }
         for (Declaration declaration : opening.declarations()) {
-            Checkout checkout = new Checkout(declaration, opening.dest().resolve(declaration.name()), Optional.empty());
+            Checkout checkout = new Checkout(declaration, opening.places().of(declaration), Optional.empty());
             if (checkout.isPresent()) {
                 present.add(checkout);
             } else {

@@ -14,7 +14,6 @@ import org.stackplug.event.RunListener;
 import org.stackplug.localconf.Remark;
 import org.stackplug.options.RunOptions;
 import org.stackplug.plan.UnmergedSections;
-import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.Place;
@@ -158,15 +157,16 @@ final class LocalrcReport {
         }
     }
 
-    /** Warns of sections that no run merges, and of a run without plugins. */
-    void unread(RunOptions options, List<Declaration> declarations, Path dest) throws IOException {
-        List<Path> plugins = declarations.stream()
-                .map(declaration -> dest.resolve(declaration.name()))
-                .toList();
+    /**
+     * Warns of sections that no run merges, and of a run without plugins.
+     *
+     * @param plugins the folders of the plugins' checkouts
+     */
+    void unread(RunOptions options, List<Path> plugins) throws IOException {
         new UnmergedSections(options.topDir(), localrc.conf(), plugins)
                 .warnings()
                 .forEach(listener::on);
-        if (declarations.isEmpty()) {
+        if (plugins.isEmpty()) {
             listener.on(
                     new RunEvent.Warned("no plugin is enabled: " + whyNone(), List.of(new Place(localrc.origin(), 0))));
         }

@@ -2,6 +2,7 @@ package org.stackplug.session;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.stackplug.plugin.CheckoutPlaces;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.spi.run.Namespace;
 import org.stackplug.spi.run.RunSession;
@@ -13,11 +14,16 @@ import org.stackplug.task.Cancellation;
  *
  * @param guard closes the session as well
  * @param localrc the variables after localrc
- * @param dest the final DEST
+ * @param places where the checkouts are
  */
 public record OpenedSession<S extends RunSession>(
-        S session, Cancellation.Guard guard, Namespace localrc, Path dest, List<Declaration> declarations) {
+        S session, Cancellation.Guard guard, Namespace localrc, CheckoutPlaces places, List<Declaration> declarations) {
     public OpenedSession {
         declarations = List.copyOf(declarations);
+    }
+
+    /** Returns the final DEST. */
+    public Path dest() {
+        return places.dest();
     }
 }

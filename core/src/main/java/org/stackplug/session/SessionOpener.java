@@ -13,6 +13,7 @@ import org.stackplug.file.PlainFile;
 import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
 import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.CheckoutPlaces;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.Declarations;
 import org.stackplug.problem.ErrorCode;
@@ -83,7 +84,7 @@ public final class SessionOpener<S extends RunSession> {
         S session = kind.open(runner, request);
         Cancellation.Guard guard = run.cancellation().guard(session);
         try {
-            List<EnableCall> calls =
+            Announcement.AtPoint fetch =
                     toFetchPoint(session, stage, request.files().output(), resumed);
             Namespace variables = session.namespace();
             // Before anything else is reported: it says which values must not be shown.
@@ -94,19 +95,21 @@ public final class SessionOpener<S extends RunSession> {
                         session,
                         guard,
                         variables,
-                        inputs.dest(),
+                        CheckoutPlaces.below(inputs.dest()),
                         inputs.plugins().stream().map(Checkout::declaration).toList());
             }
             LocalrcReport report = new LocalrcReport(localrc, run.listener());
             report.remark();
-            List<Declaration> declarations = declarations(report, calls, session.localrcFaults(), stage.command());
+            List<Declaration> declarations =
+                    declarations(report, fetch.enabled(), session.localrcFaults(), stage.command());
             DestCheck check = new DestCheck(run, localrc);
-            Path dest = check.dest(variables);
-            check.warnOfLateDest(calls, dest);
+            CheckoutPlaces places = check.places(variables, declarations, fetch.plugins());
+            check.warnOfLateDest(fetch.enabled(), places);
             if (stage.command().fetches()) {
-                report.unread(run.options(), declarations, dest);
+                report.unread(
+                        run.options(), declarations.stream().map(places::of).toList());
             }
-            return new OpenedSession<>(session, guard, variables, dest, declarations);
+            return new OpenedSession<>(session, guard, variables, places, declarations);
         } catch (StackplugException | RunnerException | RuntimeException e) {
             guard.close();
             throw e;
@@ -136,8 +139,8 @@ public final class SessionOpener<S extends RunSession> {
                 resumed.map(ResumableRun::checkpoint));
     }
 
-    /** Returns what localrc enables. */
-    private List<EnableCall> toFetchPoint(S session, Stage stage, Path output, Optional<ResumableRun> resumed)
+    /** Goes on to the fetch point, which has what localrc enables. */
+    private Announcement.AtPoint toFetchPoint(S session, Stage stage, Path output, Optional<ResumableRun> resumed)
             throws StackplugException, RunnerException {
         Announcement first = first(session, resumed);
         CrashVariables.report(session, first, run.listener());
@@ -152,7 +155,7 @@ public final class SessionOpener<S extends RunSession> {
             Declarations.check(end.enabled());
             throw new StackplugException(ended(end, stage, output));
         }
-        return ((Announcement.AtPoint) first).enabled();
+        return (Announcement.AtPoint) first;
     }
 
     /**

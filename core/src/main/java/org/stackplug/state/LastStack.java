@@ -78,7 +78,7 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
                     ref,
                     fields.readOptional("dir", Path::of),
                     fields.readOptional("revision", Revision::new));
-            // Refuses a folder that does not belong to the plugin.
+            // Refuses what can't be the folder of a checkout.
             fields.readOptional("dir", dir -> plugin.checkout(Path.of("/"), Path.of("/")));
             return plugin;
         }

@@ -35,7 +35,7 @@ public final class CheckoutActions {
     private final CheckoutJob job;
     private final FetchTools tools;
     private final SourceFetcher fetcher;
-    private final DigestStamps digests;
+    private final DigestStamp stamp;
     private final UnfinishedMove unfinishedMove;
     private final List<String> warnings = new ArrayList<>();
     private final long start = System.nanoTime();
@@ -44,13 +44,13 @@ public final class CheckoutActions {
         this.job = job;
         this.tools = tools;
         fetcher = tools.fetcher();
-        digests = new DigestStamps(job.dest());
-        unfinishedMove = new UnfinishedMove(job.dest(), job.name());
+        stamp = new DigestStamp(job.place());
+        unfinishedMove = new UnfinishedMove(job.place());
     }
 
     /** Brings the checkout to what its declaration, the lock and the flags want. */
     public CheckoutResult fetch() throws FetchException, StackplugException {
-        InPlaceLink link = new InPlaceLink(job.declaration(), job.dest());
+        InPlaceLink link = new InPlaceLink(job.declaration(), job.place());
         boolean inPlace = tools.policy().isInPlace(job.name());
         if (!inPlace) {
             link.remove();
@@ -157,7 +157,7 @@ public final class CheckoutActions {
     }
 
     private void cloneTo(CheckoutState state, CheckoutRequest request) throws FetchException, StackplugException {
-        Placement placement = new Placement(job.dest());
+        Placement placement = new Placement(job.place());
         Revision revision = request.target().revision();
         Optional<Path> aside = tools.attempt(
                 job.name(),
@@ -166,9 +166,9 @@ public final class CheckoutActions {
                         job.declaration().place(),
                         empty -> {
                             List<TrackedFile> files = fetcher.materialize(request, empty, monitor);
-                            String digest = DigestStamps.compute(empty, files);
+                            String digest = DigestStamp.compute(empty, files);
                             job.locked().refuseOtherDigest(revision, digest);
-                            digests.keep(job.name(), revision, digest);
+                            stamp.keep(revision, digest);
                             job.hook().announce(job.entry(request.target(), Optional.of(digest), false));
                         },
                         job.hook()::inspect));
@@ -219,7 +219,7 @@ public final class CheckoutActions {
     }
 
     private String digest(Revision revision) throws FetchException {
-        return digests.of(job.name(), revision, fetcher);
+        return stamp.of(revision, fetcher);
     }
 
     private CheckoutResult result(FetchAction action, CheckoutState before, ResolvedRef target, boolean edited)
@@ -228,7 +228,7 @@ public final class CheckoutActions {
         boolean stays = job.locked().isTarget(target) && !tools.policy().updates(job.name());
         if (stays && target.kind() == ResolvedRef.Kind.BRANCH) {
             CheckoutState now = action == FetchAction.CURRENT ? before : fetcher.inspect(job.place());
-            job.locked().behind(now.behind()).ifPresent(warnings::add);
+            now.branch().map(job.locked()::stays).ifPresent(warnings::addAll);
         }
         // The digest of edited files is not the commit's.
         Optional<String> digest =

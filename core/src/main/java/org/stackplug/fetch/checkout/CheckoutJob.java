@@ -17,11 +17,11 @@ import org.stackplug.spi.fetch.Source;
  * One checkout that a run needs.
  *
  * @param locked the declaration, and the lock's entry for it
- * @param dest the folder in which the checkout has a folder of its name
+ * @param place the folder of the checkout
  * @param lockedBy the tool and the backend, as a lock entry names them
  * @param hook the differences between plugins and what steps clone
  */
-public record CheckoutJob(LockedPlugin locked, Path dest, String lockedBy, PlacementHook hook) {
+public record CheckoutJob(LockedPlugin locked, Path place, String lockedBy, PlacementHook hook) {
 
     Declaration declaration() {
         return locked.declaration();
@@ -29,11 +29,6 @@ public record CheckoutJob(LockedPlugin locked, Path dest, String lockedBy, Place
 
     String name() {
         return declaration().name();
-    }
-
-    /** Returns the folder of the checkout. */
-    Path place() {
-        return dest.resolve(name());
     }
 
     /**

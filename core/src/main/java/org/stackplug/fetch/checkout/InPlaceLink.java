@@ -15,16 +15,16 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 
 /**
- * The link from DEST/NAME to the working tree of a plugin's author, so that changes run which are not committed
+ * The link from the place of a checkout to the working tree of a plugin's author, so that changes run which are not committed
  * yet.
  *
- * @param dest DEST
+ * @param place the folder of the checkout
  */
-record InPlaceLink(Declaration declaration, Path dest) {
+record InPlaceLink(Declaration declaration, Path place) {
     private static final long MAX_PATH = 4096;
 
     /**
-     * Makes the link. Anything at DEST/NAME that is not such a link stays as it is.
+     * Makes the link. Anything at its place that is not such a link stays as it is.
      *
      * @return the working tree
      */
@@ -34,11 +34,10 @@ record InPlaceLink(Declaration declaration, Path dest) {
                 .at(declaration.place())
                 .because("Its URL is " + declaration.source().urlWithoutCredentials() + ".")
                 .remedy("Write an absolute path or a file:// URL, or leave out --in-place.")));
-        Path place = dest.resolve(declaration.name());
         try {
-            if (isMadeByRun(place)) {
+            if (isMadeByRun()) {
                 Files.delete(place);
-            } else if (isLinkTo(tree, place)) {
+            } else if (isLinkTo(tree)) {
                 PluginLayout.check(declaration.name(), declaration.place(), tree);
                 return tree;
             } else if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
@@ -62,9 +61,8 @@ record InPlaceLink(Declaration declaration, Path dest) {
 
     /** Removes a link that an earlier run has made; the working tree stays. */
     void remove() throws StackplugException {
-        Path place = dest.resolve(declaration.name());
         try {
-            if (isMadeByRun(place)) {
+            if (isMadeByRun()) {
                 Files.delete(place);
             }
             Files.deleteIfExists(note());
@@ -75,25 +73,25 @@ record InPlaceLink(Declaration declaration, Path dest) {
 
     private StackplugException storage(String what, IOException e) {
         return new StackplugException(
-                StorageProblem.writing(declaration.name() + ": " + what, e, "DEST")
+                StorageProblem.writing(declaration.name() + ": " + what, e, Placement.FOLDER)
                         .at(declaration.place()),
                 e);
     }
 
     /** By the note of the run: the declaration can have changed since, and a link without a note is the user's. */
-    private boolean isMadeByRun(Path place) throws IOException {
+    private boolean isMadeByRun() throws IOException {
         return Files.isSymbolicLink(place)
                 && Files.isRegularFile(note())
                 && PlainFile.text(note(), MAX_PATH)
                         .equals(Files.readSymbolicLink(place).toString());
     }
 
-    private static boolean isLinkTo(Path tree, Path place) throws IOException {
+    private boolean isLinkTo(Path tree) throws IOException {
         return Files.isSymbolicLink(place) && Files.readSymbolicLink(place).equals(tree);
     }
 
     private Path note() {
-        return dest.resolve(".stackplug/in-place").resolve(declaration.name());
+        return new Placement(place).note("in-place");
     }
 
     /** Returns the folder that the URL names, if it exists. */

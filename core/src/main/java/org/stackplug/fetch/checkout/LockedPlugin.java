@@ -1,11 +1,13 @@
 package org.stackplug.fetch.checkout;
 
+import java.util.List;
 import java.util.Optional;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
@@ -112,11 +114,16 @@ public record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
                         + before);
     }
 
-    /** Returns the warning for a branch that stays at the locked commit although the remote has moved on. */
-    Optional<String> behind(int commits) {
-        return commits == 0
-                ? Optional.empty()
-                : Optional.of(name() + ": locked " + commits + (commits == 1 ? " commit" : " commits") + " behind "
-                        + ref() + "; " + update() + " moves it");
+    /** Returns the warnings for a branch that stays at the locked commit although its name leads elsewhere by now. */
+    List<String> stays(CheckoutState.Branch branch) {
+        if (branch.isAlsoTag()) {
+            return List.of(name() + ": " + ref() + " is locked as a branch, and the repository has a tag of that name; "
+                    + update() + " moves it to the tag");
+        }
+        int behind = branch.behind();
+        return behind == 0
+                ? List.of()
+                : List.of(name() + ": locked " + behind + (behind == 1 ? " commit" : " commits") + " behind " + ref()
+                        + "; " + update() + " moves it");
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.stackplug.file.NotesFolder;
 import org.stackplug.file.StorageProblem;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -16,12 +17,16 @@ import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.state.Folders;
 
 /**
- * The way of a checkout to its place: built in {@code DEST/.stackplug/staging}, which is on the same file
+ * The way of a checkout to its place: built in the folder {@code .stackplug/staging} next to it, which is on the same file
  * system, checked, and renamed. The checkout is at its place as a whole or not at all.
  *
- * @param dest DEST
+ * @param place the folder of the checkout
  */
-public record Placement(Path dest) {
+public record Placement(Path place) {
+    /** The words for the folder in which checkouts are, in messages. */
+    static final String FOLDER = "the folder of the checkouts";
+
+    private static final String STAGING = "staging";
 
     /** Fills an empty folder. */
     @FunctionalInterface
@@ -35,18 +40,29 @@ public record Placement(Path dest) {
         void of(String name, Place declared, Path checkout) throws StackplugException, IOException;
     }
 
-    /** Deletes the staging folders of runs that were killed. DEST is locked: no other run is at work there. */
-    public void clear() {
+    /**
+     * Deletes the staging folders of runs that were killed. The folder is locked: no other run is at work there.
+     *
+     * @param root a folder in which checkouts are made
+     */
+    public static void clear(Path root) {
+        Path staging = root.resolve(NotesFolder.NAME).resolve(STAGING);
         try {
-            Folders.delete(staging());
+            Folders.delete(staging);
         } catch (IOException e) {
             System.getLogger(Placement.class.getName())
-                    .log(System.Logger.Level.INFO, "the remains of an earlier run stay in " + staging(), e);
+                    .log(System.Logger.Level.INFO, "the remains of an earlier run stay in " + staging, e);
         }
     }
 
-    private Path staging() {
-        return dest.resolve(".stackplug/staging");
+    /** Returns a folder for notes about the checkouts in the folder of this one. */
+    private Path notes(String folder) {
+        return place.resolveSibling(NotesFolder.NAME).resolve(folder);
+    }
+
+    /** Returns the file or folder of that kind that belongs to this checkout. */
+    Path note(String folder) {
+        return notes(folder).resolve(place.getFileName());
     }
 
     /**
@@ -56,15 +72,15 @@ public record Placement(Path dest) {
      */
     Optional<Path> put(String name, Place declared, Filler filler, Check check)
             throws FetchException, StackplugException {
-        Path place = dest.resolve(name);
-        Path staging = staging().resolve(name + "-" + ProcessHandle.current().pid());
+        Path staging = notes(STAGING)
+                .resolve(place.getFileName() + "-" + ProcessHandle.current().pid());
         try {
             Folders.delete(staging);
             Files.createDirectories(staging);
             try {
                 filler.fill(staging);
                 check.of(name, declared, staging);
-                Optional<Path> aside = moveAside(name, place);
+                Optional<Path> aside = moveAside();
                 Files.move(staging, place, StandardCopyOption.ATOMIC_MOVE);
                 return aside;
             } finally {
@@ -72,18 +88,21 @@ public record Placement(Path dest) {
             }
         } catch (AtomicMoveNotSupportedException e) {
             throw new StackplugException(
-                    storage(name, declared, e).because("DEST/.stackplug and DEST are not on one file system"), e);
+                    storage(name, declared, e)
+                            .because(place.resolveSibling(NotesFolder.NAME) + " is not on the file system of "
+                                    + place.getParent()),
+                    e);
         } catch (IOException e) {
             throw new StackplugException(storage(name, declared, e), e);
         }
     }
 
     private static Problem storage(String name, Place declared, IOException e) {
-        return StorageProblem.writing(name + ": the checkout could not be put at its place", e, "DEST")
+        return StorageProblem.writing(name + ": the checkout could not be put at its place", e, FOLDER)
                 .at(declared);
     }
 
-    private Optional<Path> moveAside(String name, Path place) throws IOException {
+    private Optional<Path> moveAside() throws IOException {
         if (!Files.exists(place)) {
             return Optional.empty();
         }
@@ -91,8 +110,8 @@ public record Placement(Path dest) {
             Files.delete(place);
             return Optional.empty();
         }
-        Path aside = dest.resolve(".stackplug/broken")
-                .resolve(name + "-" + Instant.now().toString().replace(':', '-'));
+        Path aside = notes("broken")
+                .resolve(place.getFileName() + "-" + Instant.now().toString().replace(':', '-'));
         Files.createDirectories(aside.getParent());
         Files.move(place, aside, StandardCopyOption.ATOMIC_MOVE);
         return Optional.of(aside);

@@ -8,13 +8,13 @@ import java.nio.file.StandardOpenOption;
 import org.stackplug.spi.fetch.FetchException;
 
 /**
- * A note in {@code DEST/.stackplug/moving} that a clean checkout is being moved. A run that is killed during
+ * A note in the folder {@code .stackplug/moving} next to a checkout that the clean checkout is being moved. A run that is killed during
  * the move leaves files of two revisions, which look like edits of the user's; the note is how the next run
  * recognises them. That run backs them up under a ref all the same, because the user may have edited since.
  *
- * @param dest DEST
+ * @param checkout the folder of the checkout
  */
-record UnfinishedMove(Path dest, String plugin) {
+record UnfinishedMove(Path checkout) {
 
     /** Returns whether a move was begun and not finished. */
     boolean exists() {
@@ -44,6 +44,6 @@ record UnfinishedMove(Path dest, String plugin) {
     }
 
     private Path note() {
-        return dest.resolve(".stackplug/moving").resolve(plugin);
+        return new Placement(checkout).note("moving");
     }
 }

@@ -59,6 +59,7 @@ final class UserCheckout {
             losses.add("its remote " + state.url().orElse("(none)"));
         }
         state.branch()
+                .map(CheckoutState.Branch::name)
                 .filter(branch -> !isDeclared(branch, facts))
                 .ifPresent(branch -> losses.add("the branch " + branch + ", which is checked out"));
         if (state.hasLocalWork()) {

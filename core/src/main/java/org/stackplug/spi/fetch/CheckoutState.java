@@ -8,22 +8,30 @@ import java.util.Optional;
  *
  * @param kind the kind of folder
  * @param revision the commit that HEAD leads to, if there is one
- * @param branch the short name of the branch that is checked out; empty if HEAD is detached
- * @param behind the number of commits of the remote's branch that HEAD lacks, as of the last fetch; 0 if HEAD is
- *     not on a branch that tracks a remote branch
+ * @param branch the branch that is checked out; empty if HEAD is detached
  * @param origin where the checkout comes from
  * @param work the user's work in it
  * @param detail for {@link Kind#BROKEN} and {@link Kind#FOREIGN} half a sentence that describes the content; otherwise
  *     empty
  */
 public record CheckoutState(
-        Kind kind,
-        Optional<Revision> revision,
-        Optional<String> branch,
-        int behind,
-        Origin origin,
-        LocalWork work,
-        String detail) {
+        Kind kind, Optional<Revision> revision, Optional<Branch> branch, Origin origin, LocalWork work, String detail) {
+
+    /**
+     * The branch that is checked out. What it says of the remote is as of the last fetch.
+     *
+     * @param name the short name
+     * @param behind the number of commits of the remote's branch that HEAD lacks; 0 if it tracks no remote branch
+     * @param isAlsoTag whether there is a tag of that name
+     */
+    public record Branch(String name, int behind, boolean isAlsoTag) {
+        public Branch {
+            Objects.requireNonNull(name);
+            if (behind < 0) {
+                throw new IllegalArgumentException("a branch is 0 or more commits behind, not " + behind);
+            }
+        }
+    }
 
     /**
      * Where a checkout comes from.
@@ -63,16 +71,13 @@ public record CheckoutState(
         Objects.requireNonNull(origin);
         Objects.requireNonNull(work);
         Objects.requireNonNull(detail);
-        if (behind < 0) {
-            throw new IllegalArgumentException("a checkout is 0 or more commits behind, not " + behind);
-        }
     }
 
     /** Returns the state of a checkout; the work in it decides the kind. */
     public static CheckoutState checkout(
-            Optional<Revision> revision, Optional<String> branch, int behind, Origin origin, LocalWork work) {
+            Optional<Revision> revision, Optional<Branch> branch, Origin origin, LocalWork work) {
         Kind committed = work.committed().isEmpty() ? Kind.CLEAN : Kind.AHEAD;
-        return new CheckoutState(work.hasEdits() ? Kind.DIRTY : committed, revision, branch, behind, origin, work, "");
+        return new CheckoutState(work.hasEdits() ? Kind.DIRTY : committed, revision, branch, origin, work, "");
     }
 
     /** Returns the state of a folder that does not exist. */
@@ -91,7 +96,7 @@ public record CheckoutState(
     }
 
     private static CheckoutState without(Kind kind, String detail) {
-        return new CheckoutState(kind, Optional.empty(), Optional.empty(), 0, Origin.NONE, LocalWork.NONE, detail);
+        return new CheckoutState(kind, Optional.empty(), Optional.empty(), Origin.NONE, LocalWork.NONE, detail);
     }
 
     /** Returns the URL of the remote in the checkout's configuration, if any, without credentials. */

@@ -139,6 +139,10 @@ abstract class FetcherFixture {
         fetcher.move(request(ref), place, FetchMonitor.SILENT);
     }
 
+    int behind(Path checkout) throws FetchException {
+        return inspect(checkout).branch().map(CheckoutState.Branch::behind).orElse(0);
+    }
+
     CheckoutState inspect(Path folder) throws FetchException {
         return fetcher.inspect(folder);
     }

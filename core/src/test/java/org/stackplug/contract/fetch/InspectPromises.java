@@ -1,6 +1,8 @@
 package org.stackplug.contract.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +65,7 @@ abstract class InspectPromises extends FetcherFixture {
                 new CheckoutState(
                         Kind.CLEAN,
                         Optional.of(new Revision(three)),
-                        Optional.of("trunk"),
-                        0,
+                        Optional.of(new CheckoutState.Branch("trunk", 0, false)),
                         new CheckoutState.Origin(Optional.of("file://" + upstream), false),
                         LocalWork.NONE,
                         ""),
@@ -108,18 +109,29 @@ abstract class InspectPromises extends FetcherFixture {
     @Test
     void countsTheCommitsOfTheRemotesBranchThatHeadLacks() throws FetchException {
         git.run(cloned(), "reset", "-q", "--hard", one);
-        assertEquals(2, inspect(place).behind());
+        assertEquals(2, behind(place));
     }
 
     @Test
     void countsNoCommitsForADetachedHead() throws FetchException {
-        assertEquals(0, inspect(cloned("-b", "light")).behind());
+        assertEquals(0, behind(cloned("-b", "light")));
     }
 
     @Test
     void countsNoCommitsForABranchThatTracksNone() throws FetchException {
         git.run(cloned(), "checkout", "-q", "--no-track", "-b", "mine", one);
-        assertEquals(0, inspect(place).behind());
+        assertEquals(0, behind(place));
+    }
+
+    @Test
+    void reportsATagWithTheNameOfTheBranch() throws FetchException {
+        assertFalse(inspect(cloned()).branch().orElseThrow().isAlsoTag());
+        git.run(place, "tag", "trunk", one);
+        assertTrue(inspect(place).branch().orElseThrow().isAlsoTag());
+        git.run(place, "pack-refs", "--all");
+        assertTrue(inspect(place).branch().orElseThrow().isAlsoTag());
+        git.run(place, "tag", "-d", "trunk");
+        assertFalse(inspect(place).branch().orElseThrow().isAlsoTag());
     }
 
     @Test

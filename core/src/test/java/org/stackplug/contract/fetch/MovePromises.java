@@ -68,7 +68,7 @@ abstract class MovePromises extends FetcherFixture {
     @Test
     void findsTheNewestCommitNotBehind() throws FetchException {
         materialize("trunk");
-        assertEquals(0, inspect(place).behind());
+        assertEquals(0, behind(place));
     }
 
     @Test
@@ -77,7 +77,7 @@ abstract class MovePromises extends FetcherFixture {
         git.commit(upstream, "file", "four\n");
         git.commit(upstream, "file", "five\n");
         fetcher.materialize(CheckoutRequest.full(source("trunk"), older), place, FetchMonitor.SILENT);
-        assertEquals(2, inspect(place).behind());
+        assertEquals(2, behind(place));
     }
 
     @Test

@@ -104,12 +104,14 @@ class CheckoutDecisionTest {
 
     private static CheckoutState checkout(Revision revision, Optional<String> url, LocalWork work) {
         CheckoutState.Origin origin = new CheckoutState.Origin(url, true);
-        return CheckoutState.checkout(Optional.of(revision), Optional.of("master"), 0, origin, work);
+        return CheckoutState.checkout(
+                Optional.of(revision), Optional.of(new CheckoutState.Branch("master", 0, false)), origin, work);
     }
 
     private static CheckoutState users(String url, String branch, LocalWork work) {
         CheckoutState.Origin origin = new CheckoutState.Origin(Optional.of(url), false);
-        return CheckoutState.checkout(Optional.of(LOCKED), Optional.of(branch), 0, origin, work);
+        return CheckoutState.checkout(
+                Optional.of(LOCKED), Optional.of(new CheckoutState.Branch(branch, 0, false)), origin, work);
     }
 
     private static CheckoutFacts facts(LockedPlugin locked, String flags, String state, boolean moveUnfinished) {

@@ -194,14 +194,21 @@ final class Inspection {
                 .toList();
         return CheckoutState.checkout(
                 status.commit().map(Revision::new),
-                status.branch(),
-                behind(),
+                status.branch().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(branch(status.branch().get())),
                 new CheckoutState.Origin(
                         Optional.of(url.text())
                                 .filter(text -> !text.isEmpty())
                                 .map(text -> GitUrl.of(text).clean()),
                         git.run("rev-parse", "-q", "--verify", Commits.PLACED).succeeded()),
                 new LocalWork(status.edited(), status.untracked(), committed));
+    }
+
+    private CheckoutState.Branch branch(String name) throws FetchException {
+        boolean isAlsoTag =
+                git.run("rev-parse", "-q", "--verify", "refs/tags/" + name).succeeded();
+        return new CheckoutState.Branch(name, behind(), isAlsoTag);
     }
 
     /** Without an upstream, git's answer is an error. */

@@ -2,6 +2,7 @@ package org.stackplug.it.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,6 +63,26 @@ class FetchLockIT extends FetchFixture {
         fetch().exits(0).says(abbreviated(second) + " → " + abbreviated(third));
         assertEquals(third, head("one"));
         whole(checkout());
+    }
+
+    @Test
+    void staysOnALockedBranchThatATagHasTheNameOfWithAWarning() {
+        String first = tip("one");
+        fetch().exits(0);
+        playground.git().run(playground.repository("one"), "tag", "master");
+        String second = commit("one", "echo two\n");
+        playground.git().shell(playground.root(), "rm -rf top/stack/one home/.cache/stackplug");
+
+        String warning = "'master' is locked as a branch, and the repository has a tag of that name";
+        fetch().exits(0).says("warning: one: " + warning, "'stackplug update one' moves it to the tag");
+        assertEquals("refs/heads/master", playground.git().run(checkout(), "symbolic-ref", "HEAD"));
+        fetch().exits(0).says(warning);
+
+        playground.git().run(playground.repository("one"), "tag", "-f", "master", second);
+        assertFalse(playground.run("update", "one").exits(0).err().contains(warning));
+        assertEquals(second, head("one"));
+        assertEquals("", playground.git().shell(checkout(), "git symbolic-ref -q HEAD || true"));
+        assertNotEquals(first, second);
     }
 
     @Test

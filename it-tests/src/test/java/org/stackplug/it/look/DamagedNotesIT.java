@@ -180,7 +180,7 @@ class DamagedNotesIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "name" : "alpha"    | "name" : "../../x"             | can't be '../../x'
-            "dir" : "           | "dir" : "/etc", "was" : "      | can't be '/etc'
+            "dir" : "           | "dir" : "/", "was" : "         | can't be '/'
             "dir" : "           | "dir" : "alpha", "was" : "     | can't be 'alpha'
             "HOST_IP"           | "X; touch pwned; Y"            | is not among
             "plugins" : [       | "plugins" : [ 7,               | is not an object

@@ -20,7 +20,6 @@ import org.stackplug.fetcher.git.worktree.Inspection;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.LocalWork;
-import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.TrackedFile;
 
 /** Writes a new checkout into an empty folder. */
@@ -75,8 +74,7 @@ public final class CheckoutWriter {
     private static CheckoutState fresh(Repository repository, RemoteRequest request) throws IOException {
         return CheckoutState.checkout(
                 Optional.of(request.target().revision()),
-                request.target().branch().map(RefName::shortName),
-                Repositories.behind(repository),
+                Repositories.branch(repository),
                 new CheckoutState.Origin(Optional.of(request.url().clean()), true),
                 LocalWork.NONE);
     }

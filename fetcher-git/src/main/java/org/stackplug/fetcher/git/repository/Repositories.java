@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
@@ -15,11 +16,13 @@ import org.eclipse.jgit.lib.BranchTrackingStatus;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.FS;
 import org.stackplug.fetcher.git.config.ReadOnlyConfig;
+import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.RefName;
 
 /** Opens and creates repositories. No program that their configuration names is run. */
@@ -108,8 +111,19 @@ public final class Repositories {
         }
     }
 
+    /** Returns the branch that is checked out; empty if HEAD is detached. */
+    public static Optional<CheckoutState.Branch> branch(Repository repository) throws IOException {
+        Ref head = repository.exactRef(Constants.HEAD);
+        if (head == null || !head.isSymbolic()) {
+            return Optional.empty();
+        }
+        String name = Repository.shortenRefName(head.getTarget().getName());
+        boolean isAlsoTag = repository.exactRef(Constants.R_TAGS + name) != null;
+        return Optional.of(new CheckoutState.Branch(name, behind(repository), isAlsoTag));
+    }
+
     /** Returns how many commits of the branch that it tracks HEAD lacks; 0 if that branch can't be read. */
-    public static int behind(Repository repository) throws IOException {
+    private static int behind(Repository repository) throws IOException {
         try {
             BranchTrackingStatus status = BranchTrackingStatus.of(repository, repository.getBranch());
             return status == null ? 0 : status.getBehindCount();

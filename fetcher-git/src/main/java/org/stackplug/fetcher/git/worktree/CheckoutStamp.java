@@ -32,7 +32,7 @@ import org.stackplug.spi.fetch.Revision;
  */
 public final class CheckoutStamp {
     private static final String NAME = "stackplug-stamp";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final long TICK_MILLIS = 5;
 
     private static final int FILE = 0;
@@ -84,8 +84,9 @@ public final class CheckoutStamp {
             out.writeInt(VERSION);
             out.writeUTF(state.revision().map(Revision::id).orElse(""));
             out.writeUTF(state.url().orElse(""));
-            out.writeUTF(state.branch().orElse(""));
-            out.writeInt(state.behind());
+            out.writeUTF(state.branch().map(CheckoutState.Branch::name).orElse(""));
+            out.writeInt(state.branch().map(CheckoutState.Branch::behind).orElse(0));
+            out.writeBoolean(state.branch().map(CheckoutState.Branch::isAlsoTag).orElse(false));
             out.writeInt(paths.size());
             for (String path : paths) {
                 FileStamp stamp = FileStamp.of(checkout.resolve(path));
@@ -166,8 +167,7 @@ public final class CheckoutStamp {
             }
             String revision = in.readUTF();
             String url = in.readUTF();
-            String branch = in.readUTF();
-            int behind = in.readInt();
+            CheckoutState.Branch branch = new CheckoutState.Branch(in.readUTF(), in.readInt(), in.readBoolean());
             for (int left = in.readInt(); left > 0; left--) {
                 FileStamp stamp = FileStamp.of(checkout.resolve(in.readUTF()));
                 if (!stamp.isSame(in.readByte(), in.readLong(), in.readLong())) {
@@ -179,8 +179,7 @@ public final class CheckoutStamp {
             }
             return Optional.of(CheckoutState.checkout(
                     Optional.of(new Revision(revision)),
-                    optional(branch),
-                    behind,
+                    Optional.of(branch).filter(one -> !one.name().isEmpty()),
                     // Only a checkout that this backend has written has a stamp.
                     new CheckoutState.Origin(optional(url), true),
                     LocalWork.NONE));

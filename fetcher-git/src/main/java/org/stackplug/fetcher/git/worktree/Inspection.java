@@ -81,7 +81,7 @@ public final class Inspection {
             return CheckoutState.broken("its HEAD does not name a ref: " + bad.get());
         }
         if (head.getObjectId() == null) {
-            return unborn(repository, head);
+            return unborn(repository);
         }
         RevCommit commit;
         try (RevWalk walk = new RevWalk(repository)) {
@@ -89,55 +89,52 @@ public final class Inspection {
         }
         WorkTree files = new WorkTree(repository);
         if (!repository.getIndexFile().exists()) {
-            return withoutIndex(repository, head, commit, files);
+            return withoutIndex(repository, commit, files);
         }
         Optional<String> missing = files.missingObject();
         if (missing.isPresent()) {
             return CheckoutState.broken("objects are missing, such as that of " + missing.get());
         }
-        return result(repository, head, Optional.of(commit), files.differences());
+        return result(repository, Optional.of(commit), files.differences());
     }
 
     /**
      * Inspects a repository whose HEAD names a branch without a commit: left by a clone that was killed early,
      * or just begun by the user.
      */
-    private static CheckoutState unborn(Repository repository, Ref head) throws IOException {
+    private static CheckoutState unborn(Repository repository) throws IOException {
         WorkTree.Differences own = new WorkTree(repository).differences();
         boolean branches =
                 !repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS).isEmpty();
         if (own.edited().isEmpty() && own.untracked().isEmpty() && !branches) {
             return CheckoutState.broken("its HEAD leads to no commit, as after an interrupted clone");
         }
-        return result(repository, head, Optional.empty(), own);
+        return result(repository, Optional.empty(), own);
     }
 
     /** Inspects a clone that was killed while it wrote the files, or that never wrote any. */
-    private static CheckoutState withoutIndex(Repository repository, Ref head, RevCommit commit, WorkTree files)
+    private static CheckoutState withoutIndex(Repository repository, RevCommit commit, WorkTree files)
             throws IOException {
         try (org.eclipse.jgit.treewalk.TreeWalk tree = new org.eclipse.jgit.treewalk.TreeWalk(repository)) {
             tree.addTree(commit.getTree());
             if (!tree.next()) {
-                return result(repository, head, Optional.of(commit), files.differences());
+                return result(repository, Optional.of(commit), files.differences());
             }
         }
         WorkTree.Differences own = files.differencesOfUnfinished(commit.getTree());
         boolean local = !new LocalCommits(repository).find().isEmpty();
         return own.edited().isEmpty() && own.untracked().isEmpty() && !local
                 ? CheckoutState.broken("it has no index, as after an interrupted clone")
-                : result(repository, head, Optional.of(commit), own);
+                : result(repository, Optional.of(commit), own);
     }
 
-    private static CheckoutState result(
-            Repository repository, Ref head, Optional<RevCommit> commit, WorkTree.Differences own) throws IOException {
+    private static CheckoutState result(Repository repository, Optional<RevCommit> commit, WorkTree.Differences own)
+            throws IOException {
         List<String> committed = new LocalCommits(repository)
                 .find().stream().map(LocalCommits::line).toList();
         return CheckoutState.checkout(
                 commit.map(ObjectId::name).map(Revision::new),
-                Optional.of(head)
-                        .filter(Ref::isSymbolic)
-                        .map(h -> Repository.shortenRefName(h.getTarget().getName())),
-                Repositories.behind(repository),
+                Repositories.branch(repository),
                 new CheckoutState.Origin(url(repository), repository.exactRef(Repositories.PLACED.text()) != null),
                 new LocalWork(own.edited(), own.untracked(), committed));
     }

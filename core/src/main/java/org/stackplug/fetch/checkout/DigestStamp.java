@@ -15,12 +15,12 @@ import org.stackplug.spi.fetch.SourceFetcher;
 import org.stackplug.spi.fetch.TrackedFile;
 
 /**
- * The digests of checkouts, kept in {@code DEST/.stackplug/digests} with the commit that each belongs to: reading every file
- * of every plugin in every run would cost more than all else.
+ * The digest of a checkout, kept in the folder {@code .stackplug/digests} next to it with the commit that it belongs to:
+ * reading every file of every plugin in every run would cost more than all else.
  *
- * @param dest DEST
+ * @param checkout the folder of the checkout
  */
-record DigestStamps(Path dest) {
+record DigestStamp(Path checkout) {
     private static final long MAX_BYTES = 1024;
 
     /**
@@ -37,21 +37,20 @@ record DigestStamps(Path dest) {
     }
 
     /** The digest of a clean checkout at that commit: the one that was kept, or computed now and kept. */
-    String of(String plugin, Revision revision, SourceFetcher fetcher) throws FetchException {
-        Optional<String> known = read(plugin, revision);
+    String of(Revision revision, SourceFetcher fetcher) throws FetchException {
+        Optional<String> known = read(revision);
         if (known.isPresent()) {
             return known.get();
         }
-        Path checkout = dest.resolve(plugin);
         String digest = compute(checkout, fetcher.trackedFiles(checkout));
-        keep(plugin, revision, digest);
+        keep(revision, digest);
         return digest;
     }
 
-    private Optional<String> read(String plugin, Revision revision) {
+    private Optional<String> read(Revision revision) {
         try {
             List<String> words =
-                    List.of(PlainFile.text(file(plugin), MAX_BYTES).strip().split(" "));
+                    List.of(PlainFile.text(file(), MAX_BYTES).strip().split(" "));
             return words.size() == 2 && words.get(0).equals(revision.id()) && TreeDigest.isDigest(words.get(1))
                     ? Optional.of(words.get(1))
                     : Optional.empty();
@@ -61,20 +60,20 @@ record DigestStamps(Path dest) {
     }
 
     /** Keeps a digest; failing to only costs time later. */
-    void keep(String plugin, Revision revision, String digest) {
+    void keep(Revision revision, String digest) {
         try {
-            Files.createDirectories(file(plugin).getParent());
-            Path unfinished = file(plugin).resolveSibling(plugin + "~");
+            Files.createDirectories(file().getParent());
+            Path unfinished = file().resolveSibling(checkout.getFileName() + "~");
             Files.deleteIfExists(unfinished);
             Files.writeString(unfinished, revision.id() + " " + digest + "\n", StandardOpenOption.CREATE_NEW);
-            Files.move(unfinished, file(plugin), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            System.getLogger(DigestStamps.class.getName())
-                    .log(System.Logger.Level.INFO, "the digest of " + plugin + " is not kept", e);
+            System.getLogger(DigestStamp.class.getName())
+                    .log(System.Logger.Level.INFO, "the digest of " + checkout + " is not kept", e);
         }
     }
 
-    private Path file(String plugin) {
-        return dest.resolve(".stackplug/digests").resolve(plugin);
+    private Path file() {
+        return new Placement(checkout).note("digests");
     }
 }
