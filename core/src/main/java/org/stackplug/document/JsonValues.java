@@ -116,10 +116,15 @@ public final class JsonValues {
         stack(json, failure.stack());
     }
 
-    /** Returns the path of a log relative to the run's folder, which can be moved: {@code logs/POINT/OWNER.log}. */
+    /**
+     * Returns the path of a log relative to the run's folder, which can be moved: {@code logs/POINT/OWNER.log}, or
+     * {@code logs/session-1.log} for what a script of a DevStack tree runs itself.
+     */
     public static String inRun(Path log) {
         int names = log.getNameCount();
-        return (names > LOG_NAMES ? log.subpath(names - LOG_NAMES, names) : log).toString();
+        boolean ofScript = names > 1 && log.getName(names - 2).toString().equals("logs");
+        int kept = ofScript ? LOG_NAMES - 1 : LOG_NAMES;
+        return (names > kept ? log.subpath(names - kept, names) : log).toString();
     }
 
     public static void problems(JsonGenerator json, List<Problem> problems) throws IOException {

@@ -118,10 +118,10 @@ final class Keeping {
         }
         // A branch that tracks the remote's moves; a branch of the user's stays, and HEAD is detached from it.
         boolean follows = state.branch().isPresent()
-                && git.run("config", "--get", "branch." + state.branch().get() + ".merge")
+                && git.run("config", "--get", "branch." + state.branch().get().name() + ".merge")
                         .text()
-                        .equals("refs/heads/" + state.branch().get())
-                && git.run("config", "--get", "branch." + state.branch().get() + ".remote")
+                        .equals("refs/heads/" + state.branch().get().name())
+                && git.run("config", "--get", "branch." + state.branch().get().name() + ".remote")
                         .text()
                         .equals("origin");
         if (follows) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -48,6 +49,7 @@ class TreeFailureIT extends TreeFixture {
                 .run("stack", "--format", "json")
                 .exits(5);
 
+        assertFalse(result.err().contains("the journal names a log"), result.err());
         JsonNode failure = result.json().get("failure");
         assertEquals("SP501", failure.get("code").asText());
         assertEquals("alpha", failure.get("plugin").asText());
@@ -55,6 +57,17 @@ class TreeFailureIT extends TreeFixture {
                 tree.dest().resolve("alpha/devstack/plugin.sh").toString(),
                 failure.get("file").asText());
         assertEquals("exit 2\n", playground.read("files/traps"));
+    }
+
+    @Test
+    void notesTheLogOfAScriptOfTheTreeAsOneOfTheRun() {
+        playground.run("stack").exits(0);
+        List<String> logs = playground.journal().stream()
+                .filter(event -> event.get("event").asText().equals("step-started"))
+                .map(event -> event.get("log").asText())
+                .toList();
+        assertTrue(logs.contains("logs/session-1.log"), logs::toString);
+        assertTrue(logs.stream().allMatch(log -> log.startsWith("logs/")), logs::toString);
     }
 
     /** DevStack's stack.sh refuses root; the test sets the user that the small tree refuses. */
