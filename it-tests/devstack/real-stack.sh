@@ -6,7 +6,7 @@
 #
 # Usage: real-stack.sh ROW... --tree TREE --repositories DIR [--folder FOLDER] [--port PORT]
 #
-#   ROW           one of those below, or "all"
+#   ROW           the name of a file in real-stack/rows, without its number, or "all"; later rows use the roots of earlier ones
 #   TREE          a git clone of DevStack
 #   DIR           git repositories named as OpenStack's: keystone, requirements, barbican, watcher, python-watcherclient, zaqar
 #   FOLDER        gets the roots and what was downloaded, up to 25 GB; the default is /var/tmp/stackplug-real
@@ -34,9 +34,12 @@ source "$here/real-stack/root.sh"
 source "$here/real-stack/setup.sh"
 # shellcheck source=it-tests/devstack/real-stack/compare.sh
 source "$here/real-stack/compare.sh"
+all=()
 for file in "$here"/real-stack/rows/*.sh; do
     # shellcheck source=/dev/null
     source "$file"
+    name=$(basename "$file" .sh)
+    all+=("${name#*-}")
 done
 
 while (($#)); do
@@ -45,14 +48,14 @@ while (($#)); do
         --repositories) repositories=$(realpath "$2") && shift ;;
         --folder) folder=$(realpath -m "$2") && shift ;;
         --port) port=$2 && shift ;;
-        all) for file in "$here"/real-stack/rows/*.sh; do rows+=("$(basename "$file" .sh)"); done ;;
+        all) rows+=("${all[@]}") ;;
         *) rows+=("$1") ;;
     esac
     shift
 done
 ((${#rows[@]})) || fail 'name a row, or "all"'
 for name in "${rows[@]}"; do
-    declare -F "row_${name#*-}" >/dev/null || fail "there is no row '$name'"
+    declare -F "row_$name" >/dev/null || fail "there is no row '$name'"
 done
 check_machine
 mkdir -p "$folder/rows" || exit 70
@@ -67,7 +70,7 @@ touch "$folder/table.md"
 for name in "${rows[@]}"; do
     SECONDS=0 broken=$failed
     echo "== $name"
-    "row_${name#*-}"
+    "row_$name"
     shut_down
     write_row "$name" $((failed - broken)) "$SECONDS"
 done

@@ -15,6 +15,10 @@ full=(
     'ZAQAR_BACKEND=redis'
 )
 
+# The lines for runs that need a plugin with Python packages and no more.
+# shellcheck disable=SC2016
+small=("${full[@]:0:2}")
+
 # write_conf LINE...: writes local.conf, with these lines in localrc.
 function write_conf {
     cat >"$row/root/opt/stack/devstack/local.conf" <<END
@@ -33,15 +37,15 @@ END
     chown 1000:1000 "$row/root/opt/stack/devstack/local.conf"
 }
 
-# make_small_plugin: a plugin with a service of its own, which needs barbican.
-function make_small_plugin {
-    local plugin=$folder/served/openstack/devstack-plugin-small.git
+# make_plugin NAME FOLDER: a repository of a plugin with the files of a folder next to this one.
+function make_plugin {
+    local plugin=$folder/served/openstack/$1.git
     rm -rf "$plugin"
     mkdir -p "$plugin/devstack"
-    cp "$here/real-stack/small"/* "$plugin/devstack/"
+    cp -r "$here/real-stack/$2"/* "$plugin/devstack/"
     git -C "$plugin" init -q -b master
     git -C "$plugin" add -A
-    git -C "$plugin" -c user.name=x -c user.email=x@example.org commit -q -m "A small plugin"
+    git -C "$plugin" -c user.name=x -c user.email=x@example.org commit -q -m "$1"
 }
 
 # run_stackplug NAME ARGUMENT...: runs stackplug in the tree; its output is in the row's folder under that name.

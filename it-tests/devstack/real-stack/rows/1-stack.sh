@@ -4,7 +4,7 @@
 function row_stack {
     boot stack
     put_tree
-    make_small_plugin
+    make_plugin devstack-plugin-small small
     write_conf "${full[@]}"
     run_stackplug stack stack
     check "stackplug stack ends well" [ $? = 0 ]

@@ -4,7 +4,7 @@
 function row_plain {
     boot plain
     put_tree
-    make_small_plugin
+    make_plugin devstack-plugin-small small
     write_conf "${full[@]}"
     run_plain stack stack.sh
     check "plain stack.sh ends well" [ $? = 0 ]
