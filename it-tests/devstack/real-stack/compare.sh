@@ -11,7 +11,7 @@ function normalise {
         -e 's/\b[0-9a-f]{32,64}\b/ID/g' \
         -e 's/\b[0-9]+\.[0-9]+( ?[kM]?B\/s|s| ?seconds)/NUMBER/g' \
         -e 's/\btmp[.a-z0-9_]+/TEMPORARY/g; s/tmp\.[A-Za-z0-9]+/TEMPORARY/g' \
-        -e 's/\b[0-9]+\b/N/g' "$1" | sort -u
+        -e 's/\b[0-9]+\b/N/g' -e 's/^TIME \| //' "$1" | sort -u
 }
 
 # inventory NAME: writes what is installed, configured and running to a file of the row.

@@ -88,6 +88,12 @@ function run_folder {
     echo "$runs/$(basename "$(readlink "$runs/latest")")"
 }
 
+# logfile [.summary]: LOGFILE or its summary of the last stack.sh, as seen from outside: the name that DevStack gives to it has the
+# time, and leads to it by an absolute link.
+function logfile {
+    echo "$row/root$(readlink "$row/root/opt/stack/logs/stack.sh.log${1-}")"
+}
+
 # write_row NAME BROKEN SECONDS: adds the row to the table.
 function write_row {
     sed -i "/^| $1 |/d" "$folder/table.md"

@@ -9,7 +9,8 @@ function row_plain {
     run_plain stack stack.sh
     check "plain stack.sh ends well" [ $? = 0 ]
     check_services
-    cp "$row"/root/opt/stack/logs/stack.sh.log{,.summary} "$row/"
+    cp "$(logfile)" "$row/stack.sh.log"
+    cp "$(logfile .summary)" "$row/stack.sh.log.summary"
     run_plain unstack unstack.sh
     check "plain unstack.sh ends well" [ $? = 0 ]
     inventory unstacked

@@ -24,7 +24,8 @@ function row_promises {
         "$run/tool.log"; do
         check "no password is in $(basename "$place")" lacks_secrets "$place"
     done
-    cp "$row"/root/opt/stack/logs/stack.sh.log{,.summary} "$row/"
+    cp "$(logfile)" "$row/stack.sh.log"
+    cp "$(logfile .summary)" "$row/stack.sh.log.summary"
     local file
     for file in stack.sh.log stack.sh.log.summary; do
         normalise "$folder/rows/plain/$file" >"$row/$file.plain"

@@ -57,10 +57,10 @@ function waiting {
     jq -s '
         def seconds: .at | .[0:19] + "Z" | fromdateiso8601;
         def fraction: .at | .[19:-1] | if . == "" then 0 else ("0" + . | tonumber) end;
-        map(select(.event == ("point-reached", "step-started", "step-ended", "variables-known"))
+        map(select(.event | IN("point-reached", "step-started", "step-ended", "variables-known"))
             | {event, kind, point, at: (seconds + fraction)}) as $events
         | [range(1; $events | length) as $i | $events[$i - 1] as $a | $events[$i] as $b
-            | select($b.event == ("step-started", "variables-known") and $a.event != "step-started"
+            | select(($b.event | IN("step-started", "variables-known")) and $a.event != "step-started"
                 and $b.kind != "extras" and $a.kind != "extras" and $a.point == $b.point and $b.point != "fetch")
             | $b.at - $a.at] | add // 0 | . * 1000 | round / 1000' "$(run_folder)/journal.jsonl"
 }

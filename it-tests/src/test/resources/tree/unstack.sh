@@ -20,3 +20,4 @@ set -o xtrace
 run_phase unstack
 false
 echo "unstack.sh came to its end"
+[[ $BREAK != end ]] || ls /no/such/folder

@@ -60,6 +60,16 @@ class TreeFailureIT extends TreeFixture {
     }
 
     @Test
+    void namesTheLineOfALastCommandThatFails() throws IOException {
+        playground.run("stack").exits(0);
+        Result result = playground.environment("BREAK", "end").run("unstack").exits(5);
+
+        int line = Files.readAllLines(tree.top().resolve("unstack.sh")).size();
+        result.says(
+                "error[SP505]", "--> " + tree.top().resolve("unstack.sh") + ":" + line, "command: ls /no/such/folder");
+    }
+
+    @Test
     void notesTheLogOfAScriptOfTheTreeAsOneOfTheRun() {
         playground.run("stack").exits(0);
         List<String> logs = playground.journal().stream()
