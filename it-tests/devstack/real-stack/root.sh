@@ -61,7 +61,6 @@ function make_packages {
     inside env FORCE=yes ./tools/install_prereqs.sh >>"$folder/packages.log" 2>&1 \
         || fail "DevStack's packages could not be installed, see $folder/packages.log"
     as_root apt-get -q -y install redis-server >>"$folder/packages.log" 2>&1
-    as_root systemctl disable --now redis-server apache2 memcached >>"$folder/packages.log" 2>&1
     as_root rm -rf /opt/stack/devstack
     shut_down
     mv "$folder/rows/packages/upper" "$folder/packages"

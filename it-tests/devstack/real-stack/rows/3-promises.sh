@@ -12,7 +12,7 @@ function row_promises {
         done
     done
     check "the journal is complete" jq -es 'map(.event) | index("run-ended")' "$run/journal.jsonl"
-    run_stackplug logs logs watcher "stack install"
+    run_stackplug logs logs watcher --point "stack install"
     check "logs shows a plugin's log" [ $? = 0 ]
     run_stackplug report report --format json
     check "report gives a document" jq -e '.steps | length > 20' "$row/report.out"
