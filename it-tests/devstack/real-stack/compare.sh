@@ -26,7 +26,7 @@ function inventory {
     as_root bash -c '
         cd /
         find etc opt usr/local var/lib var/log home root srv -xdev \( \
-            -path opt/stack/.cache -o -path root/.cache -o -path "*/.git" -o -name __pycache__ \
+            -path opt/stack/.cache -o -path "*/pcp/*" -o -name site-packages -o -path root/.cache -o -path "*/.git" -o -name __pycache__ \
             -o -path "opt/stack/devstack/.stackplug" -o -name .stackplug -o -path "opt/stack/logs/*" \
             -o -path opt/stackplug -o -path "var/log/journal/*" -o -path "var/lib/apt/*" -o -path "var/lib/mysql/*" \
             -o -path "var/lib/rabbitmq/*" -o -path "var/lib/systemd/*" -o -path "var/lib/dpkg/*" \) -prune \
@@ -34,7 +34,8 @@ function inventory {
         systemctl list-unit-files --no-legend --plain | sed "s/^/unit file /"
         systemctl list-units --no-legend --plain --type=service --state=running,failed | sed "s/^/unit /; s/  .*//"
         ps -eo user=,comm= | sed "s/^/process /; s#/[0-9:]*##"
-        ss -Hltn | sed -E "s/ +/ /g; s/^/listens /" | cut -d" " -f1,5
+        # The last ones are given by chance.
+        ss -Hltn | sed -E "s/ +/ /g; s/^/listens /" | cut -d" " -f1,5 | grep -vE ":(3[3-9]|[4-6][0-9])[0-9]{3}$"
         mysql -N -e "show databases" 2>/dev/null | sed "s/^/database /"
         rabbitmqctl -q list_users 2>/dev/null | sed "s/^/rabbit /"
     ' 2>/dev/null | sort -u >"$row/$1"
