@@ -147,8 +147,9 @@ function serve {
         name=$(basename "${repository%.git}")
         git -C "$repository" rev-parse --git-dir >/dev/null 2>&1 && ln -sfn "$repository" "$served/$name.git"
     done
-    git daemon --reuseaddr --listen=127.0.0.1 --port="$port" --base-path="$folder/served" --export-all --informative-errors \
-        >"$folder/daemon.log" 2>&1 &
+    # Not by "git daemon", which is the parent of the server.
+    "$(git --exec-path)/git-daemon" --reuseaddr --listen=127.0.0.1 --port="$port" --base-path="$folder/served" \
+        --export-all --informative-errors >"$folder/daemon.log" 2>&1 &
     server=$!
 }
 

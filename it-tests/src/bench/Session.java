@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.stackplug.spi.run.RunnerContext;
 import org.stackplug.spi.run.Cloner;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 import org.stackplug.spi.run.step.Point;
@@ -47,7 +48,7 @@ public class Session {
         Step step = new Step.Script(
                 install, Step.ScriptKind.PLUGIN, Optional.of("p"), file, List.of("stack", "install"), Optional.of(top));
         PhaseRunnerProvider provider = ServiceLoader.load(PhaseRunnerProvider.class).iterator().next();
-        try (RunSession session = provider.create().open(request)) {
+        try (RunSession session = provider.create(RunnerContext.plain()).open(request)) {
             session.next();
             session.setPlugins(List.of());
             session.next();

@@ -240,7 +240,7 @@ public final class FetchService implements AutoCloseable {
         List<PluginFetch> plugins = new ArrayList<>();
         for (Declaration declaration : declarations) {
             try {
-                Fetchers.Chosen chosen = fetchers.choose(declaration.source());
+                Fetchers.Chosen chosen = fetchers.choose(declaration.name(), declaration.source());
                 Lookup lookup = Lookup.onDemand(declaration, chosen.fetcher(), listener);
                 plugins.add(new Fetchable(declaration, chosen, lookup));
             } catch (StackplugException e) {

@@ -191,7 +191,7 @@ public final class StepClones implements Cloner, AutoCloseable {
     /** Fetchers are made when they are first needed, by one thread at a time. */
     private synchronized Fetchers.Chosen choose(Declaration declaration, boolean withoutNetwork)
             throws StackplugException {
-        return (withoutNetwork ? offline : online).choose(declaration.source());
+        return (withoutNetwork ? offline : online).choose(declaration.name(), declaration.source());
     }
 
     @Override

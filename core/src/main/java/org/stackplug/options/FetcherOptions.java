@@ -2,7 +2,6 @@ package org.stackplug.options;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.stackplug.spi.fetch.FetchLimits;
@@ -10,27 +9,24 @@ import org.stackplug.spi.fetch.FetchLimits;
 /**
  * The fetch backend and its limits.
  *
- * @param id the id of the backend; empty: the backend that supports the URL
+ * @param backend the choice of a backend, and the backends' own settings
  * @param jobs the number of checkouts that are fetched in parallel; empty: core chooses the number
  * @param idleTimeout the longest time in which a remote may send nothing
  * @param timeout the longest time for the fetch of one plugin, with all attempts
  * @param cache the folder for data that several checkouts can share; empty: nothing is cached
  * @param limits the limits for the data that a remote may send
- * @param settings the settings of backends, named {@code ID.NAME}
  */
 public record FetcherOptions(
-        Optional<String> id,
+        BackendOptions backend,
         Optional<Integer> jobs,
         Duration idleTimeout,
         Duration timeout,
         Optional<Path> cache,
-        FetchLimits limits,
-        Map<String, String> settings) {
+        FetchLimits limits) {
     public FetcherOptions {
         Objects.requireNonNull(limits);
         jobs.filter(number -> number < 1).ifPresent(number -> {
             throw new IllegalArgumentException("jobs must be 1 or more, not " + number);
         });
-        settings = Map.copyOf(settings);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param steps the selection of steps, and how they run
  * @param fetch the options about checkouts
  * @param fetcher the fetch backend and its limits
- * @param runner the id of the run backend; empty: the backend that supports TOP_DIR
+ * @param runner the choice of a run backend, and the backends' own settings
  * @param checkpoints the use of checkpoints
  */
 public record RunOptions(
@@ -20,7 +20,7 @@ public record RunOptions(
         StepOptions steps,
         FetchFlags fetch,
         FetcherOptions fetcher,
-        Optional<String> runner,
+        BackendOptions runner,
         CheckpointFlags checkpoints) {
 
     /** Returns the folder of local.conf, absolute. */

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +57,7 @@ public final class Fetchers implements AutoCloseable {
     public static void prepare(Providers<SourceFetcherProvider> providers, RunOptions options, Set<String> schemes) {
         for (Providers.Candidate<SourceFetcherProvider> found : providers.found()) {
             try {
-                found.provider().prepare(schemes, settings(options, found.id()));
+                found.provider().prepare(schemes, options.fetcher().backend().of(found.id()));
             } catch (Error | RuntimeException e) {
                 log().log(Level.DEBUG, "the fetcher " + found.id() + " could not prepare", e);
             }
@@ -68,10 +69,14 @@ public final class Fetchers implements AutoCloseable {
         return providers.found().isEmpty();
     }
 
-    /** Returns the fetcher for a source, which {@link #close()} closes. */
-    public Chosen choose(Source source) throws StackplugException {
+    /**
+     * Returns the fetcher for a source, which {@link #close()} closes.
+     *
+     * @param name the plugin, or the folder of a clone
+     */
+    public Chosen choose(String name, Source source) throws StackplugException {
         SourceFetcherProvider provider = providers.choose(
-                options.fetcher().id(),
+                options.fetcher().backend().choice(List.of(name, source.scheme())),
                 candidate -> candidate.supports(source.url()),
                 "fetch " + source.urlWithoutCredentials());
         return new Chosen(provider.id(), fetcher(provider));
@@ -87,7 +92,7 @@ public final class Fetchers implements AutoCloseable {
     }
 
     private SourceFetcher create(SourceFetcherProvider provider) throws StackplugException {
-        Map<String, String> settings = settings(options, provider.id());
+        Map<String, String> settings = options.fetcher().backend().of(provider.id());
         Optional<Path> cache = options.fetcher().cache().map(folder -> folder.resolve(provider.id()));
         try {
             return provider.create(new FetcherContext(
@@ -103,18 +108,6 @@ public final class Fetchers implements AutoCloseable {
                             .remedy("Correct the cause, or choose another fetcher in the settings."),
                     e);
         }
-    }
-
-    /** Returns the user's settings for a backend, without the prefix of their names. */
-    private static Map<String, String> settings(RunOptions options, String id) {
-        Map<String, String> settings = new HashMap<>();
-        String prefix = id + ".";
-        options.fetcher().settings().forEach((name, value) -> {
-            if (name.startsWith(prefix)) {
-                settings.put(name.substring(prefix.length()), value);
-            }
-        });
-        return settings;
     }
 
     @Override

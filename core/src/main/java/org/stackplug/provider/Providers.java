@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.stackplug.options.BackendOptions;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -127,16 +129,16 @@ public final class Providers<P> {
     /**
      * Returns the provider to use.
      *
-     * @param wanted the id that the settings name; then no other provider is asked
+     * @param choice the id that the settings name; then no other provider is asked
      * @param support asks a provider whether it can handle the request
      * @param task ends the sentence "no fetcher can ...": "fetch ftp://host/x"
      */
-    public P choose(Optional<String> wanted, Function<P, Support> support, String task) throws StackplugException {
+    public P choose(BackendOptions.Choice choice, Function<P, Support> support, String task) throws StackplugException {
         failOnDuplicates();
         Map<String, String> reasons = new LinkedHashMap<>();
         List<Candidate<P>> suitable = new ArrayList<>();
         for (Candidate<P> candidate : found) {
-            if (wanted.isPresent() && !candidate.id().equals(wanted.get())) {
+            if (choice.id().filter(wanted -> !candidate.id().equals(wanted)).isPresent()) {
                 continue;
             }
             Support answer = ask(candidate, support);
@@ -154,7 +156,8 @@ public final class Providers<P> {
         if (suitable.size() == 1) {
             return suitable.get(0).provider();
         }
-        throw new StackplugException(suitable.isEmpty() ? none(wanted, reasons, task) : several(suitable, task));
+        throw new StackplugException(
+                suitable.isEmpty() ? none(choice, reasons, task) : several(choice, suitable, task));
     }
 
     /** Asks a provider. One that throws an exception is unsupported, and does not affect the others. */
@@ -179,23 +182,27 @@ public final class Providers<P> {
         }
     }
 
-    private Problem several(List<Candidate<P>> suitable, String task) {
+    private Problem several(BackendOptions.Choice choice, List<Candidate<P>> suitable, String task) {
         List<String> ids = suitable.stream().map(Candidate::id).toList();
         return Problem.of(ErrorCode.PROVIDER, "more than one " + kind + " can " + task)
                 .because(String.join(
                         "\n", suitable.stream().map(Providers::place).toList()))
-                .remedy("Name one in the settings, for example " + kind + "=" + ids.get(0)
-                        + " in stackplug.properties.");
+                .remedy("Name one in stackplug.properties: "
+                        + choice.possible().stream()
+                                .map(setting -> setting + "=" + ids.get(0))
+                                .collect(Collectors.joining(", or "))
+                        + ".");
     }
 
-    private Problem none(Optional<String> wanted, Map<String, String> reasons, String task) {
+    private Problem none(BackendOptions.Choice choice, Map<String, String> reasons, String task) {
         List<String> lines = new ArrayList<>();
         reasons.forEach((candidate, reason) -> lines.add(candidate + ": " + reason));
         loadErrors.forEach(reason -> lines.add("could not be loaded: " + reason));
         if (found.isEmpty() && loadErrors.isEmpty()) {
             lines.add("No " + kind + " is installed.");
-        } else if (wanted.isPresent() && reasons.isEmpty()) {
-            lines.add("The settings name '" + wanted.get() + "', but no " + kind + " has that id. Found: "
+        } else if (choice.id().isPresent() && reasons.isEmpty()) {
+            lines.add("The setting " + choice.setting().orElse(kind) + " names '"
+                    + choice.id().get() + "', but no " + kind + " has that id. Found: "
                     + String.join(", ", found.stream().map(Candidate::id).toList()));
         }
         ErrorCode code = reasons.isEmpty() ? ErrorCode.PROVIDER : ErrorCode.SCHEME;

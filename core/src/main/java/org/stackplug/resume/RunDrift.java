@@ -74,7 +74,7 @@ record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkou
         Optional<Revision> revision = Optional.empty();
         if (plugin.isPresent()) {
             try {
-                revision = fetchers.choose(plugin.declaration().source())
+                revision = fetchers.choose(plugin.name(), plugin.declaration().source())
                         .fetcher()
                         .inspect(plugin.dir())
                         .revision();

@@ -41,7 +41,8 @@ final class CheckoutReader {
 
     private Optional<SourceFetcher> choose(Fetchers made) {
         try {
-            return Optional.of(made.choose(declaration.source()).fetcher());
+            return Optional.of(
+                    made.choose(declaration.name(), declaration.source()).fetcher());
         } catch (StackplugException e) {
             e.problems().forEach(problem -> problems.add(problem.at(declaration.place())));
             return made.anyUsable();

@@ -183,6 +183,32 @@ class DistributionIT {
     }
 
     @Test
+    void choosesABackendForAPluginOrAScheme() throws IOException {
+        Playground playground = new Playground(folder);
+        Distribution copy = Distribution.built().copy(folder.resolve("copy"));
+        Path jar = Path.of(System.getProperty("stackplug.native-git"));
+        Files.copy(jar, copy.ext().resolve(jar.getFileName()));
+        playground
+                .with(copy)
+                .recordingPlugin("alpha")
+                .recordingPlugin("beta")
+                .localrc(playground.enable("alpha"), playground.enable("beta"));
+        playground
+                .run("fetch")
+                .exits(3)
+                .says("fetcher.for.alpha=jgit, or fetcher.for.file=jgit, or fetcher=jgit", "fetcher.for.beta=");
+
+        playground.file("stackplug.properties", "fetcher.for.file=jgit\nfetcher.for.alpha=missing\n");
+        playground.run("fetch").exits(3).says("The setting fetcher.for.alpha names 'missing'");
+        assertTrue(Files.exists(playground.dest().resolve("beta")), "it costs no other plugin");
+        playground.file("stackplug.properties", "fetcher.for.file=jgit\nfetcher.for.alpha=native-git\n");
+        playground.run("fetch").exits(0);
+        String lock = playground.read("stackplug.lock");
+        assertTrue(lock.contains(", native-git\"") && lock.contains(", jgit\""), lock);
+        playground.run("config").exits(0).prints("fetcher.for.alpha=native-git");
+    }
+
+    @Test
     void reportsABackendThatThrowsOnlyWhenItIsNeeded() throws IOException {
         Playground playground = new Playground(folder);
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));

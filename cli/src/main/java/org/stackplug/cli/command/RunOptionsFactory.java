@@ -38,7 +38,7 @@ public final class RunOptionsFactory {
                 steps,
                 fetch,
                 fetcher(settings),
-                settings.text(Setting.RUNNER),
+                settings.backend(Setting.RUNNER),
                 checkpoints);
     }
 
@@ -56,12 +56,11 @@ public final class RunOptionsFactory {
 
     private static FetcherOptions fetcher(Settings settings) throws StackplugException {
         return new FetcherOptions(
-                settings.text(Setting.FETCHER),
+                settings.backend(Setting.FETCHER),
                 settings.count(Setting.JOBS),
                 settings.duration(Setting.SILENCE).orElseThrow(),
                 settings.duration(Setting.FETCH_TIMEOUT).orElseThrow(),
                 settings.cache(System.getenv()),
-                settings.fetchLimits(),
-                settings.fetcherSettings());
+                settings.fetchLimits());
     }
 }

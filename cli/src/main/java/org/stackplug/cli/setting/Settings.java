@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.stackplug.options.BackendOptions;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -26,7 +29,8 @@ public final class Settings {
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)?");
     private static final Pattern NUMBER = Pattern.compile("(\\d+)\\s*([kmgKMG]?)");
     private static final String LIMIT_PREFIX = "fetch-max-";
-    private static final String FETCHER_PREFIX = "fetcher.";
+    /** The settings below which backends of a kind have their own. */
+    private static final List<Setting> BACKENDS = List.of(Setting.FETCHER, Setting.RUNNER);
 
     private final List<Layer> layers = new ArrayList<>();
 
@@ -91,7 +95,7 @@ public final class Settings {
     }
 
     private static boolean isKnown(String key) {
-        if (key.startsWith(FETCHER_PREFIX)) {
+        if (BACKENDS.stream().anyMatch(kind -> key.startsWith(kind.key() + "."))) {
             return true;
         }
         for (Setting setting : Setting.values()) {
@@ -231,17 +235,31 @@ public final class Settings {
         return home.startsWith("/") ? Optional.of(Path.of(home, ".cache", "stackplug")) : Optional.empty();
     }
 
-    /** Returns the settings of fetch backends, named {@code ID.NAME}. */
-    public Map<String, String> fetcherSettings() {
-        Map<String, String> result = new HashMap<>();
+    /**
+     * Returns the settings about the backends of a kind.
+     *
+     * @param kind the setting that chooses one
+     */
+    public BackendOptions backend(Setting kind) {
+        Map<String, String> own = new HashMap<>();
+        String prefix = kind.key() + ".";
         for (Layer layer : layers) {
             layer.values().forEach((key, value) -> {
-                if (key.startsWith(FETCHER_PREFIX)) {
-                    result.putIfAbsent(key.substring(FETCHER_PREFIX.length()), value);
+                if (key.startsWith(prefix)) {
+                    own.putIfAbsent(key.substring(prefix.length()), value);
                 }
             });
         }
-        return result;
+        return new BackendOptions(kind.key(), text(kind), own);
+    }
+
+    /** Returns the settings about backends in addition to those of the tool, by their full names, in alphabetical order. */
+    public SortedMap<String, String> ofBackends() {
+        SortedMap<String, String> all = new TreeMap<>();
+        for (Setting kind : BACKENDS) {
+            backend(kind).settings().forEach((name, value) -> all.put(kind.key() + "." + name, value));
+        }
+        return all;
     }
 
     private StackplugException wrong(Setting setting, String value, String wanted) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stackplug.options.BackendOptions;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.StackplugException;
 
@@ -90,12 +92,20 @@ class SettingsTest {
     }
 
     @Test
-    void handsOnTheSettingsOfFetchers() throws Exception {
-        user("fetcher.jgit.sha1=jdk\nfetcher.other.x=1\n");
+    void handsOnTheSettingsOfBackends() throws Exception {
+        user("fetcher.jgit.sha1=jdk\nfetcher.for.https=native\nrunner.shell.x=1\nrunner=shell\n");
         Files.writeString(topDir.resolve("stackplug.properties"), "fetcher.jgit.sha1=detecting\n");
+        Settings settings = settings(Map.of());
         assertEquals(
-                Map.of("jgit.sha1", "detecting", "other.x", "1"),
-                settings(Map.of()).fetcherSettings());
+                new BackendOptions(
+                        "fetcher", Optional.empty(), Map.of("jgit.sha1", "detecting", "for.https", "native")),
+                settings.backend(Setting.FETCHER));
+        assertEquals(
+                new BackendOptions("runner", Optional.of("shell"), Map.of("shell.x", "1")),
+                settings.backend(Setting.RUNNER));
+        assertEquals(
+                List.of("fetcher.for.https", "fetcher.jgit.sha1", "runner.shell.x"),
+                List.copyOf(settings.ofBackends().keySet()));
     }
 
     @Test

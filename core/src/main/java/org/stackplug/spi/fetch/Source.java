@@ -1,7 +1,9 @@
 package org.stackplug.spi.fetch;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,6 +24,8 @@ public record Source(String url, String ref) {
 
     private static final List<String> PREFIXES = List.of("", "refs/", RefName.TAGS, RefName.BRANCHES, "refs/remotes/");
 
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(?://.*|/.*|$)");
+
     private static final Pattern HTTP_USER = Pattern.compile("^((?:https?|ftps?)://)[^/@]*@", Pattern.CASE_INSENSITIVE);
     /** The user of an ssh URL is not a secret, and the address needs it. */
     private static final Pattern PASSWORD = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://[^/@:]*):[^/@]*@");
@@ -38,6 +42,18 @@ public record Source(String url, String ref) {
         if (ref.indexOf(' ') >= 0) {
             throw new IllegalArgumentException("a ref can't contain a blank: '" + ref + "'");
         }
+    }
+
+    /**
+     * Returns the scheme of the URL in lower case, such as {@code https}; {@code file} for a path, and {@code ssh} for an
+     * scp-like {@code host:path}.
+     */
+    public String scheme() {
+        Matcher scheme = SCHEME.matcher(url);
+        if (scheme.lookingAt()) {
+            return scheme.group(1).toLowerCase(Locale.ROOT);
+        }
+        return url.startsWith("/") || url.indexOf(':') < 0 ? "file" : "ssh";
     }
 
     /** Returns whether the ref stands for the remote's default branch. */

@@ -19,5 +19,5 @@ public interface PhaseRunnerProvider {
     Support supports(Path topDir);
 
     /** Creates a runner. */
-    PhaseRunner create();
+    PhaseRunner create(RunnerContext context);
 }

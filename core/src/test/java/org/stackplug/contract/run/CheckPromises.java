@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.stackplug.spi.run.RunnerContext;
 import org.stackplug.spi.run.RunnerException;
 import org.stackplug.spi.run.SyntaxError;
 
@@ -18,7 +19,7 @@ abstract class CheckPromises extends RunnerFixture {
     }
 
     private Optional<SyntaxError> check(String text) throws RunnerException, IOException {
-        return provider().create().checkSyntax(Files.writeString(temp.resolve("a b\n.sh"), text));
+        return provider().create(RunnerContext.plain()).checkSyntax(Files.writeString(temp.resolve("a b\n.sh"), text));
     }
 
     @Test
@@ -51,6 +52,8 @@ abstract class CheckPromises extends RunnerFixture {
 
     @Test
     void refusesAMissingFile() {
-        assertThrows(RunnerException.class, () -> provider().create().checkSyntax(temp.resolve("missing")));
+        assertThrows(
+                RunnerException.class,
+                () -> provider().create(RunnerContext.plain()).checkSyntax(temp.resolve("missing")));
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.stackplug.spi.run.Namespace;
+import org.stackplug.spi.run.RunnerContext;
 import org.stackplug.spi.run.RunnerException;
 
 abstract class CheckpointPromises extends RunnerFixture {
@@ -44,7 +45,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     }
 
     private TestStack ready() throws Exception {
-        assumeTrue(provider().create().supportsCheckpoints(), "this runner cannot restore");
+        assumeTrue(provider().create(RunnerContext.plain()).supportsCheckpoints(), "this runner cannot restore");
         return stack.points("fetch", "source", "stack install", "stack extra").atInstall();
     }
 
@@ -68,7 +69,7 @@ abstract class CheckpointPromises extends RunnerFixture {
 
     @Test
     void refusesACheckpointIfItCannotRestore() throws Exception {
-        assumeFalse(provider().create().supportsCheckpoints());
+        assumeFalse(provider().create(RunnerContext.plain()).supportsCheckpoints());
         stack.nextPoint();
         assertThrows(RunnerException.class, () -> stack.session().checkpoint(temp.resolve("checkpoint"), true));
     }
@@ -83,7 +84,7 @@ abstract class CheckpointPromises extends RunnerFixture {
 
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertFalse(Files.exists(temp.resolve("checkpoint.new")));
-        assertEquals(List.of(), provider().create().changedSince(file));
+        assertEquals(List.of(), provider().create(RunnerContext.plain()).changedSince(file));
     }
 
     @Test
@@ -94,7 +95,9 @@ abstract class CheckpointPromises extends RunnerFixture {
         String text = Files.readString(file);
         Files.writeString(file, text.substring(0, text.length() / 2));
 
-        assertThrows(RunnerException.class, () -> provider().create().changedSince(file));
+        assertThrows(
+                RunnerException.class,
+                () -> provider().create(RunnerContext.plain()).changedSince(file));
         assertThrows(
                 RunnerException.class, () -> stack.from(file, "stack extra").session());
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.PhaseRunnerProvider;
+import org.stackplug.spi.run.RunnerContext;
 import org.stackplug.spi.run.step.Failure;
 
 /** Opens a stack for each test, and answers questions about processes and failures. */
@@ -35,7 +36,7 @@ abstract class RunnerFixture {
 
     @BeforeEach
     void prepare() throws IOException {
-        stack = new TestStack(provider().create(), temp);
+        stack = new TestStack(provider().create(RunnerContext.plain()), temp);
     }
 
     @AfterEach

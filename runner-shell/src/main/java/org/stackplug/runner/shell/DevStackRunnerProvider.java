@@ -7,6 +7,7 @@ import org.stackplug.spi.Support;
 import org.stackplug.spi.TopDir;
 import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.PhaseRunnerProvider;
+import org.stackplug.spi.run.RunnerContext;
 
 /** Offers bash 5.1 or newer as a runner for a DevStack tree, whose own scripts are run unchanged. */
 public final class DevStackRunnerProvider implements PhaseRunnerProvider {
@@ -25,7 +26,7 @@ public final class DevStackRunnerProvider implements PhaseRunnerProvider {
     }
 
     @Override
-    public PhaseRunner create() {
+    public PhaseRunner create(RunnerContext context) {
         return new ShellRunner(TreeScript::new, false);
     }
 }

@@ -40,7 +40,7 @@ public final class ConfigCommand extends ToolCommand {
             out().println("    " + setting.description());
             out().println("    from " + entry.origin() + "; in the environment: " + setting.variable());
         }
-        settings.fetcherSettings().forEach((name, value) -> out().println("fetcher." + name + "=" + value));
+        settings.ofBackends().forEach((name, value) -> out().println(name + "=" + value));
         return 0;
     }
 }
