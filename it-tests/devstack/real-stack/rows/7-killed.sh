@@ -30,9 +30,9 @@ function row_killed {
     stop_system
 }
 
-# start_stackplug NAME ARGUMENT...: starts stackplug in the background; sets "running".
+# start_stackplug NAME ARGUMENT...: starts stackplug in the background; sets "running". A script's background jobs ignore SIGINT.
 function start_stackplug {
-    inside /opt/stackplug/bin/stackplug "${@:2}" </dev/null >"$row/$1.out" 2>&1 &
+    inside env --default-signal=INT,HUP /opt/stackplug/bin/stackplug "${@:2}" </dev/null >"$row/$1.out" 2>&1 &
     running=$!
 }
 
