@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,92 +24,40 @@ import org.stackplug.spi.fetch.FetcherContext;
 import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
+import org.stackplug.spi.fetch.SourceFetcherProvider;
 
-/**
- * A repository and a fetcher.
- *
- * <p>The repository {@code upstream}: commits {@code one}, {@code two}, {@code three} on the default branch {@code trunk};
- * a branch {@code stable} at {@code two}; a light tag {@code light} at {@code one}, an annotated tag {@code v1.0} at
- * {@code two}; a change {@code refs/changes/01/1/1} whose commit no branch has.
- */
-abstract class FetcherFixture {
-    final SourceFetcherContract contract;
+/** A copy of the {@link Sample}, a fetcher of the backend under test, and an empty folder for a checkout. */
+public abstract class FetcherFixture {
+    private final SourceFetcherContract contract;
 
+    /** A folder of this test, with the source in its folder {@code upstream} and nothing else but {@link #place}. */
     @TempDir
-    public Path temporary;
+    protected Path temporary;
 
-    public GitSandbox git;
-    public Path upstream;
-    public Path place;
-    public SourceFetcher fetcher;
-    String one;
-    String two;
-    String three;
-    String change;
+    /** The states of the source when the test begins. */
+    protected Sample sample;
 
-    FetcherFixture(SourceFetcherContract contract) {
+    /** The source. */
+    protected Upstream upstream;
+
+    /** An empty folder. */
+    protected Path place;
+
+    /** The backend under test, without a cache. */
+    protected SourceFetcher fetcher;
+
+    /** @param contract the contract whose backend is tested */
+    protected FetcherFixture(SourceFetcherContract contract) {
         this.contract = contract;
     }
 
     @BeforeEach
-    void makeUpstream() throws IOException, FetchException {
-        git = new GitSandbox(temporary);
-        Upstream made = Upstream.copyTo(temporary.resolve("upstream"));
-        upstream = temporary.resolve("upstream");
-        one = made.one();
-        two = made.two();
-        three = made.three();
-        change = made.change();
+    void createUpstream() throws IOException, FetchException {
+        sample = Sample.of(contract);
+        sample.copyTo(temporary.resolve("upstream"));
+        upstream = contract.upstream(temporary.resolve("upstream"));
         place = Files.createDirectory(temporary.resolve("place"));
-        fetcher = contract.provider().create(FetcherContext.plain());
-    }
-
-    /** The commits of the repository, which is created once and copied for each test to save time. */
-    private record Upstream(Path folder, String one, String two, String three, String change) {
-        private static Upstream made;
-
-        static synchronized Upstream copyTo(Path copy) throws IOException {
-            if (made == null) {
-                made = make();
-            }
-            try (Stream<Path> files = Files.walk(made.folder)) {
-                for (Path file : files.toList()) {
-                    Path target = copy.resolve(made.folder.relativize(file).toString());
-                    Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
-                }
-            }
-            return made;
-        }
-
-        private static Upstream make() throws IOException {
-            Path root = Files.createTempDirectory("stackplug-contract-");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(root)));
-            GitSandbox git = new GitSandbox(root);
-            Path upstream = git.init("upstream", "trunk");
-            String one = git.commit(upstream, "file", "one\n");
-            git.run(upstream, "tag", "light");
-            GitSandbox.write(upstream, "devstack/plugin.sh", "echo hello\n")
-                    .toFile()
-                    .setExecutable(true);
-            String two = git.commit(upstream, "file", "two\n");
-            git.run(upstream, "tag", "-m", "first release", "v1.0");
-            git.run(upstream, "branch", "stable");
-            String three = git.commit(upstream, "file", "three\n");
-            String change = git.commit(upstream, "changed", "by a change\n");
-            git.run(upstream, "update-ref", "refs/changes/01/1/1", change);
-            git.run(upstream, "reset", "-q", "--hard", three);
-            return new Upstream(upstream, one, two, three, change);
-        }
-
-        private static void delete(Path root) {
-            try (Stream<Path> files = Files.walk(root)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        fetcher = create(FetcherContext.plain());
     }
 
     @AfterEach
@@ -117,53 +65,121 @@ abstract class FetcherFixture {
         fetcher.close();
     }
 
-    Source source(String ref) {
-        return new Source(upstream.toString(), ref);
+    /** Returns the backend under test. */
+    protected SourceFetcherProvider provider() {
+        return contract.provider();
     }
 
-    ResolvedRef resolve(String ref) throws FetchException {
+    /** Creates another fetcher, which the caller closes. */
+    protected SourceFetcher create(FetcherContext context) throws FetchException {
+        return provider().create(context);
+    }
+
+    /** Returns whether the backend under test has a capability. */
+    protected boolean has(Capability capability) {
+        return !contract.lacks().contains(capability);
+    }
+
+    /** Returns another source, without a state, in a folder of this test. */
+    Upstream another(String folder) {
+        return contract.upstream(temporary.resolve(folder));
+    }
+
+    /** Returns the source with this ref. */
+    protected Source source(String ref) {
+        return new Source(upstream.url(), ref);
+    }
+
+    protected ResolvedRef resolve(String ref) throws FetchException {
         return fetcher.resolve(source(ref), FetchMonitor.SILENT);
     }
 
-    public CheckoutRequest request(String ref) throws FetchException {
+    /** Returns a request for what a ref leads to now. */
+    protected CheckoutRequest request(String ref) throws FetchException {
         return CheckoutRequest.full(source(ref), resolve(ref));
     }
 
     /** Writes a checkout of this ref to {@link #place}, by the backend under test. */
-    Path materialize(String ref) throws FetchException {
+    protected Path materialize(String ref) throws FetchException {
         fetcher.materialize(request(ref), place, FetchMonitor.SILENT);
         return place;
     }
 
-    void move(String ref) throws FetchException {
+    /** Writes a checkout of the newest state to {@link #place}. */
+    Path materialize() throws FetchException {
+        return materialize(upstream.newest());
+    }
+
+    protected void move(String ref) throws FetchException {
         fetcher.move(request(ref), place, FetchMonitor.SILENT);
     }
 
-    int behind(Path checkout) throws FetchException {
-        return inspect(checkout).branch().map(CheckoutState.Branch::behind).orElse(0);
+    /** Moves the checkout at {@link #place} to the newest state. */
+    void move() throws FetchException {
+        move(upstream.newest());
     }
 
-    CheckoutState inspect(Path folder) throws FetchException {
+    protected CheckoutState inspect(Path folder) throws FetchException {
         return fetcher.inspect(folder);
     }
 
-    void assertKind(CheckoutState.Kind kind, Path folder) throws FetchException {
+    protected void assertKind(CheckoutState.Kind kind, Path folder) throws FetchException {
         CheckoutState state = inspect(folder);
         assertEquals(kind, state.kind(), state::toString);
     }
 
-    static FetchException assertReason(FetchException.Reason reason, Executable call) {
+    protected static FetchException assertReason(FetchException.Reason reason, Executable call) {
         FetchException failure = assertThrows(FetchException.class, call);
         assertEquals(reason, failure.reason(), () -> failure.getMessage() + " caused by " + failure.getCause());
         return failure;
     }
 
-    static String read(Path file) throws IOException {
+    protected static String read(Path file) throws IOException {
         return Files.readString(file);
     }
 
-    List<String> lines(Path folder, String... arguments) {
-        String output = git.run(folder, arguments);
-        return output.isEmpty() ? List.of() : List.of(output.split("\n", -1));
+    /** Writes a file, with its folders. */
+    static Path write(Path folder, String file, String content) {
+        return GitSandbox.write(folder, file, content);
+    }
+
+    /** Changes a file of the source, and adds the state with it. */
+    void addState(String file, String content) {
+        write(upstream.files(), file, content);
+        upstream.add();
+    }
+
+    /** Runs a line as a user types it into a shell. */
+    void shell(Path folder, String line) {
+        new GitSandbox(temporary).shell(folder, line);
+    }
+
+    /**
+     * Returns the content of a folder: for each path below it the kind of file, its mode and its bytes.
+     *
+     * @param withNotes whether the folders at the top that begin with a dot count, in which backends keep their notes
+     */
+    static Map<String, String> content(Path folder, boolean withNotes) throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.toList()) {
+                String path = folder.relativize(file).toString();
+                if (withNotes || !path.startsWith(".")) {
+                    content.put(path, describe(file));
+                }
+            }
+        }
+        return content;
+    }
+
+    private static String describe(Path file) throws IOException {
+        if (Files.isSymbolicLink(file)) {
+            return "link to " + Files.readSymbolicLink(file);
+        }
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            return "folder";
+        }
+        return (Files.isExecutable(file) ? "program " : "file ")
+                + Base64.getEncoder().encodeToString(Files.readAllBytes(file));
     }
 }

@@ -4,319 +4,161 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.stackplug.contract.remote.GitHttpServer;
-import org.stackplug.contract.remote.GitSandbox;
 import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.FetchMonitor;
+import org.stackplug.spi.fetch.FetcherContext;
 import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
-import org.stackplug.spi.fetch.Source;
+import org.stackplug.spi.fetch.SourceFetcher;
 import org.stackplug.spi.fetch.TrackedFile;
 
+/** Promises about new checkouts: what is written, and what the backend then knows about it. */
 abstract class MaterializePromises extends FetcherFixture {
     MaterializePromises(SourceFetcherContract contract) {
         super(contract);
     }
 
     @Test
-    void checksABranchOutUnderItsName() throws FetchException {
-        assertEquals("stable", git.run(materialize("stable"), "symbolic-ref", "--short", "HEAD"));
-    }
-
-    @Test
-    void checksABranchOutAtItsCommit() throws FetchException {
-        assertEquals(two, git.run(materialize("stable"), "rev-parse", "HEAD"));
-    }
-
-    @Test
-    void letsABranchTrackThatOfTheRemote() throws FetchException {
-        assertEquals("origin/stable", git.run(materialize("stable"), "rev-parse", "--abbrev-ref", "@{upstream}"));
-    }
-
-    @Test
-    void letsGitPullLaterCommits() throws FetchException {
-        materialize("trunk");
-        String four = git.commit(upstream, "file", "four\n");
-        git.run(place, "pull", "-q", "--ff-only");
-        assertEquals(four, git.run(place, "rev-parse", "HEAD"));
-    }
-
-    /** As the image caches of CI are. */
-    @ParameterizedTest
-    @ValueSource(strings = {"path", "file", "http"})
-    void makesACheckoutAsShallowAsItsSource(String protocol) throws Exception {
-        Path shallow = temporary.resolve("shallow.git");
-        git.run(
-                temporary,
-                "clone",
-                "-q",
-                "--bare",
-                "--depth",
-                "2",
-                upstream.toUri().toString(),
-                shallow.toString());
-        try (GitHttpServer server = new GitHttpServer(git)) {
-            String url = switch (protocol) {
-                case "path" -> shallow.toString();
-                case "file" -> shallow.toUri().toString();
-                default -> server.url("shallow.git");
-            };
-            Source source = new Source(url, "trunk");
-            for (int commits = 2; commits < 4; commits++) {
-                ResolvedRef target = fetcher.resolve(source, FetchMonitor.SILENT);
-                if (commits == 2) {
-                    Files.createDirectories(place);
-                    fetcher.materialize(CheckoutRequest.full(source, target), place, FetchMonitor.SILENT);
-                } else {
-                    fetcher.move(CheckoutRequest.full(source, target), place, FetchMonitor.SILENT);
-                }
-                assertEquals(Integer.toString(commits), git.run(place, "rev-list", "--count", "HEAD"));
-                git.run(place, "fsck");
-                git.commit(upstream, "file", "commit after " + commits);
-                git.run(upstream, "push", "-q", shallow.toString(), "trunk");
-            }
-        }
-    }
-
-    @Test
-    void detachesHeadAtATag() throws FetchException {
-        materialize("v1.0");
-        assertEquals(
-                List.of("HEAD", two),
-                List.of(git.run(place, "rev-parse", "--abbrev-ref", "HEAD"), git.run(place, "rev-parse", "HEAD")));
-    }
-
-    @Test
-    void detachesHeadAtACommit() throws FetchException {
-        assertEquals("HEAD", git.run(materialize(one), "rev-parse", "--abbrev-ref", "HEAD"));
-    }
-
-    @Test
-    void detachesHeadAtAChange() throws FetchException {
-        assertEquals(change, git.run(materialize("refs/changes/01/1/1"), "rev-parse", "HEAD"));
-    }
-
-    @Test
-    void fetchesACommitThatNoBranchHas() throws FetchException {
-        git.run(upstream, "config", "uploadpack.allowAnySHA1InWant", "true");
-        ResolvedRef commit = new ResolvedRef(ResolvedRef.Kind.COMMIT, change, new Revision(change));
-        fetcher.materialize(CheckoutRequest.full(source(change), commit), place, FetchMonitor.SILENT);
-        assertEquals(change, git.run(place, "rev-parse", "HEAD"));
-    }
-
-    @Test
-    void reportsAMissingCommitAsAMissingRef() {
-        String missing = "0123456789012345678901234567890123456789";
-        ResolvedRef commit = new ResolvedRef(ResolvedRef.Kind.COMMIT, missing, new Revision(missing));
-        assertReason(
-                Reason.NO_REF,
-                () -> fetcher.materialize(CheckoutRequest.full(source(missing), commit), place, FetchMonitor.SILENT));
-    }
-
-    @Test
-    void checksALockedBranchOutAtTheLockedCommit() throws FetchException {
-        ResolvedRef locked = new ResolvedRef(ResolvedRef.Kind.BRANCH, "refs/heads/trunk", new Revision(one));
-        fetcher.materialize(CheckoutRequest.full(source("trunk"), locked), place, FetchMonitor.SILENT);
-        assertEquals(List.of("## trunk...origin/trunk [behind 2]"), lines(place, "status", "--porcelain", "--branch"));
-    }
-
-    @Test
-    void writesACheckoutThatGitFindsClean() throws FetchException {
-        assertEquals(List.of(), lines(materialize("trunk"), "status", "--porcelain"));
+    void writesTheFilesOfTheState() throws Exception {
+        assertEquals(content(upstream.files(), false), content(materialize(), false));
     }
 
     @Test
     void writesACleanCheckout() throws FetchException {
-        assertKind(CheckoutState.Kind.CLEAN, materialize("trunk"));
+        assertKind(CheckoutState.Kind.CLEAN, materialize());
     }
 
     @Test
-    void writesARepositoryThatGitFindsSound() throws FetchException {
-        assertEquals("", git.run(materialize("trunk"), "fsck", "--no-dangling", "--no-progress"));
+    void recordsTheRevision() throws FetchException {
+        assertEquals(Optional.of(sample.three()), inspect(materialize()).revision());
+    }
+
+    @Test
+    void recordsTheUrl() throws FetchException {
+        assertEquals(Optional.of(upstream.url()), inspect(materialize()).url());
+    }
+
+    @Test
+    void marksItsCheckoutAsItsOwn() throws FetchException {
+        assertTrue(inspect(materialize()).origin().own());
+    }
+
+    @Test
+    @Needs(Capability.HISTORY)
+    void writesAnEarlierState() throws Exception {
+        assertEquals("two\n", read(materialize(upstream.pinned(sample.two())).resolve("file")));
+    }
+
+    @Test
+    void reportsAMissingRevisionAsAMissingRef() {
+        Revision missing = new Revision("0123456789012345678901234567890123456789");
+        CheckoutRequest request = CheckoutRequest.full(source(upstream.pinned(missing)), ResolvedRef.ofCommit(missing));
+        assertReason(Reason.NO_REF, () -> fetcher.materialize(request, place, FetchMonitor.SILENT));
     }
 
     @Test
     void writesExecutableFiles() throws FetchException {
-        assertTrue(Files.isExecutable(materialize("trunk").resolve("devstack/plugin.sh")));
+        assertTrue(Files.isExecutable(materialize().resolve("devstack/plugin.sh")));
     }
 
     @Test
     void writesPlainFilesNotExecutable() throws FetchException {
-        assertFalse(Files.isExecutable(materialize("trunk").resolve("file")));
+        assertFalse(Files.isExecutable(materialize().resolve("file")));
     }
 
     @Test
     void writesSymbolicLinks() throws Exception {
-        Files.createSymbolicLink(upstream.resolve("link"), Path.of("no/such/target"));
-        git.commit(upstream, "file", "with a link");
+        Files.createSymbolicLink(upstream.files().resolve("link"), Path.of("no/such/target"));
+        upstream.add();
         assertEquals(
-                Path.of("no/such/target"),
-                Files.readSymbolicLink(materialize("trunk").resolve("link")));
+                Path.of("no/such/target"), Files.readSymbolicLink(materialize().resolve("link")));
     }
 
     @Test
     void writesNamesWithBlanksUnicodeAndNewlines() throws Exception {
         String name = " a b\u00e4\u65e5\n\"c\\ ";
-        git.commit(upstream, "folder one/" + name, "content");
-        assertEquals("content", read(materialize("trunk").resolve("folder one/" + name)));
+        addState("folder one/" + name, "content");
+        assertEquals("content", read(materialize().resolve("folder one/" + name)));
     }
 
     @Test
     void writesBytesAsTheyAre() throws Exception {
         byte[] bytes = {0, 13, 10, 10, -1, 13};
-        Files.write(upstream.resolve("binary"), bytes);
-        git.commit(upstream, "file", "with CRLF\r\n");
-        assertArrayEquals(bytes, Files.readAllBytes(materialize("trunk").resolve("binary")));
+        Files.write(upstream.files().resolve("binary"), bytes);
+        addState("file", "with CRLF\r\n");
+        assertArrayEquals(bytes, Files.readAllBytes(materialize().resolve("binary")));
     }
 
     @Test
-    void writesACommitWithoutFiles() throws FetchException {
-        Path empty = git.init("empty", "trunk");
-        git.run(empty, "commit", "-q", "--allow-empty", "-m", "nothing");
-        upstream = empty;
-        assertKind(CheckoutState.Kind.CLEAN, materialize("trunk"));
-    }
-
-    @Test
-    void fetchesAllHistory() throws FetchException {
-        assertEquals("3", git.run(materialize("trunk"), "rev-list", "--count", "HEAD"));
-    }
-
-    @Test
-    void recordsAllBranchesOfTheRemote() throws FetchException {
-        assertEquals(
-                List.of("refs/remotes/origin/stable", "refs/remotes/origin/trunk"),
-                lines(materialize("trunk"), "for-each-ref", "--format=%(refname)", "refs/remotes").stream()
-                        .filter(name -> !name.endsWith("/HEAD"))
-                        .toList());
-    }
-
-    @Test
-    void fetchesAllTags() throws FetchException {
-        assertEquals(List.of("light", "v1.0"), lines(materialize("trunk"), "tag"));
-    }
-
-    @Test
-    void fetchesAnnotatedTagsAsSuch() throws FetchException {
-        assertEquals("v1.0-1-g" + three.substring(0, 7), git.run(materialize("trunk"), "describe"));
-    }
-
-    @Test
-    void fetchesAsManyCommitsAsTheDepth() throws FetchException {
-        assumeTrue(contract.supportsShallow());
-        fetcher.materialize(
-                new CheckoutRequest(source("trunk"), resolve("trunk"), 2, false), place, FetchMonitor.SILENT);
-        assertEquals("2", git.run(place, "rev-list", "--count", "--all"));
-    }
-
-    @Test
-    void letsAShallowBranchTrackThatOfTheRemote() throws FetchException {
-        assumeTrue(contract.supportsShallow());
-        fetcher.materialize(
-                new CheckoutRequest(source("trunk"), resolve("trunk"), 1, false), place, FetchMonitor.SILENT);
-        assertEquals("origin/trunk", git.run(place, "rev-parse", "--abbrev-ref", "@{upstream}"));
-    }
-
-    @Test
-    void recordsAShallowTag() throws FetchException {
-        assumeTrue(contract.supportsShallow());
-        fetcher.materialize(new CheckoutRequest(source("v1.0"), resolve("v1.0"), 1, false), place, FetchMonitor.SILENT);
-        assertEquals("v1.0", git.run(place, "describe"));
-    }
-
-    @Test
-    void writesACleanShallowCheckout() throws FetchException {
-        assumeTrue(contract.supportsShallow());
-        fetcher.materialize(new CheckoutRequest(source(two), resolve(two), 1, false), place, FetchMonitor.SILENT);
+    void writesLargeFilesAndLongNames() throws Exception {
+        String path = "folder/".repeat(20) + "n".repeat(200);
+        addState(path, "0123456789".repeat(100_000));
+        assertEquals(1_000_000, Files.size(materialize().resolve(path)));
         assertKind(CheckoutState.Kind.CLEAN, place);
     }
 
     @Test
-    void recordsTheUrlOfTheSource() throws FetchException {
-        assertEquals(upstream.toString(), git.run(materialize("trunk"), "remote", "get-url", "origin"));
+    void writesAStateWithoutFiles() throws FetchException {
+        upstream = another("empty");
+        upstream.add();
+        assertKind(CheckoutState.Kind.CLEAN, materialize());
     }
 
     @Test
-    void leavesSubmodulesOut() throws FetchException {
-        addSubmodule();
-        assertEquals(
-                List.of(), List.of(materialize("trunk").resolve("sub").toFile().list()));
-    }
-
-    @Test
-    void writesACleanCheckoutWithoutItsSubmodules() throws FetchException {
-        addSubmodule();
-        assertKind(CheckoutState.Kind.CLEAN, materialize("trunk"));
-    }
-
-    @Test
-    void fetchesSubmodulesOnRequest() throws Exception {
-        assumeTrue(contract.supportsSubmodules());
-        addSubmodule();
-        fetcher.materialize(
-                new CheckoutRequest(source("trunk"), resolve("trunk"), 0, true), place, FetchMonitor.SILENT);
-        assertEquals("inner", read(place.resolve("sub/inner")));
-    }
-
-    @Test
-    void writesACleanCheckoutWithItsSubmodules() throws Exception {
-        assumeTrue(contract.supportsSubmodules());
-        addSubmodule();
-        fetcher.materialize(
-                new CheckoutRequest(source("trunk"), resolve("trunk"), 0, true), place, FetchMonitor.SILENT);
-        assertKind(CheckoutState.Kind.CLEAN, place);
-    }
-
-    private void addSubmodule() {
-        Path inner = git.init("inner", "trunk");
-        git.commit(inner, "inner", "inner");
-        git.run(upstream, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", inner.toString(), "sub");
-        git.commit(upstream, "file", "with a submodule");
+    void writesACheckoutOfALocalSourceOffline() throws Exception {
+        try (SourceFetcher offline =
+                create(new FetcherContext(Optional.empty(), true, Duration.ofMinutes(1), Map.of()))) {
+            offline.materialize(request(upstream.newest()), place, FetchMonitor.SILENT);
+        }
+        assertEquals("three\n", read(place.resolve("file")));
     }
 
     @Test
     void listsTrackedFilesSortedWithTheirKinds() throws Exception {
-        Files.createSymbolicLink(upstream.resolve("a-link"), Path.of("file"));
-        addSubmodule();
         assertEquals(
                 List.of(
-                        new TrackedFile(".gitmodules", TrackedFile.Kind.FILE),
                         new TrackedFile("a-link", TrackedFile.Kind.SYMLINK),
                         new TrackedFile("devstack/plugin.sh", TrackedFile.Kind.EXECUTABLE),
-                        new TrackedFile("file", TrackedFile.Kind.FILE),
-                        new TrackedFile("sub", TrackedFile.Kind.SUBMODULE)),
-                fetcher.trackedFiles(materialize("trunk")));
+                        new TrackedFile("file", TrackedFile.Kind.FILE)),
+                fetcher.trackedFiles(materializeWithALink()));
     }
 
     @Test
     void returnsTheFilesThatItHasWritten() throws Exception {
-        Files.createSymbolicLink(upstream.resolve("a-link"), Path.of("file"));
-        addSubmodule();
-        List<TrackedFile> files = fetcher.materialize(request("trunk"), place, FetchMonitor.SILENT);
-        assertEquals(5, files.size(), files::toString);
+        Files.createSymbolicLink(upstream.files().resolve("a-link"), Path.of("file"));
+        upstream.add();
+        List<TrackedFile> files = fetcher.materialize(request(upstream.newest()), place, FetchMonitor.SILENT);
+        assertEquals(3, files.size(), files::toString);
         assertEquals(fetcher.trackedFiles(place), files);
+    }
+
+    private Path materializeWithALink() throws IOException, FetchException {
+        Files.createSymbolicLink(upstream.files().resolve("a-link"), Path.of("file"));
+        upstream.add();
+        return materialize();
     }
 
     @Test
     void listsTheFilesOfTheRevisionAndNotOfTheDisk() throws Exception {
-        materialize("trunk");
+        materialize();
         Files.delete(place.resolve("file"));
-        GitSandbox.write(place, "own", "");
+        write(place, "own", "");
         assertEquals(
                 List.of("devstack/plugin.sh", "file"),
                 fetcher.trackedFiles(place).stream().map(TrackedFile::path).toList());
@@ -325,8 +167,33 @@ abstract class MaterializePromises extends FetcherFixture {
     @Test
     void listsTrackedFilesOfAnyName() throws Exception {
         String name = "\u00e4\u65e5\n\"c\\ ";
-        git.commit(upstream, name, "content");
-        assertTrue(fetcher.trackedFiles(materialize("trunk")).contains(new TrackedFile(name, TrackedFile.Kind.FILE)));
+        addState(name, "content");
+        assertTrue(fetcher.trackedFiles(materialize()).contains(new TrackedFile(name, TrackedFile.Kind.FILE)));
+    }
+
+    @Test
+    void containsTheRevisionThatIsCheckedOut() throws FetchException {
+        assertTrue(fetcher.contains(materialize(), sample.three()));
+    }
+
+    @Test
+    void containsNoUnknownRevision() throws FetchException {
+        assertFalse(fetcher.contains(materialize(), new Revision("1234567890123456789012345678901234567890")));
+    }
+
+    @Test
+    @Needs(Capability.HISTORY)
+    void containsEarlierRevisions() throws FetchException {
+        assertTrue(fetcher.contains(materialize(), sample.one()));
+    }
+
+    @Test
+    @Needs({Capability.HISTORY, Capability.DEPTH})
+    void leavesOutWhatIsEarlierThanTheDepth() throws FetchException {
+        String ref = upstream.newest();
+        fetcher.materialize(new CheckoutRequest(source(ref), resolve(ref), 2, false), place, FetchMonitor.SILENT);
+        assertTrue(fetcher.contains(place, sample.two()));
+        assertFalse(fetcher.contains(place, sample.one()));
     }
 
     @Test
@@ -337,7 +204,7 @@ abstract class MaterializePromises extends FetcherFixture {
             for (int i = 0; i < 8; i++) {
                 Path folder = Files.createDirectory(temporary.resolve("place-" + i));
                 states.add(threads.submit(() -> {
-                    fetcher.materialize(request("trunk"), folder, FetchMonitor.SILENT);
+                    fetcher.materialize(request(upstream.newest()), folder, FetchMonitor.SILENT);
                     return inspect(folder);
                 }));
             }

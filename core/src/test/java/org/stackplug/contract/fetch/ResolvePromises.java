@@ -1,278 +1,153 @@
 package org.stackplug.contract.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.stackplug.contract.remote.GitSandbox;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.FetchMonitor;
 import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.ResolvedRef;
-import org.stackplug.spi.fetch.ResolvedRef.Kind;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.Source;
 
+/** Promises about refs: which state a ref leads to. */
 abstract class ResolvePromises extends FetcherFixture {
     ResolvePromises(SourceFetcherContract contract) {
         super(contract);
     }
 
-    private static ResolvedRef expected(Kind kind, String name, String commit) {
-        return new ResolvedRef(kind, name, new Revision(commit));
+    private static ResolvedRef expected(String name, Revision state) {
+        return ResolvedRef.ofRef(new RefName(name), state);
     }
 
     @Test
+    void resolvesTheRefOfTheNewestState() throws FetchException {
+        assertEquals(sample.three(), resolve(upstream.newest()).revision());
+    }
+
+    @Test
+    void resolvesTheSameRefToALaterState() throws FetchException {
+        write(upstream.files(), "file", "four\n");
+        Revision four = upstream.add();
+        assertEquals(four, resolve(upstream.newest()).revision());
+    }
+
+    @Test
+    void resolvesHeadToTheNewestState() throws FetchException {
+        assertEquals(sample.three(), resolve(Source.HEAD).revision());
+    }
+
+    @Test
+    void resolvesARevisionToItself() throws FetchException {
+        assertEquals(ResolvedRef.ofCommit(sample.three()), resolve(upstream.pinned(sample.three())));
+    }
+
+    @Test
+    @Needs(Capability.HISTORY)
+    void resolvesAnEarlierRevisionToItself() throws FetchException {
+        assertEquals(ResolvedRef.ofCommit(sample.two()), resolve(upstream.pinned(sample.two())));
+    }
+
+    @Test
+    @Needs(Capability.BRANCHES)
     void resolvesABranchToItsTip() throws FetchException {
-        assertEquals(expected(Kind.BRANCH, "refs/heads/stable", two), resolve("stable"));
+        assertEquals(expected("refs/heads/stable", sample.two()), resolve("stable"));
     }
 
     @Test
+    @Needs(Capability.BRANCHES)
     void resolvesABranchWithSlashesInItsName() throws FetchException {
-        git.run(upstream, "branch", "old/2026.1", one);
-        assertEquals(expected(Kind.BRANCH, "refs/heads/old/2026.1", one), resolve("old/2026.1"));
+        upstream.name(RefName.branch("old/2026.1"), sample.one());
+        assertEquals(expected("refs/heads/old/2026.1", sample.one()), resolve("old/2026.1"));
     }
 
     @Test
-    void resolvesALightTagToItsCommit() throws FetchException {
-        assertEquals(expected(Kind.TAG, "refs/tags/light", one), resolve("light"));
-    }
-
-    @Test
-    void resolvesAnAnnotatedTagToTheCommitThatItPointsTo() throws FetchException {
-        assertEquals(expected(Kind.TAG, "refs/tags/v1.0", two), resolve("v1.0"));
-    }
-
-    @Test
-    void resolvesAFullCommitToItself() throws FetchException {
-        assertEquals(expected(Kind.COMMIT, two, two), resolve(two));
-    }
-
-    @Test
-    void resolvesAShortCommitToTheFullOne() throws FetchException {
-        assertEquals(expected(Kind.COMMIT, one, one), resolve(one.substring(0, 10)));
-    }
-
-    @Test
-    void resolvesAShortCommitInCapitals() throws FetchException {
-        assertEquals(
-                one,
-                resolve(one.substring(0, 12).toUpperCase(java.util.Locale.ROOT))
-                        .revision()
-                        .id());
-    }
-
-    @Test
-    void reportsAnAmbiguousShortCommit() {
-        String ambiguous = makeAmbiguousPrefix();
-        assertReason(Reason.AMBIGUOUS_REF, () -> resolve(ambiguous));
-    }
-
-    /** Makes so many commits that two begin with the same four digits, as birthdays do. */
-    private String makeAmbiguousPrefix() {
-        StringBuilder stream = new StringBuilder();
-        for (int i = 0; i < 1_500; i++) {
-            stream.append("commit refs/heads/many\ncommitter S <s@example.org> ")
-                    .append(1_700_000_000 + i)
-                    .append(" +0000\ndata 0\n\n");
-        }
-        GitSandbox.write(temporary, "stream", stream.toString());
-        git.shell(upstream, "git fast-import --quiet < ../stream");
-        Map<String, String> seen = new HashMap<>();
-        for (String id : lines(upstream, "rev-list", "many")) {
-            String prefix = id.substring(0, 4);
-            if (seen.put(prefix, id) != null) {
-                return prefix;
-            }
-        }
-        throw new IllegalStateException("no two commits begin alike");
-    }
-
-    @Test
-    void resolvesAChangeByItsFullName() throws FetchException {
-        assertEquals(expected(Kind.OTHER, "refs/changes/01/1/1", change), resolve("refs/changes/01/1/1"));
-    }
-
-    @Test
+    @Needs(Capability.BRANCHES)
     void resolvesABranchByItsFullName() throws FetchException {
-        assertEquals(expected(Kind.BRANCH, "refs/heads/stable", two), resolve("refs/heads/stable"));
+        assertEquals(expected("refs/heads/stable", sample.two()), resolve("refs/heads/stable"));
     }
 
     @Test
-    void resolvesHeadToTheDefaultBranch() throws FetchException {
-        assertEquals(expected(Kind.BRANCH, "refs/heads/trunk", three), resolve(Source.HEAD));
-    }
-
-    @Test
-    void resolvesADetachedHeadToItsCommit() throws FetchException {
-        git.run(upstream, "checkout", "-q", "--detach", one);
-        assertEquals(one, resolve(Source.HEAD).revision().id());
-    }
-
-    @Test
-    void prefersATagToABranch() throws FetchException {
-        git.run(upstream, "tag", "stable", one);
-        assertEquals(expected(Kind.TAG, "refs/tags/stable", one), resolve("stable"));
-    }
-
-    /** {@code both} is a tag and a branch, {@code odd} is a ref right below {@code refs/} and a branch. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "both",
-                "odd",
-                "heads/both",
-                "tags/both",
-                "heads/stable",
-                "pull/5/head",
-                "changes/01/1/1",
-                "remotes/origin/kept",
-                "origin/kept",
-                "tagged/v1",
-                "@",
-                "HEAD"
-            })
-    void resolvesWhatGitFetches(String ref) throws FetchException {
-        git.run(upstream, "branch", "both", one);
-        git.run(upstream, "tag", "both", two);
-        git.run(upstream, "branch", "odd", one);
-        git.run(upstream, "update-ref", "refs/odd", two);
-        git.run(upstream, "update-ref", "refs/pull/5/head", one);
-        git.run(upstream, "update-ref", "refs/remotes/origin/kept", two);
-        git.run(upstream, "tag", "-a", "-m", "annotated", "tagged/v1", one);
-        Path clone = git.init("clone", "main");
-        git.run(clone, "fetch", "-q", upstream.toString(), ref);
-
-        assertEquals(
-                lines(clone, "rev-parse", "FETCH_HEAD^{commit}").get(0),
-                resolve(ref).revision().id());
-    }
-
-    @Test
-    void resolvesAHiddenTagByItsFullName() throws FetchException {
-        git.run(upstream, "tag", "stable", one);
-        assertEquals(expected(Kind.TAG, "refs/tags/stable", one), resolve("refs/tags/stable"));
-    }
-
-    @Test
-    void prefersABranchToAShortCommit() throws FetchException {
-        git.run(upstream, "branch", "abcdef", one);
-        assertEquals(Kind.BRANCH, resolve("abcdef").kind());
-    }
-
-    @Test
-    void listsTheRefsThatThereAreWhereOneIsMissing() {
-        git.run(upstream, "branch", "another");
-        FetchException failure = assertReason(Reason.NO_REF, () -> resolve("nothing"));
-        List<RefName> refs = failure.refs().orElseThrow();
-        assertEquals(
-                List.of(RefName.branch("another"), RefName.branch("stable"), RefName.branch("trunk")),
-                refs.subList(0, 3));
-        assertTrue(refs.contains(new RefName("refs/tags/v1.0")), refs::toString);
-        assertEquals(Optional.of("trunk"), failure.defaultBranch());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"trunk", "HEAD", "0123456"})
-    void reportsAnEmptyRepositoryAsOneWithoutRefs(String ref) {
-        Source empty = new Source(git.init("empty", "main").toString(), ref);
-        FetchException failure = assertReason(Reason.NO_REF, () -> fetcher.resolve(empty, FetchMonitor.SILENT));
-        assertEquals(Optional.of(List.of()), failure.refs());
-    }
-
-    /** The default branch was renamed, and HEAD was left behind: such a repository is not empty. */
-    @Test
-    void listsTheRefsOfARepositoryWhoseHeadNamesNone() throws Exception {
-        git.run(upstream, "symbolic-ref", "HEAD", "refs/heads/gone");
-        FetchException failure = assertReason(Reason.NO_REF, () -> resolve("HEAD"));
-        assertTrue(failure.refs().orElseThrow().contains(RefName.branch("stable")), failure::getMessage);
-    }
-
-    @Test
-    void reportsAMissingShortCommitAsAMissingRef() {
-        assertReason(Reason.NO_REF, () -> resolve("00000000"));
-    }
-
-    @Test
+    @Needs(Capability.BRANCHES)
     void findsNoBranchByTheBeginningOfItsName() {
         assertReason(Reason.NO_REF, () -> resolve("sta"));
     }
 
     @Test
-    void reportsAMissingRepository() {
-        Source nowhere = new Source(temporary.resolve("nowhere").toString(), "trunk");
+    @Needs(Capability.TAGS)
+    void resolvesATagToItsState() throws FetchException {
+        assertEquals(expected("refs/tags/light", sample.one()), resolve("light"));
+    }
+
+    @Test
+    @Needs({Capability.BRANCHES, Capability.TAGS})
+    void prefersATagToABranch() throws FetchException {
+        upstream.name(new RefName("refs/tags/stable"), sample.one());
+        assertEquals(expected("refs/tags/stable", sample.one()), resolve("stable"));
+    }
+
+    @Test
+    @Needs({Capability.BRANCHES, Capability.TAGS})
+    void resolvesATagByItsFullName() throws FetchException {
+        upstream.name(new RefName("refs/tags/stable"), sample.one());
+        assertEquals(expected("refs/tags/stable", sample.one()), resolve("refs/tags/stable"));
+    }
+
+    @Test
+    void reportsAMissingRef() {
+        assertReason(Reason.NO_REF, () -> resolve("nothing"));
+    }
+
+    @Test
+    void reportsAMissingSource() {
+        Source nowhere = new Source(another("nowhere").url(), upstream.newest());
         assertReason(Reason.NO_REPOSITORY, () -> fetcher.resolve(nowhere, FetchMonitor.SILENT));
     }
 
     @Test
-    void reportsAMissingRepositoryForAFullCommit() {
-        Source nowhere = new Source(temporary.resolve("nowhere").toString(), one);
+    void reportsAMissingSourceForARevision() {
+        Source nowhere = new Source(another("nowhere").url(), upstream.pinned(sample.one()));
         assertReason(Reason.NO_REPOSITORY, () -> fetcher.resolve(nowhere, FetchMonitor.SILENT));
     }
 
     @Test
-    void neverDeniesACommitThatLeadsToALaterOne() throws FetchException {
-        assertNotEquals(
-                Optional.of(false),
-                fetcher.isAncestor(source("trunk"), new Revision(one), resolve("trunk"), FetchMonitor.SILENT));
+    void resolvesByAUrlWithBlanksAndUnicode() throws FetchException {
+        Upstream another = another("my plug\u00efn \u65e5\u672c");
+        write(another.files(), "file", "content");
+        Revision state = another.add();
+        Source source = new Source(another.url(), another.newest());
+        assertEquals(state, fetcher.resolve(source, FetchMonitor.SILENT).revision());
     }
 
     @Test
-    void neverConfirmsACommitThatLeadsElsewhere() throws FetchException {
-        assertNotEquals(
-                Optional.of(true),
-                fetcher.isAncestor(source("trunk"), new Revision(change), resolve("trunk"), FetchMonitor.SILENT));
+    @Needs(Capability.HISTORY)
+    void neverDeniesAStateThatLeadsToALaterOne() throws FetchException {
+        assertNotEquals(Optional.of(false), isAncestor(sample.one()));
     }
 
     @Test
-    void resolvesByAFileUrl() throws FetchException {
-        Source url = new Source("file://" + upstream, "stable");
-        assertEquals(two, fetcher.resolve(url, FetchMonitor.SILENT).revision().id());
+    @Needs(Capability.HISTORY)
+    void neverConfirmsAStateBeforeARewrite() throws FetchException {
+        write(upstream.files(), "file", "rewritten\n");
+        upstream.rewrite();
+        assertNotEquals(Optional.of(true), isAncestor(sample.three()));
+    }
+
+    private Optional<Boolean> isAncestor(Revision earlier) throws FetchException {
+        String ref = upstream.newest();
+        return fetcher.isAncestor(source(ref), earlier, resolve(ref), FetchMonitor.SILENT);
     }
 
     @Test
-    void resolvesByAPathWithBlanksAndUnicode() throws FetchException {
-        Path folder = git.init("my plug\u00efn \u65e5\u672c", "trunk");
-        String commit = git.commit(folder, "file", "content");
-        Source source = new Source(folder.toString(), "trunk");
-        assertEquals(
-                commit, fetcher.resolve(source, FetchMonitor.SILENT).revision().id());
-    }
-
-    @Test
-    void leavesTheRemoteAsItIs() throws Exception {
-        List<String> before = lines(upstream, "status", "--porcelain", "--branch");
-        resolve("trunk");
-        assertEquals(before, lines(upstream, "status", "--porcelain", "--branch"));
-        assertFalse(Files.exists(upstream.resolve(".git/FETCH_HEAD")));
-    }
-
-    /** A fork has commits that the remote has, whatever else it has; the remote may have moved on since. */
-    @Test
-    void knowsAForkFromAnotherRepository() throws FetchException {
-        Path fork = git.root().resolve("fork");
-        git.run(git.root(), "clone", "-q", "--no-tags", "--single-branch", upstream.toString(), fork.toString());
-        git.commit(fork, "mine", "mine\n");
-        git.run(upstream, "commit", "-q", "--amend", "--allow-empty", "-m", "rewritten");
-        Path other = git.init("other", "trunk");
-        git.commit(other, "file", "other\n");
-
-        assertTrue(isRelated(fork).orElse(true));
-        assertFalse(isRelated(other).orElse(false));
-    }
-
-    private Optional<Boolean> isRelated(Path checkout) throws FetchException {
-        return fetcher.isRelated(checkout, source("trunk"), resolve("trunk"), FetchMonitor.SILENT);
+    void changesNothingInTheSource() throws Exception {
+        Path folder = temporary.resolve("upstream");
+        Map<String, String> before = content(folder, true);
+        materialize();
+        assertEquals(before, content(folder, true));
     }
 }

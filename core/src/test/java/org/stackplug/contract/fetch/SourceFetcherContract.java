@@ -1,43 +1,41 @@
 package org.stackplug.contract.fetch;
 
+import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 
 /**
- * The promises of every fetch backend. The tests of a backend extend this class, provide the backend, and
- * switch off by the hooks what it does not support.
+ * The promises of every fetch backend, whatever it fetches from. The tests of a backend extend this class, provide the backend
+ * and its sources, and name what it lacks. A backend for git repositories extends
+ * {@link org.stackplug.contract.fetch.git.GitFetcherContract} instead, which has the sources and more promises.
  *
- * <p>Nothing is mocked: the repositories are made by the {@code git} command, which must be on the path, and the remotes are
- * folders, {@code git daemon} and {@code git http-backend} on the loopback.
+ * <p>Nothing is mocked: sources, checkouts and their file system are real.
  */
 public abstract class SourceFetcherContract {
 
-    /** Returns the provider under test; called once in each test. */
+    /** Returns the provider under test. */
     protected abstract SourceFetcherProvider provider();
 
-    /** Returns whether a depth is honoured. Other backends fetch the whole history instead. */
-    protected boolean supportsShallow() {
-        return true;
+    /**
+     * Returns the source in a folder: the one that is there, or a new one without a state.
+     *
+     * @param folder everything that the source consists of is in it; its parent exists
+     */
+    protected abstract Upstream upstream(Path folder);
+
+    /** Returns what the backend lacks: tests that {@linkplain Needs need} it are skipped. By default nothing. */
+    protected Set<Capability> lacks() {
+        return Set.of();
     }
 
-    /** Returns whether submodules can be fetched. Other backends leave them out. */
-    protected boolean supportsSubmodules() {
-        return true;
-    }
-
-    /** Returns whether there is a cache, which serves later fetches, also offline. */
-    protected boolean supportsCache() {
-        return true;
-    }
-
-    /** Returns whether credentials in a URL are used. */
-    protected boolean supportsCredentialsInUrl() {
-        return true;
-    }
-
-    /** Returns whether answers are counted while they arrive. Other backends see only what their tools pass on. */
-    protected boolean countsAnswers() {
-        return true;
+    /**
+     * Creates the source that most tests start with; called once for all tests of a backend.
+     *
+     * @param folder an empty folder
+     */
+    protected Sample createSample(Path folder) {
+        return Sample.create(folder, upstream(folder), lacks());
     }
 
     @Nested
@@ -62,13 +60,6 @@ public abstract class SourceFetcherContract {
     }
 
     @Nested
-    class InspectDamage extends InspectDamagePromises {
-        InspectDamage() {
-            super(SourceFetcherContract.this);
-        }
-    }
-
-    @Nested
     class Move extends MovePromises {
         Move() {
             super(SourceFetcherContract.this);
@@ -76,29 +67,15 @@ public abstract class SourceFetcherContract {
     }
 
     @Nested
-    class Keep extends KeepPromises {
-        Keep() {
+    class Backup extends BackupPromises {
+        Backup() {
             super(SourceFetcherContract.this);
         }
     }
 
     @Nested
-    class Safety extends SafetyPromises {
-        Safety() {
-            super(SourceFetcherContract.this);
-        }
-    }
-
-    @Nested
-    class RefNames extends RefNamePromises {
-        RefNames() {
-            super(SourceFetcherContract.this);
-        }
-    }
-
-    @Nested
-    class RemoteLimits extends RemoteLimitPromises {
-        RemoteLimits() {
+    class Limits extends LimitPromises {
+        Limits() {
             super(SourceFetcherContract.this);
         }
     }
@@ -111,15 +88,8 @@ public abstract class SourceFetcherContract {
     }
 
     @Nested
-    class Network extends NetworkPromises {
-        Network() {
-            super(SourceFetcherContract.this);
-        }
-    }
-
-    @Nested
-    class Cache extends CachePromises {
-        Cache() {
+    class Safety extends SafetyPromises {
+        Safety() {
             super(SourceFetcherContract.this);
         }
     }

@@ -1,9 +1,9 @@
 package org.stackplug.fetcher.git;
 
-import org.stackplug.contract.fetch.SourceFetcherContract;
+import org.stackplug.contract.fetch.git.GitFetcherContract;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 
-class JGitFetcherTest extends SourceFetcherContract {
+class JGitFetcherTest extends GitFetcherContract {
     @Override
     protected SourceFetcherProvider provider() {
         return new JGitFetcherProvider();

@@ -84,14 +84,29 @@ final class Checkout {
     }
 
     private void requireNothingOverwritten(Set<String> untracked, CheckoutRequest request) throws FetchException {
-        if (!untracked.isEmpty()) {
-            for (String path :
-                    git.must("ls-tree", "-r", "-z", "--name-only", id(request)).split("\0", -1)) {
-                if (untracked.contains(path)) {
-                    throw new FetchException(Reason.LOCAL_WORK, folder + " holds " + path + ", which the revision has");
-                }
+        if (untracked.isEmpty()) {
+            return;
+        }
+        Set<String> folders = new HashSet<>();
+        untracked.forEach(path -> folders.addAll(foldersOf(path)));
+        for (String path :
+                git.must("ls-tree", "-r", "-z", "--name-only", id(request)).split("\0", -1)) {
+            if (untracked.contains(path)
+                    || folders.contains(path)
+                    || foldersOf(path).stream().anyMatch(untracked::contains)) {
+                throw new FetchException(
+                        Reason.LOCAL_WORK, folder + " holds untracked files at " + path + ", which the revision has");
             }
         }
+    }
+
+    /** Returns the folders that a path leads through. */
+    private static List<String> foldersOf(String path) {
+        List<String> folders = new ArrayList<>();
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            folders.add(path.substring(0, slash));
+        }
+        return folders;
     }
 
     /** In a command line anything but a full id could name something else. */

@@ -1,11 +1,13 @@
 package org.stackplug.it.fetch;
 
 import java.util.ServiceLoader;
-import org.stackplug.contract.fetch.SourceFetcherContract;
+import java.util.Set;
+import org.stackplug.contract.fetch.Capability;
+import org.stackplug.contract.fetch.git.GitFetcherContract;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 
 /** Proves that others can write a backend: this one keeps the same promises as the bundled one. */
-class NativeGitFetcherTest extends SourceFetcherContract {
+class NativeGitFetcherTest extends GitFetcherContract {
     @Override
     protected SourceFetcherProvider provider() {
         return ServiceLoader.load(SourceFetcherProvider.class).stream()
@@ -15,15 +17,9 @@ class NativeGitFetcherTest extends SourceFetcherContract {
                 .orElseThrow();
     }
 
-    /** Git has no cache of its own, and this backend adds none. */
+    /** Git has no cache of its own, and this backend adds none; git reads a whole answer before it prints anything. */
     @Override
-    protected boolean supportsCache() {
-        return false;
-    }
-
-    /** Git reads the whole answer of a remote before it prints anything. */
-    @Override
-    protected boolean countsAnswers() {
-        return false;
+    protected Set<Capability> lacks() {
+        return Set.of(Capability.CACHE, Capability.COUNTED_ANSWERS);
     }
 }

@@ -1,14 +1,15 @@
-package org.stackplug.contract.fetch;
+package org.stackplug.contract.fetch.git;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import org.stackplug.contract.fetch.Capability;
+import org.stackplug.contract.fetch.Needs;
 import org.stackplug.contract.remote.GitHttpServer;
 import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.FetchException;
@@ -21,19 +22,18 @@ import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
 /** Promises about limits: a remote can't send more than is allowed, and the failure names the limit. */
-abstract class RemoteLimitPromises extends FetcherFixture {
-    RemoteLimitPromises(SourceFetcherContract contract) {
+abstract class RemoteLimitPromises extends GitFixture {
+    RemoteLimitPromises(GitFetcherContract contract) {
         super(contract);
     }
 
     private SourceFetcher limited(FetchLimit limit, long most) throws FetchException {
-        return contract.provider()
-                .create(new FetcherContext(
-                        Optional.empty(),
-                        false,
-                        Duration.ofMinutes(1),
-                        Map.of(),
-                        FetchLimits.defaults().with(limit, most)));
+        return create(new FetcherContext(
+                Optional.empty(),
+                false,
+                Duration.ofMinutes(1),
+                Map.of(),
+                FetchLimits.defaults().with(limit, most)));
     }
 
     private void assertLimit(FetchLimit limit, org.junit.jupiter.api.function.Executable call) {
@@ -62,14 +62,14 @@ abstract class RemoteLimitPromises extends FetcherFixture {
 
     @Test
     void refusesAFileThatIsTooLarge() throws Exception {
-        git.commit(upstream, "large", "x".repeat(100_000));
+        git.commit(repository, "large", "x".repeat(100_000));
         assertRefusesToWrite(FetchLimit.OBJECT, 50_000);
     }
 
     @Test
     void changesNothingWhereACommitHasTooManyBytes() throws Exception {
         materialize("trunk");
-        git.commit(upstream, "large", "x".repeat(100_000));
+        git.commit(repository, "large", "x".repeat(100_000));
         try (SourceFetcher limited = limited(FetchLimit.CHECKOUT, 50_000)) {
             CheckoutRequest request = request("trunk");
             assertLimit(FetchLimit.CHECKOUT, () -> limited.move(request, place, FetchMonitor.SILENT));
@@ -81,7 +81,7 @@ abstract class RemoteLimitPromises extends FetcherFixture {
     @Test
     void refusesARemoteWithTooManyRefs() throws Exception {
         for (int i = 0; i < 20; i++) {
-            git.run(upstream, "branch", "branch-" + i);
+            git.run(repository, "branch", "branch-" + i);
         }
         try (GitHttpServer server = new GitHttpServer(git);
                 SourceFetcher limited = limited(FetchLimit.REFS, 10)) {
@@ -92,8 +92,8 @@ abstract class RemoteLimitPromises extends FetcherFixture {
     }
 
     @Test
+    @Needs(Capability.COUNTED_ANSWERS)
     void stopsARemoteThatListsRefsForever() throws Exception {
-        assumeTrue(contract.countsAnswers());
         assertEnds(
                 "application/x-git-upload-pack-advertisement",
                 "001e# service=git-upload-pack\n0000",
@@ -101,8 +101,8 @@ abstract class RemoteLimitPromises extends FetcherFixture {
     }
 
     @Test
+    @Needs(Capability.COUNTED_ANSWERS)
     void stopsAWebServerThatListsRefsForever() throws Exception {
-        assumeTrue(contract.countsAnswers());
         assertEnds("text/plain", "", i -> "1".repeat(40) + "\trefs/heads/a" + i + "\n");
     }
 
@@ -116,12 +116,12 @@ abstract class RemoteLimitPromises extends FetcherFixture {
     }
 
     @Test
+    @Needs(Capability.COUNTED_ANSWERS)
     void stopsADownloadThatIsTooLarge() throws Exception {
-        assumeTrue(contract.countsAnswers());
         byte[] noise = new byte[200_000];
         new java.util.Random(1).nextBytes(noise);
-        java.nio.file.Files.write(upstream.resolve("noise"), noise);
-        git.commit(upstream, "file", "noise");
+        java.nio.file.Files.write(repository.resolve("noise"), noise);
+        git.commit(repository, "file", "noise");
         try (GitHttpServer server = new GitHttpServer(git);
                 SourceFetcher limited = limited(FetchLimit.DOWNLOAD, 100_000)) {
             Source source = new Source(server.url("upstream"), "trunk");

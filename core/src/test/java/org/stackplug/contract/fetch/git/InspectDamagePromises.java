@@ -1,4 +1,4 @@
-package org.stackplug.contract.fetch;
+package org.stackplug.contract.fetch.git;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,13 +14,13 @@ import org.stackplug.spi.fetch.CheckoutState.Kind;
 import org.stackplug.spi.fetch.FetchException;
 
 /** Promises about the remains of failed clones, and about checkouts that only look damaged. */
-abstract class InspectDamagePromises extends FetcherFixture {
-    InspectDamagePromises(SourceFetcherContract contract) {
+abstract class InspectDamagePromises extends GitFixture {
+    InspectDamagePromises(GitFetcherContract contract) {
         super(contract);
     }
 
     private Path cloned() {
-        git.run(temporary, "clone", "-q", "file://" + upstream, place.toString());
+        git.run(temporary, "clone", "-q", "file://" + repository, place.toString());
         return place;
     }
 
@@ -28,7 +28,7 @@ abstract class InspectDamagePromises extends FetcherFixture {
     @Test
     void findsACloneWithoutACommitBroken() throws FetchException {
         git.init("place", "trunk");
-        git.run(place, "remote", "add", "origin", upstream.toString());
+        git.run(place, "remote", "add", "origin", repository.toString());
         assertKind(Kind.BROKEN, place);
     }
 

@@ -1,8 +1,7 @@
-package org.stackplug.contract.fetch;
+package org.stackplug.contract.fetch.git;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stackplug.contract.fetch.Capability;
+import org.stackplug.contract.fetch.Needs;
 import org.stackplug.contract.remote.GitHttpServer;
 import org.stackplug.contract.remote.GitSandbox;
 import org.stackplug.contract.remote.LyingDaemon;
@@ -29,11 +30,11 @@ import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
 /** Promises about names from remotes: none leads out of the folder and the cache of the backend. */
-abstract class RefNamePromises extends FetcherFixture {
+abstract class RefNamePromises extends GitFixture {
     private Path outside;
     private Path victim;
 
-    RefNamePromises(SourceFetcherContract contract) {
+    RefNamePromises(GitFetcherContract contract) {
         super(contract);
     }
 
@@ -59,9 +60,8 @@ abstract class RefNamePromises extends FetcherFixture {
     }
 
     private SourceFetcher caching() throws FetchException {
-        return contract.provider()
-                .create(new FetcherContext(
-                        Optional.of(temporary.resolve("cache")), false, Duration.ofMinutes(1), Map.of()));
+        return create(
+                new FetcherContext(Optional.of(temporary.resolve("cache")), false, Duration.ofMinutes(1), Map.of()));
     }
 
     /** Resolves and fetches, as a run does. Both may refuse. */
@@ -119,22 +119,22 @@ abstract class RefNamePromises extends FetcherFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "file://"})
+    @Needs(Capability.SUBMODULES)
     void fetchesNoSubmoduleFromThisMachineForARemote(String scheme) throws Exception {
-        assumeTrue(contract.supportsSubmodules());
         Path secret = git.init("secret", "trunk");
         String commit = git.commit(secret, "secret", "of this machine\n");
         GitSandbox.write(
-                upstream, ".gitmodules", "[submodule \"../../x\"]\n\tpath = sub\n\turl = " + scheme + secret + "\n");
-        git.run(upstream, "update-index", "--add", "--cacheinfo", "160000," + commit + ",sub");
-        git.run(upstream, "add", ".gitmodules");
-        git.run(upstream, "commit", "-q", "-m", "submodule");
+                repository, ".gitmodules", "[submodule \"../../x\"]\n\tpath = sub\n\turl = " + scheme + secret + "\n");
+        git.run(repository, "update-index", "--add", "--cacheinfo", "160000," + commit + ",sub");
+        git.run(repository, "add", ".gitmodules");
+        git.run(repository, "commit", "-q", "-m", "submodule");
         try (GitHttpServer server = new GitHttpServer(git)) {
             Source source = new Source(server.url("upstream"), "trunk");
             ResolvedRef target = fetcher.resolve(source, FetchMonitor.SILENT);
             try {
                 fetcher.materialize(new CheckoutRequest(source, target, 0, true), place, FetchMonitor.SILENT);
             } catch (FetchException e) {
-                assertFalse(e.reason().isTransient() && contract.countsAnswers(), e.getMessage());
+                assertFalse(e.reason().isTransient() && has(Capability.COUNTED_ANSWERS), e.getMessage());
             }
         }
         assertFalse(Files.exists(place.resolve("sub/secret")));

@@ -1,9 +1,8 @@
-package org.stackplug.contract.fetch;
+package org.stackplug.contract.fetch.git;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stackplug.contract.fetch.Capability;
+import org.stackplug.contract.fetch.Needs;
 import org.stackplug.contract.remote.GitDaemon;
 import org.stackplug.contract.remote.GitHttpServer;
 import org.stackplug.contract.remote.SilentServer;
@@ -30,8 +31,8 @@ import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
 /** Promises about remotes, with real servers on the loopback that work or fail. */
-abstract class NetworkPromises extends FetcherFixture {
-    NetworkPromises(SourceFetcherContract contract) {
+abstract class NetworkPromises extends GitFixture {
+    NetworkPromises(GitFetcherContract contract) {
         super(contract);
     }
 
@@ -66,8 +67,8 @@ abstract class NetworkPromises extends FetcherFixture {
     }
 
     @Test
+    @Needs(Capability.DEPTH)
     void honoursADepthOverHttp() throws Exception {
-        assumeTrue(contract.supportsShallow());
         try (GitHttpServer server = new GitHttpServer(git)) {
             materializeFrom(server.url("upstream"), 1);
         }
@@ -120,8 +121,8 @@ abstract class NetworkPromises extends FetcherFixture {
     }
 
     @Test
+    @Needs(Capability.CREDENTIALS)
     void usesTheCredentialsOfTheUrl() throws Exception {
-        assumeTrue(contract.supportsCredentialsInUrl());
         try (GitHttpServer server = new GitHttpServer(git, "me", "p@ss w\u00f6rd%")) {
             String url = "http://me:p%40ss%20w%C3%B6rd%25@" + server.address() + "/upstream";
             assertEquals(three, resolve(fetcher, url, "trunk"));
@@ -129,8 +130,8 @@ abstract class NetworkPromises extends FetcherFixture {
     }
 
     @Test
+    @Needs(Capability.CREDENTIALS)
     void writesNoCredentials() throws Exception {
-        assumeTrue(contract.supportsCredentialsInUrl());
         try (GitHttpServer server = new GitHttpServer(git, "me", "secret")) {
             materializeFrom("http://me:secret@" + server.address() + "/upstream", 0);
             assertEquals("http://" + server.address() + "/upstream", git.run(place, "remote", "get-url", "origin"));
@@ -170,8 +171,8 @@ abstract class NetworkPromises extends FetcherFixture {
 
     @Test
     void reportsABrokenConnectionAsTransient() throws Exception {
-        Files.write(upstream.resolve("noise"), new java.security.SecureRandom().generateSeed(20_000));
-        git.commit(upstream, "file", "more");
+        Files.write(repository.resolve("noise"), new java.security.SecureRandom().generateSeed(20_000));
+        git.commit(repository, "file", "more");
         try (GitHttpServer server = new GitHttpServer(git)) {
             server.cutAfter(5_000);
             assertReason(Reason.CONNECTION, () -> materializeFrom(server.url("upstream"), 0));
@@ -179,7 +180,7 @@ abstract class NetworkPromises extends FetcherFixture {
     }
 
     private SourceFetcher impatient() throws FetchException {
-        return contract.provider().create(new FetcherContext(Optional.empty(), false, Duration.ofSeconds(1), Map.of()));
+        return create(new FetcherContext(Optional.empty(), false, Duration.ofSeconds(1), Map.of()));
     }
 
     @ParameterizedTest
@@ -219,8 +220,8 @@ abstract class NetworkPromises extends FetcherFixture {
     @Test
     void refusesARemoteOffline() throws Exception {
         try (GitHttpServer server = new GitHttpServer(git);
-                SourceFetcher offline = contract.provider()
-                        .create(new FetcherContext(Optional.empty(), true, Duration.ofMinutes(1), Map.of()))) {
+                SourceFetcher offline =
+                        create(new FetcherContext(Optional.empty(), true, Duration.ofMinutes(1), Map.of()))) {
             assertReason(Reason.OFFLINE, () -> resolve(offline, server.url("upstream"), "trunk"));
             assertEquals(0, server.requests());
         }
@@ -228,9 +229,9 @@ abstract class NetworkPromises extends FetcherFixture {
 
     @Test
     void fetchesFromAFolderOffline() throws Exception {
-        try (SourceFetcher offline = contract.provider()
-                .create(new FetcherContext(Optional.empty(), true, Duration.ofMinutes(1), Map.of()))) {
-            assertEquals(three, resolve(offline, upstream.toString(), "trunk"));
+        try (SourceFetcher offline =
+                create(new FetcherContext(Optional.empty(), true, Duration.ofMinutes(1), Map.of()))) {
+            assertEquals(three, resolve(offline, repository.toString(), "trunk"));
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.stackplug.contract.fetch;
+package org.stackplug.contract.fetch.git;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,10 +12,10 @@ import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.WorkBackup;
 
-abstract class KeepPromises extends FetcherFixture {
+abstract class GitBackupPromises extends GitFixture {
     private static final String REF = "refs/stackplug/kept/2026-01-01T00-00-00";
 
-    KeepPromises(SourceFetcherContract contract) {
+    GitBackupPromises(GitFetcherContract contract) {
         super(contract);
     }
 
@@ -105,17 +105,10 @@ abstract class KeepPromises extends FetcherFixture {
     void restoresEditsAfterAMove() throws Exception {
         work();
         WorkBackup kept = keep();
-        git.commit(upstream, "file", "four\n");
+        git.commit(repository, "file", "four\n");
         move("trunk");
         git.shell(place, kept.restore());
         assertEquals("edited", read(place.resolve("file")));
-    }
-
-    @Test
-    void restoresADeletedFile() throws Exception {
-        Files.delete(materialize("trunk").resolve("file"));
-        keep();
-        assertEquals("three\n", read(place.resolve("file")));
     }
 
     @Test
@@ -189,7 +182,7 @@ abstract class KeepPromises extends FetcherFixture {
 
     @Test
     void leavesIgnoredFiles() throws Exception {
-        git.commit(upstream, ".gitignore", "*.log\n");
+        git.commit(repository, ".gitignore", "*.log\n");
         GitSandbox.write(materialize("trunk"), "some.log", "mine");
         GitSandbox.write(place, "file", "edited");
         keep();
@@ -207,7 +200,7 @@ abstract class KeepPromises extends FetcherFixture {
 
     @Test
     void keepsAnEditInACloneOfGit() throws FetchException {
-        git.run(temporary, "clone", "-q", upstream.toString(), place.toString());
+        git.run(temporary, "clone", "-q", repository.toString(), place.toString());
         GitSandbox.write(place, "file", "edited");
         keep();
         assertEquals("edited", git.run(place, "show", REF + ":file"));

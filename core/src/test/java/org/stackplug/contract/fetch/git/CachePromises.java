@@ -1,8 +1,7 @@
-package org.stackplug.contract.fetch;
+package org.stackplug.contract.fetch.git;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.stackplug.contract.fetch.Capability;
+import org.stackplug.contract.fetch.Needs;
 import org.stackplug.contract.remote.GitHttpServer;
 import org.stackplug.contract.remote.GitSandbox;
 import org.stackplug.spi.fetch.CheckoutRequest;
@@ -35,20 +36,20 @@ import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
 /** Promises of the cache: nothing is fetched twice, and no fetch depends on the cache. */
-abstract class CachePromises extends FetcherFixture {
+@Needs(Capability.CACHE)
+abstract class CachePromises extends GitFixture {
     private Path cache;
     private GitHttpServer server;
     private SourceFetcher caching;
     private SourceFetcher offline;
     private Source trunk;
 
-    CachePromises(SourceFetcherContract contract) {
+    CachePromises(GitFetcherContract contract) {
         super(contract);
     }
 
     @BeforeEach
     void startServer() throws IOException, FetchException {
-        assumeTrue(contract.supportsCache());
         cache = temporary.resolve("cache");
         server = new GitHttpServer(git);
         caching = create(false);
@@ -57,8 +58,7 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     private SourceFetcher create(boolean withoutNetwork) throws FetchException {
-        return contract.provider()
-                .create(new FetcherContext(Optional.of(cache), withoutNetwork, Duration.ofMinutes(1), Map.of()));
+        return create(new FetcherContext(Optional.of(cache), withoutNetwork, Duration.ofMinutes(1), Map.of()));
     }
 
     @AfterEach
@@ -122,7 +122,7 @@ abstract class CachePromises extends FetcherFixture {
     @Test
     void updatesAFilledCache() throws Exception {
         fill();
-        String four = git.commit(upstream, "file", "four\n");
+        String four = git.commit(repository, "file", "four\n");
         caching.materialize(request(), place, FetchMonitor.SILENT);
         assertEquals(four, git.run(place, "rev-parse", "HEAD"));
     }
@@ -208,7 +208,7 @@ abstract class CachePromises extends FetcherFixture {
         harm(file, harm);
         caching.materialize(request(), place, FetchMonitor.SILENT);
         assertEquals("", git.run(place, "fsck", "--no-dangling", "--no-progress"));
-        String four = git.commit(upstream, "file", "four\n");
+        String four = git.commit(repository, "file", "four\n");
         harm(file, harm);
         caching.move(request(), place, FetchMonitor.SILENT);
         assertEquals(four, git.run(place, "rev-parse", "HEAD"));
@@ -220,10 +220,10 @@ abstract class CachePromises extends FetcherFixture {
         fill();
         try (Stream<Path> files = Files.walk(cache)) {
             for (Path objects : files.filter(f -> f.endsWith("objects")).toList()) {
-                GitSandbox.write(objects, "info/alternates", upstream.resolve(".git/objects") + "\n");
+                GitSandbox.write(objects, "info/alternates", repository.resolve(".git/objects") + "\n");
             }
         }
-        String four = git.commit(upstream, "file", "four\n");
+        String four = git.commit(repository, "file", "four\n");
         caching.materialize(request(), place, FetchMonitor.SILENT);
         assertEquals(four, git.run(place, "rev-parse", "HEAD"));
         assertFalse(Files.exists(place.resolve(".git/objects/info/alternates")));
@@ -240,9 +240,8 @@ abstract class CachePromises extends FetcherFixture {
     @Test
     void fetchesWithoutACacheThatCanNotBeWritten() throws Exception {
         // Not even root can write there.
-        try (SourceFetcher other = contract.provider()
-                .create(new FetcherContext(
-                        Optional.of(Path.of("/proc/self/stackplug")), false, Duration.ofMinutes(1), Map.of()))) {
+        try (SourceFetcher other = create(new FetcherContext(
+                Optional.of(Path.of("/proc/self/stackplug")), false, Duration.ofMinutes(1), Map.of()))) {
             other.materialize(request(), place, FetchMonitor.SILENT);
             Source shortened = new Source(trunk.url(), one.substring(0, 8));
             assertEquals(
@@ -263,7 +262,7 @@ abstract class CachePromises extends FetcherFixture {
             }
         }
         String before = listing(elsewhere);
-        String four = git.commit(upstream, "file", "four\n");
+        String four = git.commit(repository, "file", "four\n");
         caching.materialize(request(), place, FetchMonitor.SILENT);
         assertEquals(four, git.run(place, "rev-parse", "HEAD"));
         assertEquals(before, listing(elsewhere));
@@ -296,7 +295,7 @@ abstract class CachePromises extends FetcherFixture {
     @Test
     void resolvesABranchOfflineAsOfTheLastUpdate() throws Exception {
         fill();
-        git.commit(upstream, "file", "four\n");
+        git.commit(repository, "file", "four\n");
         assertEquals(
                 three, offline.resolve(trunk, FetchMonitor.SILENT).revision().id());
     }
@@ -311,8 +310,8 @@ abstract class CachePromises extends FetcherFixture {
     }
 
     @Test
+    @Needs(Capability.DEPTH)
     void writesAShallowCheckoutOffline() throws Exception {
-        assumeTrue(contract.supportsShallow());
         fill();
         CheckoutRequest shallow = new CheckoutRequest(trunk, request().target(), 2, false);
         offline.materialize(shallow, place, FetchMonitor.SILENT);
@@ -336,14 +335,14 @@ abstract class CachePromises extends FetcherFixture {
     @Test
     void refusesOfflineACommitThatTheCacheDoesNotHave() throws Exception {
         fill();
-        String four = git.commit(upstream, "file", "four\n");
+        String four = git.commit(repository, "file", "four\n");
         assertReason(Reason.OFFLINE, () -> offline.resolve(new Source(trunk.url(), four), FetchMonitor.SILENT));
     }
 
     @Test
     void movesACheckoutOffline() throws Exception {
         caching.materialize(request(), place, FetchMonitor.SILENT);
-        String four = git.commit(upstream, "file", "four\n");
+        String four = git.commit(repository, "file", "four\n");
         fill();
         CheckoutRequest request = request();
         offline.move(request, place, FetchMonitor.SILENT);
