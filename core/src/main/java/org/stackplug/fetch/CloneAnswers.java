@@ -16,8 +16,10 @@ final class CloneAnswers {
         StringBuilder text = new StringBuilder();
         result.warnings()
                 .forEach(warning -> text.append("warning: ").append(warning).append('\n'));
-        String revision =
-                result.checkout().revision().map(Revision::abbreviated).orElse("no commit");
+        String revision = result.checkout()
+                .revision()
+                .map(Revision::abbreviated)
+                .orElse("no " + result.checkout().declaration().words().state());
         String from = target.declaration().source().urlWithoutCredentials() + " "
                 + target.declaration().source().ref();
         text.append(target.folder())

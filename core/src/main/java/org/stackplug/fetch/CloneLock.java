@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.stackplug.fetch.checkout.PlacementHook;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.lock.LockFile;
+import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.StackplugException;
-import org.stackplug.spi.Place;
 
 /** The entries of the lock for what steps clone. Thread-safe. */
 final class CloneLock {
@@ -37,7 +37,7 @@ final class CloneLock {
     PlacementHook recordFirst(String key) {
         return new PlacementHook() {
             @Override
-            public void inspect(String name, Place declared, Path checkout) {
+            public void inspect(Declaration declaration, Path checkout) {
                 // A step may clone anything.
             }
 

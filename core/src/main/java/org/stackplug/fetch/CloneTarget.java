@@ -8,6 +8,7 @@ import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.fetch.Source;
+import org.stackplug.spi.fetch.SourceKind;
 import org.stackplug.spi.run.CloneCall;
 
 /**
@@ -51,6 +52,11 @@ record CloneTarget(Declaration declaration, Path folder, Optional<Path> dest) {
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns this target with the kind that the backend of its source knows. */
+    CloneTarget ofKind(SourceKind kind) {
+        return new CloneTarget(declaration.ofKind(kind), folder, dest);
     }
 
     /** Returns the name of the folder, which is the name of a plugin where the folder is DEST/NAME. */

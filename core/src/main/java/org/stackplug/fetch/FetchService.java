@@ -241,8 +241,8 @@ public final class FetchService implements AutoCloseable {
         for (Declaration declaration : declarations) {
             try {
                 Fetchers.Chosen chosen = fetchers.choose(declaration.name(), declaration.source());
-                Lookup lookup = Lookup.onDemand(declaration, chosen.fetcher(), listener);
-                plugins.add(new Fetchable(declaration, chosen, lookup));
+                Declaration known = declaration.ofKind(chosen.kind());
+                plugins.add(new Fetchable(known, chosen, Lookup.onDemand(known, chosen.fetcher(), listener)));
             } catch (StackplugException e) {
                 List<Problem> problems = e.problems().stream()
                         .map(problem -> problem.at(declaration.place()))

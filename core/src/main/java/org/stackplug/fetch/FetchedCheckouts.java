@@ -21,9 +21,9 @@ import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.provider.Fetchers;
 import org.stackplug.provider.Providers;
+import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.Revision;
-import org.stackplug.spi.fetch.SourceFetcher;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.Namespace;
 import org.stackplug.task.Background;
@@ -113,9 +113,11 @@ public final class FetchedCheckouts {
 
     /** Returns the commit of the DevStack tree; empty where TOP_DIR is not one, or no fetcher can read it. */
     private Optional<Revision> treeRevision(Fetchers made) {
-        Optional<SourceFetcher> any = new DevStackTree(options.topDir()).exists() ? made.anyUsable() : Optional.empty();
+        if (!new DevStackTree(options.topDir()).exists()) {
+            return Optional.empty();
+        }
         try {
-            return any.isPresent() ? any.get().inspect(options.topDir()).revision() : Optional.empty();
+            return Fetchers.inspect(made.usable(), options.topDir()).flatMap(CheckoutState::revision);
         } catch (FetchException e) {
             System.getLogger(FetchedCheckouts.class.getName())
                     .log(System.Logger.Level.INFO, "the commit of the DevStack tree can't be read", e);

@@ -98,8 +98,10 @@ public final class StepClones implements Cloner, AutoCloseable {
                 .orThrow();
     }
 
-    private CheckoutResult fetch(CloneTarget target, FetchPolicy policy, BooleanSupplier givenUp)
+    private CheckoutResult fetch(CloneTarget asked, FetchPolicy policy, BooleanSupplier givenUp)
             throws StackplugException {
+        Fetchers.Chosen chosen = choose(asked.declaration(), policy.offline());
+        CloneTarget target = asked.ofKind(chosen.kind());
         // Outside of DEST the notes next to a checkout are removed, so its siblings have to wait.
         Path guarded = target.isInDest() ? target.folder() : target.parent();
         CloneNotes notes = new CloneNotes(target.folder());
@@ -109,7 +111,7 @@ public final class StepClones implements Cloner, AutoCloseable {
             if (!target.isInDest()) {
                 notes.check();
             }
-            CheckoutResult result = fetchAlone(target, policy, givenUp);
+            CheckoutResult result = fetchAlone(target, chosen, policy, givenUp);
             if (result.entry().isPresent()) {
                 lock.record(result.entry().get(), target.key());
             }
@@ -125,10 +127,10 @@ public final class StepClones implements Cloner, AutoCloseable {
         }
     }
 
-    private CheckoutResult fetchAlone(CloneTarget target, FetchPolicy policy, BooleanSupplier givenUp)
+    private CheckoutResult fetchAlone(
+            CloneTarget target, Fetchers.Chosen chosen, FetchPolicy policy, BooleanSupplier givenUp)
             throws StackplugException, FetchException {
         Declaration declaration = target.declaration();
-        Fetchers.Chosen chosen = choose(declaration, policy.offline());
         LockFile known = lock.read();
         Optional<LockEntry> entry = known.entryOfClone(target.key()).map(found -> found.named(target.name()));
         LockedPlugin locked = new LockedPlugin(declaration, entry);

@@ -51,7 +51,8 @@ public final class Declarations {
         boolean hasRef = words.size() == MAX_ARGUMENTS && !words.get(2).isEmpty();
         try {
             Source source = new Source(words.get(1), hasRef ? words.get(2) : DEFAULT_REF);
-            declarations.add(new Declaration(words.get(0), source, call.place(), false, !hasRef));
+            Declaration declaration = new Declaration(words.get(0), source, call.place());
+            declarations.add(hasRef ? declaration : declaration.withAssumedRef());
         } catch (IllegalArgumentException e) {
             problems.add(Problem.of(ErrorCode.SOURCE, "the plugin '" + words.get(0) + "': " + e.getMessage())
                     .at(call.place())

@@ -3,20 +3,24 @@ package org.stackplug.provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.stackplug.options.RunOptions;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetcherContext;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
+import org.stackplug.spi.fetch.SourceKind;
 
 /**
  * The fetchers of one command. Each fetcher is created once, when it is first needed. This class is not thread-safe; the
@@ -28,8 +32,13 @@ public final class Fetchers implements AutoCloseable {
     private final boolean offline;
     private final Map<SourceFetcherProvider, SourceFetcher> created = new HashMap<>();
 
-    /** A fetcher with the id of its backend. */
-    public record Chosen(String id, SourceFetcher fetcher) {}
+    /**
+     * The fetcher for a source.
+     *
+     * @param id the id of its backend
+     * @param kind the kind of the source
+     */
+    public record Chosen(String id, SourceKind kind, SourceFetcher fetcher) {}
 
     public Fetchers(Providers<SourceFetcherProvider> providers, RunOptions options, boolean offline) {
         this.providers = providers;
@@ -37,16 +46,33 @@ public final class Fetchers implements AutoCloseable {
         this.offline = offline;
     }
 
-    /** Returns any fetcher that works on this machine: every backend can inspect the checkouts on the disk. */
-    public Optional<SourceFetcher> anyUsable() {
+    /** Returns the fetchers that work on this machine, which can inspect the checkouts of their kind. */
+    public List<SourceFetcher> usable() {
+        List<SourceFetcher> usable = new ArrayList<>();
         for (Providers.Candidate<SourceFetcherProvider> found : providers.found()) {
             try {
-                return Optional.of(fetcher(found.provider()));
+                usable.add(fetcher(found.provider()));
             } catch (StackplugException e) {
                 log().log(Level.INFO, "the fetcher " + found.id() + " can't work here", e);
             }
         }
-        return Optional.empty();
+        return usable;
+    }
+
+    /**
+     * Returns the content of a folder as the first of these fetchers describes it to which the content is not foreign.
+     *
+     * @return as any of them describes the folder if it is foreign to all; empty if there is no fetcher
+     */
+    public static Optional<CheckoutState> inspect(List<SourceFetcher> fetchers, Path folder) throws FetchException {
+        Optional<CheckoutState> state = Optional.empty();
+        for (SourceFetcher fetcher : fetchers) {
+            state = Optional.of(fetcher.inspect(folder));
+            if (state.get().kind() != CheckoutState.Kind.FOREIGN) {
+                break;
+            }
+        }
+        return state;
     }
 
     /**
@@ -79,7 +105,16 @@ public final class Fetchers implements AutoCloseable {
                 options.fetcher().backend().choice(List.of(name, source.scheme())),
                 candidate -> candidate.supports(source.url()),
                 "fetch " + source.urlWithoutCredentials());
-        return new Chosen(provider.id(), fetcher(provider));
+        return new Chosen(provider.id(), kind(provider, source.url()), fetcher(provider));
+    }
+
+    private static SourceKind kind(SourceFetcherProvider provider, String url) {
+        try {
+            return Objects.requireNonNull(provider.kind(url));
+        } catch (Error | RuntimeException e) {
+            log().log(Level.WARNING, "the fetcher " + provider.id() + " does not know the kind of its source", e);
+            return SourceKind.REPOSITORY;
+        }
     }
 
     private SourceFetcher fetcher(SourceFetcherProvider provider) throws StackplugException {

@@ -166,7 +166,7 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
                 throw new StackplugException(Problem.of(
                                 ErrorCode.RESUME_DIFFERS,
                                 "the checkout of '" + before.name()
-                                        + "' was missing, and was fetched at another commit")
+                                        + "' was missing, and was fetched at another revision")
                         .at(before.declaration().place())
                         .remedy("Start a new run with 'stackplug stack'."));
             }

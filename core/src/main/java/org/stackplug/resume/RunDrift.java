@@ -66,20 +66,20 @@ record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkou
 
     private static String moved(Checkout plugin, String what, Revision now) {
         return "the plugin '" + plugin.name() + "' was at "
-                + plugin.revision().map(Revision::abbreviated).orElse("no commit") + ", and " + what + " is at "
+                + plugin.revision().map(Revision::abbreviated).orElse("no revision") + ", and " + what + " is at "
                 + now.abbreviated();
     }
 
     private static Checkout inspect(Checkout plugin, Fetchers fetchers) throws StackplugException {
         Optional<Revision> revision = Optional.empty();
         if (plugin.isPresent()) {
+            Fetchers.Chosen chosen =
+                    fetchers.choose(plugin.name(), plugin.declaration().source());
             try {
-                revision = fetchers.choose(plugin.name(), plugin.declaration().source())
-                        .fetcher()
-                        .inspect(plugin.dir())
-                        .revision();
+                revision = chosen.fetcher().inspect(plugin.dir()).revision();
             } catch (FetchException e) {
-                throw new StackplugException(FetchProblems.of(plugin.declaration(), e), e);
+                throw new StackplugException(
+                        FetchProblems.of(plugin.declaration().ofKind(chosen.kind()), e), e);
             }
         }
         return new Checkout(plugin.declaration(), plugin.dir(), revision);

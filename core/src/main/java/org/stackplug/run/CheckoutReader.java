@@ -15,13 +15,13 @@ import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.SourceFetcher;
 
 /**
- * Reads what is at DEST/NAME. Whatever fails is that plugin's problem, and costs no other plugin: any backend
- * can read the checkouts of one that is missing.
+ * Reads what is at DEST/NAME. Whatever fails is that plugin's problem, and costs no other plugin: another
+ * backend may be able to read the checkouts of one that is missing.
  */
 final class CheckoutReader {
     private final Declaration declaration;
     private final Path dir;
-    private final Optional<SourceFetcher> fetcher;
+    private final List<SourceFetcher> fetchers;
     private final List<Problem> problems = new ArrayList<>();
 
     /**
@@ -34,18 +34,20 @@ final class CheckoutReader {
 
     /** Chooses the backend. */
     CheckoutReader(Declaration declaration, Path dir, Fetchers made) {
-        this.declaration = declaration;
         this.dir = dir;
-        this.fetcher = choose(made);
+        this.fetchers = new ArrayList<>();
+        this.declaration = choose(declaration, made);
     }
 
-    private Optional<SourceFetcher> choose(Fetchers made) {
+    private Declaration choose(Declaration declared, Fetchers made) {
         try {
-            return Optional.of(
-                    made.choose(declaration.name(), declaration.source()).fetcher());
+            Fetchers.Chosen chosen = made.choose(declared.name(), declared.source());
+            fetchers.add(chosen.fetcher());
+            return declared.ofKind(chosen.kind());
         } catch (StackplugException e) {
-            e.problems().forEach(problem -> problems.add(problem.at(declaration.place())));
-            return made.anyUsable();
+            e.problems().forEach(problem -> problems.add(problem.at(declared.place())));
+            fetchers.addAll(made.usable());
+            return declared;
         }
     }
 
@@ -56,11 +58,9 @@ final class CheckoutReader {
     /** Reads it. May be called from another thread. */
     Reading read() throws StackplugException {
         try {
-            if (fetcher.isEmpty()) {
-                return new Reading(Optional.empty(), false, problems);
-            }
-            CheckoutState state = fetcher.get().inspect(dir);
-            return new Reading(Optional.of(state), state.isUsers(Files.isSymbolicLink(dir)), problems);
+            Optional<CheckoutState> state = Fetchers.inspect(fetchers, dir);
+            boolean link = Files.isSymbolicLink(dir);
+            return new Reading(state, state.filter(known -> known.isUsers(link)).isPresent(), problems);
         } catch (FetchException e) {
             StackplugException failure = FetchProblems.failure(declaration, e);
             if (FetchProblems.isInterruption(failure)) {

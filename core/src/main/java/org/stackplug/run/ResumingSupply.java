@@ -30,10 +30,11 @@ final class ResumingSupply implements CheckoutSupply {
         run.listener().on(new RunEvent.Declared(opened.dest(), opened.declarations()));
         List<Declaration> absent =
                 resumed.missingCheckouts().stream().map(Checkout::declaration).toList();
+        List<String> fetchedNow = absent.stream().map(Declaration::name).toList();
         List<Checkout> all = resumed.mergeCheckouts(
                 absent.isEmpty() ? List.of() : fetched.fetch(absent, opened.places(), opened.localrc()));
         for (Checkout plugin : all) {
-            if (!absent.contains(plugin.declaration()) && plugin.revision().isPresent()) {
+            if (!fetchedNow.contains(plugin.name()) && plugin.revision().isPresent()) {
                 run.listener()
                         .on(new RunEvent.Fetched(
                                 plugin.name(),

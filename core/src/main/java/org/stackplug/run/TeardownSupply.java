@@ -19,7 +19,6 @@ import org.stackplug.spi.Place;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.Revision;
-import org.stackplug.spi.fetch.SourceFetcher;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.state.LastStack;
 
@@ -65,7 +64,7 @@ final class TeardownSupply implements CheckoutSupply {
             List<LastStack.StackedPlugin> left = stacked.get().undeclared(opening.declarations());
             if (!left.isEmpty()) {
                 try (Fetchers made = new Fetchers(fetchers, run.options(), true)) {
-                    left.forEach(plugin -> left(plugin, opening.dest(), made.anyUsable()));
+                    left.forEach(plugin -> left(plugin, opening.dest(), made));
                 }
             }
         }
@@ -77,14 +76,14 @@ final class TeardownSupply implements CheckoutSupply {
         return List.copyOf(present);
     }
 
-    private void left(LastStack.StackedPlugin plugin, Path dest, Optional<SourceFetcher> fetcher) {
+    private void left(LastStack.StackedPlugin plugin, Path dest, Fetchers made) {
         Checkout checkout = plugin.checkout(dest, run.options().topDir());
         String who = "the plugin '" + plugin.name() + "' was stacked earlier and is not enabled any more; ";
         if (!checkout.isPresent()) {
             warn(who + "its checkout at " + checkout.dir() + " has gone, so nothing of it is run", List.of());
             return;
         }
-        Optional<CheckoutState> state = fetcher.flatMap(one -> inspect(one, checkout.dir()));
+        Optional<CheckoutState> state = inspect(checkout.dir(), made);
         Optional<String> other = state.flatMap(CheckoutState::url).filter(url -> !url.equals(plugin.url()));
         if (other.isPresent()) {
             warn(
@@ -93,24 +92,36 @@ final class TeardownSupply implements CheckoutSupply {
                     List.of());
             return;
         }
-        warn(who + "it is torn down as well" + changes(plugin, state), List.of());
+        warn(
+                who + "it is torn down as well" + changes(plugin, state, stateWord(checkout.declaration(), made)),
+                List.of());
         present.add(checkout);
     }
 
-    private static String changes(LastStack.StackedPlugin plugin, Optional<CheckoutState> state) {
+    /** Returns the noun for a state of a source; as that of a repository if no backend knows the source. */
+    private static String stateWord(Declaration declaration, Fetchers made) {
+        try {
+            Fetchers.Chosen chosen = made.choose(declaration.name(), declaration.source());
+            return declaration.ofKind(chosen.kind()).words().state();
+        } catch (StackplugException e) {
+            return declaration.words().state();
+        }
+    }
+
+    private static String changes(LastStack.StackedPlugin plugin, Optional<CheckoutState> state, String word) {
         Optional<Revision> now = state.flatMap(CheckoutState::revision);
         if (plugin.revision().isPresent()
                 && now.isPresent()
                 && !plugin.revision().equals(now)) {
-            return ", by its commit " + now.get().abbreviated() + " and not by "
+            return ", by its " + word + " " + now.get().abbreviated() + " and not by "
                     + plugin.revision().get().abbreviated() + ", which was stacked";
         }
         return state.filter(CheckoutState::isEdited).isPresent() ? ", with your changes in its checkout" : "";
     }
 
-    private static Optional<CheckoutState> inspect(SourceFetcher fetcher, Path dir) {
+    private static Optional<CheckoutState> inspect(Path dir, Fetchers made) {
         try {
-            return Optional.of(fetcher.inspect(dir));
+            return Fetchers.inspect(made.usable(), dir);
         } catch (FetchException e) {
             System.getLogger(TeardownSupply.class.getName()).log(Level.INFO, "can't look at " + dir, e);
             return Optional.empty();

@@ -2,6 +2,7 @@ package org.stackplug.fetch.attempt;
 
 import java.util.List;
 import org.stackplug.plugin.Declaration;
+import org.stackplug.plugin.SourceWords;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -14,15 +15,16 @@ public final class FetchProblems {
     /** Returns the problem of a plugin whose fetch failed. */
     public static Problem of(Declaration declaration, FetchException e) {
         String name = declaration.name();
+        SourceWords words = declaration.words();
         Problem problem = switch (e.reason()) {
             case NO_REPOSITORY ->
-                problem(ErrorCode.NO_REPOSITORY, name + ": there is no such repository", e)
-                        .remedy("Correct the URL, or make sure that you may read the repository.");
+                problem(ErrorCode.NO_REPOSITORY, name + ": there is no such " + words.source(), e)
+                        .remedy("Correct the URL, or make sure that you may read the " + words.source() + ".");
             case NO_REF -> MissingRef.problem(declaration, e);
             case AMBIGUOUS_REF ->
                 problem(
                                 ErrorCode.AMBIGUOUS_REF,
-                                name + ": more than one commit begins with '"
+                                name + ": more than one " + words.state() + " begins with '"
                                         + declaration.source().ref() + "'",
                                 e)
                         .remedy("Write more digits.");
@@ -55,9 +57,9 @@ public final class FetchProblems {
                                         : "Run 'stackplug fetch' once without --offline.");
             case LOCAL_WORK ->
                 problem(ErrorCode.LOCAL_WORK, name + ": the checkout holds work of yours", e)
-                        .remedy("Commit and push it, or move it away.");
+                        .remedy(words.rescue() + ", or move it away.");
             case CORRUPT ->
-                problem(ErrorCode.CORRUPT, name + ": the repository is damaged", e)
+                problem(ErrorCode.CORRUPT, name + ": the " + words.source() + " is damaged", e)
                         .remedy("Fetch from another URL, or have it repaired; a damaged checkout can be moved away.");
             case STORAGE ->
                 problem(ErrorCode.STORAGE, name + ": reading or writing a file failed", e)

@@ -26,6 +26,14 @@ final class MissingRef {
 
     static Problem problem(Declaration declaration, FetchException e) {
         String name = declaration.name();
+        if (!declaration.hasHistory()) {
+            return Problem.of(
+                            ErrorCode.NO_REF,
+                            name + ": the source has no state '"
+                                    + declaration.source().ref() + "'")
+                    .because(e.getMessage())
+                    .remedy("Correct the third word, or leave it out for the source as it is now.");
+        }
         if (e.refs().filter(List::isEmpty).isPresent()) {
             return Problem.of(ErrorCode.NO_REF, name + ": the repository is empty")
                     .because(e.getMessage() + ": it has neither a branch nor a tag.")

@@ -162,8 +162,7 @@ public final class CheckoutActions {
         Optional<Path> aside = tools.attempt(
                 job.name(),
                 monitor -> placement.put(
-                        job.name(),
-                        job.declaration().place(),
+                        job.declaration(),
                         empty -> {
                             List<TrackedFile> files = fetcher.materialize(request, empty, monitor);
                             String digest = DigestStamp.compute(empty, files);
@@ -177,7 +176,7 @@ public final class CheckoutActions {
 
     private void move(CheckoutState state, Move move) throws FetchException, StackplugException {
         if (tools.policy().locked()) {
-            warnings.add(CheckoutWarnings.movedToLocked(job.name(), state, move.target()));
+            warnings.add(CheckoutWarnings.movedToLocked(job.declaration(), state, move.target()));
         }
         if (move.backUp()) {
             backUp();
@@ -208,7 +207,7 @@ public final class CheckoutActions {
             throws FetchException, StackplugException {
         unfinishedMove.end();
         try {
-            job.hook().inspect(job.name(), job.declaration().place(), job.place());
+            job.hook().inspect(job.declaration(), job.place());
         } catch (IOException e) {
             throw new FetchException(FetchException.Reason.STORAGE, "the checkout can't be read: " + e.getMessage(), e);
         }
@@ -266,7 +265,7 @@ public final class CheckoutActions {
             throw new StackplugException(CheckoutProblems.absent(job.declaration(), job.place()));
         }
         try {
-            job.hook().inspect(job.name(), job.declaration().place(), job.place());
+            job.hook().inspect(job.declaration(), job.place());
         } catch (IOException e) {
             throw new StackplugException(CheckoutProblems.unreadable(job.declaration(), e), e);
         }
@@ -276,7 +275,7 @@ public final class CheckoutActions {
     private CheckoutResult useInPlace(InPlaceLink link) throws FetchException, StackplugException {
         Path folder = link.make();
         CheckoutState state = fetcher.inspect(folder);
-        warnings.add(CheckoutWarnings.inPlace(job.name(), folder, state));
+        warnings.add(CheckoutWarnings.inPlace(job.declaration(), folder, state));
         Optional<LockEntry> entry = state.revision()
                 .map(revision -> job.entry(ResolvedRef.ofCommit(revision), Optional.empty(), state.hasLocalWork()));
         return result(FetchAction.KEPT, state.revision(), state.revision(), entry);

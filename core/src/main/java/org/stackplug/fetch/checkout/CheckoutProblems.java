@@ -33,7 +33,8 @@ final class CheckoutProblems {
                 .at(facts.declaration().place())
                 .because(facts.place() + "\n"
                         + CheckoutWarnings.list(facts.state().work()))
-                .remedy("Commit and push it; or run with --discard, which keeps it under refs/stackplug/backup first.");
+                .remedy(facts.declaration().words().rescue() + "; or run with --discard, which keeps it "
+                        + facts.declaration().words().backup() + " first.");
     }
 
     static Problem usersOwn(CheckoutFacts facts, List<String> losses) {
@@ -45,8 +46,8 @@ final class CheckoutProblems {
                 .remedy(
                         facts.link()
                                 ? "Remove the link, or leave out --update, --discard and RECLONE=True."
-                                : "Move it away; or run with --discard, which keeps your work under"
-                                        + " refs/stackplug/backup first.");
+                                : "Move it away; or run with --discard, which keeps your work "
+                                        + facts.declaration().words().backup() + " first.");
     }
 
     static Problem unrelated(CheckoutFacts facts) {
@@ -65,10 +66,13 @@ final class CheckoutProblems {
                         ErrorCode.LOCK_DIFFERS,
                         facts.name() + ": the checkout was not made by stackplug, and is not what is locked")
                 .at(facts.declaration().place())
-                .because(
-                        "The lock has " + entry.revision() + " of " + entry.url() + ", and " + facts.place() + " is at "
-                                + facts.state().revision().map(Revision::id).orElse("no commit") + " of "
-                                + facts.state().url().orElse("no remote") + ".")
+                .because("The lock has " + entry.revision() + " of " + entry.url() + ", and " + facts.place()
+                        + " is at "
+                        + facts.state()
+                                .revision()
+                                .map(Revision::id)
+                                .orElse("no " + facts.declaration().words().state()) + " of "
+                        + facts.state().url().orElse("no remote") + ".")
                 .remedy("Move it away, or leave out --locked.");
     }
 

@@ -3,6 +3,7 @@ package org.stackplug.fetch.checkout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.stackplug.plugin.Declaration;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.ResolvedRef;
@@ -20,9 +21,11 @@ final class CheckoutWarnings {
                 + String.join("\n  ", differences);
     }
 
-    static String movedToLocked(String name, CheckoutState state, ResolvedRef target) {
-        return name + ": the checkout was at "
-                + state.revision().map(Revision::abbreviated).orElse("no commit") + " and not at the locked "
+    static String movedToLocked(Declaration declaration, CheckoutState state, ResolvedRef target) {
+        return declaration.name() + ": the checkout was at "
+                + state.revision()
+                        .map(Revision::abbreviated)
+                        .orElse("no " + declaration.words().state()) + " and not at the locked "
                 + target.revision().abbreviated();
     }
 
@@ -39,9 +42,11 @@ final class CheckoutWarnings {
         return name + ": the remains of an interrupted clone (" + state.detail() + ") are now in " + aside;
     }
 
-    static String inPlace(String name, Path folder, CheckoutState state) {
-        return name + ": " + folder + " is used in place"
-                + (state.hasLocalWork() ? ", with changes that no commit has" : "");
+    static String inPlace(Declaration declaration, Path folder, CheckoutState state) {
+        return declaration.name() + ": " + folder + " is used in place"
+                + (state.hasLocalWork()
+                        ? ", with changes that no " + declaration.words().state() + " has"
+                        : "");
     }
 
     static String notAskedOffline(String name) {

@@ -38,7 +38,7 @@ record InPlaceLink(Declaration declaration, Path place) {
             if (isMadeByRun()) {
                 Files.delete(place);
             } else if (isLinkTo(tree)) {
-                PluginLayout.check(declaration.name(), declaration.place(), tree);
+                PluginLayout.check(declaration, tree);
                 return tree;
             } else if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
                 throw new StackplugException(
@@ -52,7 +52,7 @@ record InPlaceLink(Declaration declaration, Path place) {
             Files.deleteIfExists(note());
             Files.writeString(note(), tree.toString(), StandardOpenOption.CREATE_NEW);
             Files.createSymbolicLink(place, tree);
-            PluginLayout.check(declaration.name(), declaration.place(), tree);
+            PluginLayout.check(declaration, tree);
             return tree;
         } catch (IOException e) {
             throw storage("the link to the working tree can't be made", e);

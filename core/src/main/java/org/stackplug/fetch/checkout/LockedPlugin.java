@@ -68,10 +68,15 @@ public record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
 
     /** Returns the problem when the remote does not have the locked commit any more. */
     Problem commitIsGone(ResolvedRef target, FetchException e) {
-        return Problem.of(ErrorCode.NO_REF, name() + ": the repository does not have the locked commit any more")
+        return Problem.of(
+                        ErrorCode.NO_REF,
+                        name() + ": the " + declaration.words().source() + " does not have the locked "
+                                + declaration.words().state() + " any more")
                 .at(declaration.place())
                 .because("The lock has " + target.revision().id() + " for " + ref()
-                        + ", which was moved by force since, or deleted.\n"
+                        + (declaration.hasHistory()
+                                ? ", which was moved by force since, or deleted.\n"
+                                : ", and the source has changed since.\n")
                         + e.getMessage())
                 .remedy("Find out why; " + update() + " locks what it names now.");
     }
@@ -82,20 +87,23 @@ public record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
         if (wanted.isPresent() && !wanted.get().equals(digest)) {
             throw new StackplugException(Problem.of(
                             ErrorCode.DIGEST_DIFFERS,
-                            name() + ": commit " + revision.abbreviated() + " is not what was locked")
+                            name() + ": " + declaration.words().state() + " " + revision.abbreviated()
+                                    + " is not what was locked")
                     .at(declaration.place())
                     .because("The lock has " + wanted.get() + "\nand its files are " + digest)
-                    .remedy("Find out who changed the repository or the lock before you run any of its code."));
+                    .remedy("Find out who changed the " + declaration.words().source()
+                            + " or the lock before you run any of its code."));
         }
     }
 
     /**
      * Returns the warning for a ref that was moved from the locked commit. A branch that moved on has the commit
-     * in its history; a force-push, and any move of a tag, is worth a warning.
+     * in its history; a force-push, and any move of a tag, is worth a warning. A source without a history has no ref that
+     * could move.
      */
     public Optional<String> forcedMove(ResolvedRef now, History history) throws FetchException, StackplugException {
         Optional<LockEntry> moved = valid().filter(one -> !one.revision().equals(now.revision()));
-        if (moved.isEmpty()) {
+        if (moved.isEmpty() || !declaration.hasHistory()) {
             return Optional.empty();
         }
         String before = moved.get().revision().abbreviated();

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.stackplug.file.NotesFolder;
 import org.stackplug.file.StorageProblem;
+import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
-import org.stackplug.spi.Place;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.state.Folders;
 
@@ -37,7 +37,7 @@ public record Placement(Path place) {
     /** Checks a checkout before it is put at its place, and refuses it by an exception. */
     @FunctionalInterface
     interface Check {
-        void of(String name, Place declared, Path checkout) throws StackplugException, IOException;
+        void of(Declaration declaration, Path checkout) throws StackplugException, IOException;
     }
 
     /**
@@ -70,8 +70,7 @@ public record Placement(Path place) {
      *
      * @return where the unusable checkout is now
      */
-    Optional<Path> put(String name, Place declared, Filler filler, Check check)
-            throws FetchException, StackplugException {
+    Optional<Path> put(Declaration declaration, Filler filler, Check check) throws FetchException, StackplugException {
         Path staging = notes(STAGING)
                 .resolve(place.getFileName() + "-" + ProcessHandle.current().pid());
         try {
@@ -79,7 +78,7 @@ public record Placement(Path place) {
             Files.createDirectories(staging);
             try {
                 filler.fill(staging);
-                check.of(name, declared, staging);
+                check.of(declaration, staging);
                 Optional<Path> aside = moveAside();
                 Files.move(staging, place, StandardCopyOption.ATOMIC_MOVE);
                 return aside;
@@ -88,18 +87,18 @@ public record Placement(Path place) {
             }
         } catch (AtomicMoveNotSupportedException e) {
             throw new StackplugException(
-                    storage(name, declared, e)
+                    storage(declaration, e)
                             .because(place.resolveSibling(NotesFolder.NAME) + " is not on the file system of "
                                     + place.getParent()),
                     e);
         } catch (IOException e) {
-            throw new StackplugException(storage(name, declared, e), e);
+            throw new StackplugException(storage(declaration, e), e);
         }
     }
 
-    private static Problem storage(String name, Place declared, IOException e) {
-        return StorageProblem.writing(name + ": the checkout could not be put at its place", e, FOLDER)
-                .at(declared);
+    private static Problem storage(Declaration declaration, IOException e) {
+        return StorageProblem.writing(declaration.name() + ": the checkout could not be put at its place", e, FOLDER)
+                .at(declaration.place());
     }
 
     private Optional<Path> moveAside() throws IOException {

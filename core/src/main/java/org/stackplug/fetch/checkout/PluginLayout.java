@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -23,15 +24,19 @@ final class PluginLayout {
     private PluginLayout() {}
 
     /** Refuses a checkout that does not have it. */
-    static void check(String name, Place declared, Path checkout) throws StackplugException, IOException {
+    static void check(Declaration declaration, Path checkout) throws StackplugException, IOException {
+        String name = declaration.name();
+        Place declared = declaration.place();
+        String source = declaration.words().source();
         Path devstack = checkout.resolve("devstack");
         if (!Files.isDirectory(devstack)) {
             throw new StackplugException(
-                    notAPlugin(name + ": the repository has no folder devstack/ at its root", declared));
+                    notAPlugin(name + ": the " + source + " has no folder devstack/ at its root", declared));
         }
         if (RUN.stream().noneMatch(file -> Files.exists(devstack.resolve(file.replace("NAME", name))))) {
             throw new StackplugException(notAPlugin(
-                    name + ": the repository's folder devstack/ has nothing that runs, such as plugin.sh or settings",
+                    name + ": the " + source
+                            + "'s folder devstack/ has nothing that runs, such as plugin.sh or settings",
                     declared));
         }
         Path root = checkout.toRealPath();

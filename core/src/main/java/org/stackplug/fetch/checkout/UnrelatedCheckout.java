@@ -9,11 +9,13 @@ import org.stackplug.spi.fetch.ResolvedRef;
 final class UnrelatedCheckout {
     private UnrelatedCheckout() {}
 
-    /** Asks the remote, unless the checkout's own remote is the declared one, or nothing may be asked. */
+    /** Asks the remote, unless there is no history to compare, the checkout's own remote is the declared one, or nothing may be asked. */
     static void refuse(CheckoutFacts facts, CheckoutJob job, FetchTools tools)
             throws FetchException, StackplugException {
-        boolean known =
-                !facts.isUsers() || facts.matchesOrigin() || facts.state().url().isEmpty();
+        boolean known = !facts.declaration().hasHistory()
+                || !facts.isUsers()
+                || facts.matchesOrigin()
+                || facts.state().url().isEmpty();
         if (known || tools.policy().offline() || tools.policy().asFound()) {
             return;
         }

@@ -20,7 +20,7 @@ public record ResolvedRef(Kind kind, String name, Revision revision) {
         BRANCH,
         /** A tag, which should not move but can. */
         TAG,
-        /** A commit, which can't move. */
+        /** A commit, which can't move; or the state of a {@link SourceKind#SNAPSHOT}. */
         COMMIT,
         /** Any other full ref name, such as a Gerrit change. */
         OTHER;

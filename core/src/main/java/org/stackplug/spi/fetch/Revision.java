@@ -3,7 +3,7 @@ package org.stackplug.spi.fetch;
 import java.util.regex.Pattern;
 
 /**
- * One immutable state of a repository; for git, a full commit id in lower-case hex.
+ * One immutable state of a source; for git, a full commit id in lower-case hex.
  *
  * @param id letters, digits, {@code .}, {@code _} and {@code -}, at most 128 characters. The id becomes a part of names and
  *     of command lines, so it begins with neither {@code .} nor {@code -} and has no two dots in a row

@@ -69,13 +69,14 @@ public interface SourceFetcher extends AutoCloseable {
     /**
      * Backs up edited files, untracked files and local commits under a ref, and leaves the checkout
      * {@link CheckoutState.Kind#CLEAN} at the last commit that was fetched. Nothing is removed before the backup is complete.
+     * A backend without refs backs up into a folder of the checkout, whose name it makes from the ref.
      *
      * @param ref a ref that does not exist yet. It is not a branch, because commits that only a branch holds are local work
      */
     WorkBackup backUp(Path checkout, RefName ref) throws FetchException;
 
     /**
-     * Returns whether a commit is HEAD or an ancestor of HEAD. The result is false for a commit that the repository does not
+     * Returns whether a commit is HEAD or an ancestor of HEAD; in a {@link SourceKind#SNAPSHOT} no state has an ancestor. The result is false for a commit that the repository does not
      * have because its history is shallow or was rewritten.
      */
     boolean contains(Path checkout, Revision commit) throws FetchException;

@@ -26,6 +26,17 @@ public interface SourceFetcherProvider {
     Support supports(String url);
 
     /**
+     * Returns the kind of source at a URL that this backend {@linkplain #supports supports}. The kind follows from the URL
+     * alone, because core needs it before the first fetch and also after one that failed. Core does not ask for the history
+     * of a {@link SourceKind#SNAPSHOT}, and no message about it mentions one.
+     *
+     * @param url the URL as the user wrote it
+     */
+    default SourceKind kind(String url) {
+        return SourceKind.REPOSITORY;
+    }
+
+    /**
      * Does work in advance that the first fetch would have to wait for, such as loading classes; by default nothing. A run
      * that is sure to fetch calls it on a separate thread while the shell starts. Nothing depends on the call, and core may
      * omit it. The method uses neither the network nor a repository, and ignores its failures.

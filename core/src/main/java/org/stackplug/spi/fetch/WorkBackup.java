@@ -3,9 +3,10 @@ package org.stackplug.spi.fetch;
 import java.util.Objects;
 
 /**
- * A backup of local work under a ref.
+ * A backup of local work.
  *
- * @param ref the full name of the ref
+ * @param ref the full name of the ref under which it is kept; of a backend without refs the folder, as a path below the
+ *     checkout
  * @param restore a command line that restores the work, to be run in the checkout
  */
 public record WorkBackup(String ref, String restore) {

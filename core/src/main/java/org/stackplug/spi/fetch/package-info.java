@@ -15,6 +15,9 @@
  * {@linkplain org.stackplug.spi.fetch.SourceFetcher#materialize materialize} a new checkout, to
  * {@linkplain org.stackplug.spi.fetch.SourceFetcher#move move} the existing one, or to leave it alone.
  *
- * <p>The contract tests are {@code org.stackplug.contract.fetch.SourceFetcherContract} in core's test-jar.
+ * <p>A source without a history, such as an archive, is a {@link org.stackplug.spi.fetch.SourceKind#SNAPSHOT}.
+ *
+ * <p>The contract tests are {@code org.stackplug.contract.fetch.SourceFetcherContract} in core's test-jar, and for git
+ * repositories {@code org.stackplug.contract.fetch.git.GitFetcherContract}.
  */
 package org.stackplug.spi.fetch;

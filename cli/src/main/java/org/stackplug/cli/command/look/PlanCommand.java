@@ -54,7 +54,7 @@ public final class PlanCommand extends ToolCommand {
         out.println("Plugins, in the order in which they run:");
         for (Checkout plugin : plan.plugins().checkouts()) {
             String state = plugin.isPresent()
-                    ? "at " + plugin.revision().map(Revision::abbreviated).orElse("no commit")
+                    ? "at " + plugin.revision().map(Revision::abbreviated).orElse("no revision")
                     : "to be fetched";
             String maker = plan.usersOwn().contains(plugin.name()) ? "not made by stackplug, " : "";
             out.println("  " + plugin.name() + "  "
