@@ -36,6 +36,7 @@ public final class FetchedCheckouts {
     private final RunListener listener;
     private final Cancellation cancellation;
     private final Background<LockFile> reading;
+    private final List<Checkout> editable = new ArrayList<>();
     private List<Checkout> present = List.of();
 
     /** Starts to read the lock. The caller holds TOP_DIR, so that no other process writes it. */
@@ -81,6 +82,10 @@ public final class FetchedCheckouts {
             refuseOtherTree(policy, lock, tree);
             FetchBatch.Result<CheckoutResult> outcome = service.fetch(declarations, places, lock);
             present = outcome.results().stream().map(CheckoutResult::checkout).toList();
+            outcome.results().stream()
+                    .filter(result -> !result.hasUserEdits())
+                    .map(CheckoutResult::checkout)
+                    .forEach(editable::add);
             List<Problem> problems = new ArrayList<>(outcome.problems());
             try {
                 // Also where others failed: the checkouts that are there have to match the lock.
@@ -93,6 +98,11 @@ public final class FetchedCheckouts {
             }
             return present;
         }
+    }
+
+    /** Returns the checkouts without edits of the user's: what is edited in them when the run ends was edited by its steps. */
+    public List<Checkout> editable() {
+        return List.copyOf(editable);
     }
 
     /** Writes the lock only where it pins something else than before: using a committed lock does not change it. */

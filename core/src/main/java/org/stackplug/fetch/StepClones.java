@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.fetch.attempt.Attempts;
@@ -20,9 +22,11 @@ import org.stackplug.fetch.checkout.CheckoutJob;
 import org.stackplug.fetch.checkout.CheckoutResult;
 import org.stackplug.fetch.checkout.FetchTools;
 import org.stackplug.fetch.checkout.LockedPlugin;
+import org.stackplug.fetch.checkout.RunEdits;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.lock.LockFile;
 import org.stackplug.options.RunOptions;
+import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -30,6 +34,7 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.provider.Fetchers;
 import org.stackplug.provider.Providers;
 import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.SourceFetcher;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.CloneAnswer;
 import org.stackplug.spi.run.CloneCall;
@@ -48,6 +53,8 @@ public final class StepClones implements Cloner, AutoCloseable {
     private final AtomicBoolean cancelled = new AtomicBoolean();
     /** One clone at a time for each folder: two jobs of a step may ask for the same one. */
     private final Map<Path, ReentrantLock> busy = new ConcurrentHashMap<>();
+
+    private final Set<Checkout> editable = ConcurrentHashMap.newKeySet();
 
     public StepClones(RunOptions options, Providers<SourceFetcherProvider> providers, RunListener listener) {
         this.options = options;
@@ -84,6 +91,20 @@ public final class StepClones implements Cloner, AutoCloseable {
         }
     }
 
+    /** Notes which files the run has edited in the clones and in these checkouts, when its steps have ended. */
+    public void noteEdits(List<Checkout> plugins) {
+        Stream.concat(plugins.stream(), editable.stream()).forEach(checkout -> {
+            try {
+                SourceFetcher fetcher = choose(checkout.declaration(), true).fetcher();
+                new RunEdits(checkout.dir())
+                        .note(fetcher.inspect(checkout.dir()).work());
+            } catch (StackplugException | FetchException | RuntimeException e) {
+                System.getLogger(StepClones.class.getName())
+                        .log(System.Logger.Level.INFO, "the edits in " + checkout.dir() + " are not noted", e);
+            }
+        });
+    }
+
     /**
      * Fetches several at once; all are tried.
      *
@@ -114,6 +135,10 @@ public final class StepClones implements Cloner, AutoCloseable {
             CheckoutResult result = fetchAlone(target, chosen, policy, givenUp);
             if (result.entry().isPresent()) {
                 lock.record(result.entry().get(), target.key());
+            }
+            // Outside of DEST there are no notes.
+            if (target.isInDest() && !result.hasUserEdits()) {
+                editable.add(result.checkout());
             }
             report(target, result);
             return result;

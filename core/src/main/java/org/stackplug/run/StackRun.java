@@ -121,6 +121,9 @@ public final class StackRun {
             try {
                 stages.run(runner, clones);
             } finally {
+                if (!log.records().isEmpty()) {
+                    clones.noteEdits(fetched.editable());
+                }
                 plugins = stages.plugins();
                 problems.addAll(stages.problems());
             }

@@ -24,6 +24,7 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
@@ -39,6 +40,7 @@ public final class CheckoutActions {
     private final UnfinishedMove unfinishedMove;
     private final List<String> warnings = new ArrayList<>();
     private final long start = System.nanoTime();
+    private boolean userEdits = true;
 
     public CheckoutActions(CheckoutJob job, FetchTools tools) {
         this.job = job;
@@ -70,7 +72,7 @@ public final class CheckoutActions {
             UnrelatedCheckout.refuse(facts, job, tools);
             return useAsFound(facts.state(), found);
         }
-        return reach(facts.state(), decision);
+        return reach(facts, decision);
     }
 
     /**
@@ -96,7 +98,14 @@ public final class CheckoutActions {
                 job.place(),
                 state,
                 Files.isSymbolicLink(job.place()),
-                unfinishedMove.exists());
+                editor(state.work()));
+    }
+
+    private CheckoutFacts.Editor editor(LocalWork work) {
+        if (unfinishedMove.exists()) {
+            return CheckoutFacts.Editor.UNFINISHED_MOVE;
+        }
+        return new RunEdits(job.place()).areAll(work) ? CheckoutFacts.Editor.RUN : CheckoutFacts.Editor.USER;
     }
 
     private CheckoutDecision askRemote(CheckoutFacts facts) throws FetchException, StackplugException {
@@ -113,8 +122,10 @@ public final class CheckoutActions {
     // ------------------------------------------------------------------------------- a checkout at a target
 
     /** Carries out a decision that has a target, and describes the checkout that is then there. */
-    private CheckoutResult reach(CheckoutState state, CheckoutDecision decision)
+    private CheckoutResult reach(CheckoutFacts facts, CheckoutDecision decision)
             throws FetchException, StackplugException {
+        CheckoutState state = facts.state();
+        userEdits = decision instanceof Keep kept && kept.edited() && facts.editor() == CheckoutFacts.Editor.USER;
         if (decision instanceof Clone clone) {
             reporting(clone.target(), () -> cloneTo(state, request(clone.target())));
             return result(FetchAction.CLONED, state, clone.target(), false);
@@ -128,7 +139,7 @@ public final class CheckoutActions {
             return finish(FetchAction.MOVED, state, edits.target(), false);
         }
         Keep keep = (Keep) decision;
-        if (keep.edited()) {
+        if (userEdits) {
             warnings.add(CheckoutWarnings.editsAreUsed(job.name(), state));
         }
         return finish(FetchAction.CURRENT, state, keep.target(), keep.edited());
@@ -288,6 +299,7 @@ public final class CheckoutActions {
                 action,
                 from,
                 entry,
+                userEdits,
                 warnings,
                 Duration.ofNanos(System.nanoTime() - start));
     }

@@ -113,7 +113,7 @@ sealed interface CheckoutDecision {
         if (!state.isEdited()) {
             return new Keep(target, false);
         }
-        if (facts.givesWay()) {
+        if (facts.isRestored()) {
             return new PutAside(target);
         }
         return facts.policy().locked() && takesPart(state.work())

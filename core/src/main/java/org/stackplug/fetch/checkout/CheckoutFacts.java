@@ -14,16 +14,19 @@ import org.stackplug.spi.fetch.Revision;
  * @param place the folder of the checkout, for messages
  * @param state the content of that folder
  * @param link whether the place is a symbolic link: the checkout then belongs to something else
- * @param moveUnfinished whether a run was killed while it moved the checkout: its edits are then not the
- *     user's
+ * @param editor who has made the edits in it, if there are any
  */
 record CheckoutFacts(
-        LockedPlugin locked,
-        FetchPolicy policy,
-        Path place,
-        CheckoutState state,
-        boolean link,
-        boolean moveUnfinished) {
+        LockedPlugin locked, FetchPolicy policy, Path place, CheckoutState state, boolean link, Editor editor) {
+
+    /** Who has made the edits in a checkout. */
+    enum Editor {
+        USER,
+        /** A step of an earlier run, or a script of the DevStack tree. */
+        RUN,
+        /** A run that was killed while it moved the checkout, perhaps together with the user. */
+        UNFINISHED_MOVE
+    }
 
     Declaration declaration() {
         return locked.declaration();
@@ -50,8 +53,13 @@ record CheckoutFacts(
         return state.isUsers(link);
     }
 
-    /** Returns whether local work gives way to the target, after a backup. */
+    /** Returns whether a checkout that is at its target is brought back to it, after a backup. */
+    boolean isRestored() {
+        return policy.discard() || editor == Editor.UNFINISHED_MOVE || (editor == Editor.RUN && policy.locked());
+    }
+
+    /** Returns whether local work gives way to another target, after a backup. */
     boolean givesWay() {
-        return policy.discard() || moveUnfinished;
+        return policy.discard() || editor != Editor.USER;
     }
 }

@@ -13,6 +13,7 @@ import org.stackplug.spi.fetch.Revision;
  *
  * @param from its commit before
  * @param entry its new lock entry; empty for a checkout that is used as it was found
+ * @param hasUserEdits whether there may be edits of the user's in it; where not, edits that a run finds at its end are its own
  * @param warnings what the user should know about it
  * @param took how long the work on it took
  */
@@ -21,6 +22,7 @@ public record CheckoutResult(
         FetchAction action,
         Optional<Revision> from,
         Optional<LockEntry> entry,
+        boolean hasUserEdits,
         List<String> warnings,
         Duration took) {
     public CheckoutResult {

@@ -30,7 +30,7 @@ final class CheckoutWarnings {
     }
 
     static String backedUp(String name, Path place, WorkBackup backup) {
-        return name + ": your work is kept under " + backup.ref() + "; in " + place + ", '" + backup.restore()
+        return name + ": the changes in it are kept under " + backup.ref() + "; in " + place + ", '" + backup.restore()
                 + "' restores it";
     }
 

@@ -35,7 +35,7 @@ final class CloneRules {
                 .valid()
                 .filter(entry -> facts.isAt(entry.revision()))
                 .isPresent();
-        return !current && state.hasLocalWork() && !facts.policy().discard()
+        return !current && state.hasLocalWork() && !facts.givesWay()
                 ? kept(CheckoutWarnings.keptForItsWork(facts.name(), state))
                 : Optional.empty();
     }

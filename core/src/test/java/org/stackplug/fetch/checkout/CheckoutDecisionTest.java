@@ -120,7 +120,13 @@ class CheckoutDecisionTest {
 
     private static CheckoutFacts facts(
             LockedPlugin locked, String flags, String state, boolean link, boolean moveUnfinished) {
-        return new CheckoutFacts(locked, policy(flags), Path.of("/dest/alpha"), state(state), link, moveUnfinished);
+        return new CheckoutFacts(
+                locked,
+                policy(flags),
+                Path.of("/dest/alpha"),
+                state(state),
+                link,
+                moveUnfinished ? CheckoutFacts.Editor.UNFINISHED_MOVE : CheckoutFacts.Editor.USER);
     }
 
     @ParameterizedTest(name = "{0}, lock {1}, folder {2}")
@@ -317,5 +323,24 @@ class CheckoutDecisionTest {
         CheckoutDecision.Refuse refused = assertInstanceOf(CheckoutDecision.Refuse.class, decision);
         assertTrue(refused.problem().sentence().startsWith("alpha: "), refused.problem()::sentence);
         assertEquals(code, refused.problem().code());
+    }
+
+    @ParameterizedTest(name = "{0}, folder {1}")
+    @CsvSource({
+        "'',              at-locked-edited, Keep",
+        "locked,          at-locked-edited, PutAside",
+        "locked,          elsewhere-edited, Move",
+        "'',              elsewhere-edited, Move",
+        "'',              elsewhere-ahead,  Refuse"
+    })
+    void letsTheEditsOfARunGiveWay(String flags, String folder, String expected) {
+        CheckoutFacts facts = new CheckoutFacts(
+                locked("valid", "master", true),
+                policy(flags),
+                Path.of("/dest/alpha"),
+                state(folder),
+                false,
+                folder.endsWith("ahead") ? CheckoutFacts.Editor.USER : CheckoutFacts.Editor.RUN);
+        assertEquals(expected, CheckoutDecision.of(facts).getClass().getSimpleName());
     }
 }
