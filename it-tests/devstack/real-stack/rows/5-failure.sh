@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 
-# row_failure: a wrong setting, with which a service does not come up; the next stack gets through.
+# row_failure: a wrong setting, with which a plugin waits for its service in vain; the next stack gets through.
 function row_failure {
     [[ -d $folder/rows/stack/upper ]] || fail 'run the row "stack" first'
     boot failure stack
     run_stackplug unstack unstack
-    write_conf "${full[@]}" SMALL_PORT=no-port SMALL_TIMEOUT=5
+    write_conf "${full[@]}" SMALL_PROBED=19877 SMALL_TIMEOUT=5
     run_stackplug failing stack
     check "a service that does not come up ends the run with 5" [ $? = 5 ]
     check "the error names the plugin" has failing "plugin 'devstack-plugin-small'"
