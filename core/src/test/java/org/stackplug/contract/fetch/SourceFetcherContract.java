@@ -74,7 +74,7 @@ public abstract class SourceFetcherContract {
     }
 
     @Nested
-    class Limits extends LimitPromises {
+    class Limits extends FetchLimitPromises {
         Limits() {
             super(SourceFetcherContract.this);
         }

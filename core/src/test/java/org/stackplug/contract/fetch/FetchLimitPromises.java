@@ -18,8 +18,8 @@ import org.stackplug.spi.fetch.FetcherContext;
 import org.stackplug.spi.fetch.SourceFetcher;
 
 /** Promises about limits: a source can't write more than is allowed, and the failure names the limit. */
-abstract class LimitPromises extends FetcherFixture {
-    LimitPromises(SourceFetcherContract contract) {
+abstract class FetchLimitPromises extends FetcherFixture {
+    FetchLimitPromises(SourceFetcherContract contract) {
         super(contract);
     }
 
