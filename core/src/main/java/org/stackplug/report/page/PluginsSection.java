@@ -14,7 +14,7 @@ final class PluginsSection extends Section {
 
     @Override
     void content(RunRecord run, HtmlWriter html) {
-        HtmlTable table = new HtmlTable(html, "Plugins", "Name", "URL", "Ref", "Commit", "Checkout", "Declared at");
+        HtmlTable table = new HtmlTable(html, "Plugins", "Name", "URL", "Ref", "Revision", "Checkout", "Declared at");
         for (RunRecord.Plugin plugin : run.plugins()) {
             table.row(
                     plugin.name(),
