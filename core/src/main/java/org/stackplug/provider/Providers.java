@@ -48,6 +48,14 @@ public final class Providers<P> {
      */
     public record Candidate<P>(P provider, String id, Optional<Path> origin, Optional<String> version) {}
 
+    /**
+     * A place where providers are searched for.
+     *
+     * @param loader looks for the provider interface there
+     * @param classes the class loader of that place
+     */
+    public record Search<P>(ServiceLoader<P> loader, ClassLoader classes) {}
+
     private Providers(String kind, List<Candidate<P>> found, List<String> loadErrors, Function<P, String> id) {
         this.kind = kind;
         this.found = List.copyOf(found);
@@ -56,16 +64,24 @@ public final class Providers<P> {
     }
 
     /**
-     * Loads the providers on the class path and the module path.
+     * Loads the providers.
      *
      * @param kind the word for them in messages: "fetcher"
-     * @param service the interface that {@code loader} looks for
+     * @param service the provider interface
+     * @param places where they are searched for, in this order
      */
-    public static <P> Providers<P> load(
-            String kind, Class<P> service, ServiceLoader<P> loader, Function<P, String> id) {
+    public static <P> Providers<P> load(String kind, Class<P> service, List<Search<P>> places, Function<P, String> id) {
         List<Candidate<P>> found = new ArrayList<>();
         List<String> broken = new ArrayList<>();
-        Iterator<ServiceLoader.Provider<P>> providers = loader.stream().iterator();
+        for (Search<P> place : places) {
+            load(service, place, id, found, broken);
+        }
+        return new Providers<>(kind, found, broken, id);
+    }
+
+    private static <P> void load(
+            Class<P> service, Search<P> place, Function<P, String> id, List<Candidate<P>> found, List<String> broken) {
+        Iterator<ServiceLoader.Provider<P>> providers = place.loader().stream().iterator();
         while (true) {
             try {
                 if (!providers.hasNext()) {
@@ -78,17 +94,16 @@ public final class Providers<P> {
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
                 // Loading a third-party jar must not end the run, whatever it throws.
                 String reason = e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause());
-                broken.add(reason + namedBy(service, reason));
+                broken.add(reason + namedBy(service, place.classes(), reason));
             }
         }
-        return new Providers<>(kind, found, broken, id);
     }
 
     /** Returns the jar whose list of providers contains the name in the reason, which does not name the jar itself. */
-    private static String namedBy(Class<?> service, String reason) {
+    private static String namedBy(Class<?> service, ClassLoader classes, String reason) {
         try {
             String file = "META-INF/services/" + service.getName();
-            for (URL list : Collections.list(Providers.class.getClassLoader().getResources(file))) {
+            for (URL list : Collections.list(classes.getResources(file))) {
                 if (names(list).anyMatch(reason::contains)) {
                     return " (" + list.getPath().replaceFirst("^file:", "").replaceFirst("!/.*", "") + ")";
                 }

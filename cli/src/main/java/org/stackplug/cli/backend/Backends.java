@@ -1,11 +1,14 @@
 package org.stackplug.cli.backend;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import org.stackplug.provider.Providers;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 
-/** Finds the installed backends. */
+/** Finds the installed backends: on the class path, and in the folders of ext, each with a class loader of its own. */
 public final class Backends {
     private Backends() {}
 
@@ -13,7 +16,7 @@ public final class Backends {
         return Providers.load(
                 "fetcher",
                 SourceFetcherProvider.class,
-                ServiceLoader.load(SourceFetcherProvider.class, ProviderPath.LOADER),
+                places(loader -> ServiceLoader.load(SourceFetcherProvider.class, loader)),
                 SourceFetcherProvider::id);
     }
 
@@ -21,7 +24,16 @@ public final class Backends {
         return Providers.load(
                 "runner",
                 PhaseRunnerProvider.class,
-                ServiceLoader.load(PhaseRunnerProvider.class, ProviderPath.LOADER),
+                places(loader -> ServiceLoader.load(PhaseRunnerProvider.class, loader)),
                 PhaseRunnerProvider::id);
+    }
+
+    private static <P> List<Providers.Search<P>> places(Function<ClassLoader, ServiceLoader<P>> search) {
+        List<Providers.Search<P>> places = new ArrayList<>();
+        places.add(new Providers.Search<>(search.apply(ProviderPath.LOADER), Backends.class.getClassLoader()));
+        for (ClassLoader loader : FolderLoader.ALL) {
+            places.add(new Providers.Search<>(search.apply(loader), loader));
+        }
+        return places;
     }
 }

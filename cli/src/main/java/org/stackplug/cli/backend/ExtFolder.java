@@ -1,5 +1,6 @@
 package org.stackplug.cli.backend;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,7 +12,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
-/** The folder {@code ext} of the distribution, for jars of other backends. The launcher takes {@code ext/*.jar}. */
+/**
+ * The folders {@code ext} of the distribution and of the user, for other backends. The launcher puts {@code ext/*.jar} on the
+ * class path. A backend with libraries of its own is in a folder {@code ext/NAME}, with all its jars.
+ */
 public final class ExtFolder {
     private ExtFolder() {}
 
@@ -22,22 +26,70 @@ public final class ExtFolder {
      */
     public record Unusable(Path file, String why) {}
 
-    /** Returns what is not a usable jar, by name. */
+    /** Returns the folders, of which each may be missing. */
+    private static List<Path> all() {
+        return Stream.of(System.getProperty("stackplug.ext", "").split(File.pathSeparator, -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of)
+                .toList();
+    }
+
+    /** Returns the jars of each backend that has a folder, by the names of the folders. */
+    static List<List<Path>> backends() {
+        List<List<Path>> backends = new ArrayList<>();
+        for (Path folder : all()) {
+            for (Path backend :
+                    listed(folder).stream().filter(Files::isDirectory).toList()) {
+                List<Path> jars = listed(backend).stream()
+                        .filter(file -> why(file).isEmpty())
+                        .toList();
+                if (!jars.isEmpty()) {
+                    backends.add(jars);
+                }
+            }
+        }
+        return backends;
+    }
+
+    /** Returns the content of a folder by name; nothing if it can't be listed. */
+    private static List<Path> listed(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** Returns what is neither a usable jar nor a folder of such jars, by name. */
     public static List<Unusable> unusable() {
-        return unusable(Path.of(System.getProperty("stackplug.home", "/nonexistent"), "ext"));
+        return all().stream().flatMap(folder -> unusable(folder).stream()).toList();
     }
 
     static List<Unusable> unusable(Path folder) {
         List<Unusable> unusable = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
-                why(file).ifPresent(why -> unusable.add(new Unusable(file, why)));
+                if (Files.isDirectory(file)) {
+                    unusable.addAll(inFolder(file));
+                } else {
+                    why(file).ifPresent(why -> unusable.add(new Unusable(file, why)));
+                }
             }
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
             return List.of(new Unusable(folder, "can't be listed: " + e.getMessage()));
         }
+        return unusable;
+    }
+
+    private static List<Unusable> inFolder(Path backend) {
+        List<Path> files = listed(backend);
+        if (files.stream().noneMatch(file -> why(file).isEmpty())) {
+            return List.of(new Unusable(backend, "it is a folder without a usable jar"));
+        }
+        List<Unusable> unusable = new ArrayList<>();
+        files.forEach(file -> why(file).ifPresent(why -> unusable.add(new Unusable(file, why))));
         return unusable;
     }
 

@@ -55,7 +55,7 @@ final class ProviderPath extends ClassLoader {
         return libraries;
     }
 
-    private static URL url(Path entry) {
+    static URL url(Path entry) {
         try {
             return entry.toUri().toURL();
         } catch (MalformedURLException e) {

@@ -29,10 +29,13 @@ class ExtFolderTest {
         byte[] good = Files.readAllBytes(folder.resolve("good.jar"));
         Files.write(folder.resolve("half.jar"), java.util.Arrays.copyOf(good, good.length / 2));
 
+        Files.write(Files.createDirectory(folder.resolve("backend")).resolve("fine.jar"), good);
+        Files.writeString(folder.resolve("backend/README"), "text");
+
         List<ExtFolder.Unusable> unusable = ExtFolder.unusable(folder);
 
         assertEquals(
-                List.of("empty.jar", "folder.jar", "half.jar", "link.jar", "notes.txt", "page.jar"),
+                List.of("README", "empty.jar", "folder.jar", "half.jar", "link.jar", "notes.txt", "page.jar"),
                 unusable.stream()
                         .map(file -> file.file().getFileName().toString())
                         .toList());

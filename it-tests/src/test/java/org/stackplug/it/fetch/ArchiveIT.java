@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.io.IOUtils;
+import org.apache.commons.lang3.ArrayUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +43,11 @@ class ArchiveIT {
     void installBackend(@TempDir Path folder) throws IOException, URISyntaxException {
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
         Path jar = Path.of(System.getProperty("stackplug.archive"));
-        for (Path file : List.of(jar, jarOf(TarArchiveInputStream.class), jarOf(IOUtils.class))) {
-            Files.copy(file, copy.ext().resolve(file.getFileName()));
+        // In a folder of its own: the libraries of the distribution are not the backend's.
+        Path ext = Files.createDirectory(copy.ext().resolve("archive"));
+        for (Path file :
+                List.of(jar, jarOf(TarArchiveInputStream.class), jarOf(IOUtils.class), jarOf(ArrayUtils.class))) {
+            Files.copy(file, ext.resolve(file.getFileName()));
         }
         playground = new Playground(Files.createDirectory(folder.resolve("play"))).with(copy);
         archive = ArchiveUpstream.tar(Files.createDirectory(playground.root().resolve("archives")));
@@ -122,7 +126,7 @@ class ArchiveIT {
         run("stack").exits(0).says("edited: " + FILE);
         run("update").exits(4).says("error[SP409]", "edited: " + FILE, "Copy it to another folder", "--discard");
         assertEquals("mine\n", Playground.read(checkout.resolve("untracked")));
-        Result discarded = run("update", "--discard").exits(0).says("is kept under .stackplug-archive/backup/");
+        Result discarded = run("update", "--discard").exits(0).says("are kept under .stackplug-archive/backup/");
         run("status").exits(0).prints("alpha  current", two.abbreviated());
         playground.git().shell(checkout, restore(discarded));
         run("status").exits(0).prints("alpha  dirty", "edited: " + FILE, "untracked: untracked");
@@ -132,7 +136,7 @@ class ArchiveIT {
     /** Returns the command of the line about the backup, which is between the last two quotes around "restores it". */
     private static String restore(Result result) {
         String line = result.errLines().stream()
-                .filter(text -> text.contains("is kept under"))
+                .filter(text -> text.contains("are kept under"))
                 .findFirst()
                 .orElseThrow();
         return line.substring(line.indexOf(", '") + 3, line.lastIndexOf("' restores it"));
