@@ -36,9 +36,19 @@ final class WorkTree {
     /** The files that differ from HEAD. */
     record Differences(List<String> edited, List<String> untracked) {}
 
+    /** The mode of what is neither a file, a folder nor a link is that of nothing: JGit would open a FIFO, and wait. */
+    private FileTreeIterator files() {
+        return new FileTreeIterator(repository, (file, attributes) -> {
+            boolean known = attributes.isSymbolicLink() || attributes.isDirectory() || attributes.isRegularFile();
+            return known
+                    ? FileTreeIterator.DefaultFileModeStrategy.INSTANCE.getMode(file, attributes)
+                    : FileMode.MISSING;
+        });
+    }
+
     /** Compares HEAD, index and files. */
     Differences differences() throws IOException {
-        IndexDiff diff = new IndexDiff(repository, Constants.HEAD, new FileTreeIterator(repository));
+        IndexDiff diff = new IndexDiff(repository, Constants.HEAD, files());
         diff.setIgnoreSubmoduleMode(org.eclipse.jgit.submodule.SubmoduleWalk.IgnoreSubmoduleMode.NONE);
         diff.diff();
         Set<String> edited = new TreeSet<>();
@@ -80,7 +90,7 @@ final class WorkTree {
         try (TreeWalk walk = new NameConflictTreeWalk(repository)) {
             walk.setRecursive(true);
             walk.addTree(tree);
-            walk.addTree(new FileTreeIterator(repository));
+            walk.addTree(files());
             while (walk.next()) {
                 WorkingTreeIterator file = walk.getTree(1, WorkingTreeIterator.class);
                 if (file == null) {
@@ -122,7 +132,7 @@ final class WorkTree {
         try (TreeWalk walk = new NameConflictTreeWalk(repository)) {
             walk.setOperationType(TreeWalk.OperationType.CHECKIN_OP);
             walk.addTree(new DirCacheIterator(repository.readDirCache()));
-            FileTreeIterator files = new FileTreeIterator(repository);
+            FileTreeIterator files = files();
             walk.addTree(files);
             files.setDirCacheIterator(walk, 0);
             String last = "";
