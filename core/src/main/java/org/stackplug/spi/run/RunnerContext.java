@@ -3,7 +3,7 @@ package org.stackplug.spi.run;
 import java.util.Map;
 
 /**
- * What a runner is created with.
+ * The context of a runner.
  *
  * @param settings the user's settings for this backend, {@code runner.ID.NAME}, by NAME; an unknown name is ignored
  */

@@ -1,6 +1,9 @@
 package org.stackplug.contract.fetch;
 
-/** What a fetch backend, or the kind of source that it fetches from, can lack. Tests that need it are then skipped. */
+/**
+ * The capabilities that a fetch backend, or the kind of source that it fetches from, can lack. Tests that need one of them are
+ * then skipped.
+ */
 public enum Capability {
     /** Earlier states can be fetched, and it is known which state descends from which. */
     HISTORY,
