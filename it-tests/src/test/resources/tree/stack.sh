@@ -91,6 +91,7 @@ merge_config_group $TOP_DIR/local.conf post-config
 merge_config_group $TOP_DIR/local.conf extra
 run_phase stack extra
 merge_config_group $TOP_DIR/local.conf post-extra
+service_check
 run_phase stack test-config
 merge_config_group $TOP_DIR/local.conf test-config
 

@@ -34,6 +34,7 @@ import org.stackplug.spi.run.RunnerException;
 import org.stackplug.spi.run.SessionRequest;
 import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.Point;
+import org.stackplug.spi.run.step.StepNotes;
 import org.stackplug.state.LastStack;
 import org.stackplug.task.Cancellation;
 
@@ -241,6 +242,7 @@ public final class SessionOpener<S extends RunSession> {
                     inner.name(),
                     BEFORE_ALL,
                     run.cancellation().classify(end.failure().get()),
+                    StepNotes.none(),
                     output));
         }
     }
@@ -259,6 +261,6 @@ public final class SessionOpener<S extends RunSession> {
                             .remedy("Run the command again.")
                     : LocalrcReport.ended(end, localrc, output);
         }
-        return StepProblems.between(stage.command().script() + ".sh", BEFORE_ALL, failure, output);
+        return StepProblems.between(stage.command().script() + ".sh", BEFORE_ALL, failure, StepNotes.none(), output);
     }
 }

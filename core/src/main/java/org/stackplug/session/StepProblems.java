@@ -26,6 +26,8 @@ public final class StepProblems {
     /** As DevStack's {@code err} writes it after file and line, and as stackplug does. */
     private static final Pattern REASON = Pattern.compile("(?:\\[ERROR\\] \\S*:\\d* |error\\[SP\\d+\\]: )(.*)");
 
+    private static final String SERVICE_REMEDY = "Look at the service's own log, and correct it or its plugin.";
+
     private StepProblems() {}
 
     /**
@@ -45,13 +47,13 @@ public final class StepProblems {
 
     /** Services do not run, or can't be stopped. */
     private static Problem ofServices(Step step, Failure failure, Path log, StepNotes notes) {
-        String why = notes.failures().stream().map(StepNotes.Note::sentence).collect(Collectors.joining("; "));
         return detailed(
-                        Problem.of(code(failure), step.title() + ": '" + step.point() + "' failed: " + why),
+                        Problem.of(
+                                code(failure), step.title() + ": '" + step.point() + "' failed: " + sentences(notes)),
                         Failure.of(failure.kind(), failure.status()),
                         LogTail.of(log),
                         Optional.of(log))
-                .remedy("Look at the service's own log, and correct it or its plugin.");
+                .remedy(SERVICE_REMEDY);
     }
 
     /** Sections of local.conf could not be merged. */
@@ -108,18 +110,27 @@ public final class StepProblems {
      *
      * @param script its name in the sentence
      * @param where the position relative to the nearest point: "after 'stack install'"
+     * @param notes made since then; their failures are services that do not run
      */
-    public static Problem between(String script, String where, Failure failure, Path log) {
-        ErrorCode code = failure.kind() == Failure.Kind.CANCELLED ? ErrorCode.INTERRUPTED : ErrorCode.BETWEEN_STEPS;
+    public static Problem between(String script, String where, Failure failure, StepNotes notes, Path log) {
+        boolean interrupted = failure.kind() == Failure.Kind.CANCELLED;
+        boolean services = !interrupted && !notes.failures().isEmpty();
+        String sentence = script + " " + how(failure, Optional.empty()) + ", " + where;
         return detailed(
-                        Problem.of(code, script + " " + how(failure, Optional.empty()) + ", " + where),
+                        Problem.of(
+                                interrupted ? ErrorCode.INTERRUPTED : ErrorCode.BETWEEN_STEPS,
+                                services ? sentence + ": " + sentences(notes) : sentence),
                         failure,
                         LogTail.of(log),
                         Optional.of(log))
                 .remedy(
-                        code == ErrorCode.INTERRUPTED
+                        interrupted
                                 ? "Run the command again."
-                                : "Look at the log and at the place named above.");
+                                : services ? SERVICE_REMEDY : "Look at the log and at the place named above.");
+    }
+
+    private static String sentences(StepNotes notes) {
+        return notes.failures().stream().map(StepNotes.Note::sentence).collect(Collectors.joining("; "));
     }
 
     /** A service that localrc has disabled is enabled after the settings. */

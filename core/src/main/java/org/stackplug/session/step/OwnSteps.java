@@ -46,15 +46,15 @@ final class OwnSteps {
         run.listener().on(new RunEvent.StepStarted(step, log));
     }
 
-    /** Ends the step that is running, if any, since the script announces something else. */
-    void end(RunSession session, Announcement next, Path log) throws RunnerException {
+    /** Ends the step that is running, if any, since the script announces something else; returns what was noted meanwhile. */
+    StepNotes end(RunSession session, Announcement next, Path log) throws RunnerException {
+        StepNotes notes = session.drainNotes();
         if (running.isEmpty()) {
-            report.warn(session.drainNotes());
-            return;
+            report.warn(notes);
+            return notes;
         }
         Step step = running.get();
         running = Optional.empty();
-        StepNotes notes = session.drainNotes();
         StepResult result = result(next, notes);
         report.ended(new StepRecord(step, result, log, Duration.ofNanos(System.nanoTime() - since), notes));
         // A script of extras.d that fails is the script's failure between two points, with its line.
@@ -62,6 +62,7 @@ final class OwnSteps {
             report.failed(step, broke.failure(), log, notes);
             failed = true;
         }
+        return notes;
     }
 
     private StepResult result(Announcement next, StepNotes notes) {

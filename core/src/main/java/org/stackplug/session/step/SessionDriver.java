@@ -24,6 +24,7 @@ import org.stackplug.spi.run.RunnerException;
 import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.step.Step;
+import org.stackplug.spi.run.step.StepNotes;
 import org.stackplug.spi.run.step.StepResult;
 
 /**
@@ -78,10 +79,10 @@ public final class SessionDriver {
         while (true) {
             Announcement announcement = session.next();
             CrashVariables.report(session, announcement, run.listener());
-            own.end(session, announcement, run.sessionLog(number));
+            StepNotes notes = own.end(session, announcement, run.sessionLog(number));
             if (announcement instanceof Announcement.Ended end) {
                 if (!gone && !own.hasFailed()) {
-                    end.failure().ifPresent(failure -> failedBetween("the stack script", failure, number));
+                    end.failure().ifPresent(failure -> failedBetween("the stack script", failure, notes, number));
                 }
                 return gone;
             }
@@ -94,7 +95,7 @@ public final class SessionDriver {
                 }
                 gone = verdict == Verdict.GONE;
             } else {
-                tree(announcement, number);
+                tree(announcement, notes, number);
             }
         }
     }
@@ -206,7 +207,7 @@ public final class SessionDriver {
     }
 
     /** Reports what a script of a DevStack tree does between its points. */
-    private void tree(Announcement announcement, int number) {
+    private void tree(Announcement announcement, StepNotes notes, int number) {
         if (announcement instanceof Announcement.OwnStep step && step.status().isEmpty()) {
             own.begin(step.step(), run.sessionLog(number));
         } else if (announcement instanceof Announcement.InnerScript inner) {
@@ -214,15 +215,15 @@ public final class SessionDriver {
             if (end.isEmpty()) {
                 run.listener().on(new RunEvent.ScriptStarted(inner.name()));
             } else {
-                end.get().failure().ifPresent(failure -> failedBetween(inner.name(), failure, number));
+                end.get().failure().ifPresent(failure -> failedBetween(inner.name(), failure, notes, number));
                 run.listener()
                         .on(new RunEvent.ScriptEnded(inner.name(), end.get().status()));
             }
         }
     }
 
-    private void failedBetween(String script, Failure failure, int number) {
-        report.failedBetween(script, nearest, run.cancellation().classify(failure), run.sessionLog(number));
+    private void failedBetween(String script, Failure failure, StepNotes notes, int number) {
+        report.failedBetween(script, nearest, run.cancellation().classify(failure), notes, run.sessionLog(number));
     }
 
     private void warnOfLateDeclarations(Announcement.AtPoint at) {

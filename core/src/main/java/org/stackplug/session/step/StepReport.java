@@ -92,8 +92,8 @@ final class StepReport {
     }
 
     /** A script failed while no step was running. */
-    void failedBetween(String script, Point nearest, Failure failure, Path file) {
-        problems.add(StepProblems.between(script, "after '" + nearest + "'", failure, file));
+    void failedBetween(String script, Point nearest, Failure failure, StepNotes notes, Path file) {
+        problems.add(StepProblems.between(script, "after '" + nearest + "'", failure, notes, file));
         log.breakAt(new FirstFailure(ErrorCode.BETWEEN_STEPS, Optional.empty(), nearest, failure, file));
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -182,44 +181,5 @@ class TreeTeardownIT extends TreeFixture {
                         .get(failure.get("line").asInt() - 1)
                         .strip());
         assertTrue(tree.order().contains("alpha clean"), "the outer script continues");
-    }
-
-    @Test
-    void namesAServiceThatTheTreeLeavesRunning() throws IOException {
-        // Takes the place of systemd: starts real processes, and knows which of them live.
-        playground.file("files/systemctl", """
-                #!/usr/bin/env bash
-                file=${0%/*}/unit-$2
-                case $1 in
-                    enable) touch "$file.enabled" ;;
-                    disable) rm "$file.enabled" ;;
-                    is-enabled) [[ -e $file.enabled ]] ;;
-                    start) setsid sleep 1000 </dev/null &>/dev/null 3>&- 6>&- & echo $! >"$file" ;;
-                    stop) kill "$(<"$file")" ;;
-                    is-active) if readlink "/proc/$(<"$file")/exe" >/dev/null; then echo active; else echo inactive; exit 3; fi ;;
-                esac
-                """);
-        Path systemctl = tree.top().resolve("files/systemctl");
-        assertTrue(systemctl.toFile().setExecutable(true));
-        playground.environment("SYSTEMCTL", systemctl.toString());
-        tree.plugin("server", "enable_service early");
-        playground.git().shell(playground.repository("server"), """
-                printf '%s\n' 'if [[ $2 == install ]]; then enable_service late; run_process early; run_process late; fi' \
-                    'if [[ $1 == unstack ]]; then stop_process early; stop_process late; fi' >>devstack/plugin.sh
-                git commit -qam Services""");
-        tree.localrc("enable_plugin server $GIT_BASE/server");
-        playground.run("stack").exits(0);
-        long late = Long.parseLong(
-                playground.read("files/unit-devstack@late.service").strip());
-        try {
-            playground
-                    .run("clean")
-                    .exits(0)
-                    .says("the service 'late', which the plugin 'server' has started, still runs")
-                    .saysNothingOf("the service 'early");
-            assertTrue(ProcessHandle.of(late).orElseThrow().isAlive());
-        } finally {
-            ProcessHandle.of(late).ifPresent(ProcessHandle::destroy);
-        }
     }
 }
