@@ -48,7 +48,7 @@ public class Session {
         Step step = new Step.Script(
                 install, Step.ScriptKind.PLUGIN, Optional.of("p"), file, List.of("stack", "install"), Optional.of(top));
         PhaseRunnerProvider provider = ServiceLoader.load(PhaseRunnerProvider.class).iterator().next();
-        try (RunSession session = provider.create(RunnerContext.plain()).open(request)) {
+        try (RunSession session = provider.create(RunnerContext.of(request.topDir())).open(request)) {
             session.next();
             session.setPlugins(List.of());
             session.next();

@@ -24,6 +24,7 @@ module org.stackplug.core {
     exports org.stackplug.settings;
     exports org.stackplug.spi;
     exports org.stackplug.spi.fetch;
+    exports org.stackplug.spi.fetch.snapshot;
     exports org.stackplug.spi.run;
     exports org.stackplug.spi.run.step;
     exports org.stackplug.state;

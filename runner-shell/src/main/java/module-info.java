@@ -1,6 +1,13 @@
-/** Runs the phases of a stack in one bash process. */
+/**
+ * Runs the phases of a stack in one bash process.
+ *
+ * <p>The exported packages are for backends that let this runner's bash run somewhere else.
+ */
 module org.stackplug.runner.shell {
-    requires org.stackplug.core;
+    requires transitive org.stackplug.core;
+
+    exports org.stackplug.runner.shell;
+    exports org.stackplug.runner.shell.host;
 
     provides org.stackplug.spi.run.PhaseRunnerProvider with
             org.stackplug.runner.shell.ShellRunnerProvider,

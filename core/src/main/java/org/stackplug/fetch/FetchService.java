@@ -108,7 +108,8 @@ public final class FetchService implements AutoCloseable {
     }
 
     private FetchTools tools(Fetchable plugin, Attempts attempts) {
-        return new FetchTools(plugin.chosen().fetcher(), policy, attempts, plugin.lookup(), listener);
+        return new FetchTools(
+                plugin.chosen().fetcher(), plugin.chosen().all(), policy, attempts, plugin.lookup(), listener);
     }
 
     /**

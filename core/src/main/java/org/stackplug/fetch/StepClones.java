@@ -168,6 +168,7 @@ public final class StepClones implements Cloner, AutoCloseable {
                         lock.recordFirst(target.key())),
                 new FetchTools(
                         chosen.fetcher(),
+                        chosen.all(),
                         policy,
                         new Attempts(policy.times(), stop),
                         Lookup.onDemand(declaration, chosen.fetcher(), listener),

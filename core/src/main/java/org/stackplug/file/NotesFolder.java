@@ -24,7 +24,8 @@ public final class NotesFolder {
     public static final String NAME = ".stackplug";
 
     /** Folders in it with notes for all users of the parent folder. */
-    private static final List<String> SHARED = List.of("staging", "broken", "digests", "moving", "in-place");
+    private static final List<String> SHARED =
+            List.of("staging", "broken", "replaced", "digests", "moving", "in-place");
     /** Folders in it that can hold passwords. */
     private static final List<String> PRIVATE = List.of("runs", "stacked");
 

@@ -21,6 +21,11 @@ public record BackendOptions(String kind, Optional<String> id, Map<String, Strin
         settings = Map.copyOf(settings);
     }
 
+    /** Returns the options where the user sets none. */
+    public static BackendOptions none(String kind) {
+        return new BackendOptions(kind, Optional.empty(), Map.of());
+    }
+
     /**
      * The backend that the settings name for a request.
      *

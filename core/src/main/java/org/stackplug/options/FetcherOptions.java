@@ -23,10 +23,24 @@ public record FetcherOptions(
         Duration timeout,
         Optional<Path> cache,
         FetchLimits limits) {
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofHours(1);
+
     public FetcherOptions {
         Objects.requireNonNull(limits);
         jobs.filter(number -> number < 1).ifPresent(number -> {
             throw new IllegalArgumentException("jobs must be 1 or more, not " + number);
         });
+    }
+
+    /** Returns the options where the user sets none. Nothing is cached: a cache needs a folder. */
+    public static FetcherOptions defaults() {
+        return new FetcherOptions(
+                BackendOptions.none("fetcher"),
+                Optional.empty(),
+                IDLE_TIMEOUT,
+                TIMEOUT,
+                Optional.empty(),
+                FetchLimits.defaults());
     }
 }

@@ -23,6 +23,24 @@ public record RunOptions(
         BackendOptions runner,
         CheckpointFlags checkpoints) {
 
+    /**
+     * Returns the options where the user sets none.
+     *
+     * @param version the version of the program, for the lock
+     * @param topDir the folder of local.conf
+     */
+    public static RunOptions of(String version, Path topDir) {
+        Path folder = topDir.toAbsolutePath().normalize();
+        return new RunOptions(
+                version,
+                new Locations(folder, folder.resolve("local.conf"), Optional.empty()),
+                StepOptions.none(false),
+                FetchFlags.none(),
+                FetcherOptions.defaults(),
+                BackendOptions.none("runner"),
+                CheckpointFlags.none());
+    }
+
     /** Returns the folder of local.conf, absolute. */
     public Path topDir() {
         return locations.topDir();

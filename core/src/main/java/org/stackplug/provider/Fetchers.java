@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.stackplug.options.RunOptions;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -23,8 +25,7 @@ import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.fetch.SourceKind;
 
 /**
- * The fetchers of one command. Each fetcher is created once, when it is first needed. This class is not thread-safe; the
- * fetchers are.
+ * The fetchers of one command, thread-safe. Each fetcher is created once, when it is first needed.
  */
 public final class Fetchers implements AutoCloseable {
     private final Providers<SourceFetcherProvider> providers;
@@ -37,13 +38,25 @@ public final class Fetchers implements AutoCloseable {
      *
      * @param id the id of its backend
      * @param kind the kind of the source
+     * @param all the fetchers of all backends, for a checkout that another one has made
      */
-    public record Chosen(String id, SourceKind kind, SourceFetcher fetcher) {}
+    public record Chosen(String id, SourceKind kind, SourceFetcher fetcher, Supplier<List<SourceFetcher>> all) {}
 
     public Fetchers(Providers<SourceFetcherProvider> providers, RunOptions options, boolean offline) {
         this.providers = providers;
         this.options = options;
         this.offline = offline;
+    }
+
+    /** Finds the fetchers on the class path and the module path. */
+    public static Providers<SourceFetcherProvider> installed() {
+        ServiceLoader<SourceFetcherProvider> loader = ServiceLoader.load(SourceFetcherProvider.class);
+        return in(List.of(new Providers.Search<>(loader, Fetchers.class.getClassLoader())));
+    }
+
+    /** Finds the fetchers in these places. */
+    public static Providers<SourceFetcherProvider> in(List<Providers.Search<SourceFetcherProvider>> places) {
+        return Providers.load("fetcher", SourceFetcherProvider.class, places, SourceFetcherProvider::id);
     }
 
     /** Returns the fetchers that work on this machine, which can inspect the checkouts of their kind. */
@@ -105,7 +118,7 @@ public final class Fetchers implements AutoCloseable {
                 options.fetcher().backend().choice(List.of(name, source.scheme())),
                 candidate -> candidate.supports(source.url()),
                 "fetch " + source.urlWithoutCredentials());
-        return new Chosen(provider.id(), kind(provider, source.url()), fetcher(provider));
+        return new Chosen(provider.id(), kind(provider, source.url()), fetcher(provider), this::usable);
     }
 
     private static SourceKind kind(SourceFetcherProvider provider, String url) {
@@ -117,7 +130,7 @@ public final class Fetchers implements AutoCloseable {
         }
     }
 
-    private SourceFetcher fetcher(SourceFetcherProvider provider) throws StackplugException {
+    private synchronized SourceFetcher fetcher(SourceFetcherProvider provider) throws StackplugException {
         SourceFetcher fetcher = created.get(provider);
         if (fetcher == null) {
             fetcher = new GuardedFetcher(create(provider));

@@ -53,16 +53,17 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
             RunOptions options, Providers<SourceFetcherProvider> fetchers, Providers<PhaseRunnerProvider> runners)
             throws StackplugException {
         try (Fetchers made = new Fetchers(fetchers, options, true)) {
+            PhaseRunner runner = Runners.choose(options, runners);
+            if (!runner.capabilities().contains(PhaseRunner.Capability.CHECKPOINTS)) {
+                return new ResumeDecision(
+                        Optional.empty(), Optional.empty(), "the runner can't restore the shell of an earlier run");
+            }
             ResumableRun.SearchResult search = ResumableRun.search(options.topDir());
             if (search.found().isEmpty()) {
                 return new ResumeDecision(Optional.empty(), Optional.empty(), search.reason());
             }
             ResumableRun earlier = search.found().get();
             refuseEarlierEnd(earlier, options);
-            PhaseRunner runner = Runners.choose(options, runners);
-            if (!runner.supportsCheckpoints()) {
-                return new ResumeDecision(Optional.empty(), Optional.empty(), "this runner can't restore a shell");
-            }
             RunDrift drift = RunDrift.of(earlier, options, runner, made);
             drift.requireNone(earlier, options);
             return new ResumeDecision(Optional.of(earlier), Optional.of(drift), "");

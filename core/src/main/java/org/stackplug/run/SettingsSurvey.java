@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.stackplug.event.RunEvent;
@@ -74,6 +75,7 @@ public final class SettingsSurvey {
         return new ScratchSession(options, runners, listener, cancellation)
                 .open(
                         PhaseRunner::openTraced,
+                        Set.of(PhaseRunner.Capability.TRACE),
                         List.of(Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE),
                         this::source);
     }

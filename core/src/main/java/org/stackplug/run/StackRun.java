@@ -115,7 +115,9 @@ public final class StackRun {
             checkpoints = new Checkpoints(
                     folder,
                     listener,
-                    command == Command.STACK && options.checkpoints().write() && runner.supportsCheckpoints());
+                    command == Command.STACK
+                            && options.checkpoints().write()
+                            && runner.capabilities().contains(PhaseRunner.Capability.CHECKPOINTS));
             RunStages stages = new RunStages(
                     command, run, localrc, resumed, checkpoints, supply(run, localrc, resumed, fetched), log);
             try {

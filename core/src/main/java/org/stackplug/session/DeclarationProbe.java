@@ -2,6 +2,7 @@ package org.stackplug.session;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.stackplug.event.RunListener;
 import org.stackplug.options.RunOptions;
@@ -55,7 +56,7 @@ public final class DeclarationProbe {
     /** Evaluates localrc, and returns what was made of the declarations. */
     public <T> T take(Use<T> use) throws StackplugException {
         return new ScratchSession(options, runners, listener, cancellation)
-                .open(PhaseRunner::open, List.of(Point.FETCH), (opening, localrc, folder) -> {
+                .open(PhaseRunner::open, Set.of(), List.of(Point.FETCH), (opening, localrc, folder) -> {
                     // Inspecting checkouts takes a while and needs no shell.
                     CompletableFuture<Void> closed = new CompletableFuture<>();
                     Workers.start("farewell", () -> close(opening.session(), closed));

@@ -3,6 +3,7 @@ package org.stackplug.session;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.stackplug.devstack.DevStackTree;
 import org.stackplug.event.RunListener;
 import org.stackplug.file.StorageProblem;
@@ -40,10 +41,15 @@ public record ScratchSession(
                 throws StackplugException, RunnerException, IOException;
     }
 
-    /** Opens the session, has it used, and returns what was made of it. */
-    public <S extends RunSession, T> T open(SessionOpener.Kind<S> kind, List<Point> points, Use<S, T> use)
+    /**
+     * Opens the session, has it used, and returns what was made of it.
+     *
+     * @param needed what the runner has to be able to do for that kind of session
+     */
+    public <S extends RunSession, T> T open(
+            SessionOpener.Kind<S> kind, Set<PhaseRunner.Capability> needed, List<Point> points, Use<S, T> use)
             throws StackplugException {
-        Background<PhaseRunner> runner = Background.start("runner", () -> Runners.choose(options, runners));
+        Background<PhaseRunner> runner = Background.start("runner", () -> Runners.choose(options, runners, needed));
         new DevStackTree(options.topDir()).check(options, Command.STACK);
         Localrc localrc = Localrc.read(options);
         RunFolder folder = RunFolder.temporary();

@@ -8,6 +8,7 @@ import java.util.Objects;
  *
  * @param file absolute if the file is known to exist; otherwise the path that the shell reported
  * @param line counted from 1; 0 if only the file is known
+ * @since 0.1.0
  */
 public record Place(Path file, int line) {
     public Place {

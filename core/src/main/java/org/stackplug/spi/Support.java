@@ -6,6 +6,8 @@ package org.stackplug.spi;
  * <p>After {@link Unsupported} core asks the next provider. After {@link Misconfigured} it stops and reports the reason:
  * the request belongs to this provider, but something keeps it from working. The distinction prevents a broken
  * configuration from silently handing the work to another backend.
+ *
+ * @since 0.1.0
  */
 public sealed interface Support {
 

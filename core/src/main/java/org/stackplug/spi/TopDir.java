@@ -3,7 +3,11 @@ package org.stackplug.spi;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Recognises the kind of folder that TOP_DIR is. */
+/**
+ * Recognises the kind of folder that TOP_DIR is.
+ *
+ * @since 0.1.0
+ */
 public final class TopDir {
     private TopDir() {}
 

@@ -8,5 +8,7 @@
  * as its test-jar ({@code org.stackplug.contract}).
  *
  * <p>Parameters and results are never {@code null}; a value that may be missing is an {@link java.util.Optional}.
+ *
+ * @since 0.1.0
  */
 package org.stackplug.spi;

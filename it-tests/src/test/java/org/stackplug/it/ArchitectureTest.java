@@ -51,6 +51,7 @@ class ArchitectureTest {
         return Stream.of(
                 arguments("spi", 2, ""),
                 arguments("spi.fetch", 12, "spi"),
+                arguments("spi.fetch.snapshot", 8, "spi spi.fetch"),
                 arguments("spi.run.step", 4, "spi"),
                 arguments("spi.run", 13, "spi spi.run.step"),
                 arguments("problem", 3, "spi spi.run.step"),
@@ -146,7 +147,8 @@ class ArchitectureTest {
                         "fetcher.git.call fetcher.git.checkout fetcher.git.config fetcher.git.mirror"
                                 + " fetcher.git.repository fetcher.git.source fetcher.git.transport"
                                 + " fetcher.git.transport.http fetcher.git.worktree spi spi.fetch"),
-                arguments("runner.shell.process", 6, "spi spi.run spi.run.step"),
+                arguments("runner.shell.host", 2, ""),
+                arguments("runner.shell.process", 6, "runner.shell.host spi spi.run spi.run.step"),
                 arguments("runner.shell.variables", 8, "runner.shell.process spi spi.run spi.run.step"),
                 arguments(
                         "runner.shell.checkpoint",
@@ -164,7 +166,7 @@ class ArchitectureTest {
                 arguments(
                         "runner.shell",
                         4,
-                        "runner.shell.checkpoint runner.shell.localrc runner.shell.process runner.shell.protocol"
+                        "runner.shell.checkpoint runner.shell.host runner.shell.localrc runner.shell.process runner.shell.protocol"
                                 + " runner.shell.script runner.shell.variables spi spi.run spi.run.step"),
                 arguments("cli.terminal", 10, CORE),
                 arguments("cli.backend", 1, CORE),
@@ -271,7 +273,8 @@ class ArchitectureTest {
         List<String> known = rooms().map(room -> OURS + room.get()[0]).toList();
         for (JavaClass type : all) {
             boolean thirdParty = type.getPackageName().startsWith(OURS + "fetcher.nativegit")
-                    || type.getPackageName().startsWith(OURS + "fetcher.archive");
+                    || type.getPackageName().startsWith(OURS + "fetcher.archive")
+                    || type.getPackageName().startsWith(OURS + "runner.unshare");
             assertTrue(thirdParty || known.contains(type.getPackageName()), type::getName);
         }
     }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import org.stackplug.provider.Fetchers;
 import org.stackplug.provider.Providers;
+import org.stackplug.provider.Runners;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 
@@ -13,19 +15,11 @@ public final class Backends {
     private Backends() {}
 
     public static Providers<SourceFetcherProvider> fetchers() {
-        return Providers.load(
-                "fetcher",
-                SourceFetcherProvider.class,
-                places(loader -> ServiceLoader.load(SourceFetcherProvider.class, loader)),
-                SourceFetcherProvider::id);
+        return Fetchers.in(places(loader -> ServiceLoader.load(SourceFetcherProvider.class, loader)));
     }
 
     public static Providers<PhaseRunnerProvider> runners() {
-        return Providers.load(
-                "runner",
-                PhaseRunnerProvider.class,
-                places(loader -> ServiceLoader.load(PhaseRunnerProvider.class, loader)),
-                PhaseRunnerProvider::id);
+        return Runners.in(places(loader -> ServiceLoader.load(PhaseRunnerProvider.class, loader)));
     }
 
     private static <P> List<Providers.Search<P>> places(Function<ClassLoader, ServiceLoader<P>> search) {

@@ -91,14 +91,16 @@ public final class CheckoutActions {
         return useAsFound(fetcher.inspect(job.place()), new UseAsFound(Optional.empty()));
     }
 
-    private CheckoutFacts facts(CheckoutState state) {
+    private CheckoutFacts facts(CheckoutState state) throws FetchException {
+        boolean foreign = state.kind() == CheckoutState.Kind.FOREIGN;
         return new CheckoutFacts(
                 job.locked(),
                 tools.policy(),
                 job.place(),
                 state,
                 Files.isSymbolicLink(job.place()),
-                editor(state.work()));
+                editor(state.work()),
+                foreign ? tools.asItsMakerSees(job.place()) : Optional.empty());
     }
 
     private CheckoutFacts.Editor editor(LocalWork work) {
@@ -170,10 +172,12 @@ public final class CheckoutActions {
     private void cloneTo(CheckoutState state, CheckoutRequest request) throws FetchException, StackplugException {
         Placement placement = new Placement(job.place());
         Revision revision = request.target().revision();
+        boolean replaces = state.kind() == CheckoutState.Kind.FOREIGN;
         Optional<Path> aside = tools.attempt(
                 job.name(),
                 monitor -> placement.put(
                         job.declaration(),
+                        replaces ? "replaced" : "broken",
                         empty -> {
                             List<TrackedFile> files = fetcher.materialize(request, empty, monitor);
                             String digest = DigestStamp.compute(empty, files);
@@ -182,7 +186,10 @@ public final class CheckoutActions {
                             job.hook().announce(job.entry(request.target(), Optional.of(digest), false));
                         },
                         job.hook()::inspect));
-        aside.ifPresent(path -> warnings.add(CheckoutWarnings.remainsMoved(job.name(), state, path)));
+        aside.ifPresent(path -> warnings.add(
+                replaces
+                        ? CheckoutWarnings.replaced(job.name(), path)
+                        : CheckoutWarnings.remainsMoved(job.name(), state, path)));
     }
 
     private void move(CheckoutState state, Move move) throws FetchException, StackplugException {

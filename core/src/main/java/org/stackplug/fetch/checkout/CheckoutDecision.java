@@ -81,8 +81,12 @@ sealed interface CheckoutDecision {
         if (isUsedAsFound(policy, facts.state())) {
             return new UseAsFound(Optional.empty());
         }
-        if (facts.state().kind() == CheckoutState.Kind.FOREIGN) {
-            return new Refuse(CheckoutProblems.inTheWay(facts));
+        if (facts.state().kind() == CheckoutState.Kind.FOREIGN && !facts.isReplaced()) {
+            return new Refuse(
+                    facts.other().isPresent()
+                            ? CheckoutProblems.ofAnotherBackend(
+                                    facts, facts.other().get())
+                            : CheckoutProblems.inTheWay(facts));
         }
         if (facts.isUsers()) {
             Optional<CheckoutDecision> left = UserCheckout.decide(facts);
@@ -90,7 +94,8 @@ sealed interface CheckoutDecision {
                 return left.get();
             }
         }
-        if (needsRemote(facts.locked(), policy, Optional.of(facts.state()))) {
+        CheckoutState usable = facts.isReplaced() ? CheckoutState.absent() : facts.state();
+        if (needsRemote(facts.locked(), policy, Optional.of(usable))) {
             return new AskRemote();
         }
         Optional<LockEntry> entry = facts.locked().valid().filter(valid -> !policy.updates(facts.name()));

@@ -1,6 +1,7 @@
 package org.stackplug.fetch.checkout;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.spi.fetch.CheckoutState;
@@ -15,9 +16,16 @@ import org.stackplug.spi.fetch.Revision;
  * @param state the content of that folder
  * @param link whether the place is a symbolic link: the checkout then belongs to something else
  * @param editor who has made the edits in it, if there are any
+ * @param other the content as another backend sees it, where that one has made the checkout and this one can't use it
  */
 record CheckoutFacts(
-        LockedPlugin locked, FetchPolicy policy, Path place, CheckoutState state, boolean link, Editor editor) {
+        LockedPlugin locked,
+        FetchPolicy policy,
+        Path place,
+        CheckoutState state,
+        boolean link,
+        Editor editor,
+        Optional<CheckoutState> other) {
 
     /** Who has made the edits in a checkout. */
     enum Editor {
@@ -51,6 +59,13 @@ record CheckoutFacts(
     /** Returns whether the user or another tool has put the checkout there. */
     boolean isUsers() {
         return state.isUsers(link);
+    }
+
+    /** Returns whether the checkout of another backend makes room for a new one, which loses nothing. */
+    boolean isReplaced() {
+        return !link
+                && other.filter(made -> policy.discard() || !made.work().isLostByMove())
+                        .isPresent();
     }
 
     /** Returns whether a checkout that is at its target is brought back to it, after a backup. */

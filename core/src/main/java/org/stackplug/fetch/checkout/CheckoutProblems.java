@@ -8,6 +8,7 @@ import org.stackplug.lock.LockEntry;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
+import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.Revision;
 
 /** The words for why a checkout can't be used as the declaration, the lock and the flags want it. */
@@ -26,6 +27,16 @@ final class CheckoutProblems {
                 .at(facts.declaration().place())
                 .because(facts.state().detail())
                 .remedy("Move it away, or enable the plugin under another name.");
+    }
+
+    /** @param made the checkout as the backend sees it that has made it */
+    static Problem ofAnotherBackend(CheckoutFacts facts, CheckoutState made) {
+        return Problem.of(
+                        ErrorCode.LOCAL_WORK,
+                        facts.name() + ": another backend has made the checkout, which holds work of yours")
+                .at(facts.declaration().place())
+                .because(facts.place() + "\n" + CheckoutWarnings.list(made.work()))
+                .remedy("Move your work somewhere else; or run with --discard, which keeps the whole checkout first.");
     }
 
     static Problem localWork(CheckoutFacts facts) {

@@ -42,6 +42,10 @@ final class CheckoutWarnings {
         return name + ": the remains of an interrupted clone (" + state.detail() + ") are now in " + aside;
     }
 
+    static String replaced(String name, Path aside) {
+        return name + ": the checkout that another backend had made is now in " + aside;
+    }
+
     static String inPlace(Declaration declaration, Path folder, CheckoutState state) {
         return declaration.name() + ": " + folder + " is used in place"
                 + (state.hasLocalWork()

@@ -66,11 +66,13 @@ public record Placement(Path place) {
     }
 
     /**
-     * Builds a checkout and puts it at its place. An unusable checkout that is there already is moved aside.
+     * Builds a checkout and puts it at its place. A folder that is there already is moved aside.
      *
-     * @return where the unusable checkout is now
+     * @param reason why it is: the name of the folder to which it is moved
+     * @return where it is now
      */
-    Optional<Path> put(Declaration declaration, Filler filler, Check check) throws FetchException, StackplugException {
+    Optional<Path> put(Declaration declaration, String reason, Filler filler, Check check)
+            throws FetchException, StackplugException {
         Path staging = notes(STAGING)
                 .resolve(place.getFileName() + "-" + ProcessHandle.current().pid());
         try {
@@ -79,7 +81,7 @@ public record Placement(Path place) {
             try {
                 filler.fill(staging);
                 check.of(declaration, staging);
-                Optional<Path> aside = moveAside();
+                Optional<Path> aside = moveAside(reason);
                 Files.move(staging, place, StandardCopyOption.ATOMIC_MOVE);
                 return aside;
             } finally {
@@ -101,7 +103,7 @@ public record Placement(Path place) {
                 .at(declaration.place());
     }
 
-    private Optional<Path> moveAside() throws IOException {
+    private Optional<Path> moveAside(String reason) throws IOException {
         if (!Files.exists(place)) {
             return Optional.empty();
         }
@@ -109,7 +111,7 @@ public record Placement(Path place) {
             Files.delete(place);
             return Optional.empty();
         }
-        Path aside = notes("broken")
+        Path aside = notes(reason)
                 .resolve(place.getFileName() + "-" + Instant.now().toString().replace(':', '-'));
         Files.createDirectories(aside.getParent());
         Files.move(place, aside, StandardCopyOption.ATOMIC_MOVE);

@@ -9,6 +9,7 @@ import java.util.Objects;
  * @param target the result of resolving the ref
  * @param depth the number of commits of history, as in {@code git clone --depth}; 0 means the whole history, with tags
  * @param submodules whether submodules are checked out, too
+ * @since 0.1.0
  */
 public record CheckoutRequest(Source source, ResolvedRef target, int depth, boolean submodules) {
     public CheckoutRequest {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param work the user's work in it
  * @param detail for {@link Kind#BROKEN} and {@link Kind#FOREIGN} half a sentence that describes the content; otherwise
  *     empty
+ * @since 0.1.0
  */
 public record CheckoutState(
         Kind kind, Optional<Revision> revision, Optional<Branch> branch, Origin origin, LocalWork work, String detail) {

@@ -7,6 +7,8 @@ import java.util.Optional;
  * Reports that a fetcher could not do what it was asked to do. The message is one sentence without credentials. A remote may
  * have written parts of it, so the constructor shortens the message to {@value #MAX_LENGTH} characters, with a note of what
  * was cut off, and replaces control characters other than line feeds.
+ *
+ * @since 0.1.0
  */
 public final class FetchException extends Exception {
     private static final long serialVersionUID = 1L;

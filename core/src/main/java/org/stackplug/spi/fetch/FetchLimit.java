@@ -3,6 +3,8 @@ package org.stackplug.spi.fetch;
 /**
  * A limit for the data that a remote may send, or cause to be written to the disk. Each limit is a setting. The defaults are
  * far beyond the needs of any repository; only a broken or hostile remote reaches them.
+ *
+ * @since 0.1.0
  */
 public enum FetchLimit {
     /**

@@ -7,6 +7,7 @@ import java.util.Map;
  * The limits for the data that a remote may send. A backend enforces those that it can.
  *
  * @param set the limits that the user has set; all others have their defaults
+ * @since 0.1.0
  */
 public record FetchLimits(Map<FetchLimit, Long> set) {
     public FetchLimits {

@@ -5,6 +5,8 @@ package org.stackplug.spi.fetch;
  *
  * <p>A fetcher calls it from the thread that the fetcher was called on, or from its own threads, one at a time. Calls are
  * cheap, so the fetcher makes them at every step. It checks {@link #isCancelled()} at least ten times a second.
+ *
+ * @since 0.1.0
  */
 public interface FetchMonitor {
 

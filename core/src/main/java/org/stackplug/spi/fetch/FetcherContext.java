@@ -17,6 +17,7 @@ import java.util.Optional;
  *     {@link FetchException.Reason#TIMEOUT}
  * @param settings the user's settings for this backend: those named {@code fetcher.ID.*}, without that prefix
  * @param limits the limits for the data that a remote may send
+ * @since 0.1.0
  */
 public record FetcherContext(
         Optional<Path> cache, boolean offline, Duration idleTimeout, Map<String, String> settings, FetchLimits limits) {

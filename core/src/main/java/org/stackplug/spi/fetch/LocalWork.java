@@ -12,6 +12,7 @@ import java.util.List;
  *     or the stash leads to, and that no remote branch, no tag, no other ref and not the last fetch
  *     leads to. A repository that was never fetched into (CI puts such repositories into place) has
  *     none: its commits are not the user's
+ * @since 0.1.0
  */
 public record LocalWork(List<String> edited, List<String> untracked, List<String> committed) {
     /** The work in a checkout without any. */

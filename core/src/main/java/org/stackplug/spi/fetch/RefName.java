@@ -9,6 +9,7 @@ import java.util.Optional;
  * that are longer than a file name, and names that git's own commands refuse for a branch or a tag.
  *
  * @param text begins with {@code refs/}
+ * @since 0.1.0
  */
 public record RefName(String text) implements Comparable<RefName> {
     /** The prefix of branches. */

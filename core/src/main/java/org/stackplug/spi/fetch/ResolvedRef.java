@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param name the full name, as {@link RefName} allows it: {@code refs/heads/master}, {@code refs/tags/1.0},
  *     {@code refs/changes/...}; for a commit its full id
  * @param revision the commit that the ref leads to; for an annotated tag the commit that the tag points to
+ * @since 0.1.0
  */
 public record ResolvedRef(Kind kind, String name, Revision revision) {
 

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
  *
  * @param id letters, digits, {@code .}, {@code _} and {@code -}, at most 128 characters. The id becomes a part of names and
  *     of command lines, so it begins with neither {@code .} nor {@code -} and has no two dots in a row
+ * @since 0.1.0
  */
 public record Revision(String id) {
     private static final Pattern FORM = Pattern.compile("[0-9A-Za-z_][0-9A-Za-z_.-]*");

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param url a URL, an scp-like {@code host:path}, or an absolute path
  * @param ref what {@code git fetch URL REF} takes ({@link #refNames()}), {@link #HEAD}, or a commit (full, or its first 4
  *     or more hex digits); a backend for {@linkplain SourceKind#SNAPSHOT other sources} may take other refs
+ * @since 0.1.0
  */
 public record Source(String url, String ref) {
 

@@ -17,6 +17,8 @@ import java.util.Optional;
  * below the folder and the cache that it was given.
  *
  * <p>All folders are absolute paths.
+ *
+ * @since 0.1.0
  */
 public interface SourceFetcher extends AutoCloseable {
 

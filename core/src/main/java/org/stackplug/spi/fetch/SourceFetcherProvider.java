@@ -9,6 +9,8 @@ import org.stackplug.spi.Support;
  *
  * <p>A provider has a public constructor without parameters that does nothing: providers are instantiated in every run, even
  * in a run that fetches nothing. Its methods may be called from several threads at once.
+ *
+ * @since 0.1.0
  */
 public interface SourceFetcherProvider {
 

@@ -1,6 +1,10 @@
 package org.stackplug.spi.fetch;
 
-/** The kind of a source, which decides what core asks about its states and how messages call them. */
+/**
+ * The kind of a source, which decides what core asks about its states and how messages call them.
+ *
+ * @since 0.1.0
+ */
 public enum SourceKind {
     /** A repository: its states are commits, a commit descends from others, and branches and tags lead to commits. */
     REPOSITORY,

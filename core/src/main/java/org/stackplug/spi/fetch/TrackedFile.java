@@ -7,6 +7,7 @@ import java.util.Objects;
  *
  * @param path the path below the checkout, with {@code /} as the separator
  * @param kind the kind of file
+ * @since 0.1.0
  */
 public record TrackedFile(String path, Kind kind) {
 

@@ -8,6 +8,7 @@ import java.util.Objects;
  * @param ref the full name of the ref under which it is kept; of a backend without refs the folder, as a path below the
  *     checkout
  * @param restore a command line that restores the work, to be run in the checkout
+ * @since 0.1.0
  */
 public record WorkBackup(String ref, String restore) {
     public WorkBackup {

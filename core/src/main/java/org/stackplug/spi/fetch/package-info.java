@@ -15,9 +15,12 @@
  * {@linkplain org.stackplug.spi.fetch.SourceFetcher#materialize materialize} a new checkout, to
  * {@linkplain org.stackplug.spi.fetch.SourceFetcher#move move} the existing one, or to leave it alone.
  *
- * <p>A source without a history, such as an archive, is a {@link org.stackplug.spi.fetch.SourceKind#SNAPSHOT}.
+ * <p>A source without a history, such as an archive, is a {@link org.stackplug.spi.fetch.SourceKind#SNAPSHOT}. Its backend
+ * extends {@link org.stackplug.spi.fetch.snapshot.SnapshotFetcher}, and adds only what is its own.
  *
  * <p>The contract tests are {@code org.stackplug.contract.fetch.SourceFetcherContract} in core's test-jar, and for git
  * repositories {@code org.stackplug.contract.fetch.git.GitFetcherContract}.
+ *
+ * @since 0.1.0
  */
 package org.stackplug.spi.fetch;

@@ -7,7 +7,11 @@ import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.step.Step;
 
-/** A message of the shell about its progress through the stack script. */
+/**
+ * A message of the shell about its progress through the stack script.
+ *
+ * @since 0.1.0
+ */
 public sealed interface Announcement {
 
     /**

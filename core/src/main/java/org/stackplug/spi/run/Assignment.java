@@ -13,6 +13,7 @@ import org.stackplug.spi.Place;
  * @param after the value after it; empty if the variable was unset
  * @param place the line of the script that assigned. If a function that comes with the shell assigned, it is the line that
  *     called that function. The line is 0 if only the script is known
+ * @since 0.1.0
  */
 public record Assignment(String name, Optional<String> before, Optional<String> after, Place place) {
     public Assignment {

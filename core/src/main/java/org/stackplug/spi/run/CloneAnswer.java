@@ -7,6 +7,7 @@ import java.util.Objects;
  *
  * @param succeeded whether the checkout is in place; otherwise the call fails
  * @param text the output of the call, in whole lines: to its standard output if it succeeds, otherwise to its standard error
+ * @since 0.1.0
  */
 public record CloneAnswer(boolean succeeded, String text) {
     public CloneAnswer {

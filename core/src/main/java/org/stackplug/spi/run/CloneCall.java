@@ -13,6 +13,7 @@ import org.stackplug.spi.Place;
  * @param settings the values of {@code OFFLINE}, {@code RECLONE}, {@code ERROR_ON_CLONE}, {@code GIT_DEPTH} and
  *     {@code GIT_TIMEOUT} in the caller's shell; a variable that is not set is absent
  * @param place the line of the call
+ * @since 0.1.0
  */
 public record CloneCall(String url, String folder, String ref, Map<String, String> settings, Place place) {
     public CloneCall {

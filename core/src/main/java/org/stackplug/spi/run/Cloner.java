@@ -6,6 +6,8 @@ import java.util.function.BooleanSupplier;
  * Fetches the repositories that steps clone by {@code git_clone}. Core implements it, and sessions call it.
  *
  * <p>A session calls it on its own threads, several at once: background jobs of a step may clone, too.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface Cloner {

@@ -12,6 +12,7 @@ import org.stackplug.spi.Place;
  * @param status the status of the command; 0 if it is unknown
  * @param places the line of the error and the lines that led there, innermost first; only lines of the user's files
  * @param output the output of the shell or the command about the error, in lines without their places; may be empty
+ * @since 0.1.0
  */
 public record LocalrcFault(Kind kind, String subject, int status, List<Place> places, String output) {
     /** The kinds of errors. */

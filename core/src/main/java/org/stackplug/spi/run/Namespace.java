@@ -9,6 +9,7 @@ import java.util.TreeMap;
  * The global variables of the shell at one moment.
  *
  * @param variables the variables by name
+ * @since 0.1.0
  */
 public record Namespace(SortedMap<String, Variable> variables) {
 

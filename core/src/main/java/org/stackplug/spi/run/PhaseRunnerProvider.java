@@ -9,6 +9,8 @@ import org.stackplug.spi.fetch.SourceFetcherProvider;
  *
  * <p>A provider has a public constructor without parameters that does nothing. Its methods may be called from several threads
  * at once.
+ *
+ * @since 0.1.0
  */
 public interface PhaseRunnerProvider {
 

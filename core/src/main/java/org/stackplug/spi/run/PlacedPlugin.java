@@ -8,6 +8,7 @@ import java.util.Objects;
  *
  * @param name the plugin's name
  * @param dir the folder of its checkout
+ * @since 0.1.0
  */
 public record PlacedPlugin(String name, Path dir) {
     public PlacedPlugin {

@@ -15,6 +15,8 @@ import org.stackplug.spi.run.step.StepResult;
  *
  * <p>One thread drives a session; only {@link #cancel()} may be called from any thread. {@link #close()} terminates the shell
  * if it is still alive, and may be called more than once. It does not terminate processes that steps started to outlive them.
+ *
+ * @since 0.1.0
  */
 public interface RunSession extends AutoCloseable {
 
@@ -73,7 +75,7 @@ public interface RunSession extends AutoCloseable {
 
     /**
      * Writes a checkpoint from which another session can be restored: the state of the shell, as far as it can be saved.
-     * Called between two steps, and only if {@link PhaseRunner#supportsCheckpoints()}.
+     * Called between two steps, and only if with {@link PhaseRunner.Capability#CHECKPOINTS}.
      *
      * @param file the checkpoint, which is created as a private file (mode 0600), completely or not at all
      * @param pointDone whether no step follows at this point: then the point's local state is discarded, and no step may be

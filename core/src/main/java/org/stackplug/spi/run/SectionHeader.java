@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param group the word before the bar; empty for a line such as {@code [[ $A == 1 || $B == 2 ]]}
  * @param file the word between the first bar and the next; empty if there is none
+ * @since 0.1.0
  */
 public record SectionHeader(String group, String file) {
     private static final Pattern LINE = Pattern.compile("^\\[\\[.+\\|.*\\]\\]", Pattern.DOTALL);

@@ -20,6 +20,7 @@ import org.stackplug.spi.run.step.Point;
  * @param restoreFrom a checkpoint of an earlier session: the session begins with its contents, and evaluates no localrc.
  *     Processes of steps that the earlier session took after the checkpoint are terminated first. The points are
  *     {@link Point#FETCH}, and then those that are left, beginning with the checkpoint's own if it was not done
+ * @since 0.1.0
  */
 public record SessionRequest(
         SessionScript script,

@@ -5,5 +5,6 @@ package org.stackplug.spi.run;
  *
  * @param line counted from 1; 0 if it is unknown
  * @param message the shell's message, without file and line
+ * @since 0.1.0
  */
 public record SyntaxError(int line, String message) {}

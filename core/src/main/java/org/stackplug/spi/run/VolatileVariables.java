@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 /**
  * Variables that bash or the session changes by itself, so that a change says nothing about the step that ran. They are left
  * out of settings, of the warnings of a run, and of {@link Assignment}s.
+ *
+ * @since 0.1.0
  */
 public final class VolatileVariables {
     private static final Pattern NAMES = Pattern.compile(

@@ -16,5 +16,7 @@
  * until the shell announces its end.
  *
  * <p>The contract tests are {@code org.stackplug.contract.run.PhaseRunnerContract} in core's test-jar.
+ *
+ * @since 0.1.0
  */
 package org.stackplug.spi.run;

@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.stackplug.spi.fetch.CheckoutState.Kind;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.LocalWork;
@@ -70,6 +71,16 @@ abstract class InspectPromises extends FetcherFixture {
     @Test
     void namesADeletedFile() throws Exception {
         Files.delete(materialize().resolve("file"));
+        assertEquals(List.of("file"), inspect(place).work().edited());
+    }
+
+    /** Opening it would wait for a writer. */
+    @Test
+    @Timeout(30)
+    void opensNoFifo() throws Exception {
+        Path fifo = materialize().resolve("file");
+        Files.delete(fifo);
+        assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
         assertEquals(List.of("file"), inspect(place).work().edited());
     }
 

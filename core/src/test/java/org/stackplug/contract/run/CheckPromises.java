@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.stackplug.spi.run.RunnerContext;
 import org.stackplug.spi.run.RunnerException;
 import org.stackplug.spi.run.SyntaxError;
 
@@ -19,7 +18,7 @@ abstract class CheckPromises extends RunnerFixture {
     }
 
     private Optional<SyntaxError> check(String text) throws RunnerException, IOException {
-        return provider().create(RunnerContext.plain()).checkSyntax(Files.writeString(temp.resolve("a b\n.sh"), text));
+        return runner().checkSyntax(Files.writeString(temp.resolve("a b\n.sh"), text));
     }
 
     @Test
@@ -52,8 +51,6 @@ abstract class CheckPromises extends RunnerFixture {
 
     @Test
     void refusesAMissingFile() {
-        assertThrows(
-                RunnerException.class,
-                () -> provider().create(RunnerContext.plain()).checkSyntax(temp.resolve("missing")));
+        assertThrows(RunnerException.class, () -> runner().checkSyntax(temp.resolve("missing")));
     }
 }

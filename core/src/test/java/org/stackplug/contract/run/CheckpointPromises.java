@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.stackplug.spi.run.Namespace;
-import org.stackplug.spi.run.RunnerContext;
+import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.RunnerException;
 
 abstract class CheckpointPromises extends RunnerFixture {
@@ -45,7 +45,7 @@ abstract class CheckpointPromises extends RunnerFixture {
     }
 
     private TestStack ready() throws Exception {
-        assumeTrue(provider().create(RunnerContext.plain()).supportsCheckpoints(), "this runner cannot restore");
+        assumeTrue(runner().capabilities().contains(PhaseRunner.Capability.CHECKPOINTS), "this runner cannot restore");
         return stack.points("fetch", "source", "stack install", "stack extra").atInstall();
     }
 
@@ -69,7 +69,7 @@ abstract class CheckpointPromises extends RunnerFixture {
 
     @Test
     void refusesACheckpointIfItCannotRestore() throws Exception {
-        assumeFalse(provider().create(RunnerContext.plain()).supportsCheckpoints());
+        assumeFalse(runner().capabilities().contains(PhaseRunner.Capability.CHECKPOINTS));
         stack.nextPoint();
         assertThrows(RunnerException.class, () -> stack.session().checkpoint(temp.resolve("checkpoint"), true));
     }
@@ -84,7 +84,7 @@ abstract class CheckpointPromises extends RunnerFixture {
 
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertFalse(Files.exists(temp.resolve("checkpoint.new")));
-        assertEquals(List.of(), provider().create(RunnerContext.plain()).changedSince(file));
+        assertEquals(List.of(), runner().changedSince(file));
     }
 
     @Test
@@ -95,9 +95,7 @@ abstract class CheckpointPromises extends RunnerFixture {
         String text = Files.readString(file);
         Files.writeString(file, text.substring(0, text.length() / 2));
 
-        assertThrows(
-                RunnerException.class,
-                () -> provider().create(RunnerContext.plain()).changedSince(file));
+        assertThrows(RunnerException.class, () -> runner().changedSince(file));
         assertThrows(
                 RunnerException.class, () -> stack.from(file, "stack extra").session());
     }

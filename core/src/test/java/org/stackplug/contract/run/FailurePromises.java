@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.Announcement;
 import org.stackplug.spi.run.Namespace;
-import org.stackplug.spi.run.RunnerContext;
 import org.stackplug.spi.run.RunnerException;
 import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.Step;
@@ -224,8 +223,7 @@ abstract class FailurePromises extends RunnerFixture {
     @Test
     void keepsTheVariablesAtAnExitOrAnUnsetVariable() throws Exception {
         for (String end : List.of("exit 3", "set -u; : $nothing_of_that_name")) {
-            try (TestStack one =
-                    new TestStack(provider().create(RunnerContext.plain()), Files.createTempDirectory(temp, "one"))) {
+            try (TestStack one = new TestStack(runner(), Files.createTempDirectory(temp, "one"))) {
                 one.atLastPoint()
                         .breaks("function make { local made=$RANDOM_PART-4711; " + end + "; }; RANDOM_PART=x; make");
 

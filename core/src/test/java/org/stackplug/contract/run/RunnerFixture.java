@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.stackplug.spi.Place;
+import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 import org.stackplug.spi.run.RunnerContext;
 import org.stackplug.spi.run.step.Failure;
@@ -34,9 +35,13 @@ abstract class RunnerFixture {
         return contract.provider();
     }
 
+    PhaseRunner runner() {
+        return provider().create(RunnerContext.of(temp.resolve("top")));
+    }
+
     @BeforeEach
     void prepare() throws IOException {
-        stack = new TestStack(provider().create(RunnerContext.plain()), temp);
+        stack = new TestStack(runner(), temp);
     }
 
     @AfterEach

@@ -3,21 +3,30 @@ package org.stackplug.contract.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.spi.run.Assignment;
+import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.step.StepResult;
 
 /** Assignments that a traced session reports. */
 abstract class TracePromises extends RunnerFixture {
     TracePromises(PhaseRunnerContract contract) {
         super(contract);
+    }
+
+    @BeforeEach
+    void requireTrace() {
+        assumeTrue(
+                runner().capabilities().contains(PhaseRunner.Capability.TRACE), "this runner reports no assignments");
     }
 
     /** Runs this text as a step and returns its assignments to X, as "LINE BEFORE>AFTER", with - for unset. */

@@ -126,7 +126,8 @@ class CheckoutDecisionTest {
                 Path.of("/dest/alpha"),
                 state(state),
                 link,
-                moveUnfinished ? CheckoutFacts.Editor.UNFINISHED_MOVE : CheckoutFacts.Editor.USER);
+                moveUnfinished ? CheckoutFacts.Editor.UNFINISHED_MOVE : CheckoutFacts.Editor.USER,
+                Optional.empty());
     }
 
     @ParameterizedTest(name = "{0}, lock {1}, folder {2}")
@@ -340,7 +341,33 @@ class CheckoutDecisionTest {
                 Path.of("/dest/alpha"),
                 state(folder),
                 false,
-                folder.endsWith("ahead") ? CheckoutFacts.Editor.USER : CheckoutFacts.Editor.RUN);
+                folder.endsWith("ahead") ? CheckoutFacts.Editor.USER : CheckoutFacts.Editor.RUN,
+                Optional.empty());
+        assertEquals(expected, CheckoutDecision.of(facts).getClass().getSimpleName());
+    }
+
+    @ParameterizedTest(name = "{0}, lock {1}, checkout of another backend: {2}, link {3}")
+    @CsvSource({
+        "'',      none,  elsewhere,           false, AskRemote",
+        "'',      valid, elsewhere,           false, Clone",
+        "'',      valid, elsewhere-built, false, Clone",
+        "'',      valid, elsewhere-edited,    false, Refuse",
+        "'',      valid, elsewhere-ahead,     false, Refuse",
+        "discard, valid, elsewhere-ahead,     false, Clone",
+        "locked,  valid, elsewhere,           false, Clone",
+        "locked,  none,  elsewhere,           false, Refuse",
+        "discard, valid, elsewhere,           true,  Refuse"
+    })
+    void replacesTheCheckoutOfAnotherBackend(
+            String flags, String lock, String checkout, boolean link, String expected) {
+        CheckoutFacts facts = new CheckoutFacts(
+                locked(lock, "master", true),
+                policy(flags),
+                Path.of("/dest/alpha"),
+                CheckoutState.foreign("it is of another backend"),
+                link,
+                CheckoutFacts.Editor.USER,
+                Optional.of(state(checkout)));
         assertEquals(expected, CheckoutDecision.of(facts).getClass().getSimpleName());
     }
 }

@@ -31,6 +31,6 @@ public final class ArchiveProvider implements SourceFetcherProvider {
 
     @Override
     public SourceFetcher create(FetcherContext context) {
-        return new ArchiveFetcher(context.limits());
+        return new ArchiveFetcher(context);
     }
 }

@@ -17,23 +17,25 @@ import java.util.stream.Stream;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.FetchMonitor;
+import org.stackplug.spi.fetch.snapshot.Staging;
 
 /**
- * Unpacks one archive into a new folder. No entry is written outside of it: a name with {@code ..} and an absolute name are
- * refused, links are created after all files, so that no file is written through one, and a link may only lead inside.
+ * Unpacks one archive. No entry is written outside of the folder: a name with {@code ..} and an absolute name are refused, and
+ * links are created after all files, so that no file is written through one.
  */
 final class Unpacking {
     /** A folder of this name is the content of a plugin, and not a prefix. */
     private static final String PLUGIN = "devstack";
 
     private final Path root;
+    private final Path scratch;
     private final UnpackBudget budget;
     private final FetchMonitor monitor;
     private final Map<Path, PackedFile> links = new LinkedHashMap<>();
 
-    /** @param root a folder that does not exist yet */
-    Unpacking(Path root, UnpackBudget budget, FetchMonitor monitor) {
-        this.root = root;
+    Unpacking(Staging staging, UnpackBudget budget, FetchMonitor monitor) {
+        this.root = staging.files();
+        this.scratch = staging.scratch();
         this.budget = budget;
         this.monitor = monitor;
     }
@@ -41,11 +43,6 @@ final class Unpacking {
     /** Unpacks the archive. A leading folder that all entries share is left out. */
     void unpack(ArchiveFormat format, Path archive) throws FetchException {
         monitor.begin("unpacking", 0);
-        try {
-            Files.createDirectories(root);
-        } catch (IOException e) {
-            throw FolderTree.unwritable(root, e);
-        }
         try {
             format.read(archive, this::write);
         } catch (IOException | RuntimeException e) {
@@ -55,16 +52,12 @@ final class Unpacking {
         try {
             createLinks(leaveOutPrefix());
         } catch (IOException e) {
-            throw FolderTree.unwritable(root, e);
-        }
-        if (Files.exists(root.resolve(ArchiveNotes.NAME), LinkOption.NOFOLLOW_LINKS)) {
-            throw new FetchException(
-                    Reason.CORRUPT, "the archive is refused: it has a file of the name " + ArchiveNotes.NAME);
+            throw unwritable(root, e);
         }
     }
 
     private void write(PackedFile file, InputStream content) throws IOException, FetchException {
-        FileDigest.stopIfCancelled(monitor);
+        stopIfCancelled();
         budget.begin();
         if (file.path().isEmpty()) {
             if (file.kind() != PackedFile.Kind.FOLDER) {
@@ -99,7 +92,7 @@ final class Unpacking {
         } catch (FileAlreadyExistsException e) {
             throw file.refused("is below a file");
         } catch (IOException e) {
-            throw FolderTree.unwritable(folder, e);
+            throw unwritable(folder, e);
         }
     }
 
@@ -108,7 +101,7 @@ final class Unpacking {
             byte[] buffer = new byte[1 << 16];
             int count = content.read(buffer);
             while (count >= 0) {
-                FileDigest.stopIfCancelled(monitor);
+                stopIfCancelled();
                 budget.count(count);
                 write(out, buffer, count, path);
                 count = content.read(buffer);
@@ -125,7 +118,7 @@ final class Unpacking {
         } catch (FileAlreadyExistsException e) {
             throw file.refused("is there twice");
         } catch (IOException e) {
-            throw FolderTree.unwritable(path, e);
+            throw unwritable(path, e);
         }
     }
 
@@ -133,7 +126,7 @@ final class Unpacking {
         try {
             out.write(buffer, 0, count);
         } catch (IOException e) {
-            throw FolderTree.unwritable(path, e);
+            throw unwritable(path, e);
         }
     }
 
@@ -142,13 +135,13 @@ final class Unpacking {
         if (!Files.isRegularFile(earlier, LinkOption.NOFOLLOW_LINKS)) {
             throw file.refused("is the same file as another one, which does not precede it");
         }
-        budget.count(FolderTree.size(earlier));
         try {
+            budget.count(Files.size(earlier));
             Files.copy(earlier, path, StandardCopyOption.COPY_ATTRIBUTES);
         } catch (FileAlreadyExistsException e) {
             throw file.refused("is there twice");
         } catch (IOException e) {
-            throw FolderTree.unwritable(path, e);
+            throw unwritable(path, e);
         }
     }
 
@@ -167,7 +160,7 @@ final class Unpacking {
             return none;
         }
         // The folder may contain one of its own name.
-        Path aside = root.resolveSibling(ArchiveNotes.STAGED + "prefix");
+        Path aside = scratch.resolve("prefix");
         Files.move(root, aside);
         Files.move(aside.resolve(prefix), root);
         Files.delete(aside);
@@ -182,35 +175,26 @@ final class Unpacking {
         for (Map.Entry<Path, PackedFile> link : links.entrySet()) {
             Path relative = prefix.toString().isEmpty() ? link.getKey() : prefix.relativize(link.getKey());
             Path path = root.resolve(relative);
-            Path target = insideTarget(link.getValue(), relative);
             createFolder(link.getValue(), path.getParent());
             Path real = root.toRealPath().resolve(relative).getParent();
             if (!path.getParent().toRealPath().equals(real)) {
                 throw link.getValue().refused("is below a link");
             }
             try {
-                Files.createSymbolicLink(path, target);
+                Files.createSymbolicLink(path, Path.of(link.getValue().target()));
             } catch (FileAlreadyExistsException e) {
                 throw link.getValue().refused("is there twice");
             }
         }
     }
 
-    /** Returns the target, which leads inside whatever other links there are: it goes up first, and only then down. */
-    private static Path insideTarget(PackedFile link, Path relative) throws FetchException {
-        Path target = Path.of(link.target());
-        int ups = 0;
-        boolean goesUpLater = false;
-        for (int i = 0; i < target.getNameCount(); i++) {
-            if (target.getName(i).toString().equals("..")) {
-                goesUpLater |= ups < i;
-                ups++;
-            }
+    private void stopIfCancelled() throws FetchException {
+        if (monitor.isCancelled()) {
+            throw new FetchException(Reason.CANCELLED, "cancelled");
         }
-        boolean leadsOut = goesUpLater || ups >= relative.getNameCount();
-        if (target.isAbsolute() || link.target().isEmpty() || leadsOut) {
-            throw link.refused("is a link that leads out of the folder: " + link.target());
-        }
-        return target;
+    }
+
+    private static FetchException unwritable(Path path, IOException e) {
+        return new FetchException(Reason.STORAGE, path + " can't be written: " + e.getMessage(), e);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.io.IOUtils;
 import org.apache.commons.lang3.ArrayUtils;
@@ -126,7 +127,7 @@ class ArchiveIT {
         run("stack").exits(0).says("edited: " + FILE);
         run("update").exits(4).says("error[SP409]", "edited: " + FILE, "Copy it to another folder", "--discard");
         assertEquals("mine\n", Playground.read(checkout.resolve("untracked")));
-        Result discarded = run("update", "--discard").exits(0).says("are kept under .stackplug-archive/backup/");
+        Result discarded = run("update", "--discard").exits(0).says("are kept under .stackplug-snapshot/backup/");
         run("status").exits(0).prints("alpha  current", two.abbreviated());
         playground.git().shell(checkout, restore(discarded));
         run("status").exits(0).prints("alpha  dirty", "edited: " + FILE, "untracked: untracked");
@@ -161,7 +162,7 @@ class ArchiveIT {
         run("fetch").exits(0);
         pack("two");
         run("fetch").exits(0);
-        run("update").exits(4).says("error[SP402]", "the source has no state 'sha256:");
+        run("update").exits(4).says("error[SP402]", "the source has no state '" + one + "'");
     }
 
     @ParameterizedTest
@@ -191,7 +192,7 @@ class ArchiveIT {
     void reportsSomethingElseInItsPlace() throws IOException {
         pack("one");
         GitSandbox.write(checkout, "file", "mine\n");
-        run("fetch").exits(4).says("is not a checkout", "not unpacked from an archive");
+        run("fetch").exits(4).says("is not a checkout", "not fetched from such a source");
         assertEquals("mine\n", Playground.read(checkout.resolve("file")));
     }
 
@@ -205,5 +206,43 @@ class ArchiveIT {
         run("stack").exits(0);
         run("unstack").exits(0).says("it is torn down as well, by its state " + two.abbreviated());
         assertTrue(playground.order().contains("two unstack"), playground.order()::toString);
+    }
+
+    /** The files of git and of an archive have nothing in common: a whole checkout takes the place of another one. */
+    @Test
+    void replacesTheCheckoutOfAnotherBackendAndKeepsIt() throws IOException {
+        playground.recordingPlugin("alpha").localrc(playground.enable("alpha"));
+        playground.run("fetch").exits(0);
+        Files.writeString(checkout.resolve("untracked"), "mine");
+        pack("archived");
+        playground.localrc("enable_plugin alpha " + archive.url());
+
+        playground.run("plan").exits(0);
+        playground.run("fetch").exits(0).says("the checkout that another backend had made is now in ");
+
+        Path kept = onlyFolder(playground.dest().resolve(".stackplug/replaced"));
+        assertEquals("mine", Files.readString(kept.resolve("untracked")));
+        assertTrue(Files.exists(kept.resolve(".git")));
+        playground.run("stack").exits(0);
+        assertTrue(playground.read("order").contains("archived stack install"));
+
+        playground.localrc(playground.enable("alpha"));
+        edit();
+        playground
+                .run("fetch")
+                .exits(4)
+                .says("error[SP409]: alpha: another backend has made the checkout, which holds work of yours", FILE);
+        assertTrue(Files.readString(checkout.resolve(FILE)).contains("edited"));
+        playground.run("fetch", "--discard").exits(0);
+        assertTrue(Files.exists(checkout.resolve(".git")));
+        playground.run("status").exits(0);
+    }
+
+    private static Path onlyFolder(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            List<Path> found = all.toList();
+            assertEquals(1, found.size(), found::toString);
+            return found.get(0);
+        }
     }
 }

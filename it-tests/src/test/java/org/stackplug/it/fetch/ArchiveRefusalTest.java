@@ -163,7 +163,7 @@ class ArchiveRefusalTest {
 
     @Test
     void refusesNotesInAnArchive() throws IOException {
-        pack("file", "0", "content", ".stackplug-archive/manifest", "0", "forged");
+        pack("file", "0", "content", ".stackplug-snapshot/manifest", "0", "forged");
         assertRefused();
     }
 
@@ -230,7 +230,7 @@ class ArchiveRefusalTest {
         String digest = fetcher.resolve(new Source(url, "HEAD"), FetchMonitor.SILENT)
                 .revision()
                 .id();
-        Source pinned = new Source(url, "sha256:" + digest);
+        Source pinned = new Source(url, digest);
         assertEquals(
                 digest, fetcher.resolve(pinned, FetchMonitor.SILENT).revision().id());
         pack("file", "0", "changed");
@@ -239,14 +239,14 @@ class ArchiveRefusalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"manifest", "archive-"})
+    @ValueSource(strings = {"manifest", "state-"})
     void findsACheckoutWithoutItsNotesBroken(String note) throws Exception {
         pack("file", "0", "content");
         fetch();
-        try (Stream<Path> notes = Files.list(place.resolve(".stackplug-archive"))) {
+        try (Stream<Path> notes = Files.list(place.resolve(".stackplug-snapshot"))) {
             for (Path file : notes.filter(each -> each.getFileName().toString().startsWith(note))
                     .toList()) {
-                Files.delete(file);
+                Files.move(file, file.resolveSibling("gone"));
             }
         }
         CheckoutState state = fetcher.inspect(place);
@@ -263,7 +263,7 @@ class ArchiveRefusalTest {
         fetcher.backUp(place, new RefName("refs/stackplug/backup/1"));
         assertEquals("content", Files.readString(place.resolve("file")));
         assertEquals(
-                "edited", Files.readString(place.resolve(".stackplug-archive/backup/stackplug-backup-1/files/file")));
+                "edited", Files.readString(place.resolve(".stackplug-snapshot/backup/stackplug-backup-1/files/file")));
     }
 
     @Test
@@ -281,16 +281,17 @@ class ArchiveRefusalTest {
     void restoresTheEarlierStateAfterAMoveThatWasKilled() throws Exception {
         pack("file", "0", "content");
         fetch();
-        Path manifest = place.resolve(".stackplug-archive/manifest");
+        Path manifest = place.resolve(".stackplug-snapshot/manifest");
         byte[] before = Files.readAllBytes(manifest);
-        Path kept = Files.copy(onlyArchive(), temporary.resolve("kept"));
-        Path name = onlyArchive();
+        Path state = onlyState();
+        Path kept = Files.createDirectory(temporary.resolve("kept"));
+        Files.copy(state.resolve("file"), kept.resolve("file"));
         pack("file", "0", "changed", "new", "0", "new");
         Source source = new Source("tar+" + archive.toUri(), "master");
         CheckoutRequest request = CheckoutRequest.full(source, fetcher.resolve(source, FetchMonitor.SILENT));
         fetcher.move(request, place, FetchMonitor.SILENT);
         Files.write(manifest, before);
-        Files.move(kept, name);
+        Files.move(kept, state);
         assertEquals(List.of("file"), fetcher.inspect(place).work().edited());
         fetcher.backUp(place, new RefName("refs/stackplug/backup/1"));
         assertEquals(CheckoutState.Kind.CLEAN, fetcher.inspect(place).kind());
@@ -298,9 +299,9 @@ class ArchiveRefusalTest {
         assertEquals("changed", Files.readString(place.resolve("file")));
     }
 
-    private Path onlyArchive() throws IOException {
-        try (Stream<Path> notes = Files.list(place.resolve(".stackplug-archive"))) {
-            return notes.filter(each -> each.getFileName().toString().startsWith("archive-"))
+    private Path onlyState() throws IOException {
+        try (Stream<Path> notes = Files.list(place.resolve(".stackplug-snapshot"))) {
+            return notes.filter(each -> each.getFileName().toString().startsWith("state-"))
                     .findFirst()
                     .orElseThrow();
         }

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.stackplug.runner.shell.checkpoint.CheckpointFile;
+import org.stackplug.runner.shell.host.ShellHost;
 import org.stackplug.runner.shell.process.Bash;
 import org.stackplug.runner.shell.process.BashLibrary;
 import org.stackplug.runner.shell.process.SyntaxCheck;
@@ -21,15 +24,18 @@ import org.stackplug.spi.run.TracedSession;
 
 /** Runs bash with one kind of stack script. */
 final class ShellRunner implements PhaseRunner {
+    private final ShellHost host;
     private final Function<SessionRequest, StackScript> script;
     private final boolean restores;
 
     /**
      * Makes a runner of one kind of script.
      *
+     * @param host the place where bash runs
      * @param restores whether the script can continue from a checkpoint
      */
-    ShellRunner(Function<SessionRequest, StackScript> script, boolean restores) {
+    ShellRunner(ShellHost host, Function<SessionRequest, StackScript> script, boolean restores) {
+        this.host = host;
         this.script = script;
         this.restores = restores;
     }
@@ -40,7 +46,7 @@ final class ShellRunner implements PhaseRunner {
             throw new RunnerException(file + " can't be read");
         }
         try {
-            return SyntaxCheck.of(file);
+            return new SyntaxCheck(new Bash(host)).of(file);
         } catch (IOException e) {
             throw new RunnerException("bash could not be started: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -51,12 +57,12 @@ final class ShellRunner implements PhaseRunner {
 
     @Override
     public RunSession open(SessionRequest request) throws RunnerException {
-        return ShellSession.start(request, script.apply(request));
+        return ShellSession.start(request, script.apply(request), host);
     }
 
     @Override
-    public boolean supportsCheckpoints() {
-        return restores;
+    public Set<Capability> capabilities() {
+        return restores ? EnumSet.allOf(Capability.class) : EnumSet.of(Capability.TRACE);
     }
 
     @Override
@@ -64,7 +70,7 @@ final class ShellRunner implements PhaseRunner {
         try {
             CheckpointFile file = CheckpointFile.read(checkpoint);
             List<String> changes = new ArrayList<>();
-            String bash = Bash.version();
+            String bash = new Bash(host).version();
             if (!bash.equals(file.versions().bash())) {
                 changes.add("bash was " + file.versions().bash() + " and is now " + bash);
             }
@@ -88,6 +94,6 @@ final class ShellRunner implements PhaseRunner {
 
     @Override
     public TracedSession openTraced(SessionRequest request) throws RunnerException {
-        return TracedShellSession.start(request, script.apply(request));
+        return TracedShellSession.start(request, script.apply(request), host);
     }
 }

@@ -1,8 +1,7 @@
 package org.stackplug.runner.shell;
 
 import java.nio.file.Path;
-import org.stackplug.runner.shell.process.Bash;
-import org.stackplug.runner.shell.script.StandAloneScript;
+import org.stackplug.runner.shell.host.LocalHost;
 import org.stackplug.spi.Support;
 import org.stackplug.spi.TopDir;
 import org.stackplug.spi.run.PhaseRunner;
@@ -11,6 +10,9 @@ import org.stackplug.spi.run.RunnerContext;
 
 /** Offers bash 5.1 or newer as a runner for any folder except a DevStack tree. */
 public final class ShellRunnerProvider implements PhaseRunnerProvider {
+
+    /** Makes the provider; does nothing. */
+    public ShellRunnerProvider() {}
 
     @Override
     public String id() {
@@ -22,11 +24,11 @@ public final class ShellRunnerProvider implements PhaseRunnerProvider {
         if (TopDir.isDevStackTree(topDir)) {
             return Support.unsupported("it is a DevStack tree, which has its own scripts");
         }
-        return Bash.missing().map(m -> Support.misconfigured(m, Bash.REMEDY)).orElseGet(Support::supported);
+        return ShellRunners.support(new LocalHost());
     }
 
     @Override
     public PhaseRunner create(RunnerContext context) {
-        return new ShellRunner(StandAloneScript::new, true);
+        return ShellRunners.create(new LocalHost(), context.topDir());
     }
 }

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import org.stackplug.runner.shell.checkpoint.CheckpointWriter;
 import org.stackplug.runner.shell.checkpoint.Restoration;
+import org.stackplug.runner.shell.host.ShellHost;
 import org.stackplug.runner.shell.localrc.LocalrcFaults;
 import org.stackplug.runner.shell.localrc.LocalrcNotes;
 import org.stackplug.runner.shell.process.Bash;
 import org.stackplug.runner.shell.process.BashLibrary;
 import org.stackplug.runner.shell.process.OutputTee;
 import org.stackplug.runner.shell.process.ShellFiles;
+import org.stackplug.runner.shell.process.SyntaxCheck;
 import org.stackplug.runner.shell.process.Terminator;
 import org.stackplug.runner.shell.protocol.Channel;
 import org.stackplug.runner.shell.protocol.CloneRequests;
@@ -46,6 +48,7 @@ final class ShellSession implements RunSession {
 
     private final SessionRequest request;
     private final StackScript script;
+    private final SyntaxCheck syntax;
     private final ShellLink link;
     private final AnnouncementReader announcements;
     private final Terminator terminator;
@@ -60,6 +63,7 @@ final class ShellSession implements RunSession {
     private ShellSession(
             SessionRequest request,
             StackScript script,
+            ShellHost host,
             Channel channel,
             Process shell,
             Restoration restoration,
@@ -67,8 +71,10 @@ final class ShellSession implements RunSession {
             throws IOException {
         this.request = request;
         this.script = script;
+        this.syntax = new SyntaxCheck(new Bash(host));
         this.terminator = new Terminator(
                 request.files().processMark(),
+                host,
                 shell.toHandle(),
                 request.engine().notices());
         this.failures = new FailureReader(library(request), request.topDir(), script::origin);
@@ -77,7 +83,7 @@ final class ShellSession implements RunSession {
         this.announcements = new AnnouncementReader(link, failures, terminator, restoration);
         this.notes = new Notes(request.folder(), failures);
         this.requests = CloneRequests.listen(request.folder(), request.engine().cloner(), failures);
-        this.checkpoints = new CheckpointWriter(request, shell.toHandle());
+        this.checkpoints = new CheckpointWriter(request, link.scripts()::pid);
         this.variables = variables;
     }
 
@@ -86,7 +92,7 @@ final class ShellSession implements RunSession {
     }
 
     /** Starts the shell of a session. */
-    static ShellSession start(SessionRequest request, StackScript script) throws RunnerException {
+    static ShellSession start(SessionRequest request, StackScript script, ShellHost host) throws RunnerException {
         try {
             Channel.Fifos fifos = Channel.Fifos.begin(request.folder());
             Path library = ShellFiles.createFolder(library(request));
@@ -99,8 +105,8 @@ final class ShellSession implements RunSession {
             Restoration restoration = Restoration.prepare(request);
             Channel channel = fifos.open();
             try {
-                Process shell = Bash.start(request, script.prepare(library), script.environment());
-                ShellSession session = new ShellSession(request, script, channel, shell, restoration, variables);
+                Process shell = new Bash(host).start(request, script.prepare(library), script.environment());
+                ShellSession session = new ShellSession(request, script, host, channel, shell, restoration, variables);
                 session.link.watch();
                 return session;
             } catch (IOException e) {
@@ -237,7 +243,9 @@ final class ShellSession implements RunSession {
     @Override
     public List<LocalrcFault> localrcFaults() throws RunnerException {
         try {
-            return LocalrcNotes.areNone(request) ? List.of() : new LocalrcFaults(request, failures, script).read();
+            return LocalrcNotes.areNone(request)
+                    ? List.of()
+                    : new LocalrcFaults(request, failures, script, syntax).read();
         } catch (IOException e) {
             throw new RunnerException("the errors in localrc could not be read: " + e.getMessage(), e);
         } catch (InterruptedException e) {

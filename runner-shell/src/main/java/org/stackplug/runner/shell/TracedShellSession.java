@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.stackplug.runner.shell.host.ShellHost;
 import org.stackplug.runner.shell.process.ShellFiles;
 import org.stackplug.runner.shell.protocol.FailureReader;
 import org.stackplug.runner.shell.script.StackScript;
@@ -42,7 +43,7 @@ final class TracedShellSession implements TracedSession {
     }
 
     /** Starts the shell of a session. */
-    static TracedShellSession start(SessionRequest request, StackScript script) throws RunnerException {
+    static TracedShellSession start(SessionRequest request, StackScript script, ShellHost host) throws RunnerException {
         Path trace = request.folder().resolve("trace");
         try {
             ShellFiles.create(trace);
@@ -52,7 +53,7 @@ final class TracedShellSession implements TracedSession {
         Path library = request.folder().resolve("library");
         FailureReader places = new FailureReader(library, request.topDir(), script::origin);
         TraceReader records = new TraceReader(places::place, file -> file.startsWith(library) || script.isOwn(file));
-        return new TracedShellSession(ShellSession.start(request, script), trace, records);
+        return new TracedShellSession(ShellSession.start(request, script, host), trace, records);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.stackplug.spi.Place;
  * @param command the failed command as bash reports it; empty if it is unknown
  * @param place the file and line of the command; empty if they are unknown
  * @param stack the calls that led to the command, innermost first
+ * @since 0.1.0
  */
 public record Failure(Kind kind, int status, String command, Optional<Place> place, List<Frame> stack) {
 

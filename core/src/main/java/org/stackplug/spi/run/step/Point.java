@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  * @param mode the first argument of the scripts that run there: {@code stack}, {@code unstack}, {@code clean},
  *     {@code source}, {@code override_defaults}, or a mode that the user invented
  * @param phase the second argument of the scripts; empty if they have none
+ * @since 0.1.0
  */
 public record Point(String mode, Optional<String> phase) {
 

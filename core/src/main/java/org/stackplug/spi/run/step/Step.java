@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** One piece of work at a point, in the shell of the run. */
+/**
+ * One piece of work at a point, in the shell of the run.
+ *
+ * @since 0.1.0
+ */
 public sealed interface Step {
 
     /** Returns the point of the step. A merge belongs to the point that it follows. */

@@ -13,6 +13,7 @@ import org.stackplug.spi.Place;
  * @param failures the reasons why sections could not be merged
  * @param openStackCalls calls of functions that configure an OpenStack, where there is none. Each call failed with status
  *     127, even in {@code $(...)}, in a condition, or with errexit off
+ * @since 0.1.0
  */
 public record StepNotes(
         Optional<Target> target, List<Note> warnings, List<Note> failures, List<OpenStackCall> openStackCalls) {

@@ -4,7 +4,11 @@ import java.util.Objects;
 import org.stackplug.spi.run.Announcement;
 import org.stackplug.spi.run.RunSession;
 
-/** The result of a step. */
+/**
+ * The result of a step.
+ *
+ * @since 0.1.0
+ */
 public sealed interface StepResult {
 
     /**

@@ -4,5 +4,7 @@
  * its {@link org.stackplug.spi.run.step.Failure} or its {@link org.stackplug.spi.run.step.StepNotes}.
  *
  * <p>Core makes the steps, a session runs them, and listeners and documents get the same values.
+ *
+ * @since 0.1.0
  */
 package org.stackplug.spi.run.step;

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.stackplug.runner.shell.process.BashLibrary;
 import org.stackplug.runner.shell.process.MarkedProcesses;
 import org.stackplug.spi.run.RunnerException;
@@ -18,12 +19,16 @@ public final class CheckpointWriter {
     private static final Path PROC = Path.of("/proc");
 
     private final SessionRequest request;
-    private final ProcessHandle shell;
+    private final LongSupplier shell;
     /** The digest of the library, computed when it is first needed. */
     private Optional<String> digest = Optional.empty();
 
-    /** Makes a writer for the session of that shell. */
-    public CheckpointWriter(SessionRequest request, ProcessHandle shell) {
+    /**
+     * Makes a writer for a session.
+     *
+     * @param shell the process id of its shell, once that has said it
+     */
+    public CheckpointWriter(SessionRequest request, LongSupplier shell) {
         this.request = request;
         this.shell = shell;
     }
@@ -53,7 +58,7 @@ public final class CheckpointWriter {
             new CheckpointFile(
                             new CheckpointFile.Versions(bash, digest.get()),
                             request.files().processMark(),
-                            shell.pid(),
+                            shell.getAsLong(),
                             steps,
                             MarkedProcesses.moment(System.nanoTime()),
                             pointDone,
@@ -87,7 +92,7 @@ public final class CheckpointWriter {
     /** Describes open descriptors, except the three standard ones and those of the session itself, and background jobs. */
     private List<String> unrestorable() {
         List<String> all = new ArrayList<>();
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(PROC.resolve(shell.pid() + "/fd"))) {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(PROC.resolve(shell.getAsLong() + "/fd"))) {
             for (Path descriptor : descriptors) {
                 int number = Integer.parseInt(descriptor.getFileName().toString());
                 String target = number > 2 ? target(descriptor) : "";
@@ -100,7 +105,7 @@ public final class CheckpointWriter {
                     .log(System.Logger.Level.DEBUG, "the shell's descriptors can't be read", e);
         }
         all.sort(null);
-        MarkedProcesses.children(shell)
+        MarkedProcesses.children(shell.getAsLong())
                 .forEach(child -> all.add("a background job, "
                         + child.info()
                                 .commandLine()

@@ -39,6 +39,7 @@ public final class LocalrcFaults {
     private final SessionRequest request;
     private final FailureReader places;
     private final StackScript script;
+    private final SyntaxCheck syntax;
     private final Set<LocalrcOutput.BashMessage> used = new HashSet<>();
     private final List<LocalrcFault> faults = new ArrayList<>();
     private final Set<String> sourced = new HashSet<>();
@@ -48,11 +49,13 @@ public final class LocalrcFaults {
      *
      * @param places makes places of the files and lines that bash reports
      * @param script knows a DevStack tree's own files
+     * @param syntax finds out whether a sourced file can be parsed
      */
-    public LocalrcFaults(SessionRequest request, FailureReader places, StackScript script) {
+    public LocalrcFaults(SessionRequest request, FailureReader places, StackScript script, SyntaxCheck syntax) {
         this.request = request;
         this.places = places;
         this.script = script;
+        this.syntax = syntax;
     }
 
     /** Returns the errors, in the order of the notes, then those that only bash's messages show. */
@@ -231,7 +234,7 @@ public final class LocalrcFaults {
 
     private Optional<SyntaxError> syntax(String file) throws IOException, InterruptedException {
         Path path = places.path(file);
-        return Files.isRegularFile(path) && Files.isReadable(path) ? SyntaxCheck.of(path) : Optional.empty();
+        return Files.isRegularFile(path) && Files.isReadable(path) ? syntax.of(path) : Optional.empty();
     }
 
     /** Returns the places in the user's files, from the innermost to the one in localrc. */

@@ -7,20 +7,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.stackplug.runner.shell.host.ShellHost;
 import org.stackplug.spi.run.SessionRequest;
 
-/** The bash of this machine: its version, its syntax check, and the start of a session's shell. */
-public final class Bash {
+/**
+ * The bash of a host: its version, its syntax check, and the start of a session's shell.
+ *
+ * @param host the place where it runs
+ */
+public record Bash(ShellHost host) {
     /** The remedy for what {@link #missing()} returns. */
     public static final String REMEDY = "Install bash 5.1 or newer, and make sure that it comes first on PATH.";
 
     private static final int MAJOR = 5;
     private static final int MINOR = 1;
 
-    private Bash() {}
-
     /** Returns the reason why bash can't be used here; empty if it can. */
-    public static Optional<String> missing() {
+    public Optional<String> missing() {
         try {
             BashOutput answer = ask(List.of("-c", "echo \"${BASH_VERSINFO[0]} ${BASH_VERSINFO[1]}\""));
             String[] version = answer.text().strip().split(" ", -1);
@@ -46,7 +49,7 @@ public final class Bash {
      * Returns bash's message about a file that it can't parse, without running the file; empty if bash can parse it. For
      * some mistakes, such as in {@code [[ ]]} or an unfinished here-document, bash prints a message and returns 0.
      */
-    static Optional<String> complaint(Path file, String... options) throws IOException, InterruptedException {
+    Optional<String> complaint(Path file, String... options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(options));
         arguments.addAll(List.of("-n", "--", file.toString()));
         BashOutput answer = ask(arguments);
@@ -54,43 +57,27 @@ public final class Bash {
     }
 
     /** Returns the value of {@code BASH_VERSION}. */
-    public static String version() throws IOException, InterruptedException {
+    public String version() throws IOException, InterruptedException {
         return ask(List.of("-c", "printf %s \"$BASH_VERSION\"")).text();
-    }
-
-    /**
-     * Sends the signal to a session's shell at which it reports where it is, and ends; see {@code session/interrupts}.
-     *
-     * @return whether it was sent
-     */
-    static boolean interrupt(ProcessHandle shell) {
-        try {
-            return ask(List.of("-c", "kill -s RTMIN+7 " + shell.pid())).status() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private record BashOutput(int status, String text) {}
 
-    private static BashOutput ask(List<String> arguments) throws IOException, InterruptedException {
+    private BashOutput ask(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bash", "--noprofile", "--norc"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         cleanse(builder);
         // The messages are parsed, and bash has them in many languages.
         builder.environment().put("LC_ALL", "C");
-        Process process = builder.start();
+        Process process = host.start(builder);
         process.getOutputStream().close();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new BashOutput(process.waitFor(), text);
     }
 
     /** Removes the variables from the environment that run code or set options in every bash that starts. */
-    static void cleanse(ProcessBuilder builder) {
+    private static void cleanse(ProcessBuilder builder) {
         builder.environment()
                 .keySet()
                 .removeAll(List.of("BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS", "POSIXLY_CORRECT"));
@@ -103,7 +90,7 @@ public final class Bash {
      * @param script the command line after {@code bash}
      * @param environment variables that the script needs in addition to those of the request
      */
-    public static Process start(SessionRequest request, List<String> script, Map<String, String> environment)
+    public Process start(SessionRequest request, List<String> script, Map<String, String> environment)
             throws IOException {
         List<String> command = new ArrayList<>(List.of("bash", "--noprofile", "--norc"));
         command.addAll(script);
@@ -118,6 +105,6 @@ public final class Bash {
         builder.environment().putAll(environment);
         builder.environment().putAll(request.script().environment());
         builder.environment().put(MarkedProcesses.RUN, request.files().processMark());
-        return builder.start();
+        return host.start(builder);
     }
 }

@@ -84,9 +84,9 @@ public final class MarkedProcesses {
      * @param step the number of the step
      * @param since when the step began; a process that was started since then belongs to the step unless its environment
      *     has another number
-     * @param shell the shell, which is not returned
+     * @param shells the shells, which are not returned; the first one runs the steps
      */
-    static List<ProcessHandle> of(String mark, int step, long since, long shell) {
+    static List<ProcessHandle> of(String mark, int step, long since, List<ProcessHandle> shells) {
         List<FoundProcess> all = all(mark);
         Map<Long, List<FoundProcess>> children = new HashMap<>();
         all.forEach(found -> children.computeIfAbsent(found.parent(), parent -> new ArrayList<>())
@@ -95,8 +95,8 @@ public final class MarkedProcesses {
         all.stream()
                 .filter(found -> found.marked() && belongs(found, step, since))
                 .forEach(found -> pids.add(found.pid()));
-        descend(shell, children, step, since, pids);
-        pids.remove(shell);
+        descend(shells.get(0).pid(), children, step, since, pids);
+        shells.forEach(shell -> pids.remove(shell.pid()));
         return pids.stream().map(ProcessHandle::of).flatMap(Optional::stream).toList();
     }
 
@@ -163,14 +163,14 @@ public final class MarkedProcesses {
      * Returns the children of a shell, in order. The kernel's own list is read where there is one: Java reads every process
      * of the machine.
      */
-    public static List<ProcessHandle> children(ProcessHandle shell) {
-        String pid = Long.toString(shell.pid());
+    public static List<ProcessHandle> children(long shell) {
+        String pid = Long.toString(shell);
         Path list = PROC.resolve(pid).resolve("task").resolve(pid).resolve("children");
         Stream<ProcessHandle> children = Files.exists(list)
                 ? BLANKS.splitAsStream(text(list))
                         .filter(Predicate.not(String::isEmpty))
                         .flatMap(child -> ProcessHandle.of(Long.parseLong(child)).stream())
-                : shell.children();
+                : ProcessHandle.of(shell).stream().flatMap(ProcessHandle::children);
         return children.filter(ProcessHandle::isAlive).sorted().toList();
     }
 

@@ -7,19 +7,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.spi.run.SyntaxError;
 
-/** Checks the syntax of a file with bash, without running the file. */
-public final class SyntaxCheck {
+/**
+ * Checks the syntax of a file with bash, without running the file.
+ *
+ * @param bash the one that would run it
+ */
+public record SyntaxCheck(Bash bash) {
     /** Finds the line at which a here-document begins; bash puts the last line of the file first. */
     private static final Pattern UNFINISHED_DOCUMENT =
             Pattern.compile(": line \\d+: (?:warning: )?(here-document at line (\\d+) .*)");
 
-    private SyntaxCheck() {}
-
     /** Returns the first syntax error in a file. */
-    public static Optional<SyntaxError> of(Path file) throws IOException, InterruptedException {
-        Optional<String> complaint = Bash.complaint(file);
+    public Optional<SyntaxError> of(Path file) throws IOException, InterruptedException {
+        Optional<String> complaint = bash.complaint(file);
         // A file may switch extglob on, and a shell that only checks does not run that command.
-        if (complaint.isEmpty() || Bash.complaint(file, "-O", "extglob").isEmpty()) {
+        if (complaint.isEmpty() || bash.complaint(file, "-O", "extglob").isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(read(file, complaint.get()));

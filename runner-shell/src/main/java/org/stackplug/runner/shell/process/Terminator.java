@@ -1,6 +1,7 @@
 package org.stackplug.runner.shell.process;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.stackplug.runner.shell.host.ShellHost;
 import org.stackplug.spi.run.step.Failure;
 
 /**
@@ -21,7 +23,9 @@ public final class Terminator {
     private static final long GRACE_MILLIS = 700;
 
     private static final long POLL_MILLIS = 30;
-    /** The time that a shell has to report where it was, after its command was killed. */
+    /** The signal at which a session's shell reports where it is, and ends; see {@code session/interrupts}. */
+    private static final String REPORT = "RTMIN+7";
+    /** The time that a shell has to report where it was after its command was killed, and its host to notice its end. */
     private static final long REPORT_MILLIS = 300;
 
     private static final long NANOS_OF_A_MILLI = 1_000_000;
@@ -29,8 +33,12 @@ public final class Terminator {
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private final String mark;
-    private final ProcessHandle shell;
+    private final ShellHost host;
     private final Consumer<String> notices;
+    /** The process that the host has started: the first shell, or a command that waits for it. */
+    private final ProcessHandle started;
+    /** The first shell, as soon as it has said its id. */
+    private ProcessHandle shell;
     /** The shell that runs the steps now: {@code shell}, or one that its script has started. */
     private ProcessHandle inner;
 
@@ -63,13 +71,22 @@ public final class Terminator {
      * Makes a terminator for a session.
      *
      * @param mark the mark of the session's processes
+     * @param started the process that the host has started
      * @param notices receives what the user has to know at once
      */
-    public Terminator(String mark, ProcessHandle shell, Consumer<String> notices) {
+    public Terminator(String mark, ShellHost host, ProcessHandle started, Consumer<String> notices) {
         this.mark = mark;
-        this.shell = shell;
+        this.host = host;
+        this.started = started;
         this.notices = notices;
-        this.inner = shell;
+        this.shell = started;
+        this.inner = started;
+    }
+
+    /** Sets the first shell, which also runs the steps. */
+    public synchronized void meet(ProcessHandle first) {
+        shell = first;
+        inner = first;
     }
 
     /** Sets the shell that runs the steps from now on: the first one, or one that it has started. */
@@ -138,7 +155,7 @@ public final class Terminator {
         if (forced.isPresent()) {
             awaitEnd();
             killAll(step, start());
-        } else if (shell.isAlive()) {
+        } else if (started.isAlive()) {
             kill(step, start());
         }
         closed = true;
@@ -161,9 +178,9 @@ public final class Terminator {
     }
 
     private boolean isAnythingLeft() {
-        return shell.isAlive()
+        return started.isAlive()
                 || signalled.stream().anyMatch(MarkedProcesses::isRunning)
-                || !MarkedProcesses.of(mark, step, start(), inner.pid()).isEmpty();
+                || !found(step, start()).isEmpty();
     }
 
     private synchronized void expire(int number) {
@@ -183,9 +200,9 @@ public final class Terminator {
         }
         int number = step;
         long start = start();
-        List<ProcessHandle> found = MarkedProcesses.of(mark, number, start, inner.pid());
+        List<ProcessHandle> found = found(number, start);
         // The shell first: otherwise it would continue with the step's next command when its child has ended.
-        asked = running && Bash.interrupt(inner);
+        asked = running && host.signal(REPORT, List.of(inner));
         Optional<String> packages = asked ? PackageManagers.among(found) : Optional.empty();
         if (packages.isPresent()) {
             waiting = true;
@@ -204,13 +221,13 @@ public final class Terminator {
     /** Goes on when the package manager has ended, or has taken too long. */
     private synchronized void awaitPackages(int number, long start) {
         long end = System.nanoTime() + PATIENCE_NANOS;
-        List<ProcessHandle> found = MarkedProcesses.of(mark, number, start, inner.pid());
+        List<ProcessHandle> found = found(number, start);
         try {
             while (waiting
                     && System.nanoTime() < end
                     && PackageManagers.among(found).isPresent()) {
                 wait(POLL_MILLIS);
-                found = MarkedProcesses.of(mark, number, start, inner.pid());
+                found = found(number, start);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -224,42 +241,56 @@ public final class Terminator {
     private void terminate(int number, long start, List<ProcessHandle> found) {
         signalled.addAll(found);
         graceEnd = System.nanoTime() + GRACE_MILLIS * NANOS_OF_A_MILLI;
+        List<ProcessHandle> targets = new ArrayList<>();
+        // A second signal would keep the shell from reporting its last command.
         if (!asked) {
-            inner.destroy();
+            targets.add(inner);
         }
         if (!inner.equals(shell)) {
-            // A second signal would keep the inner shell from reporting its last command.
-            shell.destroy();
+            targets.add(shell);
         }
-        Signals.terminate(found);
+        targets.addAll(found);
+        host.signal("TERM", targets);
         delayedKill = Optional.of(CompletableFuture.runAsync(
                 () -> killAll(number, start), CompletableFuture.delayedExecutor(GRACE_MILLIS, TimeUnit.MILLISECONDS)));
     }
 
     private synchronized void killAll(int number, long start) {
-        Signals.kill(signalled.stream().filter(MarkedProcesses::isRunning).toList());
+        host.signal(
+                "KILL", signalled.stream().filter(MarkedProcesses::isRunning).toList());
         kill(number, start);
     }
 
     private synchronized void kill(int number, long start) {
-        Supplier<List<ProcessHandle>> left = () -> MarkedProcesses.of(mark, number, start, inner.pid());
+        Supplier<List<ProcessHandle>> left = () -> found(number, start);
         // Find the processes before the shell, from which they descend, is gone.
         List<ProcessHandle> first = left.get();
         if (asked) {
-            Signals.kill(first);
-            awaitReport();
+            host.signal("KILL", first);
+            // It reports where it was.
+            awaitEndOf(inner);
             first = left.get();
         }
-        inner.destroyForcibly();
-        shell.destroyForcibly();
-        Signals.kill(first);
+        List<ProcessHandle> targets = new ArrayList<>(List.of(inner, shell));
+        targets.addAll(first);
+        host.signal("KILL", targets);
+        if (!started.equals(shell)) {
+            // It ends with the shell, unless it is stuck.
+            awaitEndOf(started);
+            host.signal("KILL", List.of(started));
+        }
         MarkedProcesses.kill(first, left, this::pause);
     }
 
-    /** Waits for the end of a shell that reports where it was. */
-    private void awaitReport() {
+    /** Returns the processes of a step that still run, without the shells. */
+    private List<ProcessHandle> found(int number, long start) {
+        return MarkedProcesses.of(mark, number, start, List.of(inner, shell, started));
+    }
+
+    /** Gives a process a moment to end by itself. */
+    private void awaitEndOf(ProcessHandle process) {
         try {
-            for (long left = REPORT_MILLIS; left > 0 && inner.isAlive(); left -= POLL_MILLIS) {
+            for (long left = REPORT_MILLIS; left > 0 && process.isAlive(); left -= POLL_MILLIS) {
                 wait(POLL_MILLIS);
             }
         } catch (InterruptedException e) {

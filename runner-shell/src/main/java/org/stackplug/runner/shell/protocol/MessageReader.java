@@ -103,9 +103,7 @@ public final class MessageReader {
         }
         bash = hello.bash();
         scripts.begin(hello.pid(), hello.script().orElse(first));
-        if (scripts.isInner()) {
-            ProcessHandle.of(scripts.pid()).ifPresent(terminator::lead);
-        }
+        ProcessHandle.of(scripts.pid()).ifPresent(scripts.isInner() ? terminator::lead : terminator::meet);
         return scripts.isInner();
     }
 }

@@ -1,52 +1,64 @@
-package org.stackplug.fetcher.archive;
+package org.stackplug.spi.fetch.snapshot;
 
 import java.io.IOException;
+import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
 
-/** Replaces files of a checkout by unpacked ones, which are already on the same file system. */
+/** Replaces files of a checkout by those of a state that the notes keep. */
 final class FileSwap {
-    private final ArchiveNotes notes;
+    private static final CopyOption[] EXACTLY = {LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES};
+
+    private final SnapshotNotes notes;
+    private final SnapshotManifest manifest;
     private final Path checkout;
 
-    FileSwap(ArchiveNotes notes) {
+    /** @param manifest of the state whose files are placed */
+    FileSwap(SnapshotNotes notes, SnapshotManifest manifest) {
         this.notes = notes;
+        this.manifest = manifest;
         checkout = notes.checkout();
     }
 
-    /** Moves all unpacked files to their places. A file with the same content as before is replaced as well. */
-    void placeAll(ArchiveManifest manifest) throws FetchException {
+    /** Copies all files to their places. A file with the same content as before is replaced as well. */
+    void placeAll() throws FetchException {
         for (KeptFile file : manifest.files()) {
-            place(file.path());
+            place(file);
         }
     }
 
-    /** Moves some of the unpacked files to their places. */
-    void restore(ArchiveManifest manifest, List<String> paths) throws FetchException {
-        Set<String> known = manifest.paths();
-        for (String path : paths) {
-            if (known.contains(path)) {
-                place(path);
+    /** Copies some of the files to their places; other paths are passed over. */
+    void restore(Collection<String> paths) throws FetchException {
+        Set<String> wanted = Set.copyOf(paths);
+        for (KeptFile file : manifest.files()) {
+            if (wanted.contains(file.path())) {
+                place(file);
             }
         }
     }
 
-    private void place(String path) throws FetchException {
-        Path target = inside(path);
+    private void place(KeptFile file) throws FetchException {
+        Path target = inside(file.path());
+        Path kept = notes.files(manifest.revision()).resolve(file.path());
+        Path copy = notes.newFile();
         try {
+            Files.deleteIfExists(copy);
+            Files.copy(kept, copy, EXACTLY);
+            if (!KeptFile.of(file.path(), copy).equals(file)) {
+                throw new FetchException(Reason.CORRUPT, "the copy " + kept + " was changed");
+            }
             Files.createDirectories(target.getParent());
             if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
                 deleteFolders(target);
             }
-            Files.move(notes.newFiles().resolve(path), target, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw FolderTree.unwritable(target, e);
         }
@@ -60,8 +72,8 @@ final class FileSwap {
         FolderTree.delete(folder);
     }
 
-    /** Removes the files of an earlier state that a new state does not have. */
-    void removeAllBut(ArchiveManifest manifest, ArchiveManifest before) throws FetchException {
+    /** Removes the files of an earlier state that this one does not have. */
+    void removeGone(SnapshotManifest before) throws FetchException {
         Set<String> gone = new HashSet<>(before.paths());
         gone.removeAll(manifest.paths());
         remove(gone);

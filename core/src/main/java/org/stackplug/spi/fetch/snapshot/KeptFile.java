@@ -1,17 +1,23 @@
-package org.stackplug.fetcher.archive;
+package org.stackplug.spi.fetch.snapshot;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.FetchLimit;
+import org.stackplug.spi.fetch.FetchLimits;
+import org.stackplug.spi.fetch.FetchMonitor;
 import org.stackplug.spi.fetch.TrackedFile;
 
 /**
@@ -22,6 +28,10 @@ import org.stackplug.spi.fetch.TrackedFile;
  * @param digest the SHA-256 digest of the content, in hex; for a link that of its target
  */
 record KeptFile(String path, TrackedFile.Kind kind, String digest) {
+    /** The files of a checkout are the user's, of whatever size. */
+    private static final FileDigest UNLIMITED =
+            new FileDigest(FetchLimits.defaults().with(FetchLimit.DOWNLOAD, Long.MAX_VALUE), FetchMonitor.SILENT);
+
     KeptFile {
         Objects.requireNonNull(path);
         Objects.requireNonNull(kind);
@@ -30,7 +40,11 @@ record KeptFile(String path, TrackedFile.Kind kind, String digest) {
 
     /** Returns all files and links below a folder, sorted by path. Links are not followed, and empty folders are left out. */
     static List<KeptFile> below(Path root, Set<Path> leftOut) throws FetchException {
-        List<KeptFile> files = new ArrayList<>();
+        return below(root, leftOut, UNLIMITED);
+    }
+
+    static List<KeptFile> below(Path root, Set<Path> leftOut, FileDigest digest) throws FetchException {
+        Map<Path, BasicFileAttributes> found = new LinkedHashMap<>();
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
@@ -39,22 +53,44 @@ record KeptFile(String path, TrackedFile.Kind kind, String digest) {
                 }
 
                 @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    files.add(of(root.relativize(file).toString(), file, attributes));
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    found.put(file, attributes);
                     return FileVisitResult.CONTINUE;
                 }
             });
         } catch (IOException e) {
             throw FolderTree.unreadable(root, e);
         }
+        List<KeptFile> files = new ArrayList<>();
+        for (Map.Entry<Path, BasicFileAttributes> file : found.entrySet()) {
+            files.add(of(root.relativize(file.getKey()).toString(), file.getKey(), file.getValue(), digest));
+        }
         files.sort(Comparator.comparing(KeptFile::path));
         return files;
     }
 
-    private static KeptFile of(String path, Path file, BasicFileAttributes attributes) throws IOException {
+    /** Returns one file, which need not be at that path. */
+    static KeptFile of(String path, Path file) throws FetchException {
+        try {
+            return of(
+                    path,
+                    file,
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS),
+                    UNLIMITED);
+        } catch (IOException e) {
+            throw FolderTree.unreadable(file, e);
+        }
+    }
+
+    private static KeptFile of(String path, Path file, BasicFileAttributes attributes, FileDigest digest)
+            throws FetchException {
         if (attributes.isSymbolicLink()) {
-            String target = Files.readSymbolicLink(file).toString();
-            return new KeptFile(path, TrackedFile.Kind.SYMLINK, FileDigest.ofText(target));
+            try {
+                String target = Files.readSymbolicLink(file).toString();
+                return new KeptFile(path, TrackedFile.Kind.SYMLINK, FileDigest.ofText(target));
+            } catch (IOException e) {
+                throw FolderTree.unreadable(file, e);
+            }
         }
         if (attributes.isOther()) {
             // A pipe that the user or a program has put there; reading it could wait forever.
@@ -63,7 +99,7 @@ record KeptFile(String path, TrackedFile.Kind kind, String digest) {
         return new KeptFile(
                 path,
                 Files.isExecutable(file) ? TrackedFile.Kind.EXECUTABLE : TrackedFile.Kind.FILE,
-                FileDigest.ofFile(file));
+                digest.ofFile(file));
     }
 
     TrackedFile tracked() {

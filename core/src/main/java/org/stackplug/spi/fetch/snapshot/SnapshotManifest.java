@@ -1,4 +1,4 @@
-package org.stackplug.fetcher.archive;
+package org.stackplug.spi.fetch.snapshot;
 
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -21,18 +21,18 @@ import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.TrackedFile;
 
 /**
- * What was unpacked into a checkout.
+ * The content of a state, as it was fetched.
  *
- * @param format the format of the archive
- * @param url its URL without credentials
- * @param revision its digest
+ * @param url the source without credentials
+ * @param revision the id of the state
  * @param files its files, sorted by path
  */
-record ArchiveManifest(ArchiveFormat format, String url, Revision revision, List<KeptFile> files) {
-    private static final String VERSION = "stackplug archive 1";
+record SnapshotManifest(String url, Revision revision, List<KeptFile> files) {
+    private static final String VERSION = "stackplug snapshot 1";
+    /** The lines before those of the files. */
+    private static final int HEAD = 3;
 
-    ArchiveManifest {
-        Objects.requireNonNull(format);
+    SnapshotManifest {
         Objects.requireNonNull(url);
         Objects.requireNonNull(revision);
         files = List.copyOf(files);
@@ -40,7 +40,7 @@ record ArchiveManifest(ArchiveFormat format, String url, Revision revision, List
 
     /** Returns the text of the manifest: a line for each field, and then one for each file. */
     String text() {
-        List<String> lines = new ArrayList<>(List.of(VERSION, format.name(), encode(url), revision.id()));
+        List<String> lines = new ArrayList<>(List.of(VERSION, encode(url), revision.id()));
         files.forEach(file -> lines.add(file.kind() + " " + file.digest() + " " + encode(file.path())));
         return String.join("\n", lines) + "\n";
     }
@@ -50,21 +50,20 @@ record ArchiveManifest(ArchiveFormat format, String url, Revision revision, List
      *
      * @throws IllegalArgumentException if it is not one
      */
-    static ArchiveManifest parse(String text) {
+    static SnapshotManifest parse(String text) {
         List<String> lines = text.lines().toList();
-        if (lines.size() < 4 || !lines.get(0).equals(VERSION)) {
+        if (lines.size() < HEAD || !lines.get(0).equals(VERSION)) {
             throw new IllegalArgumentException("not a manifest");
         }
         List<KeptFile> files = new ArrayList<>();
-        for (String line : lines.subList(4, lines.size())) {
+        for (String line : lines.subList(HEAD, lines.size())) {
             String[] words = line.split(" ", -1);
             if (words.length != 3) {
                 throw new IllegalArgumentException("not a file of a manifest");
             }
             files.add(new KeptFile(decode(words[2]), TrackedFile.Kind.valueOf(words[0]), words[1]));
         }
-        return new ArchiveManifest(
-                ArchiveFormat.valueOf(lines.get(1)), decode(lines.get(2)), new Revision(lines.get(3)), files);
+        return new SnapshotManifest(decode(lines.get(1)), new Revision(lines.get(2)), files);
     }
 
     private static String encode(String text) {
@@ -84,7 +83,7 @@ record ArchiveManifest(ArchiveFormat format, String url, Revision revision, List
         return files.stream().map(KeptFile::path).collect(Collectors.toSet());
     }
 
-    /** Compares the files of the disk with those that were unpacked. */
+    /** Compares the files of the disk with those that were fetched. */
     LocalWork work(List<KeptFile> disk) {
         Map<String, KeptFile> present = disk.stream().collect(Collectors.toMap(KeptFile::path, Function.identity()));
         Set<String> tracked = paths();
@@ -102,10 +101,7 @@ record ArchiveManifest(ArchiveFormat format, String url, Revision revision, List
 
     CheckoutState state(List<KeptFile> disk) {
         return CheckoutState.checkout(
-                Optional.of(revision),
-                Optional.empty(),
-                new CheckoutState.Origin(Optional.of(url), true),
-                work(disk));
+                Optional.of(revision), Optional.empty(), new CheckoutState.Origin(Optional.of(url), true), work(disk));
     }
 
     /** Refuses a move to this state that would overwrite an untracked file, or put a file below one or above one. */
@@ -119,7 +115,7 @@ record ArchiveManifest(ArchiveFormat format, String url, Revision revision, List
                     || foldersOf(file.path()).stream().anyMatch(blocked::contains)) {
                 throw new FetchException(
                         Reason.LOCAL_WORK,
-                        checkout + " holds untracked files at " + file.path() + ", which the archive has");
+                        checkout + " holds untracked files at " + file.path() + ", which the source has");
             }
         }
     }

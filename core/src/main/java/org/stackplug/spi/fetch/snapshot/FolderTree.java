@@ -1,4 +1,4 @@
-package org.stackplug.fetcher.archive;
+package org.stackplug.spi.fetch.snapshot;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -43,14 +43,6 @@ final class FolderTree {
                 throw unwritable(next, e);
             }
             next = next.getParent();
-        }
-    }
-
-    static long size(Path file) throws FetchException {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw unreadable(file, e);
         }
     }
 

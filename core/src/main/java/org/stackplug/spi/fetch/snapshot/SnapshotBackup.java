@@ -1,4 +1,4 @@
-package org.stackplug.fetcher.archive;
+package org.stackplug.spi.fetch.snapshot;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.WorkBackup;
 
 /** A folder with a copy of the user's work: its edited and untracked files, and a list of those that the user has deleted. */
-final class ArchiveBackup {
+final class SnapshotBackup {
     private static final String FILES = "files";
     private static final String DELETED = "deleted";
 
@@ -26,7 +26,7 @@ final class ArchiveBackup {
     private final Path folder;
 
     /** @param ref its parts become the name of the folder, which is a plain one as every ref is */
-    ArchiveBackup(ArchiveNotes notes, RefName ref) {
+    SnapshotBackup(SnapshotNotes notes, RefName ref) {
         checkout = notes.checkout();
         folder = notes.backups()
                 .resolve(ref.text().substring(ref.text().indexOf('/') + 1).replace('/', '-'));
@@ -63,8 +63,8 @@ final class ArchiveBackup {
         String quoted = PLAIN.matcher(name).matches() ? name : "'" + name.replace("'", "'\\''") + "'";
         return new WorkBackup(
                 name,
-                "xargs -0 rm -f -- <" + quoted + "/" + DELETED + " && cp -a --remove-destination " + quoted + "/" + FILES
-                        + "/. .");
+                "xargs -0 rm -f -- <" + quoted + "/" + DELETED + " && cp -a --remove-destination " + quoted + "/"
+                        + FILES + "/. .");
     }
 
     /** Returns whether there is a file at its own place, and not one to which a link of the user leads. */

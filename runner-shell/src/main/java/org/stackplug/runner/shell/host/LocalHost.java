@@ -1,0 +1,77 @@
+package org.stackplug.runner.shell.host;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * This machine, as the user who runs the engine. Signals also reach processes that a step runs as another user by sudo: they
+ * are sent by sudo as well, if it asks for no password.
+ *
+ * @since 0.1.0
+ */
+public final class LocalHost implements ShellHost {
+    private static final long SUDO_SECONDS = 2;
+
+    /** Makes a host; all are alike. */
+    public LocalHost() {}
+
+    @Override
+    public Process start(ProcessBuilder bash) throws IOException {
+        return bash.start();
+    }
+
+    @Override
+    public boolean signal(String signal, Collection<ProcessHandle> processes) {
+        // Java sends two of them without another process.
+        List<ProcessHandle> refused = switch (signal) {
+            case "TERM" -> without(processes, ProcessHandle::destroy);
+            case "KILL" -> without(processes, ProcessHandle::destroyForcibly);
+            default ->
+                without(processes, process -> kill(List.of("bash", "-c", "kill \"$@\"", "kill"), signal, process));
+        };
+        return without(refused, process -> false).isEmpty()
+                || kill(List.of("sudo", "-n", "kill"), signal, refused.toArray(ProcessHandle[]::new));
+    }
+
+    /** Returns the processes that still run after the attempt has failed. */
+    private static List<ProcessHandle> without(Collection<ProcessHandle> processes, Predicate<ProcessHandle> attempt) {
+        List<ProcessHandle> refused = new ArrayList<>();
+        for (ProcessHandle process : processes) {
+            if (!attempt.test(process) && process.isAlive()) {
+                refused.add(process);
+            }
+        }
+        return refused;
+    }
+
+    private static boolean kill(List<String> kill, String signal, ProcessHandle... processes) {
+        List<String> command = new ArrayList<>(kill);
+        command.addAll(List.of("-s", signal));
+        for (ProcessHandle process : processes) {
+            command.add(Long.toString(process.pid()));
+        }
+        try {
+            Process killer = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            killer.getOutputStream().close();
+            if (!killer.waitFor(SUDO_SECONDS, TimeUnit.SECONDS)) {
+                killer.destroyForcibly();
+                return false;
+            }
+            return killer.exitValue() == 0;
+        } catch (IOException e) {
+            System.getLogger(LocalHost.class.getName())
+                    .log(System.Logger.Level.DEBUG, "processes of another user are left", e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

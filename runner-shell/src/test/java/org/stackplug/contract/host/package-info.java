@@ -1,0 +1,2 @@
+/** The contract test of hosts for bash. */
+package org.stackplug.contract.host;
