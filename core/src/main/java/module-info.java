@@ -6,6 +6,7 @@ module org.stackplug.core {
     requires owasp.encoder;
 
     exports org.stackplug.devstack;
+    exports org.stackplug.edit;
     exports org.stackplug.event;
     exports org.stackplug.file;
     exports org.stackplug.journal;
@@ -18,6 +19,7 @@ module org.stackplug.core {
     exports org.stackplug.plugin;
     exports org.stackplug.problem;
     exports org.stackplug.provider;
+    exports org.stackplug.registry;
     exports org.stackplug.report;
     exports org.stackplug.report.text;
     exports org.stackplug.run;

@@ -8,7 +8,7 @@ function row_failure {
     write_conf "${full[@]}" SMALL_PROBED=19877 SMALL_TIMEOUT=5
     run_stackplug failing stack
     check "a service that does not come up ends the run with 5" [ $? = 5 ]
-    check "the error names the plugin" has failing "plugin 'devstack-plugin-small'"
+    check "the error names the plugin" has failing "devstack-plugin-small: 'stack extra'"
     check "the error names the point" has failing "'stack extra'"
     check "the error names file and line" has failing '--> /opt/stack/devstack-plugin-small/devstack/plugin.sh:'
     check "the error has the reason" has failing 'small did not start'

@@ -10,17 +10,19 @@ function row_killed {
     check "barbican's install is reached" wait_for 900 step_is_running barbican 'stack install'
     sleep 3
     kill_stackplug KILL
-    sleep 5
-    check "nothing of that stack runs on" no_process_of_stack
+    check "nothing of that stack runs on" wait_for 60 no_process_of_stack
     run_stackplug runs runs
     check "the run is listed as killed" has runs killed
+    local killed
+    killed=$(run_folder)
     start_stackplug interrupted stack
+    wait_for 60 is_another_run "$killed"
     check "barbican's install is reached again" wait_for 900 step_is_running barbican 'stack install'
     check "pip is at work" wait_for 300 pip_is_at_work
     kill_stackplug INT
     wait "$running"
     check "Ctrl-C ends the run with 130" [ $? = 130 ]
-    check "it names the plugin" has interrupted "plugin 'barbican'"
+    check "it names the plugin" has interrupted "barbican: 'stack install' was interrupted"
     check "it names the command" has interrupted 'pip'
     check "it names the line" has interrupted '--> /opt/stack/barbican/devstack/'
     check "no pip is left" no_process_of_stack
@@ -48,6 +50,11 @@ function wait_for {
         ((SECONDS < end)) || return 1
         sleep 0.5
     done
+}
+
+# is_another_run FOLDER: whether the last run is not the one with that folder.
+function is_another_run {
+    [[ $(run_folder) != "$1" ]]
 }
 
 # step_is_running PLUGIN POINT: whether the last event of the journal about a step is the start of that one.

@@ -77,7 +77,11 @@ function delay_by {
     proxy=$!
 }
 
+# no_delay: lets the git server answer at its own port again.
 function no_delay {
-    [[ -z ${proxy-} ]] || kill "$proxy"
+    [[ -n ${proxy-} ]] || return 0
+    kill "$proxy"
     proxy=''
+    stop_serving
+    serve
 }

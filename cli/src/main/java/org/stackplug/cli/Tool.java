@@ -24,8 +24,11 @@ import org.stackplug.cli.command.run.TeardownCommand;
 import org.stackplug.cli.command.run.UpdateCommand;
 import org.stackplug.cli.command.setup.ConfigCommand;
 import org.stackplug.cli.command.setup.DemoCommand;
+import org.stackplug.cli.command.setup.DisableCommand;
+import org.stackplug.cli.command.setup.EnableCommand;
 import org.stackplug.cli.command.setup.ExplainCommand;
 import org.stackplug.cli.command.setup.ProvidersCommand;
+import org.stackplug.cli.command.setup.SearchCommand;
 import org.stackplug.cli.terminal.Palette;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.cli.terminal.Streams;
@@ -71,6 +74,13 @@ public final class Tool {
                     "run",
                     "Evaluates localrc, override-defaults and settings, then runs one point of your choice.",
                     PhaseCommand::new),
+            new CommandEntry(
+                    "enable",
+                    "Adds a plugin to local.conf, and shows the change. A plugin of a list needs no URL.",
+                    EnableCommand::new),
+            new CommandEntry("disable", "Removes a plugin from local.conf, and shows the change.", DisableCommand::new),
+            new CommandEntry(
+                    "search", "Lists public plugins that have a word in their name or URL.", SearchCommand::new),
             new CommandEntry("fetch", "Fetches every plugin to DEST and runs nothing.", FetchCommand::new),
             new CommandEntry(
                     "update",

@@ -41,6 +41,11 @@ public record RunOptions(
                 CheckpointFlags.none());
     }
 
+    /** Returns the same options with other paths. */
+    public RunOptions at(Locations other) {
+        return new RunOptions(version, other, steps, fetch, fetcher, runner, checkpoints);
+    }
+
     /** Returns the folder of local.conf, absolute. */
     public Path topDir() {
         return locations.topDir();

@@ -100,6 +100,12 @@ public enum ErrorCode {
                     + "So they must not be links, and must belong to you, to root or to the owner of the folder "
                     + "around them."),
 
+    CONF_BY_HAND(
+            "SP321",
+            "a line of local.conf has to be changed by hand",
+            "'enable' and 'disable' change a line only where that has exactly the effect that is wanted: not in a condition, "
+                    + "a loop, a function or a file that localrc reads, and not together with another command."),
+
     NO_REPOSITORY(
             "SP401", "there is no such repository", "The URL is wrong, or you are not allowed to see the repository."),
     NO_REF("SP402", "the repository has no such ref", "The repository has no branch, tag or commit of that name."),

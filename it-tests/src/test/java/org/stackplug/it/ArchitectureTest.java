@@ -31,7 +31,7 @@ class ArchitectureTest {
     /** The rooms of core that the command line may use: those that core exports. */
     private static final String CORE =
             "spi spi.fetch spi.run spi.run.step problem file plugin lock event options mask state provider devstack"
-                    + " plan settings run journal report report.text";
+                    + " plan settings run journal report report.text registry edit";
 
     private static final int LARGEST_ROOM = 20;
 
@@ -76,6 +76,7 @@ class ArchitectureTest {
                         8,
                         "devstack event fetch.attempt fetch.checkout file lock options plugin problem provider spi"
                                 + " spi.fetch spi.run state task"),
+                arguments("registry", 3, "plugin problem"),
                 arguments("settings", 4, "event problem spi spi.run spi.run.step"),
                 arguments("plan", 4, "devstack event localconf plugin problem spi spi.run spi.run.step state"),
                 arguments(
@@ -103,6 +104,11 @@ class ArchitectureTest {
                         "document event file json localconf mask plugin problem spi spi.fetch spi.run spi.run.step"
                                 + " state"),
                 arguments("report.text", 2, "file mask"),
+                arguments(
+                        "edit",
+                        4,
+                        "devstack event file localconf options plugin problem provider registry session spi spi.fetch"
+                                + " spi.run task"),
                 arguments("report.page", 10, "file journal lock mask report.text spi"),
                 arguments(
                         "report",

@@ -32,6 +32,10 @@ public enum Setting {
             "the most times that a checkout of more than 1g may be as large as its packed objects; empty: 200"),
     CACHE("cache", "", "the folder of the mirrors of repositories; empty: ~/.cache/stackplug; 'none': no mirrors"),
     CHECKPOINTS("checkpoints", "true", "true or false: whether stack writes the checkpoints that --resume needs"),
+    PLUGIN_LISTS(
+            "plugin-lists",
+            "",
+            "lists of plugins for 'enable' and 'search', separated by commas: files or URLs; the first that has a name decides"),
     SECRET_NAMES(
             "secret-names",
             Secrets.DEFAULT_NAMES,

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.stackplug.options.BackendOptions;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -120,6 +121,14 @@ public final class Settings {
         return layer(setting.key())
                 .map(layer -> layer.values().get(setting.key()))
                 .filter(value -> !value.isBlank());
+    }
+
+    /** Returns the lists of plugins that the user names, in their order. */
+    public List<String> lists() {
+        return Stream.of(text(Setting.PLUGIN_LISTS).orElse("").split(",", -1))
+                .map(String::strip)
+                .filter(list -> !list.isEmpty())
+                .toList();
     }
 
     private String place(Setting setting) {

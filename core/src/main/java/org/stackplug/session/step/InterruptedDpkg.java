@@ -26,7 +26,7 @@ final class InterruptedDpkg {
 
     /** Returns why a step of a stack should not be run: it would find no way to install its packages. */
     Optional<Problem> refuse(Step step) {
-        if (!step.point().mode().equals("stack") || !isPending()) {
+        if (!step.point().mode().equals("stack") || !isPending() || isAtWork()) {
             return Optional.empty();
         }
         return Optional.of(Problem.of(
@@ -42,6 +42,29 @@ final class InterruptedDpkg {
             return files.iterator().hasNext();
         } catch (IOException | DirectoryIteratorException e) {
             // This system has no dpkg.
+            return false;
+        }
+    }
+
+    /** Returns whether a dpkg is running, as that of unattended upgrades: it has such files as well. */
+    private static boolean isAtWork() {
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                if (isDpkg(process)) {
+                    return true;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return false;
+        }
+        return false;
+    }
+
+    private static boolean isDpkg(Path process) {
+        try {
+            return Files.readString(process.resolve("comm")).strip().equals("dpkg");
+        } catch (IOException e) {
+            // It has ended.
             return false;
         }
     }

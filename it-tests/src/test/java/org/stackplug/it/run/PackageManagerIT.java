@@ -86,4 +86,39 @@ class PackageManagerIT {
         assertEquals(
                 1, next.err().lines().filter(line -> line.startsWith("error[")).count(), next.err());
     }
+
+    @Test
+    void isNotCalledInterruptedWhileItIsAtWork() throws Exception {
+        Path slow = playground.root().resolve("slow");
+        String deb = slow + ".deb";
+        assertEquals(
+                0,
+                new ProcessBuilder("dpkg-deb", "-b", slow.toString(), deb)
+                        .start()
+                        .waitFor());
+        Process other = new ProcessBuilder(
+                        "dpkg",
+                        "--admindir=" + database,
+                        "--instdir=" + playground.root().resolve("slash"),
+                        "--force-not-root",
+                        "--force-script-chrootless",
+                        "--force-bad-path",
+                        "-i",
+                        deb)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            Running.eventually(
+                    "the package", () -> Files.exists(playground.topDir().resolve("configuring")));
+            playground
+                    .recordingPlugin("plain")
+                    .localrc(playground.enable("plain"))
+                    .run("stack")
+                    .exits(0)
+                    .saysNothingOf("SP510");
+        } finally {
+            other.waitFor();
+        }
+    }
 }

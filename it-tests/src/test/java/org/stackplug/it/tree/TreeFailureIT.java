@@ -59,6 +59,22 @@ class TreeFailureIT extends TreeFixture {
         assertEquals("exit 2\n", playground.read("files/traps"));
     }
 
+    /** The line of exit is in DevStack's own function, and says nothing. */
+    @Test
+    void namesThePluginLineThatGivesUp() {
+        playground.git().shell(playground.repository("alpha"), """
+                echo '[[ $2 != install ]] || die $LINENO "not here"' >>devstack/plugin.sh
+                git commit -qam Give-up""");
+
+        playground
+                .run("stack")
+                .exits(5)
+                .says(
+                        "error[SP502]: alpha: 'stack install' gave up with status 1: not here",
+                        "--> " + tree.dest().resolve("alpha/devstack/plugin.sh") + ":6\n",
+                        "die at " + tree.top().resolve("functions") + ":");
+    }
+
     @Test
     void namesTheLineOfALastCommandThatFails() throws IOException {
         playground.run("stack").exits(0);

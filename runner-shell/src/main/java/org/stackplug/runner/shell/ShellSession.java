@@ -75,6 +75,7 @@ final class ShellSession implements RunSession {
         this.terminator = new Terminator(
                 request.files().processMark(),
                 host,
+                library(request),
                 shell.toHandle(),
                 request.engine().notices());
         this.failures = new FailureReader(library(request), request.topDir(), script::origin);

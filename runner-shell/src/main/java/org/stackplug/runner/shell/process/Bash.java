@@ -77,7 +77,7 @@ public record Bash(ShellHost host) {
     }
 
     /** Removes the variables from the environment that run code or set options in every bash that starts. */
-    private static void cleanse(ProcessBuilder builder) {
+    static void cleanse(ProcessBuilder builder) {
         builder.environment()
                 .keySet()
                 .removeAll(List.of("BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS", "POSIXLY_CORRECT"));

@@ -1,5 +1,6 @@
 package org.stackplug.runner.shell.process;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ public final class Terminator {
 
     private final String mark;
     private final ShellHost host;
+    private final Watchdog watchdog;
     private final Consumer<String> notices;
     /** The process that the host has started: the first shell, or a command that waits for it. */
     private final ProcessHandle started;
@@ -71,12 +73,14 @@ public final class Terminator {
      * Makes a terminator for a session.
      *
      * @param mark the mark of the session's processes
+     * @param library the folder of the session's own files
      * @param started the process that the host has started
      * @param notices receives what the user has to know at once
      */
-    public Terminator(String mark, ShellHost host, ProcessHandle started, Consumer<String> notices) {
+    public Terminator(String mark, ShellHost host, Path library, ProcessHandle started, Consumer<String> notices) {
         this.mark = mark;
         this.host = host;
+        this.watchdog = new Watchdog(host, library, mark);
         this.started = started;
         this.notices = notices;
         this.shell = started;
@@ -100,6 +104,7 @@ public final class Terminator {
         since = System.nanoTime();
         running = true;
         broken = false;
+        watchdog.report(number, inner, shell);
         forced = cancelled ? Optional.of(Failure.Kind.CANCELLED) : Optional.empty();
         deadline = limit.map(after -> CompletableFuture.runAsync(
                 () -> expire(number), CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS)));
@@ -117,6 +122,7 @@ public final class Terminator {
         if (!broken) {
             since = System.nanoTime();
         }
+        watchdog.report(0, inner, shell);
         deadline.ifPresent(future -> future.cancel(false));
         return forced;
     }
@@ -159,6 +165,7 @@ public final class Terminator {
             kill(step, start());
         }
         closed = true;
+        watchdog.close();
         delayedKill.ifPresent(future -> future.cancel(false));
     }
 

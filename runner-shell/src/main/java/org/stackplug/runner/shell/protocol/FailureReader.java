@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,9 @@ public final class FailureReader {
     private static final int TAIL_BYTES = 8192;
     /** "FILE: line N: MESSAGE", in any language. */
     private static final Pattern MESSAGE = Pattern.compile("(?m)^(.+): \\S+ (\\d+): .*$");
+
+    /** The functions by which DevStack's scripts and plugins give up: the call of one is the line that matters. */
+    private static final Set<String> GIVING_UP = Set.of("die", "die_if_not_set");
 
     private final Path library;
     private final Path topDir;
@@ -90,7 +94,10 @@ public final class FailureReader {
     private Failure failure(Failure.Kind kind, int status, List<String> trace) {
         List<String> fields = trace.subList(1, trace.size());
         List<Failure.Frame> frames = frames(fields);
-        Optional<Place> place = frames.stream().findFirst().map(Failure.Frame::place);
+        Optional<Place> place = frames.stream()
+                .filter(frame -> kind != Failure.Kind.EXIT || !GIVING_UP.contains(frame.function()))
+                .findFirst()
+                .map(Failure.Frame::place);
         Optional<String> helper = helper(fields);
         String command =
                 helper.isPresent() ? place.flatMap(SourceText::line).orElseGet(helper::get) : command(trace.get(0));

@@ -1,0 +1,41 @@
+package org.stackplug.cli.command.setup;
+
+import java.util.Optional;
+import org.stackplug.cli.command.Invocation;
+import org.stackplug.edit.ConfChange;
+import org.stackplug.edit.DeclarationEditor;
+import org.stackplug.problem.StackplugException;
+import org.stackplug.registry.KnownPlugin;
+import org.stackplug.registry.PluginLists;
+
+/** {@code enable}: adds a plugin to local.conf. */
+public final class EnableCommand extends EditCommand {
+    private String name = "";
+    private Optional<String> url = Optional.empty();
+    private Optional<String> ref = Optional.empty();
+
+    public EnableCommand(String description, Invocation invocation) {
+        super("enable", description, invocation);
+        options().argument(0, "NAME", true, "the plugin", v -> name = v);
+        options()
+                .argument(
+                        1, "URL", false, "its repository; left out for a plugin of a list", v -> url = Optional.of(v));
+        options()
+                .argument(
+                        2, "REF", false, "a branch, a tag or a commit; master if left out", v -> ref = Optional.of(v));
+    }
+
+    @Override
+    ConfChange change(DeclarationEditor editor) throws StackplugException {
+        if (url.isPresent()) {
+            return editor.enable(name, url.get(), ref);
+        }
+        KnownPlugin known = new PluginLists(globals().topDir(), settings().lists()).require(name);
+        return editor.enable(known.name(), known.url(), ref);
+    }
+
+    @Override
+    String nothingToDo() {
+        return "is enabled already";
+    }
+}
