@@ -24,7 +24,8 @@ function row_killed {
     check "Ctrl-C ends the run with 130" [ $? = 130 ]
     check "it names the plugin" has interrupted "barbican: 'stack install' was interrupted"
     check "it names the command" has interrupted 'pip'
-    check "it names the line" has interrupted '--> /opt/stack/barbican/devstack/'
+    check "it names the line" has interrupted '--> /opt/stack/devstack/inc/python:'
+    check "it names the plugin's line" has interrupted 'in source at /opt/stack/barbican/devstack/plugin.sh:'
     check "no pip is left" no_process_of_stack
     run_stackplug stack stack
     check "the next stack ends well" [ $? = 0 ]

@@ -17,11 +17,11 @@ import org.stackplug.options.RunOptions;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.PluginName;
 import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.provider.Providers;
 import org.stackplug.provider.Runners;
-import org.stackplug.registry.NearestWords;
 import org.stackplug.session.DeclarationProbe;
 import org.stackplug.session.Localrc;
 import org.stackplug.spi.fetch.Source;
@@ -86,8 +86,8 @@ public final class DeclarationEditor {
         }
     }
 
-    private DeclaredPlugins declared(RunOptions of) throws StackplugException {
-        return new DeclarationProbe(of, fetchers, runners, listener, cancellation)
+    private DeclaredPlugins declared(RunOptions of, RunListener warned) throws StackplugException {
+        return new DeclarationProbe(of, fetchers, runners, warned, cancellation)
                 .take((opening, localrc, made) -> new DeclaredPlugins(opening.declarations(), localrc));
     }
 
@@ -107,7 +107,7 @@ public final class DeclarationEditor {
             return new ConfChange(
                     options.conf(), Optional.empty(), text, (int) text.lines().count());
         }
-        DeclaredPlugins before = declared(options);
+        DeclaredPlugins before = declared(options, listener);
         Path file = before.localrc().origin();
         String text = read(file);
         Optional<Declaration> known = before.named(name);
@@ -170,7 +170,7 @@ public final class DeclarationEditor {
      * @throws StackplugException if the plugin is not enabled, or not by a line of its own
      */
     public ConfChange disable(String name) throws StackplugException {
-        DeclaredPlugins before = declared(options);
+        DeclaredPlugins before = declared(options, listener);
         Declaration plugin = before.named(name).orElseThrow(() -> new StackplugException(notEnabled(name, before)));
         Path file = before.localrc().origin();
         if (!plugin.place().file().equals(file)) {
@@ -199,12 +199,12 @@ public final class DeclarationEditor {
 
     private static Problem notEnabled(String name, DeclaredPlugins declared) {
         List<String> names = declared.all().stream().map(Declaration::name).toList();
-        List<String> near = NearestWords.of(name, names);
+        String question = NearestWords.question(name, names);
         return Problem.of(ErrorCode.USAGE, "the plugin '" + name + "' is not enabled")
                 .because(
-                        near.isEmpty()
+                        question.isEmpty()
                                 ? "Enabled plugins: " + (names.isEmpty() ? "none" : String.join(", ", names))
-                                : "Did you mean " + String.join(" or ", near) + "?")
+                                : question)
                 .remedy("'stackplug plan' lists the enabled plugins.");
     }
 
@@ -227,7 +227,8 @@ public final class DeclarationEditor {
         List<String> got = inScratch(scratch -> {
             Files.writeString(scratch, change.after(), StandardCharsets.ISO_8859_1);
             Locations locations = new Locations(options.topDir(), scratch, options.dest());
-            return declared(options.at(locations)).described();
+            // The user was warned of everything in it before.
+            return declared(options.at(locations), RunListener.NONE).described();
         });
         if (!sorted(got).equals(sorted(wanted))) {
             throw new StackplugException(

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 
@@ -46,7 +47,8 @@ public record FetchFlags(
                 .filter(name -> !enabled.contains(name))
                 .sorted()
                 .map(name -> Problem.of(ErrorCode.USAGE, "the plugin '" + name + "' is not enabled")
-                        .because("Enabled plugins: " + String.join(", ", enabled))
+                        .because(NearestWords.withQuestion(
+                                "Enabled plugins: " + String.join(", ", enabled), name, enabled))
                         .remedy("Correct the name, or enable the plugin in local.conf."))
                 .toList();
         if (!problems.isEmpty()) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ import org.stackplug.spi.Support;
  * @param <P> the provider interface
  */
 public final class Providers<P> {
+    private static final String LISTS = "META-INF/services/";
+
     private final String kind;
     private final List<Candidate<P>> found;
     private final List<String> loadErrors;
@@ -81,6 +84,7 @@ public final class Providers<P> {
 
     private static <P> void load(
             Class<P> service, Search<P> place, Function<P, String> id, List<Candidate<P>> found, List<String> broken) {
+        int before = found.size();
         Iterator<ServiceLoader.Provider<P>> providers = place.loader().stream().iterator();
         while (true) {
             try {
@@ -97,15 +101,46 @@ public final class Providers<P> {
                 broken.add(reason + namedBy(service, place.classes(), reason));
             }
         }
+        List<Candidate<P>> here = found.subList(before, found.size());
+        if (here.stream().map(Providers::folder).distinct().count() > 1) {
+            broken.addAll(hidden(service, place.classes()));
+        }
+    }
+
+    private static Optional<Path> folder(Candidate<?> candidate) {
+        return candidate.origin().map(Path::getParent);
+    }
+
+    /** Returns the providers whose class is in another jar as well, which comes first: they are never loaded. */
+    private static List<String> hidden(Class<?> service, ClassLoader classes) {
+        List<String> hidden = new ArrayList<>();
+        Map<String, URL> first = new HashMap<>();
+        try {
+            for (URL list : Collections.list(classes.getResources(LISTS + service.getName()))) {
+                names(list).forEach(name -> {
+                    URL other = first.putIfAbsent(name, list);
+                    if (other != null) {
+                        hidden.add(name + " in " + jar(list) + ": " + jar(other)
+                                + " has a class of that name, which is used");
+                    }
+                });
+            }
+        } catch (IOException e) {
+            return List.of();
+        }
+        return hidden;
+    }
+
+    private static String jar(URL list) {
+        return list.getPath().replaceFirst("^file:", "").replaceFirst("!/.*", "");
     }
 
     /** Returns the jar whose list of providers contains the name in the reason, which does not name the jar itself. */
     private static String namedBy(Class<?> service, ClassLoader classes, String reason) {
         try {
-            String file = "META-INF/services/" + service.getName();
-            for (URL list : Collections.list(classes.getResources(file))) {
+            for (URL list : Collections.list(classes.getResources(LISTS + service.getName()))) {
                 if (names(list).anyMatch(reason::contains)) {
-                    return " (" + list.getPath().replaceFirst("^file:", "").replaceFirst("!/.*", "") + ")";
+                    return " (" + jar(list) + ")";
                 }
             }
         } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.plugin.PluginName;
 import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 
@@ -140,9 +141,8 @@ public final class PluginLists {
         if (found.isPresent()) {
             return found.get();
         }
-        List<String> near = NearestWords.of(name, byName.keySet());
         throw new StackplugException(Problem.of(ErrorCode.USAGE, "no list of plugins has '" + name + "'")
-                .because(near.isEmpty() ? "" : "Did you mean " + String.join(" or ", near) + "?")
+                .because(NearestWords.question(name, byName.keySet()))
                 .remedy("'stackplug search WORD' finds plugins; any other one is enabled with its URL."));
     }
 

@@ -4,7 +4,7 @@
  * {@code org.stackplug.spi.run}; neither package imports the other.
  *
  * <p>{@link java.util.ServiceLoader} finds a backend. The backend implements a provider interface and declares the provider
- * both in its {@code module-info} and in {@code META-INF/services}. Its tests extend the contract tests that core publishes
+ * in {@code META-INF/services}, and also in its {@code module-info} if it has one. Its tests extend the contract tests that core publishes
  * as its test-jar ({@code org.stackplug.contract}).
  *
  * <p>Parameters and results are never {@code null}; a value that may be missing is an {@link java.util.Optional}.

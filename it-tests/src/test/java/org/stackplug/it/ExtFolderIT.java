@@ -143,4 +143,17 @@ class ExtFolderIT {
                         broken.resolve("bad.jar").toString(),
                         "fetcher  jgit");
     }
+
+    @Test
+    void areNotHiddenByAClassOfTheSameName() throws IOException {
+        backend(folder.resolve("made-one"), "one", "1.0");
+        backend(folder.resolve("made-two"), "two", "2.0");
+        Files.copy(folder.resolve("made-one/backend.jar"), copy.ext().resolve("one.jar"));
+        Files.copy(folder.resolve("made-one/library.jar"), copy.ext().resolve("one-library.jar"));
+        Files.copy(folder.resolve("made-two/backend.jar"), copy.ext().resolve("two.jar"));
+        playground
+                .run("providers")
+                .exits(0)
+                .prints("could not be loaded", "backend.Provider in ", "has a class of that name, which is used");
+    }
 }

@@ -24,7 +24,7 @@ public final class Backends {
 
     private static <P> List<Providers.Search<P>> places(Function<ClassLoader, ServiceLoader<P>> search) {
         List<Providers.Search<P>> places = new ArrayList<>();
-        places.add(new Providers.Search<>(search.apply(ProviderPath.LOADER), Backends.class.getClassLoader()));
+        places.add(new Providers.Search<>(search.apply(ProviderPath.LOADER), ProviderPath.LOADER));
         for (ClassLoader loader : FolderLoader.ALL) {
             places.add(new Providers.Search<>(search.apply(loader), loader));
         }

@@ -65,13 +65,18 @@ public final class ExtFolder {
         return all().stream().flatMap(folder -> unusable(folder).stream()).toList();
     }
 
+    /** Returns whether it is the text about the folder that comes with the distribution. */
+    private static boolean isAbout(Path file) {
+        return file.endsWith("README");
+    }
+
     static List<Unusable> unusable(Path folder) {
         List<Unusable> unusable = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
                 if (Files.isDirectory(file)) {
                     unusable.addAll(inFolder(file));
-                } else {
+                } else if (!isAbout(file)) {
                     why(file).ifPresent(why -> unusable.add(new Unusable(file, why)));
                 }
             }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.stackplug.options.BackendOptions;
 import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.fetch.FetchLimit;
@@ -88,7 +89,10 @@ public final class Settings {
             if (!isKnown(key)) {
                 throw new StackplugException(Problem.of(ErrorCode.SETTING, "unknown setting '" + key + "'")
                         .at(file.place(key))
-                        .because("A misspelt name would have no effect.")
+                        .because(NearestWords.withQuestion(
+                                "A misspelt name would have no effect.",
+                                key,
+                                Stream.of(Setting.values()).map(Setting::key).toList()))
                         .remedy("Run 'stackplug config' for all settings."));
             }
         }

@@ -94,7 +94,8 @@ public final class Summary {
         }
         out.println(palette.warning("Warnings:"));
         for (RunMessage warning : warnings.subList(0, Math.min(MOST, warnings.size()))) {
-            String first = warning.sentence().lines().findFirst().orElse("");
+            // A list follows the colon where the warning is printed as a whole.
+            String first = warning.sentence().lines().findFirst().orElse("").replaceFirst(":$", "");
             String indent = "  ";
             for (String line : Columns.wrap(visible(first), TerminalSize.columnsOf(out) - 4)) {
                 out.println(indent + line);

@@ -30,12 +30,19 @@ public final class FetchProblems {
                         .remedy("Write more digits.");
             case AUTHENTICATION ->
                 problem(ErrorCode.AUTHENTICATION, name + ": the remote requires other credentials", e)
-                        .remedy("Put them into ~/.netrc or an SSH agent; the backend 'native-git' also asks git's "
-                                + "credential helpers.");
+                        .remedy(
+                                declaration.hasHistory()
+                                        ? "Put them into ~/.netrc or an SSH agent; the backend 'native-git' also asks git's "
+                                                + "credential helpers."
+                                        : "Give them as the documentation of the backend says.");
             case UNTRUSTED_HOST ->
                 problem(ErrorCode.UNTRUSTED_HOST, name + ": the remote's identity can't be trusted", e)
-                        .remedy("Check the key and add it to ~/.ssh/known_hosts, or the certificate's authority to "
-                                + "http.sslCAInfo.");
+                        .remedy(
+                                declaration.hasHistory()
+                                        ? "Check the key and add it to ~/.ssh/known_hosts, or the certificate's authority to "
+                                                + "http.sslCAInfo."
+                                        : "Check the certificate, and make its authority known as the documentation of the"
+                                                + " backend says.");
             case CONNECTION ->
                 problem(ErrorCode.CONNECTION, name + ": the connection failed", e)
                         .remedy("Try again when the network is back; what is there already is not fetched again.");
@@ -44,8 +51,8 @@ public final class FetchProblems {
                         .remedy("Correct the URL's host. If it is right, check the network and the name server.");
             case TIMEOUT ->
                 problem(ErrorCode.TIMEOUT, name + ": the remote stopped responding", e)
-                        .remedy("Try again, or allow more: GIT_TIMEOUT in localrc is for one attempt, the setting"
-                                + " fetch-timeout for all.");
+                        .remedy("Try again, or allow more: the setting silence is for a remote that sends nothing,"
+                                + " GIT_TIMEOUT in localrc for one attempt, the setting fetch-timeout for all.");
             case CANCELLED ->
                 problem(ErrorCode.INTERRUPTED, name + ": interrupted", e).remedy("Run the command again.");
             case OFFLINE ->
@@ -59,11 +66,18 @@ public final class FetchProblems {
                 problem(ErrorCode.LOCAL_WORK, name + ": the checkout holds work of yours", e)
                         .remedy(words.rescue() + ", or move it away.");
             case CORRUPT ->
-                problem(ErrorCode.CORRUPT, name + ": the " + words.source() + " is damaged", e)
-                        .remedy("Fetch from another URL, or have it repaired; a damaged checkout can be moved away.");
+                problem(
+                                ErrorCode.CORRUPT,
+                                name + ": the " + words.source()
+                                        + (declaration.hasHistory() ? " is damaged" : " can't be used"),
+                                e)
+                        .remedy(
+                                declaration.hasHistory()
+                                        ? "Fetch from another URL, or have it repaired; a damaged checkout can be moved away."
+                                        : "Correct the source, or fetch from another URL.");
             case STORAGE ->
                 problem(ErrorCode.STORAGE, name + ": reading or writing a file failed", e)
-                        .remedy("Free some disk space and make sure DEST is writable.");
+                        .remedy("Make sure that it can be read, that DEST can be written, and that there is space.");
             case LIMIT ->
                 problem(ErrorCode.REMOTE_LIMIT, name + ": the remote sends more than is allowed", e)
                         .remedy("Check the URL. If it is the right one, allow more: 'stackplug config' lists"

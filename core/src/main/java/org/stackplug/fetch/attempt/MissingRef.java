@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.RefName;
@@ -31,8 +32,14 @@ final class MissingRef {
                             ErrorCode.NO_REF,
                             name + ": the source has no state '"
                                     + declaration.source().ref() + "'")
-                    .because(e.getMessage())
-                    .remedy("Correct the third word, or leave it out for the source as it is now.");
+                    .because(NearestWords.withQuestion(
+                            e.getMessage(),
+                            declaration.source().ref(),
+                            e.refs().orElse(List.of()).stream()
+                                    .map(RefName::shortName)
+                                    .toList()))
+                    .remedy(
+                            "Correct the third argument of enable_plugin, or leave it out for the source as it is now.");
         }
         if (e.refs().filter(List::isEmpty).isPresent()) {
             return Problem.of(ErrorCode.NO_REF, name + ": the repository is empty")
@@ -73,13 +80,13 @@ final class MissingRef {
 
     private String remedy() {
         Optional<String> first = nearest.stream().findFirst().map(name -> shortened(name.shortName()));
-        String write = "Write the ref as third word: ";
+        String write = "Write the ref as third argument: ";
         if (first.isPresent() && !first.equals(defaultBranch)) {
             return write + "'" + first.get() + "', or HEAD for whatever the default is.";
         }
         return defaultBranch
                 .map(branch -> write + "'" + branch + "', or HEAD for whatever the default is.")
-                .orElse("Write a ref that it has as third word.");
+                .orElse("Write a ref that it has as third argument.");
     }
 
     private static String quoted(RefName name) {

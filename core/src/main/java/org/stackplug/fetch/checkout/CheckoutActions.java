@@ -160,6 +160,9 @@ public final class CheckoutActions {
             if (e.reason() == FetchException.Reason.NO_REF && job.locked().isTarget(target)) {
                 throw new StackplugException(job.locked().commitIsGone(target, e), e);
             }
+            if (e.reason() == FetchException.Reason.NO_REF && !job.declaration().hasHistory()) {
+                throw new StackplugException(CheckoutProblems.changedMeanwhile(job.declaration(), e), e);
+            }
             throw e;
         }
     }

@@ -9,6 +9,7 @@ import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.fetch.CheckoutState;
+import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.Revision;
 
 /** The words for why a checkout can't be used as the declaration, the lock and the flags want it. */
@@ -37,6 +38,14 @@ final class CheckoutProblems {
                 .at(facts.declaration().place())
                 .because(facts.place() + "\n" + CheckoutWarnings.list(made.work()))
                 .remedy("Move your work somewhere else; or run with --discard, which keeps the whole checkout first.");
+    }
+
+    /** The source had one state when it was asked, and another one when its files were fetched. */
+    static Problem changedMeanwhile(Declaration declaration, FetchException e) {
+        return Problem.of(ErrorCode.NO_REF, declaration.name() + ": the source changed while it was fetched")
+                .at(declaration.place())
+                .because(e.getMessage())
+                .remedy("Run the command again.");
     }
 
     static Problem localWork(CheckoutFacts facts) {

@@ -27,9 +27,11 @@ public record Source(String url, String ref) {
 
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(?://.*|/.*|$)");
 
-    private static final Pattern HTTP_USER = Pattern.compile("^((?:https?|ftps?)://)[^/@]*@", Pattern.CASE_INSENSITIVE);
+    /** Also of schemes such as zip+https, which backends make of others. What a user writes may have more than one {@code @}. */
+    private static final Pattern HTTP_USER =
+            Pattern.compile("^((?:[a-z0-9.-]+\\+)*(?:https?|ftps?)://)[^/?#]*@", Pattern.CASE_INSENSITIVE);
     /** The user of an ssh URL is not a secret, and the address needs it. */
-    private static final Pattern PASSWORD = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://[^/@:]*):[^/@]*@");
+    private static final Pattern PASSWORD = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://[^/?#@:]*):[^/?#]*@");
 
     /**
      * Refuses URLs and refs that no backend may ever receive.

@@ -16,6 +16,9 @@ import java.util.Optional;
  * {@link FetcherContext#limits()} is {@link FetchException.Reason#LIMIT}, as far as the backend sees the data. It writes only
  * below the folder and the cache that it was given.
  *
+ * <p>A URL that the provider does not {@linkplain SourceFetcherProvider#supports support} is
+ * {@link FetchException.Reason#NO_REPOSITORY}.
+ *
  * <p>All folders are absolute paths.
  *
  * @since 0.1.0

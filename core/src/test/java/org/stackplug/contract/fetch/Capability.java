@@ -2,10 +2,13 @@ package org.stackplug.contract.fetch;
 
 /**
  * The capabilities that a fetch backend, or the kind of source that it fetches from, can lack. Tests that need one of them are
- * then skipped.
+ * then skipped. A backend for snapshots lacks most of them; {@link #LOCAL_SOURCE} only if
+ * it needs the network, and {@link #ANY_FILE_NAME} only if its source does.
  */
 public enum Capability {
-    /** Earlier states can be fetched, and it is known which state descends from which. */
+    /** Earlier states can be fetched. */
+    EARLIER_STATES,
+    /** It is known which state descends from which. */
     HISTORY,
     /** Names lead to states and are expected to move. */
     BRANCHES,
@@ -21,6 +24,10 @@ public enum Capability {
     REMOTE_NAME,
     /** There is a cache, which serves later fetches, also offline. */
     CACHE,
+    /** The names of files have any characters, also line feeds. */
+    ANY_FILE_NAME,
+    /** A source can be on this machine, so that it is fetched without the network, also offline. */
+    LOCAL_SOURCE,
     /** Answers are counted while they arrive. Other backends see only what their tools pass on. */
     COUNTED_ANSWERS
 }

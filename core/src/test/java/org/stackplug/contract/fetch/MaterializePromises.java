@@ -60,7 +60,7 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    @Needs(Capability.HISTORY)
+    @Needs(Capability.EARLIER_STATES)
     void writesAnEarlierState() throws Exception {
         assertEquals("two\n", read(materialize(upstream.pinned(sample.two())).resolve("file")));
     }
@@ -91,6 +91,7 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
+    @Needs(Capability.ANY_FILE_NAME)
     void writesNamesWithBlanksUnicodeAndNewlines() throws Exception {
         String name = " a b\u00e4\u65e5\n\"c\\ ";
         addState("folder one/" + name, "content");
@@ -121,6 +122,7 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
+    @Needs(Capability.LOCAL_SOURCE)
     void writesACheckoutOfALocalSourceOffline() throws Exception {
         try (SourceFetcher offline =
                 create(new FetcherContext(Optional.empty(), true, Duration.ofMinutes(1), Map.of()))) {
@@ -165,6 +167,7 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
+    @Needs(Capability.ANY_FILE_NAME)
     void listsTrackedFilesOfAnyName() throws Exception {
         String name = "\u00e4\u65e5\n\"c\\ ";
         addState(name, "content");
@@ -182,7 +185,7 @@ abstract class MaterializePromises extends FetcherFixture {
     }
 
     @Test
-    @Needs(Capability.HISTORY)
+    @Needs({Capability.EARLIER_STATES, Capability.HISTORY})
     void containsEarlierRevisions() throws FetchException {
         assertTrue(fetcher.contains(materialize(), sample.one()));
     }

@@ -76,7 +76,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    @Needs(Capability.HISTORY)
+    @Needs(Capability.EARLIER_STATES)
     void movesBackToAnEarlierState() throws Exception {
         materialize();
         move(upstream.pinned(sample.one()));
@@ -86,7 +86,7 @@ abstract class MovePromises extends FetcherFixture {
     }
 
     @Test
-    @Needs(Capability.HISTORY)
+    @Needs({Capability.EARLIER_STATES, Capability.HISTORY})
     void containsTheRevisionBeforeAMoveForward() throws FetchException {
         materialize();
         addState("file", "four\n");

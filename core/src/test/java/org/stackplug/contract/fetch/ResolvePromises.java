@@ -48,7 +48,7 @@ abstract class ResolvePromises extends FetcherFixture {
     }
 
     @Test
-    @Needs(Capability.HISTORY)
+    @Needs(Capability.EARLIER_STATES)
     void resolvesAnEarlierRevisionToItself() throws FetchException {
         assertEquals(ResolvedRef.ofCommit(sample.two()), resolve(upstream.pinned(sample.two())));
     }
@@ -125,7 +125,7 @@ abstract class ResolvePromises extends FetcherFixture {
     }
 
     @Test
-    @Needs(Capability.HISTORY)
+    @Needs({Capability.EARLIER_STATES, Capability.HISTORY})
     void neverDeniesAStateThatLeadsToALaterOne() throws FetchException {
         assertNotEquals(Optional.of(false), isAncestor(sample.one()));
     }

@@ -25,6 +25,6 @@ abstract class ArchiveContract extends SourceFetcherContract {
 
     @Override
     protected Set<Capability> lacks() {
-        return EnumSet.allOf(Capability.class);
+        return EnumSet.complementOf(EnumSet.of(Capability.LOCAL_SOURCE, Capability.ANY_FILE_NAME));
     }
 }

@@ -185,4 +185,14 @@ class EnableIT {
         playground.run("disable", "p").exits(0);
         assertEquals(LOCALRC, conf());
     }
+
+    @Test
+    void asksWhetherANearNameWasMeant() throws IOException {
+        conf(LOCALRC + "enable_plugin heat https://example.org/heat\n");
+        playground.run("update", "haet").exits(2).says("Did you mean heat?");
+        playground.run("stack", "--until", "stack instal").exits(2).says("Did you mean stack install");
+        playground.run("enabel", "x").exits(2).says("Did you mean", "enable");
+        playground.file("stackplug.properties", "silense=5s\n");
+        playground.run("config").exits(3).says("Did you mean silence?");
+    }
 }

@@ -24,6 +24,7 @@ import org.stackplug.journal.RunRecord;
 import org.stackplug.journal.Runs;
 import org.stackplug.journal.StepSpan;
 import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
@@ -109,7 +110,7 @@ public final class LogsCommand extends ToolCommand {
         throw new StackplugException(Problem.of(
                         ErrorCode.NO_RUN,
                         "the run " + record.id() + " has no step of the " + what + " '" + wanted.get() + "'")
-                .because("It has steps of: " + String.join(", ", known))
+                .because(NearestWords.withQuestion("It has steps of: " + String.join(", ", known), wanted.get(), known))
                 .remedy("Correct the name, or give another run with --run."));
     }
 

@@ -21,7 +21,7 @@ final class FetchArguments {
         options.setting(Setting.JOBS, "-j, --jobs");
         options.flag(
                 "--discard",
-                "back up local work under refs/stackplug/backup and move the checkout",
+                "keep local work in a backup, whose place is shown, and move the checkout",
                 value -> discard = value);
     }
 

@@ -11,6 +11,7 @@ import org.stackplug.options.CheckpointFlags;
 import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
 import org.stackplug.options.StepOptions;
+import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.run.Planner;
 import org.stackplug.spi.run.step.Point;
@@ -56,10 +57,10 @@ public final class StackCommand extends RunCommand {
     private Point lastPoint(String text) {
         Point point = point(text);
         if (!Command.STACK.points().contains(point)) {
-            List<String> known = Command.STACK.points().stream()
-                    .map(each -> "'" + each + "'")
-                    .toList();
-            throw wrongUsage("--until takes one of " + String.join(", ", known) + ", not '" + text + "'");
+            List<String> known =
+                    Command.STACK.points().stream().map(Point::toString).toList();
+            throw wrongUsage(NearestWords.withQuestion(
+                    "--until takes one of '" + String.join("', '", known) + "', not '" + text + "'", text, known));
         }
         return point;
     }

@@ -1,6 +1,7 @@
 package org.stackplug.cli.command.setup;
 
 import java.util.List;
+import java.util.Map;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.setting.Setting;
@@ -28,6 +29,14 @@ public final class ConfigCommand extends ToolCommand {
                     json.writeStringField("value", entry.value());
                     json.writeStringField("from", entry.origin());
                     json.writeStringField("description", entry.setting().description());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeArrayFieldStart("ofBackends");
+                for (Map.Entry<String, String> own : settings.ofBackends().entrySet()) {
+                    json.writeStartObject();
+                    json.writeStringField("name", own.getKey());
+                    json.writeStringField("value", own.getValue());
                     json.writeEndObject();
                 }
                 json.writeEndArray();

@@ -17,14 +17,25 @@ import org.stackplug.spi.fetch.FetchLimits;
 import org.stackplug.spi.fetch.FetchMonitor;
 import org.stackplug.spi.fetch.Revision;
 
-/**
- * SHA-256 digests of files.
- *
- * @param limits ends the reading of what is too large
- * @param monitor ends the reading as well
- */
-record FileDigest(FetchLimits limits, FetchMonitor monitor) {
+/** SHA-256 digests of files, which together are not larger than a download may be. */
+final class FileDigest {
     private static final int BUFFER = 1 << 16;
+
+    private final long most;
+    private final FetchLimits limits;
+    private final FetchMonitor monitor;
+    private long total;
+
+    FileDigest(FetchLimits limits, FetchMonitor monitor) {
+        this.limits = limits;
+        this.most = limits.value(FetchLimit.DOWNLOAD);
+        this.monitor = monitor;
+    }
+
+    /** Returns digests of files of the user, which may have any size. */
+    static FileDigest unlimited() {
+        return new FileDigest(FetchLimits.defaults().with(FetchLimit.DOWNLOAD, Long.MAX_VALUE), FetchMonitor.SILENT);
+    }
 
     /** Returns the digest of a file's content, or of the paths, kinds and contents of the files below a folder. */
     Revision of(Path path) throws FetchException {
@@ -46,7 +57,6 @@ record FileDigest(FetchLimits limits, FetchMonitor monitor) {
     /** Returns the digest of a file's content, in hex. */
     String ofFile(Path file) throws FetchException {
         MessageDigest digest = sha256();
-        long total = 0;
         try (InputStream in = Files.newInputStream(file)) {
             byte[] buffer = new byte[BUFFER];
             int count = in.read(buffer);
@@ -55,8 +65,8 @@ record FileDigest(FetchLimits limits, FetchMonitor monitor) {
                     throw cancelled();
                 }
                 total += count;
-                if (total > limits.value(FetchLimit.DOWNLOAD)) {
-                    throw limits.exceeded(FetchLimit.DOWNLOAD, file.getFileName() + " is too large");
+                if (total > most) {
+                    throw limits.exceeded(FetchLimit.DOWNLOAD, "the source is too large");
                 }
                 digest.update(buffer, 0, count);
                 monitor.advance(1);

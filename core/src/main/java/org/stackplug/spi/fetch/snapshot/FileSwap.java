@@ -46,7 +46,7 @@ final class FileSwap {
 
     private void place(KeptFile file) throws FetchException {
         Path target = inside(file.path());
-        Path kept = notes.files(manifest.revision()).resolve(file.path());
+        Path kept = notes.files(manifest).resolve(file.path());
         Path copy = notes.newFile();
         try {
             Files.deleteIfExists(copy);

@@ -1,6 +1,7 @@
 package org.stackplug.spi.fetch.snapshot;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -47,10 +48,18 @@ final class FolderTree {
     }
 
     static FetchException unreadable(Path path, IOException e) {
-        return new FetchException(Reason.STORAGE, path + " can't be read: " + e.getMessage(), e);
+        return new FetchException(Reason.STORAGE, path + " can't be read: " + why(e), e);
     }
 
     static FetchException unwritable(Path path, IOException e) {
-        return new FetchException(Reason.STORAGE, path + " can't be written: " + e.getMessage(), e);
+        return new FetchException(Reason.STORAGE, path + " can't be written: " + why(e), e);
+    }
+
+    /** The message of some exceptions is only the path. */
+    private static String why(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,9 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.stackplug.spi.fetch.FetchException;
-import org.stackplug.spi.fetch.FetchLimit;
-import org.stackplug.spi.fetch.FetchLimits;
-import org.stackplug.spi.fetch.FetchMonitor;
 import org.stackplug.spi.fetch.TrackedFile;
 
 /**
@@ -28,10 +26,6 @@ import org.stackplug.spi.fetch.TrackedFile;
  * @param digest the SHA-256 digest of the content, in hex; for a link that of its target
  */
 record KeptFile(String path, TrackedFile.Kind kind, String digest) {
-    /** The files of a checkout are the user's, of whatever size. */
-    private static final FileDigest UNLIMITED =
-            new FileDigest(FetchLimits.defaults().with(FetchLimit.DOWNLOAD, Long.MAX_VALUE), FetchMonitor.SILENT);
-
     KeptFile {
         Objects.requireNonNull(path);
         Objects.requireNonNull(kind);
@@ -40,7 +34,7 @@ record KeptFile(String path, TrackedFile.Kind kind, String digest) {
 
     /** Returns all files and links below a folder, sorted by path. Links are not followed, and empty folders are left out. */
     static List<KeptFile> below(Path root, Set<Path> leftOut) throws FetchException {
-        return below(root, leftOut, UNLIMITED);
+        return below(root, leftOut, FileDigest.unlimited());
     }
 
     static List<KeptFile> below(Path root, Set<Path> leftOut, FileDigest digest) throws FetchException {
@@ -76,7 +70,7 @@ record KeptFile(String path, TrackedFile.Kind kind, String digest) {
                     path,
                     file,
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS),
-                    UNLIMITED);
+                    FileDigest.unlimited());
         } catch (IOException e) {
             throw FolderTree.unreadable(file, e);
         }
@@ -97,9 +91,16 @@ record KeptFile(String path, TrackedFile.Kind kind, String digest) {
             return new KeptFile(path, TrackedFile.Kind.FILE, "");
         }
         return new KeptFile(
-                path,
-                Files.isExecutable(file) ? TrackedFile.Kind.EXECUTABLE : TrackedFile.Kind.FILE,
-                digest.ofFile(file));
+                path, isExecutable(file) ? TrackedFile.Kind.EXECUTABLE : TrackedFile.Kind.FILE, digest.ofFile(file));
+    }
+
+    /** Returns whether its owner may execute it: the same for every user, as the id of a state has to be. */
+    private static boolean isExecutable(Path file) throws FetchException {
+        try {
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
+        } catch (IOException e) {
+            throw FolderTree.unreadable(file, e);
+        }
     }
 
     TrackedFile tracked() {

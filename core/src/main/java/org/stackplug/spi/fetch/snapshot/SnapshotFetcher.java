@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,6 +40,8 @@ public abstract class SnapshotFetcher implements SourceFetcher {
     /** The refs for the state that a source has now: {@code master} is assumed where the user writes none. */
     private static final Set<String> CURRENT = Set.of("HEAD", "@", "master");
 
+    private static final int LEAST_OF_AN_ID = 4;
+
     private final FetcherContext context;
 
     /** Makes a fetcher. */
@@ -57,7 +60,8 @@ public abstract class SnapshotFetcher implements SourceFetcher {
     }
 
     /**
-     * Returns the id of the state that a source has now: the same one as long as its files are the same.
+     * Returns the id of the state that a source has now: the same one as long as its files are the same, and another one when
+     * they change. {@link #digest} makes such an id; a version that the source has, such as an entity tag, is one as well.
      *
      * @throws FetchException with {@link Reason#NO_REPOSITORY} if there is nothing at the URL, and all reasons of the network
      */
@@ -66,12 +70,23 @@ public abstract class SnapshotFetcher implements SourceFetcher {
     /**
      * Writes the files of a state.
      *
-     * @param state a result of {@link #current}
+     * @param state a result of {@link #current}, now or at the time of the lock. A backend that has kept the files of that state
+     *     may write them
      * @throws FetchException with {@link Reason#NO_REF} if the source has another state by now, for which there is
      *     {@link #changed}
      */
     protected abstract void write(Source source, Revision state, Staging staging, FetchMonitor monitor)
             throws FetchException;
+
+    /** Returns whether the ref stands for the state that the source has now; {@code master} does if the user wrote none. */
+    protected static boolean isCurrent(Source source) {
+        return CURRENT.contains(source.ref());
+    }
+
+    /** Returns the exception for a fetch that {@link FetchMonitor#isCancelled()} ends. */
+    protected static FetchException cancelled() {
+        return FileDigest.cancelled();
+    }
 
     /** Returns the exception for a source that is asked for a state that it does not have. */
     protected static FetchException changed(Source source, Revision now) {
@@ -90,24 +105,43 @@ public abstract class SnapshotFetcher implements SourceFetcher {
     }
 
     /**
-     * Runs a command that can't ask for anything, and returns what it has printed. It is ended when the fetch is cancelled.
+     * Runs a command that can't ask for anything. It is ended when the fetch is cancelled; a time-out is its own matter.
      *
-     * @param failure the reason of the exception if its status is not 0; the message has what it printed
+     * @param environment variables in addition to those of this process
      * @param command the program and its arguments. What comes from a URL follows {@code --}, so that it is no option
      */
+    protected final ToolResult run(Map<String, String> environment, FetchMonitor monitor, String... command)
+            throws FetchException {
+        return new ToolRun(List.of(command), environment, limits(), monitor).result();
+    }
+
+    /**
+     * Runs a command like the other method, and returns its standard output.
+     *
+     * @param failure the reason of the exception if its status is not 0; the message has what it printed
+     */
     protected final String run(Reason failure, FetchMonitor monitor, String... command) throws FetchException {
-        return new ToolRun(List.of(command), limits(), monitor).output(failure);
+        ToolResult result = run(Map.of(), monitor, command);
+        if (result.status() != 0) {
+            throw new FetchException(
+                    failure,
+                    "'" + command[0] + "' failed with status " + result.status() + ": "
+                            + (result.errors() + result.output()).strip());
+        }
+        return result.output();
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>Here a ref is HEAD, or the id of the state that the source has now.
+     * <p>Here a ref is {@code HEAD}, {@code @} or {@code master}, or the id of the state that the source has now, or its first
+     * four or more characters.
      */
     @Override
     public ResolvedRef resolve(Source source, FetchMonitor monitor) throws FetchException {
         Revision now = current(source, monitor);
-        if (!CURRENT.contains(source.ref()) && !source.ref().equals(now.id())) {
+        boolean names = source.ref().length() >= LEAST_OF_AN_ID && now.id().startsWith(source.ref());
+        if (!isCurrent(source) && !names) {
             throw new FetchException(
                     Reason.NO_REF,
                     source.urlWithoutCredentials() + " has the state " + now + ", and not '" + source.ref() + "'");

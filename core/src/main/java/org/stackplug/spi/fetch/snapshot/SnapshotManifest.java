@@ -40,9 +40,18 @@ record SnapshotManifest(String url, Revision revision, List<KeptFile> files) {
 
     /** Returns the text of the manifest: a line for each field, and then one for each file. */
     String text() {
-        List<String> lines = new ArrayList<>(List.of(VERSION, encode(url), revision.id()));
-        files.forEach(file -> lines.add(file.kind() + " " + file.digest() + " " + encode(file.path())));
-        return String.join("\n", lines) + "\n";
+        return String.join("\n", VERSION, encode(url), revision.id()) + "\n" + fileLines();
+    }
+
+    private String fileLines() {
+        return files.stream()
+                .map(file -> file.kind() + " " + file.digest() + " " + encode(file.path()) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** Returns the digest of all files, in hex. */
+    String digest() {
+        return FileDigest.ofText(fileLines());
     }
 
     /**

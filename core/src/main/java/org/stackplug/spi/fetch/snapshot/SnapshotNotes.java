@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
-import org.stackplug.spi.fetch.Revision;
 
 /**
  * The folder {@code .stackplug-snapshot} of a checkout: the files of its state, from which edited files can be restored, a
@@ -44,11 +43,11 @@ final class SnapshotNotes {
     }
 
     /**
-     * Returns the folder with the files of a state. Its name has the id, so that the manifest always names a folder that is
-     * there, even if a process is killed between two renames.
+     * Returns the folder with the files of a state. Its name has the digest of all of them, so that the manifest always names a
+     * folder that is there, even if a process is killed between two renames, or a source uses an id again.
      */
-    Path files(Revision revision) {
-        return folder.resolve(STATE + revision);
+    Path files(SnapshotManifest manifest) {
+        return folder.resolve(STATE + manifest.digest());
     }
 
     /** Returns the folder of backups. */
@@ -95,9 +94,9 @@ final class SnapshotNotes {
 
     /** Keeps the staged files as those of a state; the checkout still has another one, or none. */
     SnapshotManifest keep(SnapshotManifest manifest) throws FetchException {
-        Path files = files(manifest.revision());
+        Path files = files(manifest);
         try {
-            // The same id stands for the same files.
+            // The same name stands for the same files.
             if (!Files.exists(files, LinkOption.NOFOLLOW_LINKS)) {
                 Files.move(staged("files"), files, StandardCopyOption.ATOMIC_MOVE);
             }
@@ -121,7 +120,7 @@ final class SnapshotNotes {
     CheckoutState state() throws FetchException {
         try {
             SnapshotManifest manifest = manifest();
-            if (!Files.isDirectory(files(manifest.revision()), LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.isDirectory(files(manifest), LinkOption.NOFOLLOW_LINKS)) {
                 return CheckoutState.broken("the copy of its files is missing");
             }
             Path real = checkout.toRealPath();
@@ -142,7 +141,7 @@ final class SnapshotNotes {
             Files.writeString(staged("manifest"), manifest.text());
             Files.move(staged("manifest"), manifestFile(), StandardCopyOption.ATOMIC_MOVE);
             for (Path state : beginningWith(STATE)) {
-                if (!state.equals(files(manifest.revision()))) {
+                if (!state.equals(files(manifest))) {
                     FolderTree.delete(state);
                 }
             }

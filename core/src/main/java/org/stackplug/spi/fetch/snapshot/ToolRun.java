@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
@@ -19,39 +20,39 @@ final class ToolRun {
     private static final int BUFFER = 1 << 14;
 
     private final List<String> command;
+    private final Map<String, String> environment;
     private final FetchLimits limits;
     private final FetchMonitor monitor;
 
-    ToolRun(List<String> command, FetchLimits limits, FetchMonitor monitor) {
+    ToolRun(List<String> command, Map<String, String> environment, FetchLimits limits, FetchMonitor monitor) {
         this.command = command;
+        this.environment = environment;
         this.limits = limits;
         this.monitor = monitor;
     }
 
-    /** Runs it, and returns what it has printed. */
-    String output(Reason failure) throws FetchException {
-        String name = command.get(0);
+    /** Runs it. */
+    ToolResult result() throws FetchException {
         Process process = start();
-        try {
-            ByteArrayOutputStream printed = new ByteArrayOutputStream();
-            try (InputStream output = process.getInputStream()) {
-                while (process.isAlive() || output.available() > 0) {
-                    if (monitor.isCancelled()) {
-                        throw FileDigest.cancelled();
-                    }
-                    if (!read(output, printed)) {
-                        process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                    }
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        try (InputStream out = process.getInputStream();
+                InputStream err = process.getErrorStream()) {
+            while (process.isAlive() || out.available() > 0 || err.available() > 0) {
+                if (monitor.isCancelled()) {
+                    throw FileDigest.cancelled();
+                }
+                boolean some = read(out, output) | read(err, errors);
+                if (!some) {
+                    process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 }
             }
-            String text = printed.toString(StandardCharsets.UTF_8);
-            if (process.exitValue() != 0) {
-                throw new FetchException(
-                        failure, "'" + name + "' failed with status " + process.exitValue() + ": " + text.strip());
-            }
-            return text;
+            return new ToolResult(
+                    process.exitValue(),
+                    output.toString(StandardCharsets.UTF_8),
+                    errors.toString(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new FetchException(Reason.STORAGE, "the output of '" + name + "' can't be read", e);
+            throw new FetchException(Reason.STORAGE, "the output of '" + command.get(0) + "' can't be read", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw FileDigest.cancelled();
@@ -62,10 +63,10 @@ final class ToolRun {
     }
 
     private Process start() throws FetchException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(Path.of("/dev/null").toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
         builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().putAll(environment);
         try {
             return builder.start();
         } catch (IOException e) {

@@ -107,8 +107,15 @@ public record RemoteUrl(String clean, URIish target) {
                     ? Optional.empty()
                     : Optional.of("the scheme " + scheme.group(1) + ":// is not one of git's");
         }
-        if (url.startsWith("/") || SCP_LIKE.matcher(url).matches()) {
+        if (url.startsWith("/")) {
             return Optional.empty();
+        }
+        if (SCP_LIKE.matcher(url).matches()) {
+            // It may be a URL for another backend, with one slash.
+            String host = url.substring(0, url.indexOf(':'));
+            return host.indexOf('@') < 0 && host.indexOf('+') >= 0
+                    ? Optional.of("no host can have the name " + host)
+                    : Optional.empty();
         }
         return Optional.of("it is neither a URL nor an absolute path");
     }

@@ -1,4 +1,4 @@
-package org.stackplug.registry;
+package org.stackplug.problem;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +15,17 @@ public final class NearestWords {
     private record NearWord(String name, int distance) {}
 
     private NearestWords() {}
+
+    /** Returns the question whether one of the nearest names was meant; empty if none is near. */
+    public static String question(String word, Collection<String> names) {
+        List<String> near = of(word, names);
+        return near.isEmpty() ? "" : "Did you mean " + String.join(" or ", near) + "?";
+    }
+
+    /** Returns a text, and in another line that question if there is one. */
+    public static String withQuestion(String text, String word, Collection<String> names) {
+        return (text + "\n" + question(word, names)).strip();
+    }
 
     /** Returns the nearest names, the nearest first; empty if none is near. */
     public static List<String> of(String word, Collection<String> names) {
