@@ -13,7 +13,7 @@ function row_helpers {
     check "stackplug stack ends well" [ $? = 0 ]
     check_units
     check_python
-    check "mariadb answers with the password of localrc" as_root mysql -h 127.0.0.1 -u root "-p${secrets[1]}" -e 'select 1'
+    check "mariadb answers with the password of localrc" as_root mysql -h 127.0.0.1 -u stack "-p${secrets[1]}" -e 'select 1'
     check "the nfs plugin has written its export" test -s "$row/root/etc/exports.d/stack_nfs.exports"
     stop_system
     start_system
@@ -29,8 +29,8 @@ function row_helpers {
 
 # write_helpers_conf: local.conf with the plugins that need no OpenStack. The last commits of two that are retired are given.
 function write_helpers_conf {
-    write_conf '' 'enable_service mysql' 'DATABASE_USER=root' 'MYSQL_HOST=127.0.0.1' 'SERVICE_LISTEN_ADDRESS=127.0.0.1' \
-        'DEST=/opt/stack' 'REQUIREMENTS_DIR=$DEST/requirements' 'LATEST_CODEBASES=' \
+    write_conf '' 'enable_service mysql' 'MYSQL_HOST=127.0.0.1' 'SERVICE_LISTEN_ADDRESS=127.0.0.1' \
+        'DEST=/opt/stack' 'DATA_DIR=$DEST/data' 'REQUIREMENTS_DIR=$DEST/requirements' 'LATEST_CODEBASES=,' \
         'enable_plugin devstack-plugin-helpers $GIT_BASE/openstack/devstack-plugin-helpers' \
         'enable_plugin devstack-plugin-nfs $GIT_BASE/openstack/devstack-plugin-nfs' \
         "enable_plugin devstack-plugin-mariadb \$GIT_BASE/openstack/devstack-plugin-mariadb $(before_retirement mariadb)" \

@@ -1,11 +1,13 @@
 package org.stackplug.session.step;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.Place;
@@ -46,25 +48,14 @@ final class InterruptedDpkg {
         }
     }
 
-    /** Returns whether a dpkg is running, as that of unattended upgrades: it has such files as well. */
-    private static boolean isAtWork() {
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                if (isDpkg(process)) {
-                    return true;
-                }
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            return false;
-        }
-        return false;
-    }
-
-    private static boolean isDpkg(Path process) {
-        try {
-            return Files.readString(process.resolve("comm")).strip().equals("dpkg");
-        } catch (IOException e) {
-            // It has ended.
+    /** Returns whether a dpkg is at work here, as that of unattended upgrades: it has such files as well, and holds the lock. */
+    private boolean isAtWork() {
+        Path lock = updates.resolveSibling("lock");
+        try (Stream<String> locks = Files.lines(Path.of("/proc/locks"))) {
+            String inode = ":" + Files.getAttribute(lock, "unix:ino") + " ";
+            return locks.anyMatch(line -> line.contains(inode));
+        } catch (IOException | UncheckedIOException e) {
+            // There is no lock, or no such list.
             return false;
         }
     }

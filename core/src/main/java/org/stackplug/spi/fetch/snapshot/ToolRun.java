@@ -42,8 +42,9 @@ final class ToolRun {
                 if (monitor.isCancelled()) {
                     throw FileDigest.cancelled();
                 }
-                boolean some = read(out, output) | read(err, errors);
-                if (!some) {
+                boolean printed = read(out, output);
+                boolean complained = read(err, errors);
+                if (!printed && !complained) {
                     process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 }
             }
