@@ -178,7 +178,7 @@ class ArchiveIT {
     void reportsAMissingAndADamagedArchive() throws IOException {
         run("fetch").exits(4).says("error[SP401]", "there is no such source");
         Files.writeString(archive.file(), "rubbish\n".repeat(200));
-        run("fetch").exits(4).says("the source is damaged");
+        run("fetch").exits(4).says("the source can't be used");
     }
 
     @Test
