@@ -148,20 +148,10 @@ public final class DeclarationEditor {
                     .filter(plugin -> plugin.place().file().equals(file))
                     .mapToInt(plugin -> plugin.place().line())
                     .max()
-                    .orElseGet(() -> Math.max(bash.lastText(), lastHeader(before.localrc())));
+                    .orElseGet(bash::lastText);
             int after = Math.min(lines.size(), bash.endOfCommand(last));
             return new ConfChange(file, Optional.of(text), lines.withLineAfter(after, line), after + 1);
         });
-    }
-
-    private static int lastHeader(Localrc localrc) {
-        return localrc.conf()
-                .filter(conf -> conf.file().equals(localrc.origin()))
-                .flatMap(conf -> conf.sections().stream()
-                        .filter(section -> section.isLocalrc())
-                        .reduce((one, other) -> other))
-                .map(section -> section.line())
-                .orElse(0);
     }
 
     /**

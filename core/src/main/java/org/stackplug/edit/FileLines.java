@@ -30,12 +30,6 @@ record FileLines(List<String> lines) {
         return lines.size();
     }
 
-    /** Returns a line without its end; lines are counted from 1. */
-    String line(int number) {
-        String line = lines.get(number - 1);
-        return line.substring(0, line.length() - end(line).length());
-    }
-
     private static String end(String line) {
         if (line.endsWith("\r\n")) {
             return "\r\n";
@@ -43,7 +37,7 @@ record FileLines(List<String> lines) {
         return line.endsWith("\n") ? "\n" : "";
     }
 
-    /** Returns the text with another line after a line, which has the same end as that one. */
+    /** Returns the text with another line after a line, counted from 1, which has the same end as that one. */
     String withLineAfter(int number, String added) {
         List<String> all = new ArrayList<>(lines);
         String before = number == 0 ? "\n" : lines.get(number - 1);

@@ -1,7 +1,6 @@
 package org.stackplug.edit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import org.stackplug.spi.run.RunnerException;
 final class LocalrcText {
     private final List<String> lines;
     private final List<Integer> sectionEnds = new ArrayList<>();
+    private int lastHeader;
     private final PhaseRunner runner;
     private final Path scratch;
 
@@ -34,8 +34,10 @@ final class LocalrcText {
                 .filter(conf -> conf.file().equals(localrc.origin()))
                 .ifPresent(conf -> conf.sections().stream()
                         .filter(ConfSection::isLocalrc)
-                        .forEach(section ->
-                                sectionEnds.add(section.line() + section.lines().size())));
+                        .forEach(section -> {
+                            lastHeader = section.line();
+                            sectionEnds.add(section.line() + section.lines().size());
+                        }));
         if (sectionEnds.isEmpty()) {
             sectionEnds.add(lines.size());
         }
@@ -46,31 +48,27 @@ final class LocalrcText {
         return sectionEnds.stream().filter(end -> end >= line).findFirst().orElse(lines.size());
     }
 
-    /** Returns the last line with text in the last section; 0 if there is none. */
+    /** Returns the last line of the last section that is not blank, which may be its header; 0 in an empty file. */
     int lastText() {
         int line = Math.min(lines.size(), sectionEnds.get(sectionEnds.size() - 1));
-        while (line > 0 && lines.get(line - 1).isBlank()) {
+        while (line > lastHeader && lines.get(line - 1).isBlank()) {
             line--;
         }
-        return line;
+        return Math.max(line, lastHeader);
     }
 
     /**
      * Returns whether a command can begin after a line: no condition, loop, function, string or here-document is open there.
      * Bash itself parses the text up to that line.
      */
-    boolean isCompleteAfter(int line) throws RunnerException {
+    boolean isCompleteAfter(int line) throws RunnerException, IOException {
         if (line > 0 && line <= lines.size() && continues(lines.get(line - 1))) {
             return false;
         }
-        try {
-            Files.writeString(
-                    scratch,
-                    String.join("\n", lines.subList(0, Math.min(line, lines.size()))) + "\n",
-                    StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Files.writeString(
+                scratch,
+                String.join("\n", lines.subList(0, Math.min(line, lines.size()))) + "\n",
+                StandardCharsets.ISO_8859_1);
         return runner.checkSyntax(scratch).isEmpty();
     }
 
@@ -92,7 +90,7 @@ final class LocalrcText {
     }
 
     /** Returns the line after which everything that is open at a line has ended. */
-    int endOfCommand(int line) throws RunnerException {
+    int endOfCommand(int line) throws RunnerException, IOException {
         int last = line;
         int end = endOfSection(line);
         while (last < end && !isCompleteAfter(last)) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the names that a user may have meant. */
@@ -11,6 +12,8 @@ public final class NearestWords {
     private static final int MOST = 3;
     /** One different character for so many of the name, rounded up: two that changed places are two. */
     private static final int CHARACTERS_PER_DIFFERENCE = 3;
+
+    private static final int NOT_NEAR = Integer.MAX_VALUE;
 
     private record NearWord(String name, int distance) {}
 
@@ -27,14 +30,19 @@ public final class NearestWords {
         return (text + "\n" + question(word, names)).strip();
     }
 
+    /** Returns the number of different characters, in whatever case; empty if the name is not near. */
+    public static OptionalInt distance(String word, String name) {
+        int most = 1 + (word.length() - 1) / CHARACTERS_PER_DIFFERENCE;
+        int distance =
+                new LevenshteinDistance(most).apply(word.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+        return distance < 0 ? OptionalInt.empty() : OptionalInt.of(distance);
+    }
+
     /** Returns the nearest names, the nearest first; empty if none is near. */
     public static List<String> of(String word, Collection<String> names) {
-        String wanted = word.toLowerCase(Locale.ROOT);
-        int most = 1 + (wanted.length() - 1) / CHARACTERS_PER_DIFFERENCE;
-        LevenshteinDistance distance = new LevenshteinDistance(most);
         return names.stream()
-                .map(name -> new NearWord(name, distance.apply(wanted, name.toLowerCase(Locale.ROOT))))
-                .filter(near -> near.distance() >= 0)
+                .map(name -> new NearWord(name, distance(word, name).orElse(NOT_NEAR)))
+                .filter(near -> near.distance() != NOT_NEAR)
                 .sorted(Comparator.comparingInt(NearWord::distance).thenComparing(NearWord::name))
                 .limit(MOST)
                 .map(NearWord::name)

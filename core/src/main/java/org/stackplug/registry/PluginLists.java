@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.stackplug.file.PlainFile;
 import org.stackplug.plugin.PluginName;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.NearestWords;
@@ -49,8 +50,12 @@ public final class PluginLists {
     public PluginLists(Path topDir, List<String> others) throws StackplugException {
         for (String other : others) {
             try {
-                add(other, REMOTE.matcher(other).matches() ? remote(other) : file(topDir.resolve(other)));
-            } catch (IOException e) {
+                add(
+                        other,
+                        REMOTE.matcher(other).matches()
+                                ? remote(other)
+                                : PlainFile.text(topDir.resolve(other), LARGEST));
+            } catch (IOException | IllegalArgumentException e) {
                 throw new StackplugException(
                         Problem.of(ErrorCode.SETTING, "the list of plugins " + other + " can't be read")
                                 .because(String.valueOf(e.getMessage()))
@@ -61,7 +66,7 @@ public final class PluginLists {
         Path documentation = topDir.resolve("doc/source/plugin-registry.rst");
         try {
             if (Files.isRegularFile(documentation)) {
-                addRows(documentation.toString(), file(documentation));
+                addRows(documentation.toString(), PlainFile.text(documentation, LARGEST));
             }
             try (InputStream bundled = PluginLists.class.getResourceAsStream(BUNDLED)) {
                 add("stackplug", text(bundled));
@@ -69,12 +74,6 @@ public final class PluginLists {
         } catch (IOException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.DEFECT, "the list of plugins can't be read: " + e.getMessage()), e);
-        }
-    }
-
-    private static String file(Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
-            return text(content);
         }
     }
 

@@ -76,7 +76,7 @@ class ArchitectureTest {
                         8,
                         "devstack event fetch.attempt fetch.checkout file lock options plugin problem provider spi"
                                 + " spi.fetch spi.run state task"),
-                arguments("registry", 3, "plugin problem"),
+                arguments("registry", 2, "file plugin problem"),
                 arguments("settings", 4, "event problem spi spi.run spi.run.step"),
                 arguments("plan", 4, "devstack event localconf plugin problem spi spi.run spi.run.step state"),
                 arguments(

@@ -3,7 +3,7 @@ package org.stackplug.fetch.attempt;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.stackplug.problem.NearestWords;
 import org.stackplug.spi.fetch.RefName;
 
 /**
@@ -12,9 +12,6 @@ import org.stackplug.spi.fetch.RefName;
  */
 final class NearestRefs {
     private static final int MOST = 6;
-    /** One different character for so many of the name, rounded up: two that changed places are two. */
-    private static final int CHARACTERS_PER_DIFFERENCE = 3;
-
     private static final int NOT_NEAR = Integer.MAX_VALUE;
 
     private record Near(RefName ref, int distance) {}
@@ -48,9 +45,7 @@ final class NearestRefs {
         if (hasPart(name, last)) {
             return 0;
         }
-        int most = 1 + (wanted.length() - 1) / CHARACTERS_PER_DIFFERENCE;
-        int distance = new LevenshteinDistance(most).apply(wanted, name);
-        return distance < 0 ? NOT_NEAR : distance;
+        return NearestWords.distance(wanted, name).orElse(NOT_NEAR);
     }
 
     private static boolean hasPart(String name, String part) {

@@ -55,7 +55,7 @@ final class InterruptedDpkg {
             String inode = ":" + Files.getAttribute(lock, "unix:ino") + " ";
             return locks.anyMatch(line -> line.contains(inode));
         } catch (IOException | UncheckedIOException e) {
-            // There is no lock, or no such list.
+            // The lock or the list is missing.
             return false;
         }
     }

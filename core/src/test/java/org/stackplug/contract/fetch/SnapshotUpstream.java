@@ -25,7 +25,7 @@ public abstract class SnapshotUpstream implements Upstream {
         }
     }
 
-    /** There is no history that could be rewritten: the state is just another one. */
+    /** Without a history, the rewritten state is just another one. */
     @Override
     public Revision rewrite() {
         return add();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.stackplug.it.fixture.TreeFixture;
 
-/** What is said of the services that plugins start in a DevStack tree. */
+/** Messages about the services that plugins start in a DevStack tree. */
 @Execution(ExecutionMode.CONCURRENT)
 class TreeServicesIT extends TreeFixture {
     @BeforeEach

@@ -35,7 +35,7 @@ public final class SearchCommand extends ToolCommand {
                 json.writeEndArray();
             });
         } else {
-            found.forEach(plugin -> out().println(plugin.name() + "  " + plugin.url()));
+            found.forEach(plugin -> out().println(ProblemPrinter.visible(plugin.name() + "  " + plugin.url())));
             if (found.isEmpty()) {
                 err().println("no list of plugins has '" + ProblemPrinter.visible(word) + "'");
             }

@@ -108,7 +108,7 @@ public abstract class SnapshotFetcher implements SourceFetcher {
      * Runs a command that can't ask for anything. It is ended when the fetch is cancelled; a time-out is its own matter.
      *
      * @param environment variables in addition to those of this process
-     * @param command the program and its arguments. What comes from a URL follows {@code --}, so that it is no option
+     * @param command the program and its arguments. What comes from a URL follows {@code --}, which keeps it from being an option
      */
     protected final ToolResult run(Map<String, String> environment, FetchMonitor monitor, String... command)
             throws FetchException {

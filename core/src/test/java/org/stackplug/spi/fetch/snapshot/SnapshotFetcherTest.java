@@ -30,7 +30,7 @@ import org.stackplug.spi.fetch.FetcherContext;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.Source;
 
-/** What is done with whatever a backend writes. The backend here copies a folder as it is; the contract tests have the rest. */
+/** Checks and corrections of what a backend writes. The backend here copies a folder as it is; the contract tests have the rest. */
 class SnapshotFetcherTest {
     private Path source;
     private Path place;

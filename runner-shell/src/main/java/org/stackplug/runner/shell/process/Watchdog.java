@@ -18,7 +18,7 @@ final class Watchdog {
     private final ShellHost host;
     private final Path script;
     private final String mark;
-    /** Whether it was started, or is about to be. */
+    /** True as soon as its start is under way. */
     private boolean begun;
 
     private boolean closed;
