@@ -201,6 +201,7 @@ final class Git {
     }
 
     private Output run(Duration limit, String... arguments) throws FetchException {
+        RunningGit.checkCancelled(monitor);
         List<String> line = new ArrayList<>(List.of(command.toString(), "--no-pager"));
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());

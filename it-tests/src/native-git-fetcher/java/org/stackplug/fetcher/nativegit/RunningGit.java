@@ -42,6 +42,13 @@ final class RunningGit {
         this.monitor = monitor;
     }
 
+    /** Throws if the fetch is cancelled. A git that ends at once is never polled, so it is asked before each start, too. */
+    static void checkCancelled(FetchMonitor monitor) throws FetchException {
+        if (monitor.isCancelled()) {
+            throw new FetchException(Reason.CANCELLED, "git was stopped");
+        }
+    }
+
     /** Waits for its end, on the calling thread. */
     Git.Output await() throws FetchException, IOException {
         process.getOutputStream().close();
@@ -50,9 +57,7 @@ final class RunningGit {
         try {
             while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS) || out.isAlive() || err.isAlive()) {
                 report();
-                if (monitor.isCancelled()) {
-                    throw new FetchException(Reason.CANCELLED, "git was stopped");
-                }
+                checkCancelled(monitor);
                 if (System.nanoTime() - lastSign > limit.toNanos()) {
                     throw new FetchException(Reason.TIMEOUT, "git timed out: the remote sent nothing for too long");
                 }
