@@ -45,6 +45,12 @@ public record DevStackTree(Path topDir) {
                     .because("The tree's scripts read only " + topDir.resolve("local.conf") + ".")
                     .remedy("Leave out --conf, and put the file there."));
         }
+        if (command == Command.STACK && !options.selection().isAll()) {
+            throw new StackplugException(Problem.of(
+                            ErrorCode.USAGE, "--only and --skip can't be used in a DevStack tree")
+                    .because("The tree's stack.sh sets up everything that localrc enables.")
+                    .remedy("Leave them out, and disable the plugins in local.conf with 'stackplug disable NAME'."));
+        }
         if (command == Command.RUN) {
             throw new StackplugException(Problem.of(ErrorCode.USAGE, "'run' can't be used in a DevStack tree")
                     .because("The tree has no script that runs a single point.")

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.Order;
+import org.stackplug.plugin.Selection;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.fetch.Revision;
@@ -32,9 +33,10 @@ public sealed interface RunEvent {
      * A run starts.
      *
      * @param id the run's id, which is the name of its folder
+     * @param part the plugins that the run is about
      * @param version the version of stackplug
      */
-    record RunStarted(String id, String command, Path topDir, Path folder, Instant at, String version)
+    record RunStarted(String id, String command, Selection part, Path topDir, Path folder, Instant at, String version)
             implements RunEvent {
         @Override
         public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {

@@ -37,7 +37,9 @@ public final class FetchedCheckouts {
     private final Cancellation cancellation;
     private final Background<LockFile> reading;
     private final List<Checkout> editable = new ArrayList<>();
-    private List<Checkout> present = List.of();
+    private final List<Checkout> present = new ArrayList<>();
+    /** The lock as it was read, and then as it was written last. */
+    private Optional<LockFile> known = Optional.empty();
 
     /** Starts to read the lock. The caller holds TOP_DIR, so that no other process writes it. */
     public FetchedCheckouts(
@@ -58,13 +60,13 @@ public final class FetchedCheckouts {
         return options.topDir().resolve(LockFile.NAME);
     }
 
-    /** Returns the checkouts that are there after {@link #fetch}, also when others failed. */
+    /** Returns the checkouts that are there after the calls of {@link #fetch}, also when others failed. */
     public List<Checkout> present() {
-        return present;
+        return List.copyOf(present);
     }
 
     /**
-     * Fetches the plugins, and writes the lock.
+     * Fetches plugins, and writes the lock. May be called again for other plugins.
      *
      * @param places the folders of the checkouts
      * @param localrc the variables after localrc, which have settings for fetches
@@ -73,7 +75,8 @@ public final class FetchedCheckouts {
      */
     public List<Checkout> fetch(List<Declaration> declarations, CheckoutPlaces places, Namespace localrc)
             throws StackplugException, IOException {
-        LockFile lock = reading.result();
+        LockFile lock = known.isPresent() ? known.get() : reading.result();
+        known = Optional.of(lock);
         FetchPolicy policy = FetchPolicy.of(options, localrc);
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
         try (FetchService service = new FetchService(made, policy, options.version(), listener);
@@ -81,7 +84,9 @@ public final class FetchedCheckouts {
             Optional<Revision> tree = treeRevision(made);
             refuseOtherTree(policy, lock, tree);
             FetchBatch.Result<CheckoutResult> outcome = service.fetch(declarations, places, lock);
-            present = outcome.results().stream().map(CheckoutResult::checkout).toList();
+            List<Checkout> fetched =
+                    outcome.results().stream().map(CheckoutResult::checkout).toList();
+            present.addAll(fetched);
             outcome.results().stream()
                     .filter(result -> !result.hasUserEdits())
                     .map(CheckoutResult::checkout)
@@ -96,7 +101,7 @@ public final class FetchedCheckouts {
             if (!problems.isEmpty()) {
                 throw new StackplugException(problems);
             }
-            return present;
+            return fetched;
         }
     }
 
@@ -117,7 +122,9 @@ public final class FetchedCheckouts {
                     .ifPresent(changed::add);
         }
         if (!changed.isEmpty() || (tree.isPresent() && !tree.equals(lock.devstack()))) {
-            lock.with(changed).in(tree.or(lock::devstack)).write(lockFile(options));
+            LockFile now = lock.with(changed).in(tree.or(lock::devstack));
+            now.write(lockFile(options));
+            known = Optional.of(now);
         }
     }
 

@@ -77,6 +77,7 @@ final class EventLine implements RunEventHandler<IOException> {
         header("run-started");
         json.writeStringField("run", event.id());
         json.writeStringField("command", event.command());
+        JsonValues.nullable(json, "part", Optional.of(event.part().words()).filter(words -> !words.isEmpty()));
         json.writeStringField("topDir", event.topDir().toString());
         json.writeStringField("version", event.version());
     }

@@ -35,11 +35,19 @@ public record RunRecord(
     /**
      * Which run it is.
      *
+     * @param part the plugins that it was about, in words; empty: all
      * @param folder the run's
      * @param version of the tool
      * @param dest empty when the run did not come to know it
      */
-    public record Header(String id, Path folder, String command, String version, Path topDir, Optional<Path> dest) {}
+    public record Header(
+            String id,
+            Path folder,
+            String command,
+            Optional<String> part,
+            String version,
+            Path topDir,
+            Optional<Path> dest) {}
 
     /** A part of the run's time. */
     public record TimeSpan(Instant started, Instant ended) {

@@ -210,6 +210,7 @@ final class RunRecordBuilder {
                         String.valueOf(folder.getFileName()),
                         folder,
                         first.text("command"),
+                        first.optional("part"),
                         first.text("version"),
                         topDir,
                         dest),

@@ -2,12 +2,14 @@ package org.stackplug.options;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.stackplug.plugin.Selection;
 
 /**
  * The options of a command.
  *
  * @param version the version of stackplug, for the lock
  * @param locations the paths of configuration and checkouts
+ * @param selection the plugins that the command is about
  * @param steps the selection of steps, and how they run
  * @param fetch the options about checkouts
  * @param fetcher the fetch backend and its limits
@@ -17,6 +19,7 @@ import java.util.Optional;
 public record RunOptions(
         String version,
         Locations locations,
+        Selection selection,
         StepOptions steps,
         FetchFlags fetch,
         FetcherOptions fetcher,
@@ -34,6 +37,7 @@ public record RunOptions(
         return new RunOptions(
                 version,
                 new Locations(folder, folder.resolve("local.conf"), Optional.empty()),
+                Selection.all(),
                 StepOptions.none(false),
                 FetchFlags.none(),
                 FetcherOptions.defaults(),
@@ -43,7 +47,7 @@ public record RunOptions(
 
     /** Returns the same options with other paths. */
     public RunOptions at(Locations other) {
-        return new RunOptions(version, other, steps, fetch, fetcher, runner, checkpoints);
+        return new RunOptions(version, other, selection, steps, fetch, fetcher, runner, checkpoints);
     }
 
     /** Returns the folder of local.conf, absolute. */

@@ -46,6 +46,9 @@ public record ResumableRun(
     /** The file with the id of the run that a run resumes. It is created before anything else. */
     private static final String CONTINUES = "continues";
 
+    /** The empty file of a run of a part of the plugins, which no run resumes. */
+    private static final String PARTIAL = "partial";
+
     private static final long MAX_BYTES = 64L * 1024 * 1024;
     private static final long MAX_NAME_BYTES = 256;
 
@@ -99,6 +102,11 @@ public record ResumableRun(
         PrivateFiles.replace(continuing.path().resolve(CONTINUES), run.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Records in the folder of a new run that it is about a part of the plugins. */
+    public static void recordPartial(RunFolder folder) throws IOException {
+        PrivateFiles.replace(folder.path().resolve(PARTIAL), new byte[0]);
+    }
+
     /** Returns the event that reports the resumption to listeners. */
     public RunEvent.RunResumed event() {
         return new RunEvent.RunResumed(run, at.point(), at.pointDone(), done.size(), replayed, at.lost());
@@ -131,6 +139,9 @@ public record ResumableRun(
         Path checkpoints = folder.resolve(Checkpoints.FOLDER);
         if (Files.isSymbolicLink(checkpoints)) {
             throw new DamagedException(new Place(checkpoints, 0), "it is a link, not a folder");
+        }
+        if (Files.exists(folder.resolve(PARTIAL))) {
+            return nothing("the last stack, " + id.text() + ", ran only a part of the plugins");
         }
         if (Files.exists(checkpoints.resolve(Checkpoints.FINISHED))) {
             return nothing("the last stack, " + id.text() + ", has finished");

@@ -1,32 +1,51 @@
 package org.stackplug.run;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.stackplug.devstack.LibraryNames;
 import org.stackplug.event.RunEvent;
 import org.stackplug.fetch.FetchedCheckouts;
+import org.stackplug.options.Command;
 import org.stackplug.plugin.Checkout;
+import org.stackplug.plugin.Declaration;
 import org.stackplug.plugin.OrderedPlugins;
+import org.stackplug.plugin.Selection;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.session.OpenedSession;
 import org.stackplug.session.RunContext;
 
-/** Fetches what localrc declares. */
+/** Fetches what localrc declares, or the selected part of it; for a stack, with what that part requires. */
 final class FetchingSupply implements CheckoutSupply {
+    private final Command command;
     private final RunContext run;
     private final FetchedCheckouts fetched;
 
-    FetchingSupply(RunContext run, FetchedCheckouts fetched) {
+    FetchingSupply(Command command, RunContext run, FetchedCheckouts fetched) {
+        this.command = command;
         this.run = run;
         this.fetched = fetched;
     }
 
     @Override
     public List<Checkout> of(OpenedSession<?> opened) throws StackplugException, IOException {
-        run.listener().on(new RunEvent.Declared(opened.dest(), opened.declarations()));
-        run.options().fetch().check(opened.declarations());
+        Selection.requireEnabled(run.options().fetch().inPlace(), opened.declarations());
         LibraryNames.check(opened.declarations(), opened.localrc());
-        return ordered(run, fetched.fetch(opened.declarations(), opened.places(), opened.localrc()));
+        List<Declaration> next = run.options().selection().of(opened.declarations());
+        List<Declaration> selected = new ArrayList<>();
+        while (!next.isEmpty()) {
+            run.listener().on(new RunEvent.Declared(opened.dest(), next));
+            fetched.fetch(next, opened.places(), opened.localrc());
+            selected.addAll(next);
+            // Only a checkout says what its plugin requires.
+            next = command == Command.STACK
+                    ? run.options().selection().alsoRequired(selected, opened.declarations(), opened.places())
+                    : List.of();
+        }
+        List<Checkout> checkouts = new ArrayList<>(fetched.present());
+        checkouts.sort(Comparator.comparing(checkout -> opened.declarations().indexOf(checkout.declaration())));
+        return ordered(run, checkouts);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.stackplug.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public final class Planner {
         List<Checkout> checkouts = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         Set<String> usersOwn = new HashSet<>();
-        for (Declaration declaration : opening.declarations()) {
+        for (Declaration declaration : selected(opening)) {
             Path dir = opening.places().of(declaration);
             Optional<CheckoutReader.Reading> reading = reading(declaration, dir, made);
             Optional<CheckoutState> state = reading.flatMap(CheckoutReader.Reading::state);
@@ -89,6 +90,14 @@ public final class Planner {
                         plugins.checkouts().stream().map(Checkout::dir).toList())
                 .all();
         return new Plan(options.topDir(), opening.dest(), plugins, planned, unmerged, usersOwn, problems);
+    }
+
+    /** Returns the selected plugins and what they require, as far as checkouts say so, in declared order. */
+    private List<Declaration> selected(OpenedSession<?> opening) throws StackplugException, IOException {
+        List<Declaration> all = new ArrayList<>(options.selection().of(opening.declarations()));
+        all.addAll(options.selection().alsoRequired(all, opening.declarations(), opening.places()));
+        all.sort(Comparator.comparing(opening.declarations()::indexOf));
+        return all;
     }
 
     private static Optional<CheckoutReader.Reading> reading(Declaration declaration, Path dir, Fetchers made)

@@ -158,7 +158,7 @@ final class RunStages {
     private void remember(OpenedSession<?> opened) throws StackplugException, IOException {
         if (command == Command.STACK) {
             LastStack.of(localrc.text(), localrc.initialDest(run.options()), opened.localrc(), plugins)
-                    .withUndeclaredOf(LastStack.read(run.options().topDir()))
+                    .withOthersOf(LastStack.read(run.options().topDir()))
                     .write(run.options().topDir());
         }
     }

@@ -103,10 +103,19 @@ public final class StackRun {
         StepLog log = new StepLog();
         long start = System.nanoTime();
         listener.on(new RunEvent.RunStarted(
-                folder.id(), command.word(), options.topDir(), folder.path(), Instant.now(), options.version()));
+                folder.id(),
+                command.word(),
+                options.selection(),
+                options.topDir(),
+                folder.path(),
+                Instant.now(),
+                options.version()));
         Checkpoints checkpoints = Checkpoints.none(folder, listener);
         List<Checkout> plugins = List.of();
         try (StepClones clones = new StepClones(options, fetchers, listener)) {
+            if (!options.selection().isAll()) {
+                ResumableRun.recordPartial(folder);
+            }
             resumed.report(listener, options.checkpoints().force());
             if (isSureToFetch(resumed)) {
                 Workers.start("prepare", () -> Fetchers.prepare(fetchers, options, localrc.schemes()));
@@ -117,6 +126,7 @@ public final class StackRun {
                     listener,
                     command == Command.STACK
                             && options.checkpoints().write()
+                            && options.selection().isAll()
                             && runner.capabilities().contains(PhaseRunner.Capability.CHECKPOINTS));
             RunStages stages = new RunStages(
                     command, run, localrc, resumed, checkpoints, supply(run, localrc, resumed, fetched), log);
@@ -167,7 +177,9 @@ public final class StackRun {
         if (resumed.earlier().isPresent()) {
             return new ResumingSupply(run, resumed, fetched);
         }
-        return command.fetches() ? new FetchingSupply(run, fetched) : new TeardownSupply(run, localrc, fetchers);
+        return command.fetches()
+                ? new FetchingSupply(command, run, fetched)
+                : new TeardownSupply(run, localrc, fetchers);
     }
 
     private static List<RunListener> listeners(

@@ -60,13 +60,12 @@ public final class StatusCheck {
     private List<PluginStatus> take(
             OpenedSession<?> opening, Fetchers made, Background<LockFile> reading, boolean remote)
             throws StackplugException {
-        options.fetch().check(opening.declarations());
         LockFile lock = reading.result();
-        List<Declaration> declarations = opening.declarations();
+        List<Declaration> declarations = options.selection().of(opening.declarations());
         List<FetchService.Named> now = remote
                 ? resolve(opening, declarations, lock)
                 : Collections.nCopies(declarations.size(), FetchService.Named.NOT_ASKED);
-        List<CheckoutReader.Reading> checkouts = read(opening, made);
+        List<CheckoutReader.Reading> checkouts = read(declarations, opening, made);
         List<PluginStatus> result = new ArrayList<>();
         for (int i = 0; i < declarations.size(); i++) {
             Declaration declaration = declarations.get(i);
@@ -76,10 +75,10 @@ public final class StatusCheck {
     }
 
     /** Reads all checkouts, as many at once as there are processors: it is work, not waiting. */
-    private static List<CheckoutReader.Reading> read(OpenedSession<?> opening, Fetchers made)
-            throws StackplugException {
+    private static List<CheckoutReader.Reading> read(
+            List<Declaration> declarations, OpenedSession<?> opening, Fetchers made) throws StackplugException {
         List<CheckoutReader> readers = new ArrayList<>();
-        for (Declaration declaration : opening.declarations()) {
+        for (Declaration declaration : declarations) {
             readers.add(new CheckoutReader(declaration, opening.places().of(declaration), made));
         }
         int processors = Runtime.getRuntime().availableProcessors();

@@ -47,6 +47,10 @@ final class TeardownSupply implements CheckoutSupply {
                     List.of(new Place(localrc.origin(), 0)));
         }
         for (Declaration declaration : opening.declarations()) {
+            if (localrc.stacked().filter(last -> !last.has(declaration.name())).isPresent()) {
+                // Only a part of the plugins was stacked.
+                continue;
+            }
             Checkout checkout = new Checkout(declaration, opening.places().of(declaration), Optional.empty());
             if (checkout.isPresent()) {
                 present.add(checkout);

@@ -155,8 +155,8 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
         return new LastStack(localrc, dest, environment, plugins);
     }
 
-    /** Returns this record with the plugins of the earlier record that are no longer in local.conf. */
-    public LastStack withUndeclaredOf(Optional<LastStack> earlier) {
+    /** Returns this record with the plugins of the earlier record that this stack has not run. */
+    public LastStack withOthersOf(Optional<LastStack> earlier) {
         List<StackedPlugin> all = new ArrayList<>(plugins);
         List<String> names = plugins.stream().map(StackedPlugin::name).toList();
         earlier.ifPresent(before -> before.plugins.stream()
@@ -179,6 +179,11 @@ public record LastStack(String localrc, Path dest, SortedMap<String, String> env
                 .append("'\n"));
         content.writeBytes(defaults.toString().getBytes(StandardCharsets.UTF_8));
         return content.toByteArray();
+    }
+
+    /** Returns whether a plugin of that name was stacked. */
+    public boolean has(String name) {
+        return plugins.stream().anyMatch(plugin -> plugin.name().equals(name));
     }
 
     /** Returns the recorded plugins that are not declared. */

@@ -50,7 +50,8 @@ class JunitReportTest {
 
     private static RunRecord run(List<StepSpan> steps, List<RunMessage> problems) {
         return new RunRecord(
-                new RunRecord.Header("id", Path.of("/run"), "stack", "1", Path.of("/top"), Optional.empty()),
+                new RunRecord.Header(
+                        "id", Path.of("/run"), "stack", Optional.empty(), "1", Path.of("/top"), Optional.empty()),
                 problems.isEmpty() ? RunRecord.State.DONE : RunRecord.State.FAILED,
                 new RunRecord.TimeSpan(START, START.plusSeconds(2)),
                 List.of(),

@@ -10,6 +10,7 @@ import org.stackplug.options.FetcherOptions;
 import org.stackplug.options.Locations;
 import org.stackplug.options.RunOptions;
 import org.stackplug.options.StepOptions;
+import org.stackplug.plugin.Selection;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -21,20 +22,28 @@ public final class RunOptionsFactory {
     /**
      * Returns the request of a command that evaluates localrc and changes nothing.
      *
+     * @param selection the plugins that it is about
      * @param keepOrder run plugins in the declared order, whatever they require
      */
-    public static RunOptions ofReadOnly(GlobalOptions globals, Settings settings, boolean keepOrder)
+    public static RunOptions ofReadOnly(
+            GlobalOptions globals, Settings settings, Selection selection, boolean keepOrder)
             throws StackplugException {
-        return of(globals, settings, StepOptions.none(keepOrder), FetchFlags.none(), CheckpointFlags.none());
+        return of(globals, settings, selection, StepOptions.none(keepOrder), FetchFlags.none(), CheckpointFlags.none());
     }
 
     /** Returns the request of a command that runs or fetches something. */
     public static RunOptions of(
-            GlobalOptions globals, Settings settings, StepOptions steps, FetchFlags fetch, CheckpointFlags checkpoints)
+            GlobalOptions globals,
+            Settings settings,
+            Selection selection,
+            StepOptions steps,
+            FetchFlags fetch,
+            CheckpointFlags checkpoints)
             throws StackplugException {
         return new RunOptions(
                 Version.line(),
                 new Locations(existing(globals.topDir()), globals.conf(), globals.dest()),
+                selection,
                 steps,
                 fetch,
                 fetcher(settings),

@@ -71,6 +71,9 @@ public final class Console implements RunListener {
     @Override
     public void runStarted(RunEvent.RunStarted event) {
         command = event.command();
+        if (!event.part().isAll()) {
+            line("partial", event.part().words());
+        }
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class Summary {
         String after = run.state() == RunRecord.State.KILLED ? ", last event after " : " after ";
         out.println(palette.strong("stackplug " + run.command()) + ": " + shown + after + Durations.text(run.took())
                 + ", started " + TIME.format(run.started()));
+        run.header().part().ifPresent(part -> out.println("It was partial: " + visible(part) + "."));
         run.continues().ifPresent(earlier -> out.println("It " + visible(earlier.sentence()) + "."));
         printTimesAndWarnings(run);
         for (StepSpan step : run.steps()) {

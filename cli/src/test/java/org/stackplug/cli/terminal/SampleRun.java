@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.stackplug.event.RunEvent;
 import org.stackplug.mask.Secrets;
 import org.stackplug.plugin.Declaration;
+import org.stackplug.plugin.Selection;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.run.Namespace;
@@ -34,7 +35,8 @@ final class SampleRun {
         secrets.learn(new Namespace(
                 new TreeMap<>(Map.of("ADMIN_PASSWORD", new Namespace.Variable("", Optional.of(SECRET), Map.of())))));
         progress = new RunProgress(secrets, () -> nanos);
-        progress.on(new RunEvent.RunStarted("1", "stack", Path.of("/top"), Path.of("/run"), Instant.EPOCH, "1"));
+        progress.on(new RunEvent.RunStarted(
+                "1", "stack", Selection.all(), Path.of("/top"), Path.of("/run"), Instant.EPOCH, "1"));
     }
 
     Secrets secrets() {

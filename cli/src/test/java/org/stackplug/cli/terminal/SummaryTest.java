@@ -45,7 +45,8 @@ class SummaryTest {
     private static RunRecord run(
             RunRecord.State state, List<PointSpan> points, List<StepSpan> steps, RunRecord.Messages messages) {
         return new RunRecord(
-                new RunRecord.Header("id", Path.of("/run"), "stack", "1", Path.of("/top"), Optional.empty()),
+                new RunRecord.Header(
+                        "id", Path.of("/run"), "stack", Optional.empty(), "1", Path.of("/top"), Optional.empty()),
                 state,
                 new TimeSpan(START, START.plusSeconds(90)),
                 List.of(),

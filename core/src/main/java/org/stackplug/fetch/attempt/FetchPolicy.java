@@ -48,7 +48,6 @@ public record FetchPolicy(FetchFlags flags, boolean asFound, int depth, FetchTim
                 given.locked(),
                 given.offline() || isTrue(settings, "OFFLINE"),
                 given.update() || reclone,
-                given.only(),
                 given.discard(),
                 given.all(),
                 inPlace);
@@ -74,9 +73,9 @@ public record FetchPolicy(FetchFlags flags, boolean asFound, int depth, FetchTim
         return flags.offline();
     }
 
-    /** Returns whether the ref of this plugin is resolved again and the lock updated. */
-    public boolean updates(String plugin) {
-        return flags.update() && (flags.only().isEmpty() || flags.only().contains(plugin));
+    /** Returns whether refs are resolved again and the lock is updated. */
+    public boolean updates() {
+        return flags.update();
     }
 
     /** Returns whether local work gives way: it is backed up under a ref, and the checkout moves. */

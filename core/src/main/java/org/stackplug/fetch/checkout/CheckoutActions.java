@@ -245,7 +245,7 @@ public final class CheckoutActions {
     private CheckoutResult result(FetchAction action, CheckoutState before, ResolvedRef target, boolean edited)
             throws FetchException, StackplugException {
         job.locked().forcedMove(target, earlier -> follows(earlier, target)).ifPresent(warnings::add);
-        boolean stays = job.locked().isTarget(target) && !tools.policy().updates(job.name());
+        boolean stays = job.locked().isTarget(target) && !tools.policy().updates();
         if (stays && target.kind() == ResolvedRef.Kind.BRANCH) {
             CheckoutState now = action == FetchAction.CURRENT ? before : fetcher.inspect(job.place());
             now.branch().map(job.locked()::stays).ifPresent(warnings::addAll);

@@ -66,10 +66,10 @@ sealed interface CheckoutDecision {
                 .isPresent()) {
             return false;
         }
-        if (state.filter(known -> known.isUsers(false)).isPresent() && !policy.discard() && !policy.updates(name)) {
+        if (state.filter(known -> known.isUsers(false)).isPresent() && !policy.discard() && !policy.updates()) {
             return false;
         }
-        return policy.updates(name) || (state.isPresent() && locked.valid().isEmpty());
+        return policy.updates() || (state.isPresent() && locked.valid().isEmpty());
     }
 
     /** Decides as far as that is possible without the remote. */
@@ -98,7 +98,7 @@ sealed interface CheckoutDecision {
         if (needsRemote(facts.locked(), policy, Optional.of(usable))) {
             return new AskRemote();
         }
-        Optional<LockEntry> entry = facts.locked().valid().filter(valid -> !policy.updates(facts.name()));
+        Optional<LockEntry> entry = facts.locked().valid().filter(valid -> !policy.updates());
         return entry.isPresent()
                 ? of(facts, entry.get().target())
                 : new Refuse(facts.locked().differs());

@@ -19,7 +19,7 @@ final class CloneRules {
                 || (state.isCheckout() && (facts.link() || state.url().isEmpty()))) {
             return kept();
         }
-        boolean moves = facts.policy().updates(facts.name()) || facts.policy().locked();
+        boolean moves = facts.policy().updates() || facts.policy().locked();
         if (!state.isCheckout() || moves) {
             return Optional.empty();
         }

@@ -20,7 +20,7 @@ final class UserCheckout {
     /** Returns what is done with it; empty if stackplug may change it like a checkout of its own. */
     static Optional<CheckoutDecision> decide(CheckoutFacts facts) {
         List<String> losses = losses(facts);
-        boolean changes = facts.policy().updates(facts.name()) || facts.policy().discard();
+        boolean changes = facts.policy().updates() || facts.policy().discard();
         if (facts.policy().locked()) {
             return isAsLocked(facts) ? Optional.empty() : Optional.of(refuseLocked(facts));
         }

@@ -102,6 +102,7 @@ public final class HtmlReport {
         html.open("dl").constant("class", "facts");
         fact(html, "Run", run.id());
         fact(html, "Started", TIME.format(run.started()));
+        run.header().part().ifPresent(part -> fact(html, "Plugins run", part));
         run.continues()
                 .ifPresent(earlier -> fact(html, "Continues", earlier.run() + ", from '" + earlier.point() + "' on"));
         fact(html, "Took", Durations.text(run.took()));

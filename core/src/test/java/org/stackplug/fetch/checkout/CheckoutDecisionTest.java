@@ -40,8 +40,7 @@ class CheckoutDecisionTest {
                 new FetchFlags(
                         flags.contains("locked"),
                         flags.contains("offline"),
-                        flags.contains("update") || flags.contains("update-other"),
-                        flags.contains("update-other") ? Set.of("beta") : Set.of(),
+                        flags.contains("update"),
                         flags.contains("discard"),
                         false,
                         flags.contains("in-place") ? Set.of("alpha") : Set.of()),
@@ -149,8 +148,6 @@ class CheckoutDecisionTest {
         "update,                 none,  unknown,     true",
         "update,                 valid, foreign,     false",
         "update,                 valid, without-url, false",
-        "update-other,           valid, elsewhere,   false",
-        "update-other,           none,  elsewhere,   true",
         "offline,                none,  absent,      true",
         "locked,                 none,  absent,      false",
         "locked update,          valid, absent,      false",

@@ -103,6 +103,7 @@ class HtmlReportTest {
                         field("run-id"),
                         folder,
                         field("command"),
+                        Optional.of(field("part")),
                         "1.0",
                         Path.of("/", field("top-dir")),
                         Optional.of(Path.of("/", field("dest")))),

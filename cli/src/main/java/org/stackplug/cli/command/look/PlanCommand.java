@@ -3,6 +3,7 @@ package org.stackplug.cli.command.look;
 import java.io.PrintStream;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.command.PluginNames;
 import org.stackplug.cli.command.RunOptionsFactory;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Console;
@@ -19,6 +20,7 @@ import org.stackplug.spi.run.step.Point;
 
 /** {@code plan}: what {@code stack} would do. */
 public final class PlanCommand extends ToolCommand {
+    private final PluginNames names = PluginNames.arguments(options(), "plan for, with those that they require");
     private boolean keepOrder;
 
     public PlanCommand(String description, Invocation invocation) {
@@ -30,7 +32,7 @@ public final class PlanCommand extends ToolCommand {
     protected int execute() throws StackplugException {
         Console console = console();
         Planner planner = new Planner(
-                RunOptionsFactory.ofReadOnly(globals(), settings(), keepOrder),
+                RunOptionsFactory.ofReadOnly(globals(), settings(), names.selection(), keepOrder),
                 Backends.fetchers(),
                 Backends.runners(),
                 console);

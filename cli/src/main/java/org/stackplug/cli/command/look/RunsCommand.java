@@ -47,10 +47,13 @@ public final class RunsCommand extends ToolCommand {
         int widest = runs.stream().mapToInt(run -> run.id().length()).max().orElse(0);
         for (RunRecord run : runs) {
             String failed = run.failed();
+            String part =
+                    run.header().part().map(words -> "  partial: " + words).orElse("");
             out().println((run.id() + " ".repeat(widest - run.id().length()) + "  "
                             + pad(run.state().word(), "interrupted".length()) + "  "
                             + Summary.TIME.format(run.started()) + "  "
                             + pad(Durations.text(run.took()), "59 min 59 s".length())
+                            + ProblemPrinter.visible(part)
                             + (failed.isEmpty()
                                     ? ""
                                     : "  " + ProblemPrinter.visible(secrets().mask(failed))))
@@ -76,6 +79,11 @@ public final class RunsCommand extends ToolCommand {
             json.writeStringField("failed", run.failed());
         }
         json.writeStringField("folder", run.folder().toString());
+        if (run.header().part().isPresent()) {
+            json.writeStringField("part", run.header().part().get());
+        } else {
+            json.writeNullField("part");
+        }
         if (run.continues().isPresent()) {
             json.writeStringField("continues", run.continues().get().run());
         } else {

@@ -10,6 +10,7 @@ import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.mask.Secrets;
+import org.stackplug.plugin.Selection;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.SettingsDocument;
 import org.stackplug.run.RunReport;
@@ -32,7 +33,9 @@ public final class SettingsCommand extends ToolCommand {
     protected int execute() throws StackplugException {
         Console console = console();
         SettingsSurvey survey = new SettingsSurvey(
-                RunOptionsFactory.ofReadOnly(globals(), settings(), keepOrder), Backends.runners(), console);
+                RunOptionsFactory.ofReadOnly(globals(), settings(), Selection.all(), keepOrder),
+                Backends.runners(),
+                console);
         onInterrupt(survey::cancel);
         SettingsReport report = survey.take();
         report.warnings(names).forEach(console::on);

@@ -3,6 +3,7 @@ package org.stackplug.cli.command.look;
 import java.util.List;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.command.PluginNames;
 import org.stackplug.cli.command.RunOptionsFactory;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Console;
@@ -17,6 +18,7 @@ import org.stackplug.spi.fetch.Revision;
 
 /** {@code status}: what is declared, locked and checked out. */
 public final class StatusCommand extends ToolCommand {
+    private final PluginNames names = PluginNames.arguments(options(), "look at");
     private boolean remote;
 
     public StatusCommand(String description, Invocation invocation) {
@@ -28,7 +30,7 @@ public final class StatusCommand extends ToolCommand {
     protected int execute() throws StackplugException {
         Console console = console();
         StatusCheck check = new StatusCheck(
-                RunOptionsFactory.ofReadOnly(globals(), settings(), false),
+                RunOptionsFactory.ofReadOnly(globals(), settings(), names.selection(), false),
                 Backends.fetchers(),
                 Backends.runners(),
                 console);

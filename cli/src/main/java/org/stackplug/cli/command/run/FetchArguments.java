@@ -1,9 +1,9 @@
 package org.stackplug.cli.command.run;
 
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.stackplug.cli.command.CommandOptions;
+import org.stackplug.cli.command.PluginNames;
 import org.stackplug.cli.setting.Setting;
 import org.stackplug.options.FetchFlags;
 
@@ -14,8 +14,7 @@ final class FetchArguments {
     private boolean update;
     private boolean discard;
     private boolean all;
-    private final Set<String> only = new LinkedHashSet<>();
-    private final Set<String> inPlace = new LinkedHashSet<>();
+    private Optional<PluginNames> inPlace = Optional.empty();
 
     private FetchArguments(CommandOptions options) {
         options.setting(Setting.JOBS, "-j, --jobs");
@@ -35,11 +34,8 @@ final class FetchArguments {
         options.flag("--offline", "do not use the network", value -> arguments.offline = value);
         options.flag(
                 "--update", "resolve the refs again and move the checkouts there", value -> arguments.update = value);
-        options.option(
-                "--in-place",
-                "NAME[,NAME...]",
-                "use the working tree that the URL names in place, with its changes",
-                value -> arguments.inPlace.addAll(List.of(value.split(",", -1))));
+        arguments.inPlace = Optional.of(PluginNames.option(
+                options, "--in-place", "use the working tree that the URL names in place, with its changes"));
         return arguments;
     }
 
@@ -47,7 +43,6 @@ final class FetchArguments {
     static FetchArguments ofUpdate(CommandOptions options) {
         FetchArguments arguments = new FetchArguments(options);
         arguments.update = true;
-        options.arguments("NAME", "the plugins to update (default: all)", arguments.only::add);
         return arguments;
     }
 
@@ -57,12 +52,13 @@ final class FetchArguments {
         return this;
     }
 
-    /** Returns whether the command is about the plugin of that name. */
-    boolean includes(String plugin) {
-        return only.isEmpty() || only.contains(plugin);
-    }
-
     FetchFlags flags() {
-        return new FetchFlags(locked, offline, update, only, discard, all, inPlace);
+        return new FetchFlags(
+                locked,
+                offline,
+                update,
+                discard,
+                all,
+                inPlace.map(PluginNames::all).orElse(Set.of()));
     }
 }

@@ -3,6 +3,7 @@ package org.stackplug.cli.command.run;
 import java.util.Comparator;
 import java.util.Optional;
 import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.command.PluginNames;
 import org.stackplug.cli.setting.Settings;
 import org.stackplug.event.RunEvent;
 import org.stackplug.options.Command;
@@ -14,6 +15,7 @@ import org.stackplug.spi.fetch.Revision;
 
 /** {@code fetch}: fetches every plugin to DEST, and runs nothing. */
 public final class FetchCommand extends RunCommand {
+    private final PluginNames names = PluginNames.arguments(options(), "fetch");
     private final FetchArguments fetch = FetchArguments.ofFetch(options()).withAll(options());
 
     public FetchCommand(String description, Invocation invocation) {
@@ -23,7 +25,8 @@ public final class FetchCommand extends RunCommand {
     @Override
     RunOptions request() throws StackplugException {
         Settings settings = settings();
-        return request(settings, steps(settings, Optional.empty(), Optional.empty(), false), fetch.flags());
+        return request(
+                settings, names.selection(), steps(settings, Optional.empty(), Optional.empty(), false), fetch.flags());
     }
 
     @Override

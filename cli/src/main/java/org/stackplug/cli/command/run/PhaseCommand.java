@@ -5,6 +5,7 @@ import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.setting.Settings;
 import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
+import org.stackplug.plugin.Selection;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.run.step.Point;
 
@@ -26,6 +27,9 @@ public final class PhaseCommand extends RunCommand {
         Settings settings = settings();
         Point point = point(phase.map(second -> mode + " " + second).orElse(mode));
         return request(
-                settings, steps(settings, Optional.empty(), Optional.of(point), steps.keepOrder()), fetch.flags());
+                settings,
+                Selection.all(),
+                steps(settings, Optional.empty(), Optional.of(point), steps.keepOrder()),
+                fetch.flags());
     }
 }

@@ -17,6 +17,7 @@ import org.stackplug.options.Command;
 import org.stackplug.options.FetchFlags;
 import org.stackplug.options.RunOptions;
 import org.stackplug.options.StepOptions;
+import org.stackplug.plugin.Selection;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 import org.stackplug.run.RunReport;
@@ -72,8 +73,9 @@ abstract class RunCommand extends ToolCommand {
     void printResult(RunReport report, RunListeners listeners) {}
 
     /** Returns the request, with what all these commands take from the settings. */
-    final RunOptions request(Settings settings, StepOptions steps, FetchFlags fetch) throws StackplugException {
-        return RunOptionsFactory.of(globals(), settings, steps, fetch, checkpoints(settings, false, false));
+    final RunOptions request(Settings settings, Selection selection, StepOptions steps, FetchFlags fetch)
+            throws StackplugException {
+        return RunOptionsFactory.of(globals(), settings, selection, steps, fetch, checkpoints(settings, false, false));
     }
 
     /** Returns the options for steps. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.command.PluginNames;
 import org.stackplug.cli.command.RunOptionsFactory;
 import org.stackplug.cli.command.look.PlanCommand;
 import org.stackplug.cli.setting.Settings;
@@ -11,6 +12,7 @@ import org.stackplug.options.CheckpointFlags;
 import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
 import org.stackplug.options.StepOptions;
+import org.stackplug.plugin.Selection;
 import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.run.Planner;
@@ -20,6 +22,12 @@ import org.stackplug.spi.run.step.Point;
 public final class StackCommand extends RunCommand {
     private final FetchArguments fetch = FetchArguments.ofFetch(options());
     private final StepArguments steps = new StepArguments(options());
+    private final PluginNames only = PluginNames.option(
+            options(),
+            "--only",
+            "run only these plugins and those that they require; such a run is partial and can't be resumed");
+    private final PluginNames skip =
+            PluginNames.option(options(), "--skip", "run without these plugins; such a run is partial, too");
     private Optional<String> until = Optional.empty();
     private Optional<String> resume = Optional.empty();
     private boolean dryRun;
@@ -51,7 +59,15 @@ public final class StackCommand extends RunCommand {
         }
         CheckpointFlags checkpoints = checkpoints(
                 settings, resume.isPresent(), resume.filter("force"::equals).isPresent());
-        return RunOptionsFactory.of(globals(), settings, wanted, fetch.flags(), checkpoints);
+        return RunOptionsFactory.of(globals(), settings, selection(), wanted, fetch.flags(), checkpoints);
+    }
+
+    private Selection selection() {
+        Selection part = new Selection(only.all(), skip.all());
+        if (!part.isAll() && resume.isPresent()) {
+            throw wrongUsage("--resume continues a whole run: leave out --only and --skip");
+        }
+        return part;
     }
 
     private Point lastPoint(String text) {

@@ -6,6 +6,7 @@ import org.stackplug.cli.setting.Settings;
 import org.stackplug.options.Command;
 import org.stackplug.options.FetchFlags;
 import org.stackplug.options.RunOptions;
+import org.stackplug.plugin.Selection;
 import org.stackplug.problem.StackplugException;
 
 /** {@code unstack} and {@code clean}. */
@@ -20,6 +21,9 @@ public final class TeardownCommand extends RunCommand {
     RunOptions request() throws StackplugException {
         Settings settings = settings();
         return request(
-                settings, steps(settings, Optional.empty(), Optional.empty(), steps.keepOrder()), FetchFlags.none());
+                settings,
+                Selection.all(),
+                steps(settings, Optional.empty(), Optional.empty(), steps.keepOrder()),
+                FetchFlags.none());
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.command.Invocation;
+import org.stackplug.cli.command.PluginNames;
 import org.stackplug.cli.command.look.StatusCommand;
 import org.stackplug.cli.setting.Settings;
 import org.stackplug.cli.terminal.Console;
@@ -21,6 +22,7 @@ import org.stackplug.spi.fetch.Revision;
 
 /** {@code update}: moves the lock and the checkouts to what the refs name now, or shows what would move. */
 public final class UpdateCommand extends RunCommand {
+    private final PluginNames names = PluginNames.arguments(options(), "update");
     private final FetchArguments fetch = FetchArguments.ofUpdate(options());
     private boolean check;
 
@@ -32,7 +34,8 @@ public final class UpdateCommand extends RunCommand {
     @Override
     RunOptions request() throws StackplugException {
         Settings settings = settings();
-        return request(settings, steps(settings, Optional.empty(), Optional.empty(), false), fetch.flags());
+        return request(
+                settings, names.selection(), steps(settings, Optional.empty(), Optional.empty(), false), fetch.flags());
     }
 
     @Override
@@ -50,9 +53,7 @@ public final class UpdateCommand extends RunCommand {
         Console console = console();
         StatusCheck status = new StatusCheck(request, Backends.fetchers(), Backends.runners(), console);
         onInterrupt(status::cancel);
-        List<PluginStatus> plugins = status.take(true).stream()
-                .filter(plugin -> fetch.includes(plugin.declaration().name()))
-                .toList();
+        List<PluginStatus> plugins = status.take(true);
         StatusCommand.warnOfForcedMoves(plugins, console);
         if (globals().json()) {
             Documents.status(writer(), secrets(), "update", plugins, warnings());

@@ -7,6 +7,7 @@ import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.edit.ConfChange;
 import org.stackplug.edit.DeclarationEditor;
+import org.stackplug.plugin.Selection;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
 
@@ -30,7 +31,7 @@ abstract class EditCommand extends ToolCommand {
     @Override
     protected final int execute() throws StackplugException {
         DeclarationEditor editor = new DeclarationEditor(
-                RunOptionsFactory.ofReadOnly(globals(), settings(), false),
+                RunOptionsFactory.ofReadOnly(globals(), settings(), Selection.all(), false),
                 Backends.fetchers(),
                 Backends.runners(),
                 console());

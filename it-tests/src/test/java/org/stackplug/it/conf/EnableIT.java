@@ -1,4 +1,4 @@
-package org.stackplug.it.look;
+package org.stackplug.it.conf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
