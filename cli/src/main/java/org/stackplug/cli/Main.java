@@ -24,7 +24,7 @@ public final class Main {
 
     private static int run(String[] arguments) {
         // Answered before other classes are loaded, because scripts ask for it often.
-        if (arguments.length == 1 && arguments[0].equals("--version")) {
+        if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
             System.out.println(Version.line());
             return 0;
         }

@@ -30,7 +30,7 @@ public final class CommandOptions {
     public void flag(String names, String description, Consumer<Boolean> target) {
         spec.addOption(named(names)
                 .type(boolean.class)
-                .description(description)
+                .description(CommandHelp.literal(description))
                 .setter(new Setter<>(target))
                 .build());
     }
@@ -40,7 +40,7 @@ public final class CommandOptions {
         spec.addOption(named(names)
                 .type(String.class)
                 .paramLabel(label)
-                .description(description)
+                .description(CommandHelp.literal(description))
                 .setter(new Setter<>(target))
                 .build());
     }
@@ -52,14 +52,14 @@ public final class CommandOptions {
                 .arity("0..1")
                 .fallbackValue("")
                 .paramLabel(label)
-                .description(description)
+                .description(CommandHelp.literal(description))
                 .setter(new Setter<>(target))
                 .build());
     }
 
     /** Adds an option for a setting of the tool. */
-    public void setting(Setting setting, String names) {
-        option(names, "VALUE", setting.description(), value -> settings.put(setting.key(), value));
+    public void setting(Setting setting, String names, String label, String description) {
+        option(names, label, description, value -> settings.put(setting.key(), value));
     }
 
     /** Adds the option that keeps the declared order. */
@@ -75,7 +75,7 @@ public final class CommandOptions {
                 .arity(required ? "1" : "0..1")
                 .required(required)
                 .type(String.class)
-                .description(description)
+                .description(CommandHelp.literal(description))
                 .setter(new Setter<>(target))
                 .build());
     }
@@ -87,7 +87,7 @@ public final class CommandOptions {
                 .paramLabel(label)
                 .arity("0..*")
                 .type(String[].class)
-                .description(description)
+                .description(CommandHelp.literal(description))
                 .setter(new Setter<String[]>(values -> List.of(values).forEach(target)))
                 .build());
     }

@@ -69,7 +69,16 @@ public final class GlobalOptions {
         root.addOption(inherited("-h", "--help")
                 .type(boolean.class)
                 .usageHelp(true)
-                .description("print the usage of a command")
+                .description("print the help of a command")
+                .build());
+    }
+
+    /** Adds the option that prints the version; the tool's own command has it alone. */
+    public static void addVersionTo(CommandSpec root) {
+        root.addOption(OptionSpec.builder("-V", "--version")
+                .type(boolean.class)
+                .versionHelp(true)
+                .description("print the version")
                 .build());
     }
 

@@ -28,7 +28,7 @@ public final class PluginNames {
         PluginNames named = new PluginNames();
         options.option(
                 option,
-                "NAME[,NAME...]",
+                "NAME,...",
                 description,
                 value -> Stream.of(value.split(",", -1))
                         .map(String::strip)

@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,6 +30,7 @@ public abstract class ToolCommand implements Callable<Integer> {
     private final Invocation invocation;
     private final CommandSpec spec;
     private final CommandOptions options;
+    private final CommandHelp help;
     private final List<RunEvent.Warned> warnings = new ArrayList<>();
     private Optional<Interruption> interruption = Optional.empty();
 
@@ -37,7 +39,7 @@ public abstract class ToolCommand implements Callable<Integer> {
         this.name = name;
         this.invocation = invocation;
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
-        this.spec.usageMessage().description(description);
+        this.help = new CommandHelp(spec.usageMessage(), description);
         this.options = new CommandOptions(spec);
     }
 
@@ -95,6 +97,11 @@ public abstract class ToolCommand implements Callable<Integer> {
         return options;
     }
 
+    /** Returns this command's help in addition to its options. */
+    public final CommandHelp help() {
+        return help;
+    }
+
     protected final Settings settings() throws StackplugException {
         Settings settings = Settings.read(globals().topDir(), System.getenv(), options.settings());
         settings.oneOf(
@@ -110,6 +117,14 @@ public abstract class ToolCommand implements Callable<Integer> {
     /** Returns the exception that ends the command with exit status 2 and this sentence. */
     protected final ParameterException wrongUsage(String sentence) {
         return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    /**
+     * Returns the same exception for a word that is not one of the known ones; it asks whether one
+     * of the nearest was meant.
+     */
+    protected final ParameterException wrongUsage(String sentence, String word, Collection<String> known) {
+        return new WrongUsageException(spec.commandLine(), sentence, word, known);
     }
 
     public final Writer writer() {

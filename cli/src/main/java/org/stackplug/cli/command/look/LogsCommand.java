@@ -44,6 +44,10 @@ public final class LogsCommand extends ToolCommand {
 
     public LogsCommand(String description, Invocation invocation) {
         super("logs", description, invocation);
+        help().paragraph("Values of secrets are masked.")
+                .example("logs heat", "the output of a plugin in the last run")
+                .example("logs --failed", "of the steps that failed")
+                .example("logs --point 'stack install' -t", "of one point, with times");
         options()
                 .argument(
                         0,

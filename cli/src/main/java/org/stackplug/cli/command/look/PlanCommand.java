@@ -25,6 +25,10 @@ public final class PlanCommand extends ToolCommand {
 
     public PlanCommand(String description, Invocation invocation) {
         super("plan", description, invocation);
+        help().paragraph("Evaluates localrc, runs no code of a plugin and writes nothing.")
+                .example("plan", "the plan for the local.conf of this folder")
+                .example("plan -C ~/devstack", "for that of another folder")
+                .example("plan --format json", "as JSON, for scripts");
         options().keepOrder(v -> keepOrder = v);
     }
 

@@ -29,6 +29,8 @@ public final class ReportCommand extends ToolCommand {
 
     public ReportCommand(String description, Invocation invocation) {
         super("report", description, invocation);
+        help().example("report", "the last run that had steps")
+                .example("report latest --open", "the last run, as a page");
         options()
                 .argument(
                         0,

@@ -18,6 +18,9 @@ import org.stackplug.report.text.Durations;
 public final class RunsCommand extends ToolCommand {
     public RunsCommand(String description, Invocation invocation) {
         super("runs", description, invocation);
+        help().paragraph("Shows id, outcome, start, duration, and what failed.")
+                .example("runs", "all runs")
+                .example("runs --format json", "as JSON, for scripts");
     }
 
     @Override

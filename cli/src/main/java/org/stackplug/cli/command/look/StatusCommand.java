@@ -23,6 +23,10 @@ public final class StatusCommand extends ToolCommand {
 
     public StatusCommand(String description, Invocation invocation) {
         super("status", description, invocation);
+        help().paragraph(
+                        "Lists work in checkouts that a fetch would move or keep. Uses the network only with --remote.")
+                .example("status", "compares declarations, lock and checkouts")
+                .example("status --remote", "also asks the remotes for newer commits");
         options().flag("--remote", "also ask the remotes which commits the refs name now", v -> remote = v);
     }
 

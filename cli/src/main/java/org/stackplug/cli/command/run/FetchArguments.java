@@ -17,7 +17,11 @@ final class FetchArguments {
     private Optional<PluginNames> inPlace = Optional.empty();
 
     private FetchArguments(CommandOptions options) {
-        options.setting(Setting.JOBS, "-j, --jobs");
+        options.setting(
+                Setting.JOBS,
+                "-j, --jobs",
+                "N",
+                "the number of checkouts fetched at once (default: 8, or 12 with GIT_DEPTH)");
         options.flag(
                 "--discard",
                 "keep local work in a backup, whose place is shown, and move the checkout",

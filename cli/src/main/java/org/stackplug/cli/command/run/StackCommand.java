@@ -13,7 +13,6 @@ import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
 import org.stackplug.options.StepOptions;
 import org.stackplug.plugin.Selection;
-import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.run.Planner;
 import org.stackplug.spi.run.step.Point;
@@ -34,6 +33,13 @@ public final class StackCommand extends RunCommand {
 
     public StackCommand(String description, Invocation invocation) {
         super(Command.STACK, description, invocation);
+        help().paragraph(
+                        "Fetches, then runs override-defaults, settings, all phases of every plugin, the merges of local.conf and local.sh, in one shell. In a DevStack tree it runs that tree's stack.sh.")
+                .example("stack", "the complete run")
+                .example("stack --until source", "only up to the settings of every plugin")
+                .example("stack --only heat", "only one plugin and those that it requires")
+                .example("stack --resume", "continues after a failure")
+                .example("stack --locked --offline", "exactly the commits of stackplug.lock, without network");
         options()
                 .option(
                         "--until",
@@ -75,8 +81,8 @@ public final class StackCommand extends RunCommand {
         if (!Command.STACK.points().contains(point)) {
             List<String> known =
                     Command.STACK.points().stream().map(Point::toString).toList();
-            throw wrongUsage(NearestWords.withQuestion(
-                    "--until takes one of '" + String.join("', '", known) + "', not '" + text + "'", text, known));
+            throw wrongUsage(
+                    "--until takes one of '" + String.join("', '", known) + "', not '" + text + "'", text, known);
         }
         return point;
     }

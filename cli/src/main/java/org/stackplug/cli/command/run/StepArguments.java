@@ -9,7 +9,11 @@ final class StepArguments {
 
     StepArguments(CommandOptions options) {
         options.keepOrder(value -> keepOrder = value);
-        options.setting(Setting.STEP_TIMEOUT, "--step-timeout");
+        options.setting(
+                Setting.STEP_TIMEOUT,
+                "--step-timeout",
+                "DURATION",
+                "the time limit of a step, such as 90s, 15m or 2h (default: none)");
     }
 
     boolean keepOrder() {

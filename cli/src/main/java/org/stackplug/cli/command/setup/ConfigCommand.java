@@ -14,6 +14,9 @@ import org.stackplug.report.Documents;
 public final class ConfigCommand extends ToolCommand {
     public ConfigCommand(String description, Invocation invocation) {
         super("config", description, invocation);
+        help().paragraph(
+                        "The first source that has a setting wins: an option, the environment, TOP_DIR/stackplug.properties, ~/.config/stackplug/stackplug.properties, /etc/stackplug/stackplug.properties, the default.")
+                .example("config", "all settings");
     }
 
     @Override

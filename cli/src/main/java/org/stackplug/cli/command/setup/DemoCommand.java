@@ -45,6 +45,10 @@ public final class DemoCommand extends ToolCommand {
 
     public DemoCommand(String description, Invocation invocation, CommandRunner tool) {
         super("demo", description, invocation);
+        help().paragraph(
+                        "Needs neither network nor root. Shows each command, and what it left. The folder of the demo is temporary.")
+                .example("demo", "runs it, and removes everything again")
+                .example("demo --keep /tmp/demo", "keeps the folder, to inspect it");
         this.tool = tool;
         options()
                 .option(

@@ -3,6 +3,7 @@ package org.stackplug.cli.command.setup;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.problem.ErrorCode;
@@ -14,6 +15,8 @@ public final class ExplainCommand extends ToolCommand {
 
     public ExplainCommand(String description, Invocation invocation) {
         super("explain", description, invocation);
+        help().example("explain SP402", "the meaning of a code, and its exit status")
+                .example("explain", "all codes");
         options().argument(0, "CODE", false, "such as SP402", v -> code = Optional.of(v));
     }
 
@@ -38,8 +41,10 @@ public final class ExplainCommand extends ToolCommand {
             return 0;
         }
         ErrorCode found = ErrorCode.withId(code.get())
-                .orElseThrow(() ->
-                        wrongUsage("unknown error code '" + code.get() + "'; 'stackplug explain' lists all codes"));
+                .orElseThrow(() -> wrongUsage(
+                        "unknown error code '" + code.get() + "'; 'stackplug explain' lists all codes",
+                        code.get(),
+                        Stream.of(ErrorCode.values()).map(ErrorCode::id).toList()));
         if (globals().json()) {
             Documents.document(writer(), secrets(), "explain", json -> write(json, found));
         } else {

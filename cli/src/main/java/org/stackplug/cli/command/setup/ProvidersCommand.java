@@ -16,6 +16,8 @@ import org.stackplug.report.Documents;
 public final class ProvidersCommand extends ToolCommand {
     public ProvidersCommand(String description, Invocation invocation) {
         super("providers", description, invocation);
+        help().paragraph("Also names the jars that could not be loaded, and why.")
+                .example("providers", "all backends");
     }
 
     @Override

@@ -1,0 +1,96 @@
+package org.stackplug.it.look;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.stackplug.it.fixture.Distribution;
+import org.stackplug.it.fixture.Playground;
+
+/** {@code --help}, {@code help} and {@code --version}, and the questions about misspelt names. */
+@Execution(ExecutionMode.CONCURRENT)
+class HelpIT {
+    private static final Pattern COMMAND = Pattern.compile("  ([a-z]+)  +[A-Z].*[.]");
+
+    private Playground playground;
+
+    @BeforeEach
+    void playground(@TempDir Path folder) {
+        playground = new Playground(folder);
+    }
+
+    private List<String> commands() {
+        return playground
+                .run("--help")
+                .exits(0)
+                .out()
+                .lines()
+                .map(COMMAND::matcher)
+                .filter(matcher -> matcher.matches())
+                .map(matcher -> matcher.group(1))
+                .toList();
+    }
+
+    @Test
+    void listsCommandsInTheOrderInWhichPeopleMeetThem() {
+        List<String> met = new ArrayList<>(commands());
+        assertTrue(met.size() >= 20, met::toString);
+        met.retainAll(List.of("demo", "enable", "plan", "fetch", "stack", "status", "logs", "help"));
+        assertEquals(List.of("demo", "enable", "plan", "fetch", "stack", "status", "logs", "help"), met);
+        assertEquals(
+                playground.run("--help").out(), playground.run("help").exits(0).out());
+    }
+
+    /** Every command has examples, and shows its own part first. */
+    @Test
+    void showsTheOwnOptionsOfACommandFirst() {
+        for (String command : commands()) {
+            String help = playground.run("help", command).exits(0).out();
+            List<String> headings = help.lines()
+                    .filter(line -> line.endsWith(":") && !line.startsWith(" "))
+                    .toList();
+            List<String> expected = new ArrayList<>(List.of(
+                    "Arguments:", "Options:", "Options of every command, before or after its name:", "Examples:"));
+            expected.removeIf(heading ->
+                    (heading.equals("Arguments:") || heading.equals("Options:")) && !headings.contains(heading));
+            assertEquals(expected, headings, help);
+            assertTrue(help.startsWith("Usage: stackplug " + command), help);
+            assertTrue(help.contains("\n  $ stackplug " + command), help);
+        }
+    }
+
+    @Test
+    void printsTheSameAsTheOptionHelp() {
+        for (String command : List.of("stack", "enable", "help")) {
+            String help = playground.run("help", command).exits(0).out();
+            assertEquals(help, playground.run(command, "--help").exits(0).out());
+            assertEquals(help, playground.run("-h", command).exits(0).out());
+        }
+    }
+
+    @Test
+    void printsTheVersion() {
+        String line = "stackplug " + Distribution.version() + "\n";
+        assertEquals(line, playground.run("-V").exits(0).out());
+        assertEquals(line, playground.run("--version").exits(0).out());
+        assertEquals(line, playground.run("-q", "-V").exits(0).out());
+    }
+
+    @Test
+    void asksWhetherANearNameWasMeant() {
+        playground.run("help", "stak").exits(2).says("there is no command 'stak'", "Did you mean stack?");
+        playground.run("stak").exits(2).says("'stak'", "Did you mean stack?");
+        playground.run("stak", "fetch").exits(2).says("'stak'", "Did you mean stack?");
+        playground.run("stack", "--ofline").exits(2).says("'--ofline'", "Did you mean --offline?");
+        playground.run("stack", "--frmat=json").exits(2).says("'--frmat=json'", "Did you mean --format?");
+        playground.run("explain", "SP4002").exits(2).says("'SP4002'", "Did you mean SP402");
+    }
+}
