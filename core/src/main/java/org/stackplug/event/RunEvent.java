@@ -10,6 +10,7 @@ import org.stackplug.plugin.Order;
 import org.stackplug.plugin.Selection;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.Place;
+import org.stackplug.spi.fetch.Changes;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.run.Namespace;
@@ -122,8 +123,15 @@ public sealed interface RunEvent {
      * A checkout is in place.
      *
      * @param from the revision before; empty if there was no checkout
+     * @param changes what a move has brought, if that was to be found out and could be
      */
-    record Fetched(String plugin, FetchAction action, Optional<Revision> from, Revision to, Duration took)
+    record Fetched(
+            String plugin,
+            FetchAction action,
+            Optional<Revision> from,
+            Revision to,
+            Optional<Changes> changes,
+            Duration took)
             implements RunEvent {
         @Override
         public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {

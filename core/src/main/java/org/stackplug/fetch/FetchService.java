@@ -1,5 +1,6 @@
 package org.stackplug.fetch;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.stackplug.fetch.attempt.Attempts;
 import org.stackplug.fetch.attempt.FetchBatch;
 import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.fetch.attempt.FetchProblems;
+import org.stackplug.fetch.attempt.KnownChanges;
 import org.stackplug.fetch.attempt.Lookup;
 import org.stackplug.fetch.checkout.CheckoutActions;
 import org.stackplug.fetch.checkout.CheckoutJob;
@@ -19,13 +21,17 @@ import org.stackplug.fetch.checkout.FetchTools;
 import org.stackplug.fetch.checkout.LockedPlugin;
 import org.stackplug.fetch.checkout.Placement;
 import org.stackplug.fetch.checkout.PlacementHook;
+import org.stackplug.lock.LockEntry;
 import org.stackplug.lock.LockFile;
+import org.stackplug.options.ChangeDetail;
 import org.stackplug.plugin.CheckoutPlaces;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.provider.Fetchers;
+import org.stackplug.spi.fetch.Changes;
+import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
@@ -116,41 +122,69 @@ public final class FetchService implements AutoCloseable {
      * The answer of a remote to a ref.
      *
      * @param target empty if the remote was not asked, or in vain
+     * @param changes what lies between the locked revision, or else that of the checkout, and the target; empty if it is not
+     *     wanted or not known
      * @param forced the warning where the ref was moved away from the locked commit by force
      * @param problems why there is no target
      */
-    public record Named(Optional<ResolvedRef> target, Optional<String> forced, List<Problem> problems) {
+    public record Named(
+            Optional<ResolvedRef> target, Optional<Changes> changes, Optional<String> forced, List<Problem> problems) {
         /** Of a remote that was not asked. */
-        public static final Named NOT_ASKED = new Named(Optional.empty(), Optional.empty(), List.of());
+        public static final Named NOT_ASKED =
+                new Named(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /** Resolves the refs, in the order of the declarations. Writes nothing but the cache. */
-    public List<Named> resolve(List<Declaration> declarations, LockFile lock) throws StackplugException {
+    public List<Named> resolve(List<Declaration> declarations, CheckoutPlaces places, LockFile lock)
+            throws StackplugException {
         FetchBatch<PluginFetch> batch = new FetchBatch<>(
                 "lookup", policy.jobs(), plugin -> plugin.declaration().name());
-        return batch.run(plugins(declarations), plugin -> resolve(plugin, lock), new FetchBatch.Listener<>() {})
+        return batch.run(plugins(declarations), plugin -> resolve(plugin, places, lock), new FetchBatch.Listener<>() {})
                 .orThrow();
     }
 
-    private Named resolve(PluginFetch plugin, LockFile lock) throws StackplugException {
+    private Named resolve(PluginFetch plugin, CheckoutPlaces places, LockFile lock) throws StackplugException {
         try {
-            return run(plugin, (fetchable, attempts) -> named(fetchable, lock, attempts));
+            return run(plugin, (fetchable, attempts) -> named(fetchable, places, lock, attempts));
         } catch (StackplugException e) {
             if (FetchProblems.isInterruption(e)) {
                 throw e;
             }
-            return new Named(Optional.empty(), Optional.empty(), e.problems());
+            return new Named(Optional.empty(), Optional.empty(), Optional.empty(), e.problems());
         }
     }
 
-    private Named named(Fetchable plugin, LockFile lock, Attempts attempts) throws FetchException, StackplugException {
+    private Named named(Fetchable plugin, CheckoutPlaces places, LockFile lock, Attempts attempts)
+            throws FetchException, StackplugException {
         Declaration declaration = plugin.declaration();
         ResolvedRef now = plugin.lookup().answer(attempts);
         LockedPlugin locked = new LockedPlugin(declaration, lock.entry(declaration.name()));
+        Optional<Changes> changes = changes(plugin, places.of(declaration), locked, now, attempts);
+        Optional<Boolean> continues = changes.flatMap(Changes::history).map(history -> history.lost() == 0);
         return new Named(
                 Optional.of(now),
-                locked.forcedMove(now, before -> isAncestor(plugin, before, now, attempts)),
+                changes,
+                locked.forcedMove(
+                        now, before -> continues.isPresent() ? continues : isAncestor(plugin, before, now, attempts)),
                 List.of());
+    }
+
+    private Optional<Changes> changes(
+            Fetchable plugin, Path checkout, LockedPlugin locked, ResolvedRef now, Attempts attempts)
+            throws FetchException, StackplugException {
+        Optional<Revision> before = locked.valid().map(LockEntry::revision);
+        if (before.isEmpty() && policy.changes() != ChangeDetail.NONE) {
+            before = plugin.chosen().fetcher().inspect(checkout).revision();
+        }
+        if (before.isEmpty()) {
+            return Optional.empty();
+        }
+        return new KnownChanges(plugin.chosen().fetcher(), policy, attempts, listener)
+                .between(
+                        plugin.declaration().name(),
+                        checkout,
+                        before.get(),
+                        new CheckoutRequest(plugin.declaration().source(), now, policy.depth(), false));
     }
 
     /** Asks the remote: there need not be a checkout, and none shall be made. */
@@ -180,8 +214,8 @@ public final class FetchService implements AutoCloseable {
         }
         fetched.checkout()
                 .revision()
-                .ifPresent(revision -> listener.on(
-                        new RunEvent.Fetched(name, fetched.action(), fetched.from(), revision, fetched.took())));
+                .ifPresent(revision -> listener.on(new RunEvent.Fetched(
+                        name, fetched.action(), fetched.from(), revision, fetched.changes(), fetched.took())));
     }
 
     private Fetchable askedInAdvance(Fetchable plugin, RefLookups lookups) {

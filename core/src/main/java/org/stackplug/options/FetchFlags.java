@@ -11,15 +11,22 @@ import java.util.Set;
  * @param discard whether a checkout with local work moves, after the work has been backed up under a ref
  * @param all whether to fetch also the repositories that a DevStack tree's {@code stack.sh} clones by itself
  * @param inPlace the plugins whose working tree is used in its own folder
+ * @param changes how much is found out about what an update brings
  */
 public record FetchFlags(
-        boolean locked, boolean offline, boolean update, boolean discard, boolean all, Set<String> inPlace) {
+        boolean locked,
+        boolean offline,
+        boolean update,
+        boolean discard,
+        boolean all,
+        Set<String> inPlace,
+        ChangeDetail changes) {
     public FetchFlags {
         inPlace = Set.copyOf(inPlace);
     }
 
     /** Returns the flags without any option. */
     public static FetchFlags none() {
-        return new FetchFlags(false, false, false, false, false, Set.of());
+        return new FetchFlags(false, false, false, false, false, Set.of(), ChangeDetail.NONE);
     }
 }

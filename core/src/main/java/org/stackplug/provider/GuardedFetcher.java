@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.stackplug.fetch.attempt.FetchProblems;
+import org.stackplug.spi.fetch.Changes;
 import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
@@ -83,6 +84,13 @@ record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
     public Optional<Boolean> isRelated(Path checkout, Source source, ResolvedRef tip, FetchMonitor monitor)
             throws FetchException {
         return guarded(() -> backend.isRelated(checkout, source, tip, monitor));
+    }
+
+    @Override
+    public Optional<Changes> changes(
+            CheckoutRequest later, Revision earlier, Path checkout, Optional<String> diffOf, FetchMonitor monitor)
+            throws FetchException {
+        return guarded(() -> backend.changes(later, earlier, checkout, diffOf, monitor));
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.stackplug.fetch.FetchService;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.Problem;
+import org.stackplug.spi.fetch.Changes;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.ResolvedRef;
 
@@ -18,6 +19,7 @@ import org.stackplug.spi.fetch.ResolvedRef;
  * @param reading what is at DEST/NAME; empty if it can't be read, or no backend works
  * @param usersOwn whether it is a checkout that stackplug did not make
  * @param remote what the ref names now; empty when the remote was not asked
+ * @param changes what would arrive, if that was asked and is known
  * @param forced the warning that the ref was moved away from the locked commit
  * @param problems why the checkout or the remote could not be read
  */
@@ -27,6 +29,7 @@ public record PluginStatus(
         Optional<CheckoutState> reading,
         boolean usersOwn,
         Optional<ResolvedRef> remote,
+        Optional<Changes> changes,
         Optional<String> forced,
         List<Problem> problems) {
 
@@ -80,6 +83,7 @@ public record PluginStatus(
                 reading.state(),
                 reading.usersOwn(),
                 remote.target(),
+                remote.changes(),
                 remote.forced(),
                 Stream.concat(reading.problems().stream(), remote.problems().stream())
                         .distinct()

@@ -3,6 +3,7 @@ package org.stackplug.run;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.stackplug.event.FetchAction;
 import org.stackplug.event.RunEvent;
 import org.stackplug.fetch.FetchedCheckouts;
@@ -41,6 +42,7 @@ final class ResumingSupply implements CheckoutSupply {
                                 FetchAction.CURRENT,
                                 plugin.revision(),
                                 plugin.revision().get(),
+                                Optional.empty(),
                                 Duration.ZERO));
             }
         }

@@ -93,7 +93,7 @@ public final class StatusCheck {
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
         try (FetchService service = new FetchService(made, policy, options.version(), RunListener.NONE);
                 var whileAsking = cancellation.guard(service::cancel)) {
-            return service.resolve(declarations, lock);
+            return service.resolve(declarations, opening.places(), lock);
         }
     }
 }

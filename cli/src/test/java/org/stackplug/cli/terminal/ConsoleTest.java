@@ -72,8 +72,15 @@ class ConsoleTest {
                 List.of("   moved one 1111111111 → 2222222222  12 ms", " current two 2222222222  0 ms"),
                 lines(
                         Verbosity.NORMAL,
-                        new RunEvent.Fetched("one", FetchAction.MOVED, Optional.of(OLD), NEW, Duration.ofMillis(12)),
-                        new RunEvent.Fetched("two", FetchAction.CURRENT, Optional.of(NEW), NEW, Duration.ZERO)));
+                        new RunEvent.Fetched(
+                                "one",
+                                FetchAction.MOVED,
+                                Optional.of(OLD),
+                                NEW,
+                                Optional.empty(),
+                                Duration.ofMillis(12)),
+                        new RunEvent.Fetched(
+                                "two", FetchAction.CURRENT, Optional.of(NEW), NEW, Optional.empty(), Duration.ZERO)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.stackplug.options.ChangeDetail;
 import org.stackplug.options.FetchFlags;
 import org.stackplug.options.RunOptions;
 import org.stackplug.spi.run.CloneCall;
@@ -50,7 +51,8 @@ public record FetchPolicy(FetchFlags flags, boolean asFound, int depth, FetchTim
                 given.update() || reclone,
                 given.discard(),
                 given.all(),
-                inPlace);
+                inPlace,
+                given.changes());
         int timeout = number(settings, "GIT_TIMEOUT");
         int depth = number(settings, "GIT_DEPTH");
         return new FetchPolicy(
@@ -76,6 +78,11 @@ public record FetchPolicy(FetchFlags flags, boolean asFound, int depth, FetchTim
     /** Returns whether refs are resolved again and the lock is updated. */
     public boolean updates() {
         return flags.update();
+    }
+
+    /** Returns how much is found out about what a move brings. */
+    public ChangeDetail changes() {
+        return flags.changes();
     }
 
     /** Returns whether local work gives way: it is backed up under a ref, and the checkout moves. */

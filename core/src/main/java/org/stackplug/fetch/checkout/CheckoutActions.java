@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stackplug.event.FetchAction;
+import org.stackplug.fetch.attempt.KnownChanges;
 import org.stackplug.fetch.checkout.CheckoutDecision.AskRemote;
 import org.stackplug.fetch.checkout.CheckoutDecision.Clone;
 import org.stackplug.fetch.checkout.CheckoutDecision.InPlace;
@@ -21,6 +22,7 @@ import org.stackplug.fetch.checkout.CheckoutDecision.UseAsFound;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.fetch.Changes;
 import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
@@ -253,11 +255,21 @@ public final class CheckoutActions {
         // The digest of edited files is not the commit's.
         Optional<String> digest =
                 edited ? job.locked().digest(target.revision()) : Optional.of(digest(target.revision()));
+        Optional<Changes> changes = action == FetchAction.MOVED ? changes(before, target) : Optional.empty();
         return result(
                 action,
                 before.revision(),
                 Optional.of(target.revision()),
-                Optional.of(job.entry(target, digest, edited)));
+                Optional.of(job.entry(target, digest, edited)),
+                changes);
+    }
+
+    private Optional<Changes> changes(CheckoutState before, ResolvedRef target)
+            throws FetchException, StackplugException {
+        return before.revision().isEmpty()
+                ? Optional.empty()
+                : new KnownChanges(fetcher, tools.policy(), tools.attempts(), tools.listener())
+                        .between(job.name(), job.place(), before.revision().get(), request(target));
     }
 
     /** Returns whether the target has that commit in its history; empty if that can't be found out. */
@@ -290,7 +302,7 @@ public final class CheckoutActions {
         } catch (IOException e) {
             throw new StackplugException(CheckoutProblems.unreadable(job.declaration(), e), e);
         }
-        return result(FetchAction.KEPT, state.revision(), state.revision(), Optional.empty());
+        return result(FetchAction.KEPT, state.revision(), state.revision(), Optional.empty(), Optional.empty());
     }
 
     private CheckoutResult useInPlace(InPlaceLink link) throws FetchException, StackplugException {
@@ -299,16 +311,21 @@ public final class CheckoutActions {
         warnings.add(CheckoutWarnings.inPlace(job.declaration(), folder, state));
         Optional<LockEntry> entry = state.revision()
                 .map(revision -> job.entry(ResolvedRef.ofCommit(revision), Optional.empty(), state.hasLocalWork()));
-        return result(FetchAction.KEPT, state.revision(), state.revision(), entry);
+        return result(FetchAction.KEPT, state.revision(), state.revision(), entry, Optional.empty());
     }
 
     private CheckoutResult result(
-            FetchAction action, Optional<Revision> from, Optional<Revision> to, Optional<LockEntry> entry) {
+            FetchAction action,
+            Optional<Revision> from,
+            Optional<Revision> to,
+            Optional<LockEntry> entry,
+            Optional<Changes> changes) {
         return new CheckoutResult(
                 new Checkout(job.declaration(), job.place(), to),
                 action,
                 from,
                 entry,
+                changes,
                 userEdits,
                 warnings,
                 Duration.ofNanos(System.nanoTime() - start));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.stackplug.event.FetchAction;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.plugin.Checkout;
+import org.stackplug.spi.fetch.Changes;
 import org.stackplug.spi.fetch.Revision;
 
 /**
@@ -13,6 +14,7 @@ import org.stackplug.spi.fetch.Revision;
  *
  * @param from its commit before
  * @param entry its new lock entry; empty for a checkout that is used as it was found
+ * @param changes what a move has brought, if that was to be found out and could be
  * @param hasUserEdits whether there may be edits of the user's in it; where not, edits that a run finds at its end are its own
  * @param warnings what the user should know about it
  * @param took how long the work on it took
@@ -22,6 +24,7 @@ public record CheckoutResult(
         FetchAction action,
         Optional<Revision> from,
         Optional<LockEntry> entry,
+        Optional<Changes> changes,
         boolean hasUserEdits,
         List<String> warnings,
         Duration took) {

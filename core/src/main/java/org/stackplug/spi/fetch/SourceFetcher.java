@@ -111,6 +111,21 @@ public interface SourceFetcher extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Returns what differs between two revisions, to show before or after a move what it brings. It changes nothing but the
+     * cache.
+     *
+     * @param later the source, and the later revision
+     * @param checkout the folder of the checkout, which need not exist and need not have either revision
+     * @param diffOf a folder of the checkout, such as {@code devstack}, whose changes are shown as a diff; empty for none
+     * @return empty if that would cost as much as a new clone; a backend need not try
+     */
+    default Optional<Changes> changes(
+            CheckoutRequest later, Revision earlier, Path checkout, Optional<String> diffOf, FetchMonitor monitor)
+            throws FetchException {
+        return Optional.empty();
+    }
+
     /** Returns the files of the revision that is checked out, sorted by path. */
     List<TrackedFile> trackedFiles(Path checkout) throws FetchException;
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.fetch.attempt.FetchTimes;
 import org.stackplug.lock.LockEntry;
+import org.stackplug.options.ChangeDetail;
 import org.stackplug.options.FetchFlags;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
@@ -43,7 +44,8 @@ class CheckoutDecisionTest {
                         flags.contains("update"),
                         flags.contains("discard"),
                         false,
-                        flags.contains("in-place") ? Set.of("alpha") : Set.of()),
+                        flags.contains("in-place") ? Set.of("alpha") : Set.of(),
+                        ChangeDetail.NONE),
                 flags.contains("as-found"),
                 0,
                 new FetchTimes(Duration.ofMinutes(1), Duration.ofMinutes(1)),

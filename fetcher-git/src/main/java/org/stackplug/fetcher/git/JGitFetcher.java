@@ -22,6 +22,7 @@ import org.stackplug.fetcher.git.repository.Repositories;
 import org.stackplug.fetcher.git.repository.TrackedFiles;
 import org.stackplug.fetcher.git.source.Ancestry;
 import org.stackplug.fetcher.git.source.ObjectSource;
+import org.stackplug.fetcher.git.source.Preview;
 import org.stackplug.fetcher.git.source.RefLookup;
 import org.stackplug.fetcher.git.source.RemoteRequest;
 import org.stackplug.fetcher.git.transport.Downloads;
@@ -30,6 +31,7 @@ import org.stackplug.fetcher.git.transport.http.HttpClients;
 import org.stackplug.fetcher.git.worktree.BackupWriter;
 import org.stackplug.fetcher.git.worktree.CheckoutStamp;
 import org.stackplug.fetcher.git.worktree.Inspection;
+import org.stackplug.spi.fetch.Changes;
 import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
@@ -55,7 +57,12 @@ final class JGitFetcher implements SourceFetcher {
 
     /** The classes that do the work. */
     private record Parts(
-            Remotes remotes, RefLookup lookup, CheckoutWriter writer, CheckoutMover mover, Ancestry ancestry) {}
+            Remotes remotes,
+            RefLookup lookup,
+            CheckoutWriter writer,
+            CheckoutMover mover,
+            Ancestry ancestry,
+            Preview preview) {}
 
     JGitFetcher(Map<String, String> environment, FetcherContext context) {
         this.environment = environment;
@@ -72,8 +79,13 @@ final class JGitFetcher implements SourceFetcher {
             ObjectSource objects = new ObjectSource(downloads, mirrors);
             CheckoutWriter writer = new CheckoutWriter(objects, remotes);
             CheckoutMover mover = new CheckoutMover(objects, remotes, writer);
-            Ancestry ancestry = new Ancestry(downloads, mirrors);
-            parts = new Parts(remotes, new RefLookup(downloads, mirrors), writer, mover, ancestry);
+            parts = new Parts(
+                    remotes,
+                    new RefLookup(downloads, mirrors),
+                    writer,
+                    mover,
+                    new Ancestry(downloads, mirrors),
+                    new Preview(mirrors));
         }
         return parts;
     }
@@ -149,6 +161,16 @@ final class JGitFetcher implements SourceFetcher {
     public Optional<Boolean> isRelated(Path checkout, Source source, ResolvedRef tip, FetchMonitor monitor)
             throws FetchException {
         return remotely(source, monitor, (parts, url, call) -> parts.ancestry().isRelated(checkout, url, tip, call));
+    }
+
+    @Override
+    public Optional<Changes> changes(
+            CheckoutRequest later, Revision earlier, Path checkout, Optional<String> diffOf, FetchMonitor monitor)
+            throws FetchException {
+        return remotely(
+                later.source(),
+                monitor,
+                (parts, url, call) -> parts.preview().changes(checkout, url, earlier, later.target(), diffOf, call));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.stackplug.cli.command.CommandOptions;
 import org.stackplug.cli.command.PluginNames;
 import org.stackplug.cli.setting.Setting;
+import org.stackplug.options.ChangeDetail;
 import org.stackplug.options.FetchFlags;
 
 /** The options of the commands that fetch. */
@@ -57,12 +58,18 @@ final class FetchArguments {
     }
 
     FetchFlags flags() {
+        return flags(ChangeDetail.NONE);
+    }
+
+    /** @param changes how much is found out about what an update brings */
+    FetchFlags flags(ChangeDetail changes) {
         return new FetchFlags(
                 locked,
                 offline,
                 update,
                 discard,
                 all,
-                inPlace.map(PluginNames::all).orElse(Set.of()));
+                inPlace.map(PluginNames::all).orElse(Set.of()),
+                changes);
     }
 }

@@ -7,9 +7,11 @@ import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.PluginNames;
 import org.stackplug.cli.command.look.StatusCommand;
 import org.stackplug.cli.setting.Settings;
+import org.stackplug.cli.terminal.ChangesView;
 import org.stackplug.cli.terminal.Console;
 import org.stackplug.event.RunEvent;
 import org.stackplug.lock.LockEntry;
+import org.stackplug.options.ChangeDetail;
 import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
 import org.stackplug.problem.ErrorCode;
@@ -18,6 +20,7 @@ import org.stackplug.report.Documents;
 import org.stackplug.run.PluginStatus;
 import org.stackplug.run.RunReport;
 import org.stackplug.run.StatusCheck;
+import org.stackplug.spi.fetch.Changes;
 import org.stackplug.spi.fetch.Revision;
 
 /** {@code update}: moves the lock and the checkouts to what the refs name now, or shows what would move. */
@@ -25,6 +28,7 @@ public final class UpdateCommand extends RunCommand {
     private final PluginNames names = PluginNames.arguments(options(), "update");
     private final FetchArguments fetch = FetchArguments.ofUpdate(options());
     private boolean check;
+    private boolean diff;
 
     public UpdateCommand(String description, Invocation invocation) {
         super(Command.UPDATE, description, invocation);
@@ -32,13 +36,17 @@ public final class UpdateCommand extends RunCommand {
                 .example("update heat", "moves only that plugin")
                 .example("update --check", "only shows what would move; exit status 6 if anything would");
         options().flag("--check", "only show what would move; exit status 6 if anything would", value -> check = value);
+        options().flag("--diff", "also show the changes of the files below devstack/", value -> diff = value);
     }
 
     @Override
     RunOptions request() throws StackplugException {
         Settings settings = settings();
         return request(
-                settings, names.selection(), steps(settings, Optional.empty(), Optional.empty(), false), fetch.flags());
+                settings,
+                names.selection(),
+                steps(settings, Optional.empty(), Optional.empty(), false),
+                fetch.flags(diff ? ChangeDetail.DIFF : ChangeDetail.SUMMARY));
     }
 
     @Override
@@ -65,6 +73,7 @@ public final class UpdateCommand extends RunCommand {
                 plugins.stream().filter(PluginStatus::isBehind).toList();
         if (!globals().json()) {
             behind.forEach(this::printMove);
+            out().println(behind.size() + " of " + plugins.size() + " would move");
         }
         int failed = end(PluginStatus.problems(plugins));
         return failed != 0 || behind.isEmpty() ? failed : ErrorCode.WOULD_MOVE.exitStatus();
@@ -76,16 +85,27 @@ public final class UpdateCommand extends RunCommand {
                 .or(plugin.checkout()::revision)
                 .map(Revision::abbreviated)
                 .orElse("-");
-        out().println(plugin.declaration().name() + " " + from + " → "
-                + plugin.remote().orElseThrow().revision().abbreviated());
+        print(
+                plugin.declaration().name() + " " + from + " → "
+                        + plugin.remote().orElseThrow().revision().abbreviated(),
+                plugin.changes());
+    }
+
+    private void print(String move, Optional<Changes> changes) {
+        out().println(move + changes.map(ChangesView::count).orElse(""));
+        changes.ifPresent(new ChangesView(out(), globals().paletteOf(1), secrets())::print);
     }
 
     @Override
     void printResult(RunReport report, RunListeners listeners) {
+        int moved = 0;
         for (RunEvent.Fetched fetched : listeners.fetched()) {
             String from = fetched.from().map(Revision::abbreviated).orElse("-");
             String to = fetched.to().abbreviated();
-            out().println(fetched.plugin() + " " + (from.equals(to) ? to + " (unchanged)" : from + " → " + to));
+            boolean stays = from.equals(to);
+            moved += stays ? 0 : 1;
+            print(fetched.plugin() + " " + (stays ? to + " (unchanged)" : from + " → " + to), fetched.changes());
         }
+        out().println(moved + " of " + listeners.fetched().size() + " moved");
     }
 }
