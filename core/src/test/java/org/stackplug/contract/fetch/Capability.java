@@ -28,6 +28,8 @@ public enum Capability {
     ANY_FILE_NAME,
     /** A source can be on this machine, so that it is fetched without the network, also offline. */
     LOCAL_SOURCE,
+    /** It is known what differs between two states. */
+    CHANGES,
     /** Answers are counted while they arrive. Other backends see only what their tools pass on. */
     COUNTED_ANSWERS
 }

@@ -20,6 +20,6 @@ class NativeGitFetcherTest extends GitFetcherContract {
     /** Git has no cache of its own, and this backend adds none; git reads a whole answer before it prints anything. */
     @Override
     protected Set<Capability> lacks() {
-        return Set.of(Capability.CACHE, Capability.COUNTED_ANSWERS);
+        return Set.of(Capability.CACHE, Capability.CHANGES, Capability.COUNTED_ANSWERS);
     }
 }

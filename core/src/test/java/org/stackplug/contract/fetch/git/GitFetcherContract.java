@@ -69,6 +69,13 @@ public abstract class GitFetcherContract extends SourceFetcherContract {
     }
 
     @Nested
+    class GitChanges extends GitChangesPromises {
+        GitChanges() {
+            super(GitFetcherContract.this);
+        }
+    }
+
+    @Nested
     class GitBackup extends GitBackupPromises {
         GitBackup() {
             super(GitFetcherContract.this);

@@ -1,0 +1,104 @@
+package org.stackplug.it.look;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.stackplug.contract.remote.GitDaemon;
+import org.stackplug.it.fixture.Playground;
+import org.stackplug.it.fixture.Result;
+
+/** {@code update} and {@code update --check} show what arrives. */
+@Execution(ExecutionMode.CONCURRENT)
+class UpdatePreviewIT {
+    private Playground playground;
+
+    @BeforeEach
+    void plugins(@TempDir Path folder) {
+        playground = new Playground(folder).recordingPlugin("one").recordingPlugin("two");
+        playground.localrc(playground.enable("one"), playground.enable("two"));
+    }
+
+    private void commit(String file, String content, String subject) {
+        Path repository = playground.repository("one");
+        playground.git().commit(repository, file, content);
+        playground.git().run(repository, "commit", "-q", "--amend", "-m", subject);
+    }
+
+    @Test
+    void namesTheFilesThatRunFirst() {
+        playground.run("fetch").exits(0);
+        commit("README", "read me\n", "Explain it");
+        commit("devstack/settings", "EVIL=\"yes\"\n", "Set a variable\u001b[2J");
+
+        Result check = playground.run("update", "--check").exits(6);
+
+        String[] lines = check.out().lines().toArray(String[]::new);
+        assertTrue(lines[0].matches("one [0-9a-f]{10} → [0-9a-f]{10}  2 commits"), lines[0]);
+        assertTrue(lines[1].strip().equals("added devstack/settings"), lines[1]);
+        assertEquals("    and 1 other file", lines[2]);
+        assertTrue(lines[3].startsWith("    * Set a variable") && !lines[3].contains("\u001b"), lines[3]);
+        assertEquals("    * Explain it", lines[4]);
+        assertEquals("1 of 2 would move", lines[5]);
+        playground.run("update", "--check", "--diff").exits(6).prints("+EVIL=\"yes\"");
+
+        playground
+                .run("update", "--diff")
+                .exits(0)
+                .prints("2 commits", "added devstack/settings", "+EVIL=\"yes\"", "1 of 2 moved");
+        playground.run("update", "--check").exits(0).prints("0 of 2 would move");
+    }
+
+    @Test
+    void tellsDocumentsTheSame() {
+        playground.run("fetch").exits(0);
+        commit("devstack/settings", "A=1\n", "Set A");
+
+        JsonNode changes = playground
+                .run("update", "--check", "--format", "json")
+                .exits(6)
+                .json()
+                .get("plugins")
+                .get(0)
+                .get("changes");
+
+        assertEquals(1, changes.get("arriving").asInt());
+        assertEquals(0, changes.get("lost").asInt());
+        assertEquals("Set A", changes.get("subjects").get(0).asText());
+        assertEquals(
+                "devstack/settings", changes.get("files").get(0).get("path").asText());
+        assertEquals("added", changes.get("files").get(0).get("effect").asText());
+    }
+
+    /** A remote that sends no commits without their files: the cache has them all the same. */
+    @Test
+    void knowsAFastForwardFromTheCache() throws Exception {
+        playground.git().run(playground.repository("one"), "config", "uploadpack.allowFilter", "false");
+        try (GitDaemon daemon = new GitDaemon(playground.git())) {
+            playground.localrc("enable_plugin one " + daemon.url("one"));
+            playground.run("fetch").exits(0);
+            commit("devstack/settings", "A=1\n", "Set A");
+
+            playground
+                    .run("update", "--check")
+                    .exits(6)
+                    .saysNothingOf("it is not known")
+                    .prints("1 commit", "added devstack/settings");
+
+            playground.git().run(playground.repository("one"), "reset", "-q", "--hard", "HEAD~1");
+            playground.run("update").exits(0);
+            commit("devstack/other", "", "Another");
+            String forced = playground.git().run(playground.repository("one"), "rev-parse", "HEAD");
+            playground.run("update").exits(0).prints(forced.substring(0, 10));
+            playground.git().run(playground.repository("one"), "reset", "-q", "--hard", "HEAD~1");
+            commit("devstack/third", "", "A third");
+            playground.run("update", "--check").exits(6).says("was force-moved").prints("1 commit, in place of 1");
+        }
+    }
+}
