@@ -19,6 +19,7 @@ module org.stackplug.core {
     exports org.stackplug.plugin;
     exports org.stackplug.problem;
     exports org.stackplug.provider;
+    exports org.stackplug.prune;
     exports org.stackplug.registry;
     exports org.stackplug.report;
     exports org.stackplug.report.text;

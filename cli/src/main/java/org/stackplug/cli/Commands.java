@@ -23,6 +23,7 @@ import org.stackplug.cli.command.setup.EnableCommand;
 import org.stackplug.cli.command.setup.ExplainCommand;
 import org.stackplug.cli.command.setup.HelpCommand;
 import org.stackplug.cli.command.setup.ProvidersCommand;
+import org.stackplug.cli.command.setup.PruneCommand;
 import org.stackplug.cli.command.setup.SearchCommand;
 import org.stackplug.options.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,6 +96,8 @@ final class Commands {
                     "explain",
                     "Explains an error code; without one, lists all codes.",
                     ExplainCommand::new),
+            new CommandEntry(
+                    CommandGroup.TOOL, "prune", "Lists or removes what nothing needs any more.", PruneCommand::new),
             new CommandEntry(
                     CommandGroup.TOOL, "config", "Prints each setting of the tool and its origin.", ConfigCommand::new),
             new CommandEntry(

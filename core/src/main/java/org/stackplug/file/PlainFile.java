@@ -63,8 +63,7 @@ public final class PlainFile {
 
     private static RefusedException tooLarge(Path file, long size, long maxBytes) {
         return new RefusedException(
-                new Place(file, 0),
-                "it is too large: " + sizeText(size) + ", and at most " + sizeText(maxBytes) + " are read");
+                new Place(file, 0), "it is too large: " + size(size) + ", and at most " + size(maxBytes) + " are read");
     }
 
     /**
@@ -145,7 +144,8 @@ public final class PlainFile {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    private static String sizeText(long bytes) {
+    /** Returns a number of bytes for a message: in bytes, or in MiB with one digit after the point. */
+    public static String size(long bytes) {
         double mebibytes = bytes / (1024.0 * 1024.0);
         return mebibytes < 1 ? bytes + " bytes" : String.format(Locale.ROOT, "%.1f MiB", mebibytes);
     }

@@ -80,6 +80,15 @@ public record LockFile(
         return new LockFile(all, clones, devstack, without(PLUGINS, changed));
     }
 
+    /** Returns the lock without the entries of these plugins. */
+    public LockFile withoutPlugins(Collection<String> names) {
+        SortedMap<String, LockEntry> left = new TreeMap<>(entries);
+        left.keySet().removeAll(names);
+        Map<String, JsonTree> known = new HashMap<>(unknown);
+        names.forEach(name -> known.remove(PLUGINS + " " + name));
+        return new LockFile(left, clones, devstack, known);
+    }
+
     /** Returns the entry of what a step clones into a folder. */
     public Optional<LockEntry> entryOfClone(String folder) {
         return Optional.ofNullable(clones.get(folder));

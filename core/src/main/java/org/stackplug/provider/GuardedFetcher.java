@@ -1,6 +1,8 @@
 package org.stackplug.provider;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.stackplug.fetch.attempt.FetchProblems;
@@ -91,6 +93,19 @@ record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
             CheckoutRequest later, Revision earlier, Path checkout, Optional<String> diffOf, FetchMonitor monitor)
             throws FetchException {
         return guarded(() -> backend.changes(later, earlier, checkout, diffOf, monitor));
+    }
+
+    @Override
+    public List<SourceFetcher.CachedCopy> unusedCopies(Collection<Source> used, Instant before) throws FetchException {
+        return guarded(() -> backend.unusedCopies(used, before));
+    }
+
+    @Override
+    public void removeCopy(SourceFetcher.CachedCopy copy) throws FetchException {
+        guarded(() -> {
+            backend.removeCopy(copy);
+            return copy;
+        });
     }
 
     @Override

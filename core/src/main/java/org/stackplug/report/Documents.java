@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.stackplug.document.JsonValues;
 import org.stackplug.event.FirstFailure;
@@ -21,11 +20,8 @@ import org.stackplug.plan.UnmergedSection;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Requirements;
 import org.stackplug.problem.Problem;
-import org.stackplug.run.PluginStatus;
 import org.stackplug.run.RunReport;
 import org.stackplug.spi.Place;
-import org.stackplug.spi.fetch.Changes;
-import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.run.step.Step;
 import org.stackplug.spi.run.step.StepResult;
@@ -122,78 +118,6 @@ public final class Documents {
             JsonValues.problems(json, plan.problems());
             JsonValues.warnings(json, warnings);
         });
-    }
-
-    /** Writes the status of the declared plugins. */
-    public static void status(
-            Writer writer,
-            Secrets secrets,
-            String command,
-            List<PluginStatus> plugins,
-            List<RunEvent.Warned> warnings) {
-        document(writer, secrets, command, json -> {
-            json.writeArrayFieldStart("plugins");
-            for (PluginStatus plugin : plugins) {
-                json.writeStartObject();
-                json.writeStringField("name", plugin.declaration().name());
-                json.writeStringField("url", plugin.declaration().source().urlWithoutCredentials());
-                json.writeStringField("declared", plugin.declaration().source().ref());
-                JsonValues.nullable(
-                        json,
-                        "locked",
-                        plugin.locked().map(entry -> entry.revision().id()));
-                JsonValues.nullable(
-                        json, "revision", plugin.checkout().revision().map(Revision::id));
-                json.writeStringField("state", plugin.state().word());
-                json.writeBooleanField("usersOwn", plugin.usersOwn());
-                JsonValues.nullable(
-                        json,
-                        "remote",
-                        plugin.remote().map(ref -> ref.revision().id()));
-                json.writeBooleanField("behind", plugin.isBehind());
-                JsonValues.nullable(json, "forced", plugin.forced());
-                changes(json, plugin.changes());
-                JsonValues.nullable(json, "branch", plugin.checkout().branch().map(CheckoutState.Branch::name));
-                JsonValues.strings(json, "edited", plugin.checkout().work().edited());
-                JsonValues.strings(json, "untracked", plugin.checkout().work().untracked());
-                JsonValues.strings(json, "committed", plugin.checkout().work().committed());
-                json.writeObjectFieldStart("declaredAt");
-                JsonValues.place(json, Optional.of(plugin.declaration().place()));
-                json.writeEndObject();
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            JsonValues.problems(json, PluginStatus.problems(plugins));
-            JsonValues.warnings(json, warnings);
-        });
-    }
-
-    private static void changes(JsonGenerator json, Optional<Changes> changes) throws IOException {
-        if (changes.isEmpty()) {
-            json.writeNullField("changes");
-            return;
-        }
-        json.writeObjectFieldStart("changes");
-        Optional<Changes.History> history = changes.get().history();
-        if (history.isPresent()) {
-            json.writeNumberField("arriving", history.get().arriving());
-            json.writeNumberField("lost", history.get().lost());
-        } else {
-            json.writeNullField("arriving");
-            json.writeNullField("lost");
-        }
-        JsonValues.strings(
-                json, "subjects", history.map(Changes.History::subjects).orElse(List.of()));
-        json.writeArrayFieldStart("files");
-        for (Changes.ChangedFile file : changes.get().files()) {
-            json.writeStartObject();
-            json.writeStringField("path", file.path());
-            json.writeStringField("effect", file.effect().name().toLowerCase(Locale.ROOT));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeStringField("diff", changes.get().diff());
-        json.writeEndObject();
     }
 
     /** Writes the result of a run. */

@@ -7,6 +7,7 @@ import org.stackplug.event.RunListener;
 import org.stackplug.fetch.FetchService;
 import org.stackplug.fetch.attempt.FetchBatch;
 import org.stackplug.fetch.attempt.FetchPolicy;
+import org.stackplug.lock.LockComparison;
 import org.stackplug.lock.LockFile;
 import org.stackplug.options.RunOptions;
 import org.stackplug.plugin.Declaration;
@@ -55,6 +56,14 @@ public final class StatusCheck {
                 Background.start("lock", () -> LockFile.read(options.topDir().resolve(LockFile.NAME)));
         return new DeclarationProbe(options, fetchers, runners, listener, cancellation)
                 .take((opening, localrc, made) -> take(opening, made, reading, remote));
+    }
+
+    /** Compares the lock with the declarations. Needs neither the network nor a checkout. */
+    public LockComparison compareLock() throws StackplugException {
+        LockFile lock = LockFile.read(options.topDir().resolve(LockFile.NAME));
+        return new DeclarationProbe(options, fetchers, runners, listener, cancellation)
+                .take((opening, localrc, made) -> LockComparison.of(
+                        lock, options.selection().of(opening.declarations()), opening.declarations()));
     }
 
     private List<PluginStatus> take(

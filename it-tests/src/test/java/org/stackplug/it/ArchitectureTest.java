@@ -31,7 +31,7 @@ class ArchitectureTest {
     /** The rooms of core that the command line may use: those that core exports. */
     private static final String CORE =
             "spi spi.fetch spi.run spi.run.step problem file plugin lock event options mask state provider devstack"
-                    + " plan settings run journal report report.text registry edit";
+                    + " plan settings run journal report report.text registry edit prune";
 
     private static final int LARGEST_ROOM = 20;
 
@@ -104,6 +104,11 @@ class ArchitectureTest {
                         "document event file json localconf mask plugin problem spi spi.fetch spi.run spi.run.step"
                                 + " state"),
                 arguments("report.text", 2, "file mask"),
+                arguments(
+                        "prune",
+                        4,
+                        "event fetch.checkout file journal lock options plugin problem provider session spi spi.fetch"
+                                + " spi.run state task"),
                 arguments(
                         "edit",
                         4,

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.stackplug.file.NotesFolder;
@@ -27,6 +28,8 @@ public record Placement(Path place) {
     static final String FOLDER = "the folder of the checkouts";
 
     private static final String STAGING = "staging";
+    /** The folders that have a note for each checkout. */
+    private static final List<String> NOTES = List.of("digests", "in-place", "run-edits", "moving");
 
     /** Fills an empty folder. */
     @FunctionalInterface
@@ -116,6 +119,21 @@ public record Placement(Path place) {
         Files.createDirectories(aside.getParent());
         Files.move(place, aside, StandardCopyOption.ATOMIC_MOVE);
         return Optional.of(aside);
+    }
+
+    /**
+     * Removes the checkout, and the notes about it. It leaves its place as a whole: a run that is killed here leaves no half of a
+     * checkout.
+     */
+    public void remove() throws IOException {
+        Path staging = notes(STAGING).resolve(place.getFileName() + "-removed");
+        Folders.delete(staging);
+        Files.createDirectories(staging.getParent());
+        Files.move(place, staging, StandardCopyOption.ATOMIC_MOVE);
+        for (String kind : NOTES) {
+            Folders.delete(note(kind));
+        }
+        Folders.delete(staging);
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

@@ -1,6 +1,8 @@
 package org.stackplug.spi.fetch;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -126,8 +128,34 @@ public interface SourceFetcher extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Returns the copies in the cache that are not needed.
+     *
+     * @param used the sources whose copies stay in any case
+     * @param before the copies that were used at that time or later stay, because somebody else may need them
+     */
+    default List<CachedCopy> unusedCopies(Collection<Source> used, Instant before) throws FetchException {
+        return List.of();
+    }
+
+    /**
+     * Removes a copy from the cache, unless it is in use at that moment; a copy of another backend is ignored.
+     *
+     * @throws FetchException with {@link FetchException.Reason#STORAGE} if it can't be removed
+     */
+    default void removeCopy(CachedCopy copy) throws FetchException {}
+
     /** Returns the files of the revision that is checked out, sorted by path. */
     List<TrackedFile> trackedFiles(Path checkout) throws FetchException;
+
+    /**
+     * A copy of a source in a backend's cache.
+     *
+     * @param name a name that a reader recognises, such as that of the repository
+     * @param path the file or folder of the copy
+     * @param used the time when it was used last
+     */
+    record CachedCopy(String name, Path path, Instant used) {}
 
     @Override
     void close();

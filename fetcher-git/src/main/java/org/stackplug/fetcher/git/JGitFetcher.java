@@ -2,6 +2,9 @@ package org.stackplug.fetcher.git;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +65,7 @@ final class JGitFetcher implements SourceFetcher {
             CheckoutWriter writer,
             CheckoutMover mover,
             Ancestry ancestry,
-            Preview preview) {}
+            MirrorCache mirrors) {}
 
     JGitFetcher(Map<String, String> environment, FetcherContext context) {
         this.environment = environment;
@@ -85,7 +88,7 @@ final class JGitFetcher implements SourceFetcher {
                     writer,
                     mover,
                     new Ancestry(downloads, mirrors),
-                    new Preview(mirrors));
+                    mirrors);
         }
         return parts;
     }
@@ -170,7 +173,27 @@ final class JGitFetcher implements SourceFetcher {
         return remotely(
                 later.source(),
                 monitor,
-                (parts, url, call) -> parts.preview().changes(checkout, url, earlier, later.target(), diffOf, call));
+                (parts, url, call) ->
+                        new Preview(parts.mirrors()).changes(checkout, url, earlier, later.target(), diffOf, call));
+    }
+
+    @Override
+    public List<SourceFetcher.CachedCopy> unusedCopies(Collection<Source> used, Instant before) throws FetchException {
+        return locally(() -> {
+            List<RemoteUrl> urls = new ArrayList<>();
+            for (Source source : used) {
+                urls.add(parts().remotes().url(source.url()));
+            }
+            return parts().mirrors().unused(urls, before);
+        });
+    }
+
+    @Override
+    public void removeCopy(SourceFetcher.CachedCopy copy) throws FetchException {
+        locally(() -> {
+            parts().mirrors().remove(copy);
+            return copy;
+        });
     }
 
     @Override

@@ -9,8 +9,10 @@ import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.event.RunEvent;
+import org.stackplug.lock.LockComparison;
+import org.stackplug.lock.LockFile;
 import org.stackplug.problem.StackplugException;
-import org.stackplug.report.Documents;
+import org.stackplug.report.StatusDocument;
 import org.stackplug.run.PluginStatus;
 import org.stackplug.run.StatusCheck;
 import org.stackplug.spi.fetch.CheckoutState;
@@ -20,18 +22,29 @@ import org.stackplug.spi.fetch.Revision;
 public final class StatusCommand extends ToolCommand {
     private final PluginNames names = PluginNames.arguments(options(), "look at");
     private boolean remote;
+    private boolean locked;
 
     public StatusCommand(String description, Invocation invocation) {
         super("status", description, invocation);
         help().paragraph(
                         "Lists work in checkouts that a fetch would move or keep. Uses the network only with --remote.")
                 .example("status", "compares declarations, lock and checkouts")
-                .example("status --remote", "also asks the remotes for newer commits");
+                .example("status --remote", "also asks the remotes for newer commits")
+                .example("status --locked", "checks that the lock is up to date, for a hook or a CI job");
         options().flag("--remote", "also ask the remotes which commits the refs name now", v -> remote = v);
+        options()
+                .flag(
+                        "--locked",
+                        "only compare stackplug.lock with localrc, without network and checkouts; exit status 6 if they"
+                                + " differ",
+                        v -> locked = v);
     }
 
     @Override
     protected int execute() throws StackplugException {
+        if (remote && locked) {
+            throw wrongUsage("--locked asks no remote: leave out --remote");
+        }
         Console console = console();
         StatusCheck check = new StatusCheck(
                 RunOptionsFactory.ofReadOnly(globals(), settings(), names.selection(), false),
@@ -39,10 +52,13 @@ public final class StatusCommand extends ToolCommand {
                 Backends.runners(),
                 console);
         onInterrupt(check::cancel);
+        if (locked) {
+            return compareLock(check, console);
+        }
         List<PluginStatus> plugins = check.take(remote);
         warnOfForcedMoves(plugins, console);
         if (globals().json()) {
-            Documents.status(writer(), secrets(), "status", plugins, warnings());
+            StatusDocument.write(writer(), secrets(), "status", plugins, warnings());
             return end(PluginStatus.problems(plugins));
         }
         int widest = plugins.stream()
@@ -53,6 +69,22 @@ public final class StatusCommand extends ToolCommand {
             print(plugin, widest);
         }
         return end(PluginStatus.problems(plugins));
+    }
+
+    private int compareLock(StatusCheck check, Console console) throws StackplugException {
+        LockComparison comparison = check.compareLock();
+        if (!comparison.stale().isEmpty()) {
+            console.on(new RunEvent.Warned(
+                    LockFile.NAME + " has plugins that are not enabled: " + String.join(", ", comparison.stale())
+                            + "; 'stackplug prune' removes them",
+                    List.of()));
+        }
+        if (globals().json()) {
+            StatusDocument.write(writer(), secrets(), comparison, warnings());
+        } else if (comparison.problems().isEmpty()) {
+            out().println(LockFile.NAME + " matches localrc");
+        }
+        return end(comparison.problems());
     }
 
     /**

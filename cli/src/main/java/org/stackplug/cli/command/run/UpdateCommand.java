@@ -16,7 +16,7 @@ import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.StackplugException;
-import org.stackplug.report.Documents;
+import org.stackplug.report.StatusDocument;
 import org.stackplug.run.PluginStatus;
 import org.stackplug.run.RunReport;
 import org.stackplug.run.StatusCheck;
@@ -67,7 +67,7 @@ public final class UpdateCommand extends RunCommand {
         List<PluginStatus> plugins = status.take(true);
         StatusCommand.warnOfForcedMoves(plugins, console);
         if (globals().json()) {
-            Documents.status(writer(), secrets(), "update", plugins, warnings());
+            StatusDocument.write(writer(), secrets(), "update", plugins, warnings());
         }
         List<PluginStatus> behind =
                 plugins.stream().filter(PluginStatus::isBehind).toList();

@@ -7,6 +7,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,9 @@ import org.stackplug.spi.fetch.ResolvedRef;
  * like a damaged one, and both are replaced.
  */
 public final class Mirror {
+    /** The ending of the names of mirrors. */
+    static final String ENDING = ".git";
+
     private static final String ALTERNATES = "objects/info/alternates";
 
     private final Path cache;
@@ -52,7 +57,25 @@ public final class Mirror {
     }
 
     private Path folder() {
-        return cache.resolve(name + ".git");
+        return folder(cache, name);
+    }
+
+    private static Path folder(Path cache, String name) {
+        return cache.resolve(name + ENDING);
+    }
+
+    private static Path lock(Path cache, String name) {
+        return cache.resolve(name + ".lock");
+    }
+
+    /** Removes a mirror: first out of sight of other processes. A process that shares objects now sees a damaged one. */
+    @SuppressWarnings("try") // the lock is held, not used
+    static void remove(Path cache, String name) throws IOException {
+        try (CacheLock lock = CacheLock.acquire(lock(cache, name))) {
+            Path old = cache.resolve(name + ".old-" + UUID.randomUUID());
+            Files.move(folder(cache, name), old);
+            ObjectFolders.delete(old);
+        }
     }
 
     /** Returns whether there is a mirror that can be trusted: a folder that no other user has made. */
@@ -118,7 +141,7 @@ public final class Mirror {
         if (asItIs && target.isPresent() && has(id(target.get()))) {
             return;
         }
-        try (CacheLock lock = CacheLock.acquire(cache.resolve(name + ".lock"))) {
+        try (CacheLock lock = CacheLock.acquire(lock(cache, name))) {
             if (asItIs && target.isPresent() && has(id(target.get()))) {
                 return; // another process was faster
             }
@@ -227,6 +250,8 @@ public final class Mirror {
      */
     public void share(Path objects) throws IOException {
         new PackSharing(folder().resolve("objects"), objects).share();
+        // The time of the last use, by which old mirrors are found.
+        Files.setLastModifiedTime(folder(), FileTime.from(Instant.now()));
     }
 
     @Override

@@ -1,13 +1,25 @@
 package org.stackplug.fetcher.git.mirror;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.stackplug.fetcher.git.config.RemoteUrl;
 import org.stackplug.fetcher.git.transport.Downloads;
+import org.stackplug.spi.fetch.SourceFetcher;
 
 /** The folder of the mirrors: one bare repository for each URL. Thread-safe. */
 public final class MirrorCache {
@@ -30,6 +42,40 @@ public final class MirrorCache {
         return url.folder().isPresent()
                 ? Optional.empty()
                 : folder.map(cache -> new Mirror(cache, name(url.clean()), url, downloads));
+    }
+
+    /**
+     * Returns the mirrors that are not needed.
+     *
+     * @param used the URLs whose mirrors stay
+     * @param before the mirrors that were used at that time or later stay as well
+     */
+    public List<SourceFetcher.CachedCopy> unused(Collection<RemoteUrl> used, Instant before) throws IOException {
+        if (folder.isEmpty() || !Files.isDirectory(folder.get())) {
+            return List.of();
+        }
+        Set<String> needed = used.stream().map(url -> name(url.clean())).collect(Collectors.toSet());
+        List<SourceFetcher.CachedCopy> unused = new ArrayList<>();
+        try (DirectoryStream<Path> mirrors = Files.newDirectoryStream(folder.get(), "*" + Mirror.ENDING)) {
+            for (Path mirror : mirrors) {
+                String file = String.valueOf(mirror.getFileName());
+                String name = file.substring(0, file.length() - Mirror.ENDING.length());
+                Instant last = Files.getLastModifiedTime(mirror, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant();
+                if (!needed.contains(name) && last.isBefore(before)) {
+                    unused.add(new SourceFetcher.CachedCopy(name, mirror, last));
+                }
+            }
+        }
+        unused.sort(Comparator.comparing(SourceFetcher.CachedCopy::name));
+        return unused;
+    }
+
+    /** Removes a mirror; a copy that is not a mirror of this cache is ignored. */
+    public void remove(SourceFetcher.CachedCopy copy) throws IOException {
+        if (folder.isPresent() && copy.path().equals(folder.get().resolve(copy.name() + Mirror.ENDING))) {
+            Mirror.remove(folder.get(), copy.name());
+        }
     }
 
     /** Returns the name of the mirror of a URL: readable, and unique. */
