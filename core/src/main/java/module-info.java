@@ -6,6 +6,7 @@ module org.stackplug.core {
     requires owasp.encoder;
 
     exports org.stackplug.devstack;
+    exports org.stackplug.doctor;
     exports org.stackplug.edit;
     exports org.stackplug.event;
     exports org.stackplug.file;

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.stackplug.cli.command.GlobalOptions;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.Version;
+import org.stackplug.cli.command.look.DoctorCommand;
 import org.stackplug.cli.command.look.LogsCommand;
 import org.stackplug.cli.command.look.PlanCommand;
 import org.stackplug.cli.command.look.ReportCommand;
@@ -58,6 +59,11 @@ final class Commands {
                     "plan",
                     "Shows what 'stack' would do: fetches, order and every step.",
                     PlanCommand::new),
+            new CommandEntry(
+                    CommandGroup.SET_UP,
+                    "doctor",
+                    "Examines what a run needs, and names remedies.",
+                    DoctorCommand::new),
             new CommandEntry(
                     CommandGroup.RUN, "fetch", "Fetches every plugin to DEST and runs nothing.", FetchCommand::new),
             new CommandEntry(CommandGroup.RUN, "stack", "Fetches every plugin and runs all phases.", StackCommand::new),

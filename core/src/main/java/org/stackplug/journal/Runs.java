@@ -20,7 +20,8 @@ import org.stackplug.state.RunLock;
 /** The runs of a TOP_DIR, read from their folders. Writes nothing. */
 public final class Runs {
     private static final String JOURNAL = "journal.jsonl";
-    private static final String LATEST = "latest";
+    /** Names the newest run in {@link #find}. */
+    public static final String LATEST = "latest";
 
     private final Path topDir;
 

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.stackplug.fetch.attempt.FetchProblems;
+import org.stackplug.spi.Finding;
 import org.stackplug.spi.fetch.Changes;
 import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.CheckoutState;
@@ -111,6 +113,11 @@ record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
     @Override
     public List<TrackedFile> trackedFiles(Path checkout) throws FetchException {
         return guarded(() -> backend.trackedFiles(checkout));
+    }
+
+    @Override
+    public List<Finding> check(Map<Path, Source> plugins) throws FetchException {
+        return guarded(() -> List.copyOf(backend.check(plugins)));
     }
 
     /** Closes the backend; a failure is only logged, since nothing depends on it. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.stackplug.document.JsonValues;
 import org.stackplug.event.FirstFailure;
@@ -21,6 +22,7 @@ import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Requirements;
 import org.stackplug.problem.Problem;
 import org.stackplug.run.RunReport;
+import org.stackplug.spi.Finding;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.run.step.Step;
@@ -117,6 +119,22 @@ public final class Documents {
             json.writeEndArray();
             JsonValues.problems(json, plan.problems());
             JsonValues.warnings(json, warnings);
+        });
+    }
+
+    /** Writes the findings of an examination. */
+    public static void findings(Writer writer, Secrets secrets, List<Finding> findings) {
+        document(writer, secrets, "doctor", json -> {
+            json.writeArrayFieldStart("findings");
+            for (Finding finding : findings) {
+                json.writeStartObject();
+                json.writeStringField("topic", finding.topic());
+                json.writeStringField("level", finding.level().name().toLowerCase(Locale.ROOT));
+                json.writeStringField("sentence", finding.sentence());
+                json.writeStringField("remedy", finding.remedy());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         });
     }
 

@@ -1,6 +1,7 @@
 /**
  * The types that both kinds of backends share: a {@link org.stackplug.spi.Place} in the user's files, and the answer
- * {@link org.stackplug.spi.Support}. The interfaces to implement are in {@code org.stackplug.spi.fetch} and
+ * {@link org.stackplug.spi.Support}, and a
+ * {@link org.stackplug.spi.Finding} about the machine. The interfaces to implement are in {@code org.stackplug.spi.fetch} and
  * {@code org.stackplug.spi.run}; neither package imports the other.
  *
  * <p>{@link java.util.ServiceLoader} finds a backend. The backend implements a provider interface and declares the provider

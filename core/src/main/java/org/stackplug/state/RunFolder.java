@@ -28,6 +28,9 @@ import org.stackplug.spi.run.step.Step;
  * @param path the folder
  */
 public record RunFolder(String id, Path path) {
+    /** The name of a temporary folder is this, the id of its process, a hyphen and a number. */
+    public static final String TEMPORARY_PREFIX = "stackplug-";
+
     private static final int MAX_TRIES = 100;
     private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9._-]");
 
@@ -73,10 +76,8 @@ public record RunFolder(String id, Path path) {
      * own method selects a random generator, which takes 15 ms of every short command.
      */
     private static Path newTemporary() throws IOException {
-        // The JVM's own default is /tmp, even if TMPDIR is set.
-        String wanted = System.getenv("TMPDIR");
-        Path parent = Path.of(wanted != null && wanted.startsWith("/") ? wanted : System.getProperty("java.io.tmpdir"));
-        String name = "stackplug-" + ProcessHandle.current().pid() + "-";
+        Path parent = temporaryParent();
+        String name = TEMPORARY_PREFIX + ProcessHandle.current().pid() + "-";
         for (int tries = 1; ; tries++) {
             try {
                 return PrivateFiles.newFolder(parent.resolve(name + System.nanoTime()));
@@ -86,6 +87,12 @@ public record RunFolder(String id, Path path) {
                 }
             }
         }
+    }
+
+    /** Returns the folder in which temporary folders are made. The JVM's own default is /tmp, even if TMPDIR is set. */
+    public static Path temporaryParent() {
+        String wanted = System.getenv("TMPDIR");
+        return Path.of(wanted != null && wanted.startsWith("/") ? wanted : System.getProperty("java.io.tmpdir"));
     }
 
     /** Returns a private folder in this folder, after creating it if it does not exist. */

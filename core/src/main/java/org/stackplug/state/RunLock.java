@@ -134,10 +134,11 @@ public final class RunLock implements AutoCloseable {
      * The process that holds the lock of a folder.
      *
      * @param process the process id
+     * @param command the command of that process: "stack"
      * @param since the time at which it took the lock
      * @param run the id of its run; empty as long as it has none
      */
-    public record Holder(long process, Instant since, Optional<String> run) {}
+    public record Holder(long process, String command, Instant since, Optional<String> run) {}
 
     /**
      * Returns the holder of a folder's lock, according to the content of the file and to whether that process is alive. Trying
@@ -152,6 +153,7 @@ public final class RunLock implements AutoCloseable {
             }
             Holder holder = new Holder(
                     Long.parseLong(lines.get(0)),
+                    lines.get(1),
                     Instant.parse(lines.get(2)),
                     lines.stream().skip(LINES).findFirst().filter(run -> !run.isEmpty()));
             String began = lines.size() > TICKS ? lines.get(TICKS) : "";

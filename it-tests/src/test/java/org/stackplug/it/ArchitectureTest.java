@@ -31,7 +31,7 @@ class ArchitectureTest {
     /** The rooms of core that the command line may use: those that core exports. */
     private static final String CORE =
             "spi spi.fetch spi.run spi.run.step problem file plugin lock event options mask state provider devstack"
-                    + " plan settings run journal report report.text registry edit prune";
+                    + " plan settings run journal report report.text registry edit prune doctor";
 
     private static final int LARGEST_ROOM = 20;
 
@@ -120,6 +120,12 @@ class ArchitectureTest {
                         4,
                         "document event file journal lock mask plan plugin problem report.page report.text run"
                                 + " settings spi spi.fetch spi.run.step"),
+                arguments("doctor.machine", 10, "problem session.step spi"),
+                arguments(
+                        "doctor",
+                        10,
+                        "doctor.machine event fetch fetch.attempt fetch.checkout file journal lock options plugin problem"
+                                + " provider report.text session session.step spi spi.fetch spi.run state task"),
                 arguments("fetcher.git.config", 4, "spi spi.fetch"),
                 arguments("fetcher.git.repository", 8, "fetcher.git.config spi spi.fetch"),
                 arguments("fetcher.git.worktree", 4, "fetcher.git.config fetcher.git.repository spi spi.fetch"),
@@ -157,7 +163,7 @@ class ArchitectureTest {
                         2,
                         "fetcher.git.call fetcher.git.checkout fetcher.git.config fetcher.git.mirror"
                                 + " fetcher.git.repository fetcher.git.source fetcher.git.transport"
-                                + " fetcher.git.transport.http fetcher.git.worktree spi spi.fetch"),
+                                + " fetcher.git.transport.http fetcher.git.transport.ssh fetcher.git.worktree spi spi.fetch"),
                 arguments("runner.shell.host", 2, ""),
                 arguments("runner.shell.process", 6, "runner.shell.host spi spi.run spi.run.step"),
                 arguments("runner.shell.variables", 8, "runner.shell.process spi spi.run spi.run.step"),

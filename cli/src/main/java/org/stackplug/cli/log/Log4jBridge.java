@@ -11,6 +11,14 @@ final class Log4jBridge {
     /** The level of the root logger in log4j2.xml, which would drop messages below it. */
     private static final System.Logger.Level LEAST = System.Logger.Level.INFO;
 
+    /**
+     * Starts Log4j while other threads wait. A second thread that logs while Log4j reads its configuration would get its
+     * default one, which writes to standard output.
+     */
+    private static final class Start {
+        static final String NAME = LogManager.getRootLogger().getName();
+    }
+
     private Log4jBridge() {}
 
     /** Returns whether messages of this level are written. */
@@ -20,7 +28,7 @@ final class Log4jBridge {
 
     /** Writes a message. */
     static void write(String logger, System.Logger.Level level, String message, Throwable cause) {
-        if (isWritten(level)) {
+        if (isWritten(level) && Start.NAME != null) {
             LogManager.getLogger(logger).log(levelOf(level), message, cause);
         }
     }

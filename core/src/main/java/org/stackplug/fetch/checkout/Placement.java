@@ -3,9 +3,11 @@ package org.stackplug.fetch.checkout;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -56,6 +58,24 @@ public record Placement(Path place) {
             System.getLogger(Placement.class.getName())
                     .log(System.Logger.Level.INFO, "the remains of an earlier run stay in " + staging, e);
         }
+    }
+
+    /**
+     * Returns the staging folders of runs that were killed, and the notes of moves that they have not finished.
+     *
+     * @param root a folder in which checkouts are made, and which no run holds
+     */
+    public static List<Path> unfinished(Path root) throws IOException {
+        List<Path> left = new ArrayList<>();
+        for (String kind : List.of(STAGING, UnfinishedMove.NOTES)) {
+            Path folder = root.resolve(NotesFolder.NAME).resolve(kind);
+            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                try (Stream<Path> content = Files.list(folder)) {
+                    content.sorted().forEach(left::add);
+                }
+            }
+        }
+        return left;
     }
 
     /** Returns a folder for notes about the checkouts in the folder of this one. */

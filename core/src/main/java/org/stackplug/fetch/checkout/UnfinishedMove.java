@@ -15,6 +15,8 @@ import org.stackplug.spi.fetch.FetchException;
  * @param checkout the folder of the checkout
  */
 record UnfinishedMove(Path checkout) {
+    /** The folder of the notes in {@code .stackplug}. */
+    static final String NOTES = "moving";
 
     /** Returns whether a move was begun and not finished. */
     boolean exists() {
@@ -44,6 +46,6 @@ record UnfinishedMove(Path checkout) {
     }
 
     private Path note() {
-        return new Placement(checkout).note("moving");
+        return new Placement(checkout).note(NOTES);
     }
 }

@@ -17,10 +17,14 @@ import org.stackplug.spi.run.step.Step;
  * Finds out whether dpkg was killed while it changed packages: then it installs nothing until {@code dpkg --configure -a}
  * has finished that. apt decides by the same files ({@code pkgSystem::CheckUpdates}).
  */
-final class InterruptedDpkg {
+public final class InterruptedDpkg {
+    /** The one thing to do. */
+    public static final String REMEDY = "Run: sudo dpkg --configure -a";
+
     private final Path updates;
 
-    InterruptedDpkg() {
+    /** Looks at the dpkg of this machine. */
+    public InterruptedDpkg() {
         // dpkg itself reads this variable.
         String folder = System.getenv("DPKG_ADMINDIR");
         updates = Path.of(folder == null || folder.isEmpty() ? "/var/lib/dpkg" : folder, "updates");
@@ -36,10 +40,16 @@ final class InterruptedDpkg {
                         step.title() + ": '" + step.point() + "' was not run, because dpkg was interrupted")
                 .at(new Place(updates, 0))
                 .because("dpkg was killed while it changed packages, and installs none until it has finished that.")
-                .remedy("Run: sudo dpkg --configure -a"));
+                .remedy(REMEDY));
     }
 
-    private boolean isPending() {
+    /** Returns whether this system has dpkg. */
+    public boolean isInstalled() {
+        return Files.isDirectory(updates);
+    }
+
+    /** Returns whether dpkg has something to finish, or is at it. */
+    public boolean isPending() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(updates, "[0-9]*")) {
             return files.iterator().hasNext();
         } catch (IOException | DirectoryIteratorException e) {
@@ -49,7 +59,7 @@ final class InterruptedDpkg {
     }
 
     /** Returns whether a dpkg is at work here, as that of unattended upgrades: it has such files as well, and holds the lock. */
-    private boolean isAtWork() {
+    public boolean isAtWork() {
         Path lock = updates.resolveSibling("lock");
         try (Stream<String> locks = Files.lines(Path.of("/proc/locks"))) {
             String inode = ":" + Files.getAttribute(lock, "unix:ino") + " ";

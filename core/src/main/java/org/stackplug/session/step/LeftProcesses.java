@@ -24,25 +24,44 @@ public final class LeftProcesses {
     private LeftProcesses() {}
 
     /**
-     * Finds them.
+     * One of them.
+     *
+     * @param id the process id
+     * @param command the beginning of its command line, which is not masked
+     * @param run the id of the run that has started it
+     */
+    public record LeftProcess(long id, String command, String run) {}
+
+    /**
+     * Warns of those of earlier runs.
      *
      * @param folder of the run that looks; its own processes are not meant
      */
     public static List<RunEvent.Warned> of(RunFolder folder) {
-        Pattern mark = Pattern.compile(
-                "\0\\w+=" + Pattern.quote(bytes(folder.path().getParent() + "/")) + "([\\w.-]+)#\\d+\0");
-        List<RunEvent.Warned> found = new ArrayList<>();
+        return of(folder.path().getParent()).stream()
+                .filter(process -> !process.run().equals(folder.id()))
+                .map(process -> new RunEvent.Warned(
+                        "the process " + process.id() + " (" + process.command() + "), started in the run "
+                                + process.run() + ", still runs: a teardown leaves it to the plugin",
+                        List.of()))
+                .toList();
+    }
+
+    /**
+     * Finds those of all runs, also of one that is at work.
+     *
+     * @param runs the folder of all runs
+     */
+    public static List<LeftProcess> of(Path runs) {
+        Pattern mark = Pattern.compile("\0\\w+=" + Pattern.quote(bytes(runs + "/")) + "([\\w.-]+)#\\d+\0");
+        List<LeftProcess> found = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
                 Matcher marked = mark.matcher("\0" + text(process.resolve("environ")));
                 if (marked.find()
-                        && !marked.group(1).equals(folder.id())
                         && !ENDED.matcher(text(process.resolve("stat"))).matches()) {
-                    found.add(new RunEvent.Warned(
-                            "the process " + process.getFileName() + " (" + command(process) + "), started in the run "
-                                    + marked.group(1)
-                                    + ", still runs: a teardown leaves it to the plugin",
-                            List.of()));
+                    long id = Long.parseLong(process.getFileName().toString());
+                    found.add(new LeftProcess(id, command(process), marked.group(1)));
                 }
             }
         } catch (IOException e) {

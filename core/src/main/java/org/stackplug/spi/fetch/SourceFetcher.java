@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.stackplug.spi.Finding;
 
 /**
  * Fetches repositories to the disk.
@@ -147,6 +149,23 @@ public interface SourceFetcher extends AutoCloseable {
 
     /** Returns the files of the revision that is checked out, sorted by path. */
     List<TrackedFile> trackedFiles(Path checkout) throws FetchException;
+
+    /**
+     * Examines what this fetcher needs on this machine, in advance of a run: its configuration, proxies, certificates, keys,
+     * locks that were left in checkouts. By default it finds nothing.
+     *
+     * <p>The method writes nothing, runs no code of a repository and prompts for nothing. It asks no remote, because core has
+     * the refs resolved in addition; it may connect to a proxy unless {@link FetcherContext#offline()}. It takes a few seconds at
+     * most, whatever it meets.
+     *
+     * @param plugins the sources that this fetcher would fetch, by the folders of their checkouts, which need not exist; may be
+     *     empty
+     * @return the findings in the order in which they are shown
+     * @throws FetchException if the examination itself failed
+     */
+    default List<Finding> check(Map<Path, Source> plugins) throws FetchException {
+        return List.of();
+    }
 
     /**
      * A copy of a source in a backend's cache.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.stackplug.spi.Finding;
 
 /**
  * Opens sessions. A runner is thread-safe and holds no resources.
@@ -31,6 +32,16 @@ public interface PhaseRunner {
      * @return the first syntax error; empty if there is none
      */
     Optional<SyntaxError> checkSyntax(Path file) throws RunnerException;
+
+    /**
+     * Examines what this runner needs on this machine, in advance of a run, such as the version of the shell. By default it finds
+     * nothing. The method writes nothing and takes a few seconds at most.
+     *
+     * @throws RunnerException if the examination itself failed
+     */
+    default List<Finding> check() throws RunnerException {
+        return List.of();
+    }
 
     /** Starts the shell. It waits before the first point until {@link RunSession#next()} is called. */
     RunSession open(SessionRequest request) throws RunnerException;

@@ -60,6 +60,13 @@ public abstract class SourceFetcherContract {
     }
 
     @Nested
+    class Machine extends MachinePromises {
+        Machine() {
+            super(SourceFetcherContract.this);
+        }
+    }
+
+    @Nested
     class Move extends MovePromises {
         Move() {
             super(SourceFetcherContract.this);

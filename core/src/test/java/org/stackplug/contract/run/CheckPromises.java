@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.stackplug.spi.Finding;
 import org.stackplug.spi.run.RunnerException;
 import org.stackplug.spi.run.SyntaxError;
 
@@ -19,6 +21,17 @@ abstract class CheckPromises extends RunnerFixture {
 
     private Optional<SyntaxError> check(String text) throws RunnerException, IOException {
         return runner().checkSyntax(Files.writeString(temp.resolve("a b\n.sh"), text));
+    }
+
+    @Test
+    void findsNoProblemWhereItCanRun() throws Exception {
+        List<Finding> findings = runner().check();
+
+        assertEquals(
+                List.of(),
+                findings.stream()
+                        .filter(finding -> finding.level() == Finding.Level.PROBLEM)
+                        .toList());
     }
 
     @Test

@@ -12,11 +12,13 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.URIish;
 import org.stackplug.fetcher.git.call.JGitErrors;
 import org.stackplug.fetcher.git.call.RemoteCall;
 import org.stackplug.fetcher.git.checkout.CheckoutMover;
 import org.stackplug.fetcher.git.checkout.CheckoutWriter;
 import org.stackplug.fetcher.git.checkout.MoveMark;
+import org.stackplug.fetcher.git.config.ConfigFindings;
 import org.stackplug.fetcher.git.config.RemoteUrl;
 import org.stackplug.fetcher.git.config.UserGit;
 import org.stackplug.fetcher.git.mirror.MirrorCache;
@@ -31,9 +33,13 @@ import org.stackplug.fetcher.git.source.RemoteRequest;
 import org.stackplug.fetcher.git.transport.Downloads;
 import org.stackplug.fetcher.git.transport.Remotes;
 import org.stackplug.fetcher.git.transport.http.HttpClients;
+import org.stackplug.fetcher.git.transport.http.HttpFindings;
+import org.stackplug.fetcher.git.transport.ssh.SshFindings;
 import org.stackplug.fetcher.git.worktree.BackupWriter;
 import org.stackplug.fetcher.git.worktree.CheckoutStamp;
 import org.stackplug.fetcher.git.worktree.Inspection;
+import org.stackplug.fetcher.git.worktree.LeftLocks;
+import org.stackplug.spi.Finding;
 import org.stackplug.spi.fetch.Changes;
 import org.stackplug.spi.fetch.CheckoutRequest;
 import org.stackplug.spi.fetch.CheckoutState;
@@ -210,6 +216,30 @@ final class JGitFetcher implements SourceFetcher {
     private <T> T locally(DiskWork<T> work) throws FetchException {
         parts();
         return RemoteCall.locally(JGitErrors.local(), call -> work.run());
+    }
+
+    @Override
+    public List<Finding> check(Map<Path, Source> plugins) {
+        List<Finding> findings = new ArrayList<>(ConfigFindings.of(environment));
+        UserGit git = UserGit.install(environment);
+        List<URIish> remotes = plugins.values().stream()
+                .flatMap(source -> target(source, git).stream())
+                .toList();
+        findings.addAll(new HttpFindings(git, context.offline()).of(remotes));
+        if (remotes.stream().anyMatch(SshFindings::isSsh)) {
+            findings.addAll(new SshFindings(git, context.offline()).of(remotes));
+        }
+        findings.addAll(LeftLocks.of(plugins.keySet()));
+        return findings;
+    }
+
+    /** Returns where a source is; empty for a URL that is not one, which is reported when its ref is resolved. */
+    private static Optional<URIish> target(Source source, UserGit git) {
+        try {
+            return Optional.of(RemoteUrl.of(source.url(), git).target());
+        } catch (FetchException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

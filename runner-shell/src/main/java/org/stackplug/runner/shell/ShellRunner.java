@@ -15,6 +15,7 @@ import org.stackplug.runner.shell.process.Bash;
 import org.stackplug.runner.shell.process.BashLibrary;
 import org.stackplug.runner.shell.process.SyntaxCheck;
 import org.stackplug.runner.shell.script.StackScript;
+import org.stackplug.spi.Finding;
 import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.RunSession;
 import org.stackplug.spi.run.RunnerException;
@@ -86,6 +87,18 @@ final class ShellRunner implements PhaseRunner {
             return changes;
         } catch (IOException e) {
             throw new RunnerException("the checkpoint can't be read: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunnerException("reading the version of bash was interrupted", e);
+        }
+    }
+
+    @Override
+    public List<Finding> check() throws RunnerException {
+        try {
+            return List.of(Finding.ok("bash", new Bash(host).description()));
+        } catch (IOException e) {
+            throw new RunnerException("bash could not be started: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RunnerException("reading the version of bash was interrupted", e);

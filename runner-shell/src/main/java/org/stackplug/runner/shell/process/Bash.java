@@ -61,6 +61,11 @@ public record Bash(ShellHost host) {
         return ask(List.of("-c", "printf %s \"$BASH_VERSION\"")).text();
     }
 
+    /** Returns the version and the path of bash, half a sentence. */
+    public String description() throws IOException, InterruptedException {
+        return ask(List.of("-c", "printf %s \"bash $BASH_VERSION, $BASH\"")).text();
+    }
+
     private record BashOutput(int status, String text) {}
 
     private BashOutput ask(List<String> arguments) throws IOException, InterruptedException {

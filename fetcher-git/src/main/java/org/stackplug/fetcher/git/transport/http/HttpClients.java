@@ -94,7 +94,7 @@ public final class HttpClients implements Closeable {
             }
             return plain;
         }
-        Trust trust = new Trust(verify && git.variable("GIT_SSL_NO_VERIFY").isEmpty(), authorities(url));
+        Trust trust = new Trust(verify && git.variable("GIT_SSL_NO_VERIFY").isEmpty(), authorities(git, url));
         CloseableHttpClient client = clients.get(trust);
         if (client == null) {
             try {
@@ -174,7 +174,8 @@ public final class HttpClients implements Closeable {
         return factory.getTrustManagers();
     }
 
-    private Optional<String> authorities(URI url) {
+    /** Returns the file of the authorities that are trusted for a URL; empty: those of Java. */
+    static Optional<String> authorities(UserGit git, URI url) {
         return git.variable("GIT_SSL_CAINFO").or(() -> git.httpSetting(url, "sslCAInfo"));
     }
 

@@ -69,7 +69,12 @@ final class ProxyRoutes implements HttpRoutePlanner {
     }
 
     private static HttpHost address(URI proxy) {
-        return new HttpHost(proxy.getHost(), proxy.getPort() > 0 ? proxy.getPort() : DEFAULT_PORT);
+        return new HttpHost(proxy.getHost(), port(proxy));
+    }
+
+    /** Returns the port of a proxy. */
+    static int port(URI proxy) {
+        return proxy.getPort() > 0 ? proxy.getPort() : DEFAULT_PORT;
     }
 
     /** Returns the context of a request to this URL. As in curl, a proxy is sent its credentials at once. */
@@ -88,8 +93,12 @@ final class ProxyRoutes implements HttpRoutePlanner {
         return context;
     }
 
-    /** Returns the proxy of git's configuration, or of the environment as curl reads it. */
-    private Optional<URI> proxy(URI url) {
+    /**
+     * Returns the proxy of git's configuration, or of the environment as curl reads it.
+     *
+     * @throws IllegalArgumentException if it is not a URL
+     */
+    Optional<URI> proxy(URI url) {
         return git.httpSetting(url, "proxy")
                 .or(() -> fromEnvironment(url))
                 .map(text -> URI.create(text.contains("://") ? text : "http://" + text));

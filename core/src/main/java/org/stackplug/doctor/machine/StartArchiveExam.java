@@ -1,0 +1,85 @@
+package org.stackplug.doctor.machine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.stackplug.spi.Finding;
+
+/**
+ * The archive of classes that makes a start twice as fast. The JVM ignores one that does not fit, without a word; so a JVM is
+ * started that insists on it.
+ */
+public final class StartArchiveExam implements Examination {
+    /** The first Java that has another kind of archive. */
+    private static final int AOT_CACHE = 25;
+
+    private final Optional<Path> archive;
+    private final Path java;
+    private final String classPath;
+
+    /**
+     * @param archive the file that the launcher chose; empty if the launcher did not start this process
+     * @param javaHome the folder of the JVM
+     * @param classPath the class path of this process
+     */
+    public StartArchiveExam(Optional<Path> archive, Path javaHome, String classPath) {
+        this.archive = archive;
+        this.java = javaHome.resolve("bin/java");
+        this.classPath = classPath;
+    }
+
+    @Override
+    public String topic() {
+        return "class archive";
+    }
+
+    @Override
+    public List<Finding> findings() throws IOException, InterruptedException {
+        if (archive.isEmpty()) {
+            return List.of();
+        }
+        Path file = archive.get();
+        if (!Files.exists(file)) {
+            return List.of(slow(
+                    "there is none for this Java, so that each start takes longer",
+                    "Unset STACKPLUG_NO_ARCHIVE if it is set, and make sure that " + file.getParent()
+                            + " can be written; the next start makes the archive."));
+        }
+        if (Files.size(file) == 0) {
+            return List.of(slow(
+                    file + " is empty: making the archive is under way, or has failed",
+                    "If it stays empty, delete it; the next start makes it again."));
+        }
+        Optional<ProgramAnswer> answer = ProgramAnswer.of(LIMIT, command(file));
+        if (answer.isPresent() && answer.get().status() != 0) {
+            return List.of(slow(
+                    file + " does not fit, and is ignored: " + reason(answer.get()),
+                    "Delete it; the next start makes one that fits."));
+        }
+        return List.of(Finding.ok(topic(), file.toString()));
+    }
+
+    private Finding slow(String sentence, String remedy) {
+        return Finding.note(topic(), sentence, remedy);
+    }
+
+    private List<String> command(Path file) {
+        return Runtime.version().feature() >= AOT_CACHE
+                ? List.of(java.toString(), "-XX:AOTCache=" + file, "-XX:AOTMode=on", "-cp", classPath, "-version")
+                : List.of(java.toString(), "-Xshare:on", "-XX:SharedArchiveFile=" + file, "-cp", classPath, "-version");
+    }
+
+    /** The JVM says first that something has gone wrong, and then what. */
+    private static String reason(ProgramAnswer answer) {
+        List<String> lines = answer.text()
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("Picked up "))
+                .toList();
+        String reason = lines.size() > 1 ? lines.get(1) : answer.firstLine();
+        return reason.replaceFirst("[.]$", "").replaceFirst(" \\(hint: .*", "").toLowerCase(Locale.ROOT);
+    }
+}
