@@ -34,11 +34,4 @@ class ErrorCodeTest {
                 code,
                 ErrorCode.withId(code.id().toLowerCase(java.util.Locale.ROOT)).orElseThrow());
     }
-
-    @ParameterizedTest
-    @EnumSource
-    void explainsItself(ErrorCode code) {
-        assertTrue(!code.title().isBlank() && !code.title().endsWith("."), code.title());
-        assertTrue(code.explanation().endsWith("."), code.explanation());
-    }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stackplug.it.fixture.Distribution;
-import org.stackplug.it.fixture.GuidePage;
+import org.stackplug.it.fixture.DocPage;
 import org.stackplug.it.fixture.Playground;
 
 /** The guide for authors of backends, exactly as it is printed: it is built, tested, installed and used. */
@@ -27,7 +27,7 @@ class GuideIT {
     @TempDir
     Path folder;
 
-    private final GuidePage guide = GuidePage.read("backends.md");
+    private final DocPage guide = DocPage.read("docs/backends.md");
 
     /** Runs a command, and returns its output. */
     private String run(Path directory, List<String> command) throws Exception {
@@ -47,7 +47,7 @@ class GuideIT {
     /** Makes a local repository with the artifacts of this build, as "mvn install" does; libraries come from the user's own. */
     private Path repository() throws IOException {
         Path repository = folder.resolve("repository");
-        Path own = GuidePage.checkout();
+        Path own = DocPage.checkout();
         String version = Distribution.version();
         install(repository, "parent", version, own.resolve("pom.xml"), ".pom");
         install(repository, "core", version, own.resolve("core/pom.xml"), ".pom");

@@ -5,15 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.contract.remote.GitHttpServer;
 import org.stackplug.contract.remote.GitSandbox;
 import org.stackplug.contract.remote.LyingDaemon;
+import org.stackplug.it.fixture.BrokenBackend;
 import org.stackplug.it.fixture.Distribution;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
@@ -253,7 +249,7 @@ class FetchAttackIT {
     @MethodSource("throwables")
     void limitsAnExceptionOfABackendToItsPlugin(String thrown) throws IOException {
         Distribution copy = Distribution.built().copy(folder.resolve("copy"));
-        backend(copy, thrown);
+        BrokenBackend.install(copy.ext(), thrown);
         playground.with(copy);
         enable("boom://example.org/bad");
         Result result = playground.run("fetch");
@@ -261,49 +257,6 @@ class FetchAttackIT {
         result.says(thrown.contains("OutOfMemory") ? "error[SP416]" : "error[SP418]", "bad");
         playground.run("update").exits(4);
         playground.run("status", "--remote").exits(4);
-    }
-
-    /** A third-party backend for one scheme, compiled against the SPI and put into ext. */
-    private void backend(Distribution distribution, String thrown) throws IOException {
-        Path sources = Files.createDirectories(folder.resolve("source"));
-        Path source = Files.writeString(sources.resolve("Boom.java"), """
-                import java.lang.reflect.Proxy;
-                import org.stackplug.spi.*;
-                import org.stackplug.spi.fetch.*;
-                public class Boom implements SourceFetcherProvider {
-                  public String id() { return "boom"; }
-                  public Support supports(String url) {
-                    return url.startsWith("boom:") ? Support.supported() : Support.unsupported("not mine");
-                  }
-                  public SourceFetcher create(FetcherContext c) {
-                    return (SourceFetcher) Proxy.newProxyInstance(Boom.class.getClassLoader(),
-                        new Class<?>[] {SourceFetcher.class}, (proxy, method, arguments) -> { throw %s; });
-                  }
-                }
-                """.formatted(thrown));
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-cp",
-                        distribution.jars("stackplug-core").get(0).toString(),
-                        "-d",
-                        sources.toString(),
-                        source.toString());
-        assertEquals(0, status);
-        try (OutputStream out = Files.newOutputStream(distribution.ext().resolve("boom.jar"));
-                JarOutputStream archive = new JarOutputStream(out);
-                Stream<Path> classes = Files.list(sources)) {
-            archive.putNextEntry(new JarEntry("META-INF/services/org.stackplug.spi.fetch.SourceFetcherProvider"));
-            archive.write("Boom\n".getBytes(StandardCharsets.UTF_8));
-            for (Path file :
-                    classes.filter(f -> f.toString().endsWith(".class")).toList()) {
-                archive.putNextEntry(new JarEntry(file.getFileName().toString()));
-                archive.write(Files.readAllBytes(file));
-            }
-        }
     }
 
     @Test

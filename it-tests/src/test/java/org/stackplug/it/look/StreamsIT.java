@@ -122,7 +122,10 @@ class StreamsIT {
                 playground.run("--version").exits(0).out());
         playground.run("--help").exits(0).prints("Usage: stackplug", "stack", "unstack", "providers");
         playground.run("stack", "--help").exits(0).prints("--until");
-        playground.run("explain", "sp402").exits(0).prints("SP402", "Exit status 4");
+        playground
+                .run("explain", "sp402")
+                .exits(0)
+                .prints("SP402", "(exit status 4)", "Cause:", "Remedy:", "$ stackplug");
         playground.run("explain", "SP999").exits(2).says("SP999");
     }
 

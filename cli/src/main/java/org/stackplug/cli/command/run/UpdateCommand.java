@@ -15,6 +15,7 @@ import org.stackplug.options.ChangeDetail;
 import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
 import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.StatusDocument;
 import org.stackplug.run.PluginStatus;
@@ -76,7 +77,22 @@ public final class UpdateCommand extends RunCommand {
             out().println(behind.size() + " of " + plugins.size() + " would move");
         }
         int failed = end(PluginStatus.problems(plugins));
-        return failed != 0 || behind.isEmpty() ? failed : ErrorCode.WOULD_MOVE.exitStatus();
+        return failed != 0 || behind.isEmpty() ? failed : end(List.of(wouldMove(behind)));
+    }
+
+    private static Problem wouldMove(List<PluginStatus> behind) {
+        List<String> names =
+                behind.stream().map(plugin -> plugin.declaration().name()).toList();
+        Problem problem = Problem.of(
+                        ErrorCode.WOULD_MOVE,
+                        names.size() == 1
+                                ? names.get(0) + ": its ref has moved away from the lock"
+                                : "the refs of " + names.size() + " plugins have moved away from the lock")
+                .remedy("Run 'stackplug update' to move the lock and the checkouts.");
+        for (PluginStatus plugin : behind) {
+            problem = problem.at(plugin.declaration().place());
+        }
+        return problem;
     }
 
     private void printMove(PluginStatus plugin) {

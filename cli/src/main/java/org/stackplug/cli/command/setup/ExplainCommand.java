@@ -2,14 +2,16 @@ package org.stackplug.cli.command.setup;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.Explanation;
 import org.stackplug.report.Documents;
 
-/** {@code explain}: the meaning of an error code. */
+/** {@code explain}: the cause, the remedy and an example of an error code. */
 public final class ExplainCommand extends ToolCommand {
     private Optional<String> code = Optional.empty();
 
@@ -48,17 +50,37 @@ public final class ExplainCommand extends ToolCommand {
         if (globals().json()) {
             Documents.document(writer(), secrets(), "explain", json -> write(json, found));
         } else {
-            out().println(found.id() + ": " + found.title());
-            out().println(found.explanation());
-            out().println("Exit status " + found.exitStatus() + ".");
+            print(found);
         }
         return 0;
+    }
+
+    private void print(ErrorCode code) {
+        Explanation explanation = Explanation.of(code);
+        out().println(code.id() + ": " + code.title() + " (exit status " + code.exitStatus() + ")");
+        print("Cause", explanation.cause());
+        print("Remedy", explanation.remedy());
+        print("Example", explanation.example());
+    }
+
+    private void print(String heading, List<String> lines) {
+        out().println();
+        out().println(heading + ":");
+        lines.forEach(line -> out().println(line.isEmpty() ? "" : "  " + line));
     }
 
     private static void write(JsonGenerator json, ErrorCode code) throws IOException {
         json.writeStringField("code", code.id());
         json.writeStringField("title", code.title());
-        json.writeStringField("explanation", code.explanation());
         json.writeNumberField("exitStatus", code.exitStatus());
+        Explanation explanation = Explanation.of(code);
+        json.writeStringField("cause", sentences(explanation.cause()));
+        json.writeStringField("remedy", sentences(explanation.remedy()));
+        json.writeStringField("example", String.join("\n", explanation.example()));
+    }
+
+    /** Returns a text in which only paragraphs begin a line. */
+    private static String sentences(List<String> lines) {
+        return String.join("\n", lines).replaceAll("(?<!\n)\n(?!\n)", " ").replace("\n\n", "\n");
     }
 }
