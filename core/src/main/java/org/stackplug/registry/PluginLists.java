@@ -39,6 +39,11 @@ public final class PluginLists {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int LARGEST = 4 << 20;
 
+    /** The indexes of the fields that may be missing. */
+    private static final int BRANCH = 3;
+
+    private static final int SIZE = 4;
+
     private final Map<String, KnownPlugin> byName = new LinkedHashMap<>();
 
     /**
@@ -104,22 +109,37 @@ public final class PluginLists {
                     throw new IOException("line " + number + " does not have a name, a project and a URL, with tabs"
                             + " between them");
                 }
-                put(new KnownPlugin(fields.get(0), fields.get(1), fields.get(2).strip(), list));
+                put(new KnownPlugin(
+                        fields.get(0),
+                        fields.get(1),
+                        fields.get(2).strip(),
+                        field(fields, BRANCH),
+                        field(fields, SIZE)
+                                .filter(size -> size.matches("\\d{1,6}"))
+                                .map(Integer::valueOf),
+                        list));
             }
         }
+    }
+
+    private static Optional<String> field(List<String> fields, int index) {
+        return fields.size() > index
+                ? Optional.of(fields.get(index).strip()).filter(text -> !text.isEmpty())
+                : Optional.empty();
     }
 
     private void addRows(String list, String text) {
         for (String line : (Iterable<String>) text.lines()::iterator) {
             Matcher row = ROW.matcher(line);
             if (row.matches() && PluginName.isValid(row.group(2))) {
-                put(new KnownPlugin(row.group(2), row.group(1), row.group(3), list));
+                put(new KnownPlugin(
+                        row.group(2), row.group(1), row.group(3), Optional.empty(), Optional.empty(), list));
             }
         }
     }
 
     private void put(KnownPlugin plugin) {
-        byName.putIfAbsent(plugin.name(), plugin);
+        byName.merge(plugin.name(), plugin, KnownPlugin::with);
     }
 
     /** Returns the plugin of that name, or of that project. */

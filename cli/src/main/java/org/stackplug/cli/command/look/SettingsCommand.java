@@ -11,6 +11,7 @@ import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.mask.Secrets;
 import org.stackplug.plugin.Selection;
+import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.SettingsDocument;
 import org.stackplug.run.RunReport;
@@ -47,7 +48,7 @@ public final class SettingsCommand extends ToolCommand {
             SettingsDocument.write(writer(), secrets(), report, names, warnings());
         } else {
             report.variables().forEach(this::print);
-            names.stream().filter(name -> !report.contains(name)).forEach(this::printUnset);
+            names.stream().filter(name -> !report.contains(name)).forEach(name -> printUnset(name, report));
         }
         printer().print(report.problems());
         return RunReport.exitStatus(report.problems());
@@ -72,8 +73,11 @@ public final class SettingsCommand extends ToolCommand {
         }
     }
 
-    private void printUnset(String name) {
-        out().println(name + ": no localrc, override-defaults or settings file sets it");
+    private void printUnset(String name, SettingsReport report) {
+        List<String> known =
+                report.variables().stream().map(VariableHistory::name).toList();
+        out().println(NearestWords.withQuestion(
+                name + ": no localrc, override-defaults or settings file sets it", name, known));
     }
 
     private String who(VariableHistory.Event event) {

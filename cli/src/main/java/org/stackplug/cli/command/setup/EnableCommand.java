@@ -36,7 +36,9 @@ public final class EnableCommand extends EditCommand {
             return editor.enable(name, url.get(), ref);
         }
         KnownPlugin known = new PluginLists(globals().topDir(), settings().lists()).require(name);
-        return editor.enable(known.name(), known.url(), ref);
+        // Without a ref, enable_plugin takes master.
+        Optional<String> other = known.branch().filter(branch -> !branch.equals("master"));
+        return editor.enable(known.name(), known.url(), ref.or(() -> other));
     }
 
     @Override

@@ -33,13 +33,25 @@ public final class SearchCommand extends ToolCommand {
                     json.writeStringField("name", plugin.name());
                     json.writeStringField("project", plugin.project());
                     json.writeStringField("url", plugin.url());
+                    if (plugin.branch().isPresent()) {
+                        json.writeStringField("branch", plugin.branch().get());
+                    } else {
+                        json.writeNullField("branch");
+                    }
+                    if (plugin.mebibytes().isPresent()) {
+                        json.writeNumberField("mebibytes", plugin.mebibytes().get());
+                    } else {
+                        json.writeNullField("mebibytes");
+                    }
                     json.writeStringField("list", plugin.list());
                     json.writeEndObject();
                 }
                 json.writeEndArray();
             });
         } else {
-            found.forEach(plugin -> out().println(ProblemPrinter.visible(plugin.name() + "  " + plugin.url())));
+            found.forEach(plugin -> out().println(ProblemPrinter.visible(plugin.name() + "  " + plugin.url()
+                    + plugin.branch().map(branch -> "  " + branch).orElse("")
+                    + plugin.mebibytes().map(size -> "  " + size + " MiB").orElse(""))));
             if (found.isEmpty()) {
                 err().println("no list of plugins has '" + ProblemPrinter.visible(word) + "'");
             }
