@@ -98,10 +98,7 @@ final class Commands {
             new CommandEntry(CommandGroup.LOOK, "report", "Shows how a run went and what failed.", ReportCommand::new),
             new CommandEntry(CommandGroup.LOOK, "logs", "Prints the output of steps.", LogsCommand::new),
             new CommandEntry(
-                    CommandGroup.TOOL,
-                    "explain",
-                    "Explains an error code; without one, lists all codes.",
-                    ExplainCommand::new),
+                    CommandGroup.TOOL, "explain", "Explains an error code, or lists all codes.", ExplainCommand::new),
             new CommandEntry(
                     CommandGroup.TOOL, "prune", "Lists or removes what nothing needs any more.", PruneCommand::new),
             new CommandEntry(

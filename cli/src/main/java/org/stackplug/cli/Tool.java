@@ -64,6 +64,15 @@ public final class Tool {
         return line.execute(arguments);
     }
 
+    /** Returns the specification of the tool with all commands, for what is made from it: man pages, completion, docs. */
+    public static CommandSpec spec() {
+        Invocation invocation = new Invocation(new GlobalOptions(), System.out, System.err, new Secrets());
+        CommandSpec root = Commands.spec(invocation, Set.copyOf(Commands.names()), true);
+        root.usageMessage().exitCodeList(ExitStatuses.ALL);
+        // Subcommands inherit options when they become part of a command line.
+        return new CommandLine(root).getCommandSpec();
+    }
+
     /** Reports that a command's result could not be written, and returns the exit status for it. */
     static int unwritten(IOException failure, PrintStream err) {
         Problem problem = Problem.of(ErrorCode.RESULT, "the result could not be written to standard output")

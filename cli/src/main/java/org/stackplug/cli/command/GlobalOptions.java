@@ -29,7 +29,7 @@ public final class GlobalOptions {
         root.addOption(inherited("-C", "--top-dir")
                 .paramLabel("DIR")
                 .type(String.class)
-                .description("the folder of local.conf (default: the current folder)")
+                .description("TOP_DIR, the folder of local.conf (default: the current folder)")
                 .setter(new Setter<String>(value -> topDir = Optional.of(real(value))))
                 .build());
         root.addOption(inherited("--conf")
@@ -41,7 +41,8 @@ public final class GlobalOptions {
         root.addOption(inherited("--dest")
                 .paramLabel("DIR")
                 .type(String.class)
-                .description("the folder of the checkouts, unless localrc sets DEST (default: TOP_DIR/stack)")
+                .description(
+                        "the folder of the checkouts, unless localrc sets DEST (default: TOP_DIR/stack). If the two differ, it is an error")
                 .setter(new Setter<String>(value -> dest = Optional.of(absolute(value))))
                 .build());
         root.addOption(inherited("-q", "--quiet")
@@ -57,7 +58,8 @@ public final class GlobalOptions {
         root.addOption(inherited("--color")
                 .paramLabel("WHEN")
                 .type(When.class)
-                .description("use colours: auto, always or never")
+                .description(
+                        "use colours: auto, always or never. It overrides NO_COLOR, which overrides FORCE_COLOR, which overrides the terminal")
                 .setter(new Setter<When>(value -> color = Optional.of(value.name())))
                 .build());
         root.addOption(inherited("--format")

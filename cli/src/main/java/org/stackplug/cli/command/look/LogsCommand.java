@@ -44,7 +44,7 @@ public final class LogsCommand extends ToolCommand {
 
     public LogsCommand(String description, Invocation invocation) {
         super("logs", description, invocation);
-        help().paragraph("Values of secrets are masked.")
+        help().paragraph("Secrets are masked.")
                 .example("logs heat", "the output of a plugin in the last run")
                 .example("logs --failed", "of the steps that failed")
                 .example("logs --point 'stack install' -t", "of one point, with times");
@@ -59,11 +59,15 @@ public final class LogsCommand extends ToolCommand {
                 .option(
                         "--run",
                         "RUN",
-                        "the run whose logs to print, or latest (default: the last run that had steps)",
+                        "the run, or latest (default: the last one that had steps)",
                         v -> run = Optional.of(v));
         options().option("--point", "POINT", "only logs of this point", v -> point = Optional.of(v));
         options().flag("--failed", "only logs of steps that failed or did not finish", v -> failed = v);
-        options().flag("-t, --timestamps", "begin each line with the time at which it was written", v -> stamped = v);
+        options()
+                .flag(
+                        "-t, --timestamps",
+                        "begin each line with the time at which it was written, to about 40 ms",
+                        v -> stamped = v);
     }
 
     @Override

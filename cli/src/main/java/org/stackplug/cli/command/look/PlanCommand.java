@@ -21,7 +21,8 @@ public final class PlanCommand extends ToolCommand {
 
     public PlanCommand(String description, Invocation invocation) {
         super("plan", description, invocation);
-        help().paragraph("Evaluates localrc, runs no code of a plugin and writes nothing.")
+        help().paragraph(
+                        "With names, shows what 'stack --only' with these names would do. Evaluates localrc, runs no code of a plugin and writes nothing.")
                 .example("plan", "the plan for the local.conf of this folder")
                 .example("plan -v", "lists every step with its file")
                 .example("plan --graph", "draws which plugin requires which")

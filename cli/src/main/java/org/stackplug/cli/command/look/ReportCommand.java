@@ -29,16 +29,13 @@ public final class ReportCommand extends ToolCommand {
 
     public ReportCommand(String description, Invocation invocation) {
         super("report", description, invocation);
-        help().example("report", "the last run that had steps")
+        help().paragraph("RUN is an id, the beginning of one, or latest; by default it is the last run that had steps.")
+                .example("report", "the last run that had steps")
                 .example("report latest --open", "the last run, as a page");
         options()
                 .argument(
-                        0,
-                        "RUN",
-                        false,
-                        "the id of a run, the beginning of one, or latest (default: the last run that had steps)",
-                        v -> name = Optional.of(v));
-        options().flag("--open", "open the page report.html in a browser", v -> open = v);
+                        0, "RUN", false, "the run (default: the last one that had steps)", v -> name = Optional.of(v));
+        options().flag("--open", "open the page report.html with BROWSER or xdg-open", v -> open = v);
     }
 
     @Override

@@ -18,7 +18,8 @@ import org.stackplug.report.text.Durations;
 public final class RunsCommand extends ToolCommand {
     public RunsCommand(String description, Invocation invocation) {
         super("runs", description, invocation);
-        help().paragraph("Shows id, outcome, start, duration, and what failed.")
+        help().paragraph(
+                        "Shows id, outcome, start, duration, and what failed. A run that has not ended is running or killed.")
                 .example("runs", "all runs")
                 .example("runs --format json", "as JSON, for scripts");
     }

@@ -27,7 +27,7 @@ public final class SettingsCommand extends ToolCommand {
     public SettingsCommand(String description, Invocation invocation) {
         super("settings", description, invocation);
         help().paragraph(
-                        "Sources localrc, override-defaults and settings files in a traced shell. Fetches nothing and writes nothing.")
+                        "Sources localrc, override-defaults and settings files in a traced shell. With VAR, shows the whole history of that variable. Runs nothing else of the plugins, fetches nothing and writes nothing.")
                 .example("settings", "every variable, and who set it at which line")
                 .example("settings DEST", "the whole history of one variable");
         options().keepOrder(v -> keepOrder = v);

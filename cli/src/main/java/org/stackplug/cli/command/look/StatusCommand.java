@@ -26,8 +26,7 @@ public final class StatusCommand extends ToolCommand {
 
     public StatusCommand(String description, Invocation invocation) {
         super("status", description, invocation);
-        help().paragraph(
-                        "Lists work in checkouts that a fetch would move or keep. Uses the network only with --remote.")
+        help().paragraph("Lists also local work in the checkouts. Uses the network only with --remote.")
                 .example("status", "compares declarations, lock and checkouts")
                 .example("status --remote", "also asks the remotes for newer commits")
                 .example("status --locked", "checks that the lock is up to date, for a hook or a CI job");

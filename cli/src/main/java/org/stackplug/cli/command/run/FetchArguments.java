@@ -34,7 +34,7 @@ final class FetchArguments {
         FetchArguments arguments = new FetchArguments(options);
         options.flag(
                 "--locked",
-                "fail if a checkout would move away from stackplug.lock",
+                "fail if a checkout would move away from stackplug.lock (exit status 6)",
                 value -> arguments.locked = value);
         options.flag("--offline", "do not use the network", value -> arguments.offline = value);
         options.flag(

@@ -21,7 +21,7 @@ public final class FetchCommand extends RunCommand {
     public FetchCommand(String description, Invocation invocation) {
         super(Command.FETCH, description, invocation);
         help().paragraph(
-                        "Fetches all plugins at once, completely or not at all, and prints name, commit and folder of each. All failures are reported.")
+                        "With names, fetches only those. Prints name, commit and folder of each; all failures are reported.")
                 .example("fetch", "the checkouts of all plugins")
                 .example("fetch --locked", "fails instead of moving a checkout away from stackplug.lock")
                 .example("fetch --all", "in a DevStack tree: also what stack.sh would clone");

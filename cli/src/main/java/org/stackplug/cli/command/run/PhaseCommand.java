@@ -19,7 +19,7 @@ public final class PhaseCommand extends RunCommand {
     public PhaseCommand(String description, Invocation invocation) {
         super(Command.RUN, description, invocation);
         help().paragraph(
-                        "Evaluates localrc, override-defaults and settings, and then calls every plugin.sh with MODE and PHASE.")
+                        "Evaluates localrc, override-defaults and settings, and then every plugin.sh with MODE and PHASE. MODE may be one of your own.")
                 .example("run stack install", "the phase install of every plugin")
                 .example("run check", "a mode of your own");
         options().argument(0, "MODE", true, "the first argument of every plugin.sh", value -> mode = value);

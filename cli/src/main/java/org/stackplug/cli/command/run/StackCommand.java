@@ -34,7 +34,9 @@ public final class StackCommand extends RunCommand {
     public StackCommand(String description, Invocation invocation) {
         super(Command.STACK, description, invocation);
         help().paragraph(
-                        "Fetches, then runs override-defaults, settings, all phases of every plugin, the merges of local.conf and local.sh, in one shell. In a DevStack tree it runs that tree's stack.sh.")
+                        "A run consists of the fetches, override-defaults, settings, all phases, the merges of local.conf, and local.sh, in one shell. In a DevStack tree it runs that tree's stack.sh.")
+                .paragraph(
+                        "With --only or --skip nothing of the other plugins is fetched or run, neither override-defaults nor settings. Such a run is marked partial and never resumed; 'unstack' and 'clean' tear down what it has started. A DevStack tree has no such runs.")
                 .example("stack", "the complete run")
                 .example("stack --until source", "only up to the settings of every plugin")
                 .example("stack --only heat", "only one plugin and those that it requires")

@@ -16,7 +16,7 @@ public final class TeardownCommand extends RunCommand {
     public TeardownCommand(Command command, String description, Invocation invocation) {
         super(command, description, invocation);
         help().paragraph(
-                        "Uses the existing checkouts. A failing step does not stop the rest; the exit status is then 5.")
+                        "Does what DevStack's script of that name does, with the existing checkouts. A failing step does not stop the rest; the exit status is then 5.")
                 .example(command.word(), "for the plugins of the last stack")
                 .example(command.word() + " -C ~/devstack", "for those of another folder");
     }

@@ -33,7 +33,8 @@ public final class UpdateCommand extends RunCommand {
 
     public UpdateCommand(String description, Invocation invocation) {
         super(Command.UPDATE, description, invocation);
-        help().example("update", "moves all plugins")
+        help().paragraph("With names, moves only those.")
+                .example("update", "moves all plugins")
                 .example("update heat", "moves only that plugin")
                 .example("update --check", "only shows what would move; exit status 6 if anything would");
         options().flag("--check", "only show what would move; exit status 6 if anything would", value -> check = value);

@@ -12,7 +12,7 @@ public final class DisableCommand extends EditCommand {
     public DisableCommand(String description, Invocation invocation) {
         super("disable", description, invocation);
         help().paragraph(
-                        "Removes nothing else. A line in a condition, a loop, a function or a file that localrc reads is named and stays.")
+                        "A line in a condition, a loop, a function, a file that localrc reads, or next to another command, is named and stays (SP321).")
                 .example("disable heat", "removes the line that enables heat")
                 .example("disable heat --dry-run", "only shows the change");
         options().argument(0, "NAME", true, "the plugin", v -> name = v);

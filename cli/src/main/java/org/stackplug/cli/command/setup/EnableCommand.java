@@ -17,7 +17,7 @@ public final class EnableCommand extends EditCommand {
     public EnableCommand(String description, Invocation invocation) {
         super("enable", description, invocation);
         help().paragraph(
-                        "Adds an enable_plugin line after the last one. Without URL, NAME is that of a public plugin: see 'stackplug search'. Creates a local.conf where there is none. A line that would have no effect is not added.")
+                        "The line comes after the last one that enables a plugin. Without URL, NAME is that of a public plugin: see 'stackplug search'. Creates a local.conf where there is none. A line that would have no effect is not added.")
                 .example("enable heat", "a public plugin")
                 .example("enable mine https://example.org/mine stable/x", "a branch of any repository")
                 .example("enable heat --dry-run", "only shows the change");

@@ -16,7 +16,7 @@ import org.stackplug.report.Documents;
 public final class ProvidersCommand extends ToolCommand {
     public ProvidersCommand(String description, Invocation invocation) {
         super("providers", description, invocation);
-        help().paragraph("Also names the jars that could not be loaded, and why.")
+        help().paragraph("Shows also their versions, and the jars that could not be loaded.")
                 .example("providers", "all backends");
     }
 

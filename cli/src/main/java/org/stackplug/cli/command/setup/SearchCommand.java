@@ -16,7 +16,7 @@ public final class SearchCommand extends ToolCommand {
     public SearchCommand(String description, Invocation invocation) {
         super("search", description, invocation);
         help().paragraph(
-                        "Reads the lists of the setting plugin-lists, that of a DevStack tree in TOP_DIR, and that of stackplug.")
+                        "Searches the lists of the setting plugin-lists, that of a DevStack tree in TOP_DIR, and that of stackplug.")
                 .example("search", "all public plugins")
                 .example("search dashboard", "those with that word");
         options().argument(0, "WORD", false, "a part of the name, the project or the URL", v -> word = v);
