@@ -33,7 +33,8 @@ public final class UpdateCommand extends RunCommand {
 
     public UpdateCommand(String description, Invocation invocation) {
         super(Command.UPDATE, description, invocation);
-        help().paragraph("With names, moves only those.")
+        help().paragraph(
+                        "With names, moves only those. Shows what arrives: the changed files below devstack/, since they run as you, then the number of commits and the newest subjects.")
                 .example("update", "moves all plugins")
                 .example("update heat", "moves only that plugin")
                 .example("update --check", "only shows what would move; exit status 6 if anything would");
