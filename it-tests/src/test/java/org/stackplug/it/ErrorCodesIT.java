@@ -55,7 +55,7 @@ class ErrorCodesIT {
         try {
             shell.repositories(Distribution.built().home().resolve("share/stackplug/demo/plugins"));
             if (inTree) {
-                SmallTree.plant(shell.playground());
+                SmallTree.plant(shell.playground(), shell.playground().topDir());
                 shell.playground().plugin("hello", "devstack/plugin.sh", "echo hello\n");
             }
             prepare(code, shell);
@@ -119,7 +119,7 @@ class ErrorCodesIT {
                 playground.plugin("leaky", "devstack/plugin.sh", "true\n");
                 git.shell(
                         git.root().resolve("leaky"),
-                        "ln -s /etc/profile devstack/settings && git add -A && git commit -qm 'Add settings'");
+                        "ln -s ../../shared/settings devstack/settings && git add -A && git commit -qm 'Add settings'");
             }
             case REDIRECT -> {
                 GitHttpServer server = new GitHttpServer(git);
