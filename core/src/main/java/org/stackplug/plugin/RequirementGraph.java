@@ -40,12 +40,12 @@ public final class RequirementGraph {
                 .map(Checkout::name)
                 .filter(name -> !required.contains(name))
                 .forEach(name -> graph.add("", "", name));
-        // With the declared order, plugins may require each other in a circle.
-        plugins.checkouts().stream()
-                .map(Checkout::name)
-                .filter(name -> !graph.shown.contains(name))
-                .toList()
-                .forEach(name -> graph.add("", "", name));
+        // With the declared order, plugins may require each other in a circle, so that each is required.
+        for (Checkout plugin : plugins.checkouts()) {
+            if (!graph.shown.contains(plugin.name())) {
+                graph.add("", "", plugin.name());
+            }
+        }
         return List.copyOf(graph.lines);
     }
 

@@ -106,7 +106,8 @@ public final class PlanView {
                 + plan.steps().size() + " steps, which -v lists" + (absent > 0 ? ", as far as they are known" : ""));
     }
 
+    /** Returns the word for the kind of a step; for a plugin's own script its name, because each step is one of a plugin. */
     private static String kind(Step step) {
-        return step.kind().toString();
+        return step.kind().equals(Step.ScriptKind.PLUGIN.word()) ? "plugin.sh" : step.kind();
     }
 }

@@ -41,9 +41,9 @@ class PlanIT {
 
         String plan = playground.run("plan").exits(0).out();
 
-        assertTrue(plan.contains("\n  source               3 settings\n"), plan);
-        assertTrue(plan.contains("\n  stack pre-install    2 plugin\n"), plan);
-        assertTrue(plan.endsWith("4 plugins, 0 to be fetched; 15 steps, which -v lists\n"), plan);
+        assertTrue(plan.contains("\n  source             3 settings\n"), plan);
+        assertTrue(plan.contains("\n  stack pre-install  2 plugin.sh\n"), plan);
+        assertTrue(plan.endsWith("4 plugins, 0 to be fetched; 13 steps, which -v lists\n"), plan);
         String all = playground.run("plan", "-v").exits(0).out();
         assertTrue(
                 all.contains("\nstack pre-install\n  plugin  "
