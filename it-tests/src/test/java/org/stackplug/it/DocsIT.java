@@ -31,6 +31,9 @@ class DocsIT {
     private static final Set<String> REASONS = new TreeSet<>(List.of(
             "GuideIT runs it", "it builds stackplug", "it needs a clone of DevStack", "it needs root and an hour"));
 
+    /** Their readers are in a DevStack tree. */
+    private static final Set<String> TREE_PAGES = Set.of("docs/devstack-tree.md", "docs/coming-from-enable-plugin.md");
+
     private static final int MOST_BLOCKS_NOT_RUN = 12;
 
     @TempDir
@@ -65,10 +68,13 @@ class DocsIT {
     /** Makes what the reader of a page has already. */
     private void prepare(String name, DocShell shell) throws IOException {
         Playground playground = shell.playground();
-        if (name.equals("docs/devstack-tree.md")) {
+        if (TREE_PAGES.contains(name)) {
             Path tree = playground.home().resolve("devstack");
             SmallTree.plant(playground, tree);
-            Files.writeString(tree.resolve("local.conf"), "[[local|localrc]]\nDEST=$TOP_DIR/dest\n");
+            playground.plugin("hello", "devstack/plugin.sh", "echo \"hello: $*\"\n");
+            Files.writeString(
+                    tree.resolve("local.conf"),
+                    "[[local|localrc]]\nDEST=$TOP_DIR/dest\nenable_plugin hello https://git.example.org/hello\n");
         } else if (name.equals("docs/resume.md")) {
             playground
                     .plugin("fragile", "devstack/plugin.sh", "[[ $2 != install ]] || cat \"$TOP_DIR/part\"\n")
