@@ -5,6 +5,7 @@ module org.stackplug.core {
     requires org.apache.commons.text;
     requires owasp.encoder;
 
+    exports org.stackplug.bundle;
     exports org.stackplug.devstack;
     exports org.stackplug.doctor;
     exports org.stackplug.edit;

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.stackplug.file.NotesFolder;
 import org.stackplug.file.PlainFile;
@@ -121,6 +122,28 @@ public final class Runs {
             }
         }
         return find(LATEST);
+    }
+
+    /**
+     * Returns the folder of a run that can be of use although its journal can't be read: that of {@link #lastWithSteps}, or the
+     * newest one.
+     *
+     * @return empty if there is no run, or the folders can't be listed
+     */
+    public Optional<Path> usableFolder() {
+        try {
+            List<Path> folders = folders();
+            if (folders.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(lastWithSteps().folder());
+            } catch (StackplugException e) {
+                return Optional.of(folders.get(0));
+            }
+        } catch (StackplugException e) {
+            return Optional.empty();
+        }
     }
 
     private static String idOf(Path run) {

@@ -60,6 +60,16 @@ public final class ReportFiles implements RunListener {
         }
     }
 
+    /** Writes the page of a run to a writer. */
+    public static void html(RunRecord run, Secrets secrets, Writer writer) throws IOException {
+        new HtmlReport(run, secrets).write(writer);
+    }
+
+    /** Writes the JUnit XML of a run to a writer. */
+    public static void junit(RunRecord run, Secrets secrets, Writer writer) throws IOException {
+        new JunitReport(run, secrets).write(writer);
+    }
+
     /** Writes both files for a run, replacing existing ones. */
     public static void write(RunRecord run, Secrets secrets) throws IOException {
         write(run.folder().resolve(HTML), new HtmlReport(run, secrets)::write);

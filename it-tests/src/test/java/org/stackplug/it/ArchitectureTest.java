@@ -31,7 +31,7 @@ class ArchitectureTest {
     /** The rooms of core that the command line may use: those that core exports. */
     private static final String CORE =
             "spi spi.fetch spi.run spi.run.step problem file plugin lock event options mask state provider devstack"
-                    + " plan settings run journal report report.text registry edit prune doctor";
+                    + " plan settings run journal report report.text registry edit prune doctor bundle";
 
     private static final int LARGEST_ROOM = 20;
 
@@ -126,6 +126,10 @@ class ArchitectureTest {
                         10,
                         "doctor.machine event fetch fetch.attempt fetch.checkout file journal lock options plugin problem"
                                 + " provider report.text session session.step spi spi.fetch spi.run state task"),
+                arguments(
+                        "bundle",
+                        8,
+                        "doctor event file journal lock mask options plan problem report run spi spi.run task"),
                 arguments("fetcher.git.config", 4, "spi spi.fetch"),
                 arguments("fetcher.git.repository", 8, "fetcher.git.config spi spi.fetch"),
                 arguments("fetcher.git.worktree", 4, "fetcher.git.config fetcher.git.repository spi spi.fetch"),
@@ -189,7 +193,7 @@ class ArchitectureTest {
                 arguments("cli.backend", 1, CORE),
                 arguments("cli.setting", 4, CORE),
                 arguments("cli.command", 7, "cli.setting cli.terminal " + CORE),
-                arguments("cli.command.look", 4, "cli.backend cli.command cli.terminal " + CORE),
+                arguments("cli.command.look", 4, "cli.backend cli.command cli.setting cli.terminal " + CORE),
                 arguments(
                         "cli.command.run",
                         8,

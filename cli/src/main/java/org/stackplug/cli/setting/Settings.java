@@ -60,15 +60,23 @@ public final class Settings {
                     .ifPresent(value -> variables.put(setting.key(), value));
         }
         settings.layers.add(new Layer("the environment", variables));
-        settings.file(topDir.resolve("stackplug.properties"));
-        settings.file(userFolder(environment).resolve("stackplug.properties"));
-        settings.file(Path.of("/etc/stackplug/stackplug.properties"));
+        for (Path file : files(topDir, environment)) {
+            settings.file(file);
+        }
         Map<String, String> defaults = new HashMap<>();
         for (Setting setting : Setting.values()) {
             defaults.put(setting.key(), setting.byDefault());
         }
         settings.layers.add(new Layer("default", defaults));
         return settings;
+    }
+
+    /** Returns the files of settings, the strongest first; each may be missing. */
+    public static List<Path> files(Path topDir, Map<String, String> environment) {
+        return List.of(
+                topDir.resolve("stackplug.properties"),
+                userFolder(environment).resolve("stackplug.properties"),
+                Path.of("/etc/stackplug/stackplug.properties"));
     }
 
     /** Returns {@code ~/.config/stackplug}. */

@@ -2,14 +2,22 @@ package org.stackplug.cli.command.look;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.stackplug.bundle.BundleRequest;
+import org.stackplug.bundle.BundledFile;
+import org.stackplug.bundle.SupportBundle;
+import org.stackplug.cli.backend.ProvidersDocument;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
+import org.stackplug.cli.setting.ConfigDocument;
+import org.stackplug.cli.setting.Settings;
+import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.cli.terminal.Summary;
 import org.stackplug.file.StorageProblem;
 import org.stackplug.journal.RunMessage;
@@ -26,20 +34,34 @@ import org.stackplug.report.ReportFiles;
 public final class ReportCommand extends ToolCommand {
     private Optional<String> name = Optional.empty();
     private boolean open;
+    private Optional<Path> bundle = Optional.empty();
 
     public ReportCommand(String description, Invocation invocation) {
         super("report", description, invocation);
-        help().paragraph("RUN is an id, the beginning of one, or latest; by default it is the last run that had steps.")
+        help().paragraph("RUN is an id, the beginning of one, or latest; by default it is the last run that had steps."
+                        + " A bundle has everything that a person needs who helps: the run's journal, reports and logs, local.conf,"
+                        + " and what doctor, status, plan, providers and config say. Secrets are masked. It can be made without a run, and"
+                        + " for one that was killed or goes on.")
                 .example("report", "the last run that had steps")
-                .example("report latest --open", "the last run, as a page");
+                .example("report latest --open", "the last run, as a page")
+                .example("report --bundle help.zip", "all about it in one masked archive, to ask for help");
         options()
                 .argument(
                         0, "RUN", false, "the run (default: the last one that had steps)", v -> name = Optional.of(v));
+        options()
+                .option(
+                        "--bundle",
+                        "FILE",
+                        "write a masked zip archive for a person who helps; FILE must not exist",
+                        v -> bundle = Optional.of(Path.of(v).toAbsolutePath().normalize()));
         options().flag("--open", "open the page report.html with BROWSER or xdg-open", v -> open = v);
     }
 
     @Override
     protected int execute() throws StackplugException {
+        if (bundle.isPresent()) {
+            return bundle(bundle.get());
+        }
         settings();
         Runs runs = new Runs(globals().topDir());
         RunRecord run = name.isPresent() ? runs.find(name.get()) : runs.lastWithSteps();
@@ -64,6 +86,63 @@ public final class ReportCommand extends ToolCommand {
             open(page);
         }
         return 0;
+    }
+
+    private int bundle(Path file) throws StackplugException {
+        Runs runs = new Runs(globals().topDir());
+        Optional<Path> run =
+                name.isPresent() ? Optional.of(runs.find(name.get()).folder()) : runs.usableFolder();
+        SupportBundle writing = new SupportBundle(
+                new BundleRequest(
+                        run,
+                        MachineRequest.of(globals(), this::settings),
+                        Settings.files(globals().topDir(), System.getenv()),
+                        List.of(
+                                new BundleRequest.BundleDocument(
+                                        "providers.json", writer -> ProvidersDocument.write(writer, secrets())),
+                                new BundleRequest.BundleDocument("config.json", this::config))),
+                secrets());
+        onInterrupt(writing::cancel);
+        List<BundledFile> files = writing.write(file);
+        if (globals().json()) {
+            Documents.document(writer(), secrets(), "bundle", json -> write(json, file, run, files));
+            return 0;
+        }
+        for (BundledFile one : files) {
+            if (!one.remark().isEmpty()) {
+                out().println(ProblemPrinter.visible(one.name() + "  " + one.remark()));
+            }
+        }
+        long there = files.stream().filter(BundledFile::isThere).count();
+        out().println("Bundle:  " + file + " (" + there + " files); its README.txt says how they were masked");
+        return 0;
+    }
+
+    private void config(Writer writer) {
+        try {
+            ConfigDocument.write(writer, secrets(), settings());
+        } catch (StackplugException e) {
+            Documents.failure(writer, secrets(), "config", e.problems(), List.of());
+        }
+    }
+
+    private static void write(JsonGenerator json, Path file, Optional<Path> run, List<BundledFile> files)
+            throws IOException {
+        json.writeStringField("file", file.toString());
+        nullable(json, "run", run.map(folder -> String.valueOf(folder.getFileName())));
+        json.writeArrayFieldStart("files");
+        for (BundledFile one : files) {
+            json.writeStartObject();
+            json.writeStringField("name", one.name());
+            if (one.isThere()) {
+                json.writeNumberField("bytes", one.bytes());
+            } else {
+                json.writeNullField("bytes");
+            }
+            json.writeStringField("remark", one.remark());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, RunRecord run) throws IOException {

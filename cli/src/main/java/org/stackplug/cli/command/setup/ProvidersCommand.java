@@ -1,16 +1,13 @@
 package org.stackplug.cli.command.setup;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.backend.ExtFolder;
+import org.stackplug.cli.backend.ProvidersDocument;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.provider.Providers;
-import org.stackplug.report.Documents;
 
 /** {@code providers}: the backends that were found, and those that could not be loaded. */
 public final class ProvidersCommand extends ToolCommand {
@@ -22,32 +19,12 @@ public final class ProvidersCommand extends ToolCommand {
 
     @Override
     protected int execute() {
-        Providers<?> fetchers = Backends.fetchers();
-        Providers<?> runners = Backends.runners();
         if (globals().json()) {
-            Documents.document(writer(), secrets(), "providers", json -> {
-                list(json, "fetchers", fetchers);
-                list(json, "runners", runners);
-                json.writeArrayFieldStart("broken");
-                for (Providers<?> providers : List.of(fetchers, runners)) {
-                    for (String reason : providers.loadErrors()) {
-                        json.writeString(reason);
-                    }
-                }
-                json.writeEndArray();
-                json.writeArrayFieldStart("unusable");
-                for (ExtFolder.Unusable file : ExtFolder.unusable()) {
-                    json.writeStartObject();
-                    json.writeStringField("file", file.file().toString());
-                    json.writeStringField("why", file.why());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-            });
+            ProvidersDocument.write(writer(), secrets());
             return 0;
         }
-        print("fetcher", fetchers);
-        print("runner", runners);
+        print("fetcher", Backends.fetchers());
+        print("runner", Backends.runners());
         ExtFolder.unusable()
                 .forEach(file -> out().println(ProblemPrinter.visible(
                                 file.file().toString()) + "  is not used: " + ProblemPrinter.visible(file.why())));
@@ -66,17 +43,5 @@ public final class ProvidersCommand extends ToolCommand {
         for (String reason : providers.loadErrors()) {
             out().println(what + "  could not be loaded: " + ProblemPrinter.visible(reason));
         }
-    }
-
-    private static void list(JsonGenerator json, String name, Providers<?> providers) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (Providers.Candidate<?> found : providers.found()) {
-            json.writeStartObject();
-            json.writeStringField("id", found.id());
-            json.writeStringField("version", found.version().orElse(null));
-            json.writeStringField("jar", found.origin().map(Path::toString).orElse(null));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 }
