@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
 #
 # Measures stackplug side by side with what people would use otherwise: fetching and start-up, or, with "steps" as first
-# word, what running steps costs, or, with "masking", how fast secrets are masked. See docs/performance.md, or --help.
+# word, what running steps costs, or, with "masking", how fast secrets are masked, or, with "completion", how long the
+# completion of a shell takes. See docs/performance.md, or --help.
 
 folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/src/bench
+if [[ ${1-} == completion ]]; then
+    exec zsh -f "$folder/completion.zsh"
+fi
 if [[ ${1-} == steps ]]; then
     exec python3 "$folder/steps.py" "${@:2}"
 fi

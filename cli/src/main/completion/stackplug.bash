@@ -112,61 +112,91 @@ _stackplug_kind()
     [[ -n $REPLY ]] || REPLY=${_stackplug_values["stackplug $1"]-}
 }
 
+# Sets lines to those of a file; to none if it is not a regular file of ordinary size.
+_stackplug_lines()
+{
+    local size
+    lines=()
+    [[ -f $1 && -r $1 ]] || return 0
+    size=$(stat -Lc %s -- "$1" 2>/dev/null)
+    # Directly from the file: from a pipe bash reads each character on its own.
+    ((${size:-0} > 1048576)) || mapfile -t lines 2>/dev/null <"$1"
+}
+
+# Sets REPLY to the first word of a text, which must have only letters, digits and some other characters; else to nothing.
+# Without regular expressions, which bash compiles each time.
+_stackplug_name()
+{
+    REPLY=${1#"${1%%[![:space:]]*}"}
+    REPLY=${REPLY%%[[:space:]]*}
+    REPLY=${REPLY//[\"\']/}
+    [[ $REPLY == [A-Za-z0-9_]* && $REPLY != *[!A-Za-z0-9._+-]* ]] || REPLY=''
+}
+
 # Adds the names of the plugins that local.conf enables to found.
 _stackplug_plugin()
 {
-    local file first name
+    local LC_ALL=C file line lines REPLY
     for file in "${conf:-$top/local.conf}" "$top/localrc"; do
-        [[ -f $file && -r $file ]] || continue
-        while IFS=$' \t\r' read -r first name _; do
-            name=${name//[\"\']/}
-            if [[ $first == enable_plugin && $name =~ ^[A-Za-z0-9_][A-Za-z0-9._+-]*$ ]]; then
-                found+=("$name")
-            fi
-        done < <(exec head -c 262144 -- "$file" 2>/dev/null)
+        _stackplug_lines "$file"
+        for line in "${lines[@]}"; do
+            [[ $line == *enable_plugin* ]] || continue
+            line=${line#"${line%%[![:blank:]]*}"}
+            [[ $line == enable_plugin[[:blank:]]* ]] || continue
+            _stackplug_name "${line#enable_plugin}"
+            [[ -z $REPLY ]] || found+=("$REPLY")
+        done
     done
 }
 
 # Adds the names of the public plugins to found: those of a DevStack tree, and the bundled ones.
 _stackplug_known()
 {
-    local file=$top/doc/source/plugin-registry.rst project url
+    local LC_ALL=C line lines REPLY
     found+=("${_stackplug_known[@]}")
-    [[ -f $file && -r $file ]] || return 0
-    while read -r project url _; do
-        if [[ $url == \`http* && $project =~ ^[^/]+/([A-Za-z0-9_][A-Za-z0-9._+-]*)$ ]]; then
-            found+=("${BASH_REMATCH[1]}")
+    _stackplug_lines "$top/doc/source/plugin-registry.rst"
+    for line in "${lines[@]}"; do
+        if [[ $line == [A-Za-z]*/*[[:blank:]]\`http* ]]; then
+            _stackplug_name "${line#*/}"
+            [[ -z $REPLY ]] || found+=("$REPLY")
         fi
-    done <"$file"
+    done
 }
 
 # Adds the variables that localrc sets to found.
 _stackplug_variable()
 {
-    local file line
+    local LC_ALL=C file line lines
     for file in "${conf:-$top/local.conf}" "$top/localrc"; do
-        [[ -f $file && -r $file ]] || continue
-        while read -r line; do
-            if [[ $line =~ ^(export[[:blank:]]+)?([A-Za-z_][A-Za-z0-9_]*)= ]]; then
-                found+=("${BASH_REMATCH[2]}")
-            fi
-        done < <(exec head -c 262144 -- "$file" 2>/dev/null)
+        _stackplug_lines "$file"
+        for line in "${lines[@]}"; do
+            [[ $line == *=* ]] || continue
+            line=${line#"${line%%[![:blank:]]*}"}
+            line=${line#export[[:blank:]]}
+            line=${line%%=*}
+            [[ $line != [A-Za-z_]* || $line == *[!A-Za-z0-9_]* ]] || found+=("$line")
+        done
     done
 }
 
 # Adds the ids of the runs to found, the newest first.
 _stackplug_run()
 {
-    local id ids=()
-    while read -r id; do
-        [[ $id =~ ^[0-9][A-Za-z0-9_.-]*$ ]] && ids=("$id" "${ids[@]}")
-    done < <(
+    local - i id ids=() names
+    set -f
+    names=$(
         unset CDPATH
         set +f
         shopt -u failglob
         cd -- "$top/.stackplug/runs" >/dev/null 2>&1 && printf '%s\n' *
     )
-    found+=(latest "${ids[@]:0:50}")
+    for id in $names; do
+        [[ $id != [0-9]* || $id == *[!A-Za-z0-9_.-]* ]] || ids+=("$id")
+    done
+    found+=(latest)
+    for ((i = ${#ids[@]} - 1; i >= 0 && i >= ${#ids[@]} - 50; i--)); do
+        found+=("${ids[i]}")
+    done
 }
 
 # Adds the candidates of a kind to found.
@@ -251,12 +281,22 @@ _stackplug()
     compopt -o nosort
     # Quotes a blank as the user has begun to.
     [[ $kind != point ]] || compopt -o filenames
-    local seen=",$prefix"
-    [[ -n $value_of ]] || for given in "${arguments[@]}"; do seen+=",$given,"; done
+    local -A seen=()
+    if [[ -n $prefix ]]; then
+        local before
+        IFS=, read -r -a before <<<"$prefix"
+        for given in "${before[@]}"; do
+            seen["x$given"]=1
+        done
+    elif [[ -z $value_of ]]; then
+        for given in "${arguments[@]}"; do
+            seen["x$given"]=1
+        done
+    fi
     for given in "${found[@]}"; do
-        if [[ $prefix$given == "$word"* && ,$seen, != *",$given,"* ]]; then
+        if [[ $prefix$given == "$word"* && -z ${seen["x$given"]-} ]]; then
             COMPREPLY+=("$cut$prefix$given")
-            seen+=",$given,"
+            seen["x$given"]=1
         fi
     done
 }

@@ -75,31 +75,32 @@ function __stackplug_scan
     test $number -gt $before; or set __stackplug_option $option
 end
 
+# Returns whether a file can be read: a regular one, of ordinary size.
+function __stackplug_readable --argument-names file
+    test -f $file; and test -r $file; and test (stat -Lc %s -- $file 2>/dev/null; or echo 0) -le 1048576
+end
+
 # Prints the files that are localrc, or have it.
 function __stackplug_files
     set -l conf $__stackplug_conf
     test -n "$conf"; or set conf $__stackplug_top/local.conf
     for file in $conf $__stackplug_top/localrc
-        if test -f $file; and test -r $file
-            echo $file
-        end
+        __stackplug_readable $file; and echo $file
     end
 end
 
 # Prints the plugins that local.conf enables, with their URLs.
 function __stackplug_plugin
     for file in (__stackplug_files)
-        head -c 262144 -- $file 2>/dev/null |
-            string replace -rf '^\s*enable_plugin\s+["\']?([A-Za-z0-9_][A-Za-z0-9._+-]*)["\']?(?:\s+["\']?([^\s"\']*).*)?$' '$1\t$2'
+        string replace -rf '^\s*enable_plugin\s+["\']?([A-Za-z0-9_][A-Za-z0-9._+-]*)["\']?(?:\s+["\']?([^\s"\']*).*)?$' '$1\t$2' <$file
     end
 end
 
 # Prints the public plugins, with their URLs: those of a DevStack tree, and the bundled ones.
 function __stackplug_known
     set -l file $__stackplug_top/doc/source/plugin-registry.rst
-    if test -f $file; and test -r $file
-        head -c 1048576 -- $file 2>/dev/null |
-            string replace -rf '^[^\s/]+/([A-Za-z0-9_][A-Za-z0-9._+-]*)\s+`(http[^\s<>]+) <.*$' '$1\t$2'
+    if __stackplug_readable $file
+        string replace -rf '^[^\s/]+/([A-Za-z0-9_][A-Za-z0-9._+-]*)\s+`(http[^\s<>]+) <.*$' '$1\t$2' <$file
     end
     printf '%s\n' $__stackplug_known
 end
@@ -107,7 +108,7 @@ end
 # Prints the variables that localrc sets.
 function __stackplug_variable
     for file in (__stackplug_files)
-        head -c 262144 -- $file 2>/dev/null | string replace -rf '^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=.*$' '$1'
+        string replace -rf '^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=.*$' '$1' <$file
     end
 end
 
@@ -186,10 +187,12 @@ function __stackplug_complete
         if test -z "$kind"; and string match -q -- '*...' $kinds[-1]
             set kind $kinds[-1]
         end
-        __stackplug_find (string replace ... '' -- "$kind") "$word" |
-            while read -l item
-                contains -- (string split -m 1 \t -- $item)[1] $__stackplug_arguments; or printf '%s\n' $item
-            end
+        set -l items (__stackplug_find (string replace ... '' -- "$kind") "$word")
+        for argument in $__stackplug_arguments
+            set -l other (string escape --style=regex -- $argument)
+            set items (string match -rv -- "^$other(\t|\$)" $items)
+        end
+        test (count $items) -eq 0; or printf '%s\n' $items
     end
 end
 

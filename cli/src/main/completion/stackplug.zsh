@@ -55,8 +55,7 @@ _stackplug_plugin() {
     local line name url
     local -a lines fields plugins
     _stackplug_lines
-    for line in $lines; do
-        [[ $line == [[:blank:]]#enable_plugin[[:blank:]]* ]] || continue
+    for line in ${(M)lines:#[[:blank:]]#enable_plugin[[:blank:]]*}; do
         fields=(${(ps: :)${line//[$'\t\r']/ }})
         fields=(${fields:#})
         name=${fields[2]//[\"\']/}
@@ -73,14 +72,20 @@ _stackplug_plugins() { _sequence -s , _stackplug_plugin "$@" }
 # Offers the public plugins: those of a DevStack tree, and the bundled ones.
 _stackplug_known() {
     local file=$top/doc/source/plugin-registry.rst line
-    local -a reply match mbegin mend
+    local -a reply own match mbegin mend
+    local -A seen
     _stackplug_table known
     if [[ -f $file && -r $file ]]; then
         for line in ${(f)"$(head -c 1048576 -- $file 2>/dev/null)"}; do
             if [[ $line == (#b)[^[:space:]/]##/([A-Za-z0-9_][A-Za-z0-9._+-]#)[[:space:]]##\`(http[^[:space:]]##)' <'* ]]; then
-                reply=("$match[1]:$match[2]" ${reply:#$match[1]:*})
+                own+=("$match[1]:$match[2]")
+                seen[$match[1]]=1
             fi
         done
+        for line in $reply; do
+            [[ -n ${seen[${line%%:*}]-} ]] || own+=($line)
+        done
+        reply=($own)
     fi
     _describe -t plugins 'public plugin' reply "$@"
 }
