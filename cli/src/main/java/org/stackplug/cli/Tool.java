@@ -10,19 +10,16 @@ import java.util.List;
 import java.util.Set;
 import org.stackplug.cli.command.GlobalOptions;
 import org.stackplug.cli.command.Invocation;
-import org.stackplug.cli.command.WrongUsageException;
 import org.stackplug.cli.terminal.Palette;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.cli.terminal.Streams;
 import org.stackplug.mask.Secrets;
 import org.stackplug.problem.ErrorCode;
-import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.Problem;
 import org.stackplug.report.Documents;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The tool: its commands, and the reports of wrong usage and of defects. */
 public final class Tool {
@@ -84,32 +81,8 @@ public final class Tool {
     }
 
     private static int wrongUsage(ParameterException e, Invocation invocation) {
-        String name = e.getCommandLine().getCommandSpec().qualifiedName();
-        Problem problem = Problem.of(ErrorCode.USAGE, e.getMessage());
-        String question = question(e);
-        if (!question.isEmpty()) {
-            problem = problem.because(question);
-        }
-        report(problem.remedy("Run '" + name + " --help' for its usage."), e.getCommandLine(), invocation);
+        report(WrongUsage.of(e), e.getCommandLine(), invocation);
         return ErrorCode.USAGE.exitStatus();
-    }
-
-    /** Returns the question whether a near name was meant; empty if there is none. */
-    private static String question(ParameterException e) {
-        if (e instanceof WrongUsageException wrong) {
-            return wrong.question();
-        }
-        if (!(e instanceof UnmatchedArgumentException unmatched)) {
-            return "";
-        }
-        String word = unmatched.getUnmatched().get(0);
-        CommandSpec command = e.getCommandLine().getCommandSpec();
-        if (word.startsWith("-")) {
-            // The value of an option may follow its name.
-            return NearestWords.question(
-                    word.split("=", 2)[0], command.optionsMap().keySet());
-        }
-        return command.parent() == null ? NearestWords.question(word, Commands.names()) : "";
     }
 
     private static int defect(Exception e, CommandLine command, Invocation invocation) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,8 +43,19 @@ class CommandTablesTest {
         if (Boolean.getBoolean("stackplug.write")) {
             Files.writeString(PAGE, current);
         } else {
+            assertEquals("", difference(page, current), WRITE);
             assertEquals(current, page, WRITE);
         }
+    }
+
+    /** Returns the lines that are missing and those that are too many. */
+    private static String difference(String page, String current) {
+        Set<String> before = page.lines().collect(Collectors.toSet());
+        Set<String> after = current.lines().collect(Collectors.toSet());
+        return Stream.concat(
+                        page.lines().filter(line -> !after.contains(line)).map(line -> "\n- " + line),
+                        current.lines().filter(line -> !before.contains(line)).map(line -> "\n+ " + line))
+                .collect(Collectors.joining());
     }
 
     /** The rows of settings have more words than the settings themselves; the names are compared. */

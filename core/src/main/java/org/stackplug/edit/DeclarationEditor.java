@@ -20,6 +20,7 @@ import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.provider.Fetchers;
 import org.stackplug.provider.Providers;
 import org.stackplug.provider.Runners;
 import org.stackplug.session.DeclarationProbe;
@@ -265,10 +266,13 @@ public final class DeclarationEditor {
         }
     }
 
-    private static void check(String name, String url, Optional<String> ref) throws StackplugException {
-        try {
+    private void check(String name, String url, Optional<String> ref) throws StackplugException {
+        try (Fetchers all = new Fetchers(fetchers, options, true)) {
             PluginName.requireValid(name);
-            new Source(url, ref.orElse("master"));
+            Source source = new Source(url, ref.orElse("master"));
+            if (!all.isEmpty()) {
+                all.requireScheme(name, source);
+            }
         } catch (IllegalArgumentException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.USAGE, "can't enable '" + name + "': " + e.getMessage())

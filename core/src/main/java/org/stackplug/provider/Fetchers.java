@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.stackplug.options.RunOptions;
 import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.fetch.CheckoutState;
@@ -28,6 +29,9 @@ import org.stackplug.spi.fetch.SourceKind;
  * The fetchers of one command, thread-safe. Each fetcher is created once, when it is first needed.
  */
 public final class Fetchers implements AutoCloseable {
+    /** Those that a user may have misspelt. */
+    private static final List<String> USUAL_SCHEMES = List.of("https", "http", "ssh", "git", "file");
+
     private final Providers<SourceFetcherProvider> providers;
     private final RunOptions options;
     private final boolean offline;
@@ -114,11 +118,43 @@ public final class Fetchers implements AutoCloseable {
      * @param name the plugin, or the folder of a clone
      */
     public Chosen choose(String name, Source source) throws StackplugException {
-        SourceFetcherProvider provider = providers.choose(
-                options.fetcher().backend().choice(List.of(name, source.scheme())),
-                candidate -> candidate.supports(source.url()),
-                "fetch " + source.urlWithoutCredentials());
+        SourceFetcherProvider provider = provider(name, source);
         return new Chosen(provider.id(), kind(provider, source.url()), fetcher(provider), this::usable);
+    }
+
+    /**
+     * Refuses a source whose scheme no fetcher has.
+     *
+     * @throws StackplugException {@link ErrorCode#SCHEME}
+     */
+    public void requireScheme(String name, Source source) throws StackplugException {
+        try {
+            provider(name, source);
+        } catch (StackplugException e) {
+            if (e.problems().get(0).code() == ErrorCode.SCHEME) {
+                throw e;
+            }
+            // Backends that are missing or not configured are not the source's fault.
+            log().log(Level.DEBUG, "no fetcher can be chosen for " + name, e);
+        }
+    }
+
+    private SourceFetcherProvider provider(String name, Source source) throws StackplugException {
+        try {
+            return providers.choose(
+                    options.fetcher().backend().choice(List.of(name, source.scheme())),
+                    candidate -> candidate.supports(source.url()),
+                    "fetch " + source.urlWithoutCredentials());
+        } catch (StackplugException e) {
+            Problem problem = e.problems().get(0);
+            if (problem.code() != ErrorCode.SCHEME || USUAL_SCHEMES.contains(source.scheme())) {
+                throw e;
+            }
+            throw new StackplugException(
+                    problem.because(NearestWords.withQuestion(
+                            String.join("\n", problem.explanation()), source.scheme(), USUAL_SCHEMES)),
+                    e);
+        }
     }
 
     private static SourceKind kind(SourceFetcherProvider provider, String url) {

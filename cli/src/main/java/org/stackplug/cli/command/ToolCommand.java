@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.stackplug.cli.setting.MisspeltVariables;
 import org.stackplug.cli.setting.Setting;
 import org.stackplug.cli.setting.Settings;
 import org.stackplug.cli.terminal.Console;
@@ -104,6 +105,8 @@ public abstract class ToolCommand implements Callable<Integer> {
 
     protected final Settings settings() throws StackplugException {
         Settings settings = Settings.read(globals().topDir(), System.getenv(), options.settings());
+        MisspeltVariables.in(System.getenv().keySet())
+                .forEach(sentence -> console().on(new RunEvent.Warned(sentence, List.of())));
         settings.oneOf(
                 Setting.COLOR,
                 Stream.of(GlobalOptions.When.values()).map(Enum::name).toList());

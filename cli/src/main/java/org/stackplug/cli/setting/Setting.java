@@ -46,6 +46,9 @@ public enum Setting {
             "the least length of a secret that is masked everywhere; a shorter one is masked only where it is assigned"),
     COLOR("color", "auto", "auto, always or never (--color)");
 
+    /** The beginning of the names in the environment. */
+    static final String PREFIX = "STACKPLUG_";
+
     private final String key;
     private final String byDefault;
     private final String description;
@@ -63,7 +66,7 @@ public enum Setting {
 
     /** Returns the name in the environment: {@code STACKPLUG_STEP_TIMEOUT}. */
     public String variable() {
-        return "STACKPLUG_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
+        return PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     String byDefault() {

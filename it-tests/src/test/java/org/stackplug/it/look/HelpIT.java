@@ -1,8 +1,10 @@
 package org.stackplug.it.look;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,10 +89,38 @@ class HelpIT {
     @Test
     void asksWhetherANearNameWasMeant() {
         playground.run("help", "stak").exits(2).says("there is no command 'stak'", "Did you mean stack?");
-        playground.run("stak").exits(2).says("'stak'", "Did you mean stack?");
+        playground.run("stak").exits(2).says("there is no command 'stak'", "Did you mean stack?");
         playground.run("stak", "fetch").exits(2).says("'stak'", "Did you mean stack?");
-        playground.run("stack", "--ofline").exits(2).says("'--ofline'", "Did you mean --offline?");
-        playground.run("stack", "--frmat=json").exits(2).says("'--frmat=json'", "Did you mean --format?");
+        playground.run("stack", "--ofline").exits(2).says("there is no option '--ofline'", "Did you mean --offline?");
+        playground.run("stack", "--frmat=json").exits(2).says("'--frmat'", "Did you mean --format?");
+        playground.run("stack", "-x").exits(2).says("there is no option '-x'").saysNothingOf("Did you mean");
+        playground.run("plan", "--format", "jsn").exits(2).says("takes text or json, not 'jsn'", "Did you mean json?");
+        playground.run("--color=alwys", "plan").exits(2).says("not 'alwys'", "Did you mean always?");
         playground.run("explain", "SP4002").exits(2).says("'SP4002'", "Did you mean SP402");
+        playground
+                .environment("STACKPLUG_JOSB", "3")
+                .run("config")
+                .exits(0)
+                .says("STACKPLUG_JOSB has no effect", "did you mean STACKPLUG_JOBS?");
+    }
+
+    @Test
+    void asksWhetherANearSchemeWasMeant() {
+        playground
+                .run("enable", "x", "htps://example.org/x")
+                .exits(3)
+                .says("error[SP310]", "the scheme htps://", "Did you mean https");
+        assertFalse(Files.exists(playground.topDir().resolve("local.conf")));
+        playground.localrc("enable_plugin x sssh://example.org/x");
+        playground.run("fetch").exits(3).says("error[SP310]", "local.conf:2", "Did you mean ssh?");
+        playground.localrc("enable_plugin x gopher://example.org/x");
+        playground.run("fetch").exits(3).says("error[SP310]").saysNothingOf("Did you mean");
+    }
+
+    @Test
+    void namesWhatIsMissingOrTooMuch() {
+        playground.run("enable").exits(2).says("the argument NAME is missing");
+        playground.run("stack", "--until").exits(2).says("--until needs a value: POINT");
+        playground.run("runs", "x").exits(2).says("'runs' does not take the argument 'x'");
     }
 }
