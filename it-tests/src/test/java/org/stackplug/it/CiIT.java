@@ -76,7 +76,7 @@ class CiIT {
         variables.put("zuul.project.src_dir", "src/lab");
     }
 
-    private <T> T file(String name) {
+    private Object file(String name) {
         String text = page.blocks().stream()
                 .filter(block -> block.name().equals(name))
                 .findFirst()
@@ -137,10 +137,11 @@ class CiIT {
 
     private void runWorkflow(String machine, Path store) throws IOException {
         newMachine(machine);
-        Map<String, Object> workflow = file(".github/workflows/lab.yaml");
+        Map<String, Object> workflow = map(file(".github/workflows/lab.yaml"));
         assertTrue(workflow.containsKey("name"));
-        // YAML 1.1 takes the key "on" for a truth value.
-        assertTrue(map(workflow.get(Boolean.TRUE)).containsKey("push"));
+        // YAML 1.1 takes the key "on" for a truth value, so that it is not found by its name.
+        assertTrue(workflow.values().stream()
+                .anyMatch(value -> value instanceof Map<?, ?> events && events.containsKey("push")));
         map(workflow.get("env")).forEach((name, value) -> playground.environment(name, evaluate((String) value)));
         Path paths = Files.createFile(home.resolve("paths"));
         playground.environment("GITHUB_PATH", paths.toString());
@@ -206,13 +207,13 @@ class CiIT {
 
     private void runPlaybooks(String machine) throws IOException {
         newMachine(machine);
-        List<Object> configuration = file(".zuul.yaml");
+        List<?> configuration = (List<?>) file(".zuul.yaml");
         Map<String, Object> job = map(map(configuration.get(0)).get("job"));
         Map<String, Object> project = map(map(configuration.get(1)).get("project"));
         assertEquals(List.of(job.get("name")), map(project.get("check")).get("jobs"));
         variables.put("stackplug_archive", (String) map(job.get("vars")).get("stackplug_archive"));
         for (String when : List.of("pre-run", "run", "post-run")) {
-            List<Object> plays = file((String) job.get(when));
+            List<?> plays = (List<?>) file((String) job.get(when));
             for (Object task : (List<?>) map(plays.get(0)).get("tasks")) {
                 Map<String, Object> shell = map(map(task).get("ansible.builtin.shell"));
                 if (shell == null) {
