@@ -45,7 +45,10 @@ final class FetchingSupply implements CheckoutSupply {
         }
         List<Checkout> checkouts = new ArrayList<>(fetched.present());
         checkouts.sort(Comparator.comparing(checkout -> opened.declarations().indexOf(checkout.declaration())));
-        return ordered(run, checkouts);
+        boolean isComplete =
+                command == Command.STACK || run.options().selection().isAll();
+        // What a part requires may be there without having been fetched now.
+        return isComplete ? ordered(run, checkouts) : checkouts;
     }
 
     @Override

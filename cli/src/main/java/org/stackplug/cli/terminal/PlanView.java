@@ -103,7 +103,8 @@ public final class PlanView {
                 .count();
         int all = plan.plugins().checkouts().size();
         out.println((all == 1 ? "1 plugin" : all + " plugins") + ", " + absent + " to be fetched; "
-                + plan.steps().size() + " steps, which -v lists" + (absent > 0 ? ", as far as they are known" : ""));
+                + plan.steps().size() + " steps, which -v lists"
+                + (absent > 0 ? ", as far as they are known: what is fetched may move plugins" : ""));
     }
 
     /** Returns the word for the kind of a step; for a plugin's own script its name, because each step is one of a plugin. */

@@ -129,7 +129,8 @@ public final class Summary {
             }
         });
         if (times.size() > MOST) {
-            out.println("  and " + (times.size() - MOST) + " shorter ones");
+            int left = times.size() - MOST;
+            out.println("  and " + left + (left == 1 ? " shorter one" : " shorter ones"));
         }
     }
 

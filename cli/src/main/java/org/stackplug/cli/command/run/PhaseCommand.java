@@ -1,11 +1,15 @@
 package org.stackplug.cli.command.run;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.setting.Settings;
+import org.stackplug.event.RunEvent;
 import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
 import org.stackplug.plugin.Selection;
+import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.run.step.Point;
 
@@ -30,10 +34,24 @@ public final class PhaseCommand extends RunCommand {
     RunOptions request() throws StackplugException {
         Settings settings = settings();
         Point point = point(phase.map(second -> mode + " " + second).orElse(mode));
+        warnOfMisspelt(point);
         return request(
                 settings,
                 Selection.all(),
                 steps(settings, Optional.empty(), Optional.of(point), steps.keepOrder()),
                 fetch.flags());
+    }
+
+    /** A mode of the user's own is none of DevStack's; a name that is close to one of DevStack's is rather a mistake. */
+    private void warnOfMisspelt(Point point) {
+        List<Point> known = Stream.of(Command.STACK, Command.UNSTACK, Command.CLEAN)
+                .flatMap(command -> command.points().stream())
+                .toList();
+        String question = NearestWords.question(
+                point.toString(), known.stream().map(Point::toString).toList());
+        if (!known.contains(point) && !question.isEmpty()) {
+            console()
+                    .on(new RunEvent.Warned("'" + point + "' is not one of DevStack's points\n" + question, List.of()));
+        }
     }
 }
