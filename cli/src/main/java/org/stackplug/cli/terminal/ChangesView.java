@@ -41,11 +41,11 @@ public final class ChangesView {
             line(palette.warning(file.effect().name().toLowerCase(Locale.ROOT)) + " " + visible(file.path()));
         }
         int others = changes.files().size() - run.size();
-        line(
-                run.isEmpty()
-                        ? "nothing changes in devstack/; " + others + " other "
-                                + (others == 1 ? "file does" : "files do")
-                        : "and " + others + " other " + (others == 1 ? "file" : "files"));
+        if (run.isEmpty()) {
+            line("nothing changes in devstack/; " + others + " other " + (others == 1 ? "file does" : "files do"));
+        } else if (others > 0) {
+            line("and " + others + " other " + (others == 1 ? "file" : "files"));
+        }
         changes.history().ifPresent(history -> {
             history.subjects().forEach(subject -> line("* " + visible(subject)));
             int left = history.arriving() - history.subjects().size();

@@ -124,6 +124,8 @@ public final class UpdateCommand extends RunCommand {
             moved += stays ? 0 : 1;
             print(fetched.plugin() + " " + (stays ? to + " (unchanged)" : from + " → " + to), fetched.changes());
         }
-        out().println(moved + " of " + listeners.fetched().size() + " moved");
+        if (report.problems().isEmpty()) {
+            out().println(moved + " of " + listeners.fetched().size() + " moved");
+        }
     }
 }
