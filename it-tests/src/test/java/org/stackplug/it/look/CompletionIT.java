@@ -92,13 +92,7 @@ class CompletionIT {
             "stackplug stack --jobs "
         };
         Map<String, List<String>> offered = offered(shell, lines);
-        Set<String> commands = playground
-                .run("--help")
-                .out()
-                .lines()
-                .filter(line -> line.matches("  [a-z]+  +[A-Z].*[.]"))
-                .map(line -> line.strip().split(" ", 2)[0])
-                .collect(Collectors.toSet());
+        Set<String> commands = Set.copyOf(playground.run("--help").listedCommands());
         assertOffers(commands, offered, "stackplug ");
         assertOffers(Set.of("stack", "status"), offered, "stackplug sta");
         assertOffers(Set.of("stack", "status"), offered, "stackplug help sta");

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +19,6 @@ import org.stackplug.it.fixture.Playground;
 /** {@code --help}, {@code help} and {@code --version}, and the questions about misspelt names. */
 @Execution(ExecutionMode.CONCURRENT)
 class HelpIT {
-    private static final Pattern COMMAND = Pattern.compile("  ([a-z]+)  +[A-Z].*[.]");
-
     private Playground playground;
 
     @BeforeEach
@@ -29,21 +26,9 @@ class HelpIT {
         playground = new Playground(folder);
     }
 
-    private List<String> commands() {
-        return playground
-                .run("--help")
-                .exits(0)
-                .out()
-                .lines()
-                .map(COMMAND::matcher)
-                .filter(matcher -> matcher.matches())
-                .map(matcher -> matcher.group(1))
-                .toList();
-    }
-
     @Test
     void listsCommandsInTheOrderInWhichPeopleMeetThem() {
-        List<String> met = new ArrayList<>(commands());
+        List<String> met = new ArrayList<>(playground.run("--help").exits(0).listedCommands());
         assertTrue(met.size() >= 20, met::toString);
         met.retainAll(List.of("demo", "enable", "plan", "fetch", "stack", "status", "logs", "help"));
         assertEquals(List.of("demo", "enable", "plan", "fetch", "stack", "status", "logs", "help"), met);
@@ -54,7 +39,7 @@ class HelpIT {
     /** Every command has examples, and shows its own part first. */
     @Test
     void showsTheOwnOptionsOfACommandFirst() {
-        for (String command : commands()) {
+        for (String command : playground.run("--help").exits(0).listedCommands()) {
             String help = playground.run("help", command).exits(0).out();
             List<String> headings = help.lines()
                     .filter(line -> line.endsWith(":") && !line.startsWith(" "))

@@ -48,16 +48,6 @@ class ManPagesIT {
         }
     }
 
-    private List<String> commands() {
-        return playground
-                .run("--help")
-                .out()
-                .lines()
-                .filter(line -> line.matches("  [a-z]+  +[A-Z].*[.]"))
-                .map(line -> line.strip().split(" ", 2)[0])
-                .toList();
-    }
-
     private static Set<String> options(String text) {
         return OPTION.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
     }
@@ -73,7 +63,7 @@ class ManPagesIT {
 
     @Test
     void describesEveryCommandWithAllItsOptions() {
-        for (String command : commands()) {
+        for (String command : playground.run("--help").listedCommands()) {
             String page = MAN.resolve("man1/stackplug-" + command + ".1").toString();
             // Without the hyphens that break lines.
             String text = run("man", "-l", "--no-hyphenation", page).out();
