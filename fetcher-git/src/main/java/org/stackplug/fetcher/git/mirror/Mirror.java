@@ -250,8 +250,17 @@ public final class Mirror {
      */
     public void share(Path objects) throws IOException {
         new PackSharing(folder().resolve("objects"), objects).share();
-        // The time of the last use, by which old mirrors are found.
-        Files.setLastModifiedTime(folder(), FileTime.from(Instant.now()));
+        noteUse();
+    }
+
+    /** Notes the time of the last use, by which old mirrors are found. A cache that can only be read has none. */
+    private void noteUse() {
+        try {
+            Files.setLastModifiedTime(folder(), FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            System.getLogger(Mirror.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the use of a mirror is not noted", e);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.stackplug.fetcher.git.transport.http;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -77,10 +78,14 @@ final class ProxyRoutes implements HttpRoutePlanner {
         return proxy.getPort() > 0 ? proxy.getPort() : DEFAULT_PORT;
     }
 
-    /** Returns the context of a request to this URL. As in curl, a proxy is sent its credentials at once. */
-    HttpClientContext context(URI url) {
+    /**
+     * Returns the context of a request to this URL. As in curl, a proxy is sent its credentials at once.
+     *
+     * @throws IOException if the proxy is not the URL of a host; without the value, which may have a password
+     */
+    HttpClientContext context(URI url) throws IOException {
         HttpClientContext context = HttpClientContext.create();
-        Optional<URI> proxy = proxy(url);
+        Optional<URI> proxy = usable(url);
         proxy.map(URI::getUserInfo).ifPresent(user -> {
             int colon = user.indexOf(':');
             String name = colon < 0 ? user : user.substring(0, colon);
@@ -91,6 +96,25 @@ final class ProxyRoutes implements HttpRoutePlanner {
             context.resetAuthExchange(address(proxy.get()), scheme);
         });
         return context;
+    }
+
+    private Optional<URI> usable(URI url) throws IOException {
+        try {
+            Optional<URI> proxy = proxy(url);
+            if (proxy.filter(address -> address.getHost() == null).isPresent()) {
+                throw new IOException(unusable(url));
+            }
+            return proxy;
+        } catch (IllegalArgumentException e) {
+            throw new IOException(unusable(url), e);
+        }
+    }
+
+    private String unusable(URI url) {
+        boolean configured = git.httpSetting(url, "proxy").isPresent();
+        return "the proxy for " + url.getHost() + " can't be used: "
+                + (configured ? "http.proxy in git's configuration" : url.getScheme() + "_proxy in the environment")
+                + " is not the URL of a host";
     }
 
     /**
