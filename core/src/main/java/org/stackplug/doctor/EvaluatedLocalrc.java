@@ -1,6 +1,5 @@
 package org.stackplug.doctor;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,7 +86,7 @@ record EvaluatedLocalrc(
         // What stackrc sets where localrc does not.
         Path ofTree = Path.of("/opt/stack");
         if (request.isTree() && request.options().dest().isEmpty()) {
-            return Files.exists(ofTree) ? ofTree : request.topDir();
+            return ofTree;
         }
         Localrc none =
                 new Localrc(Optional.empty(), request.options().conf(), Optional.empty(), Optional.empty(), List.of());

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.doctor.machine.Examination;
 import org.stackplug.fetch.checkout.Placement;
+import org.stackplug.file.NotesFolder;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.journal.Runs;
 import org.stackplug.problem.ErrorCode;
@@ -45,6 +46,14 @@ final class LeftoverExam implements Examination {
     @Override
     public List<Finding> findings() throws StackplugException, IOException {
         List<Finding> findings = new ArrayList<>();
+        Optional<Path> open = NotesFolder.openToOthers(topDir);
+        if (open.isPresent()) {
+            // Reading the runs would correct the mode.
+            return List.of(Finding.note(
+                    topic(),
+                    "other users have access to " + open.get() + ", which decides what is run",
+                    "Run: chmod -R go-rwx " + open.get()));
+        }
         Runs runs = new Runs(topDir);
         find(runs, Runs.LATEST)
                 .filter(run -> run.state() == RunRecord.State.KILLED)

@@ -1,10 +1,12 @@
 package org.stackplug.doctor;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import org.stackplug.doctor.machine.Examination;
+import org.stackplug.file.NotesFolder;
 import org.stackplug.lock.LockFile;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Finding;
@@ -18,10 +20,13 @@ record LockExam(Path topDir) implements Examination {
     }
 
     @Override
-    public List<Finding> findings() throws StackplugException {
+    public List<Finding> findings() throws StackplugException, IOException {
         Path file = topDir.resolve(LockFile.NAME);
         int entries = LockFile.read(file).entries().size();
-        LastStack.read(topDir);
+        if (NotesFolder.openToOthers(topDir).isEmpty()) {
+            // Otherwise reading it would correct the mode.
+            LastStack.read(topDir);
+        }
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
                 ? List.of(Finding.ok(
                         topic(), LockFile.NAME + " pins " + entries + (entries == 1 ? " plugin" : " plugins")))

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,27 @@ public final class NotesFolder {
             checkIfThere(notes.resolve(name), owner, NOT_PRIVATE);
         }
         return Optional.of(notes);
+    }
+
+    /**
+     * Returns the first of these folders that other users may write to, or read although it is private, and whose mode
+     * {@link #existing} would therefore correct. Changes nothing.
+     *
+     * @param parent TOP_DIR or DEST
+     */
+    public static Optional<Path> openToOthers(Path parent) throws IOException {
+        Path notes = parent.resolve(NAME);
+        Map<Path, Integer> forbidden = new LinkedHashMap<>();
+        forbidden.put(notes, OTHERS_MAY_WRITE);
+        SHARED.forEach(name -> forbidden.put(notes.resolve(name), OTHERS_MAY_WRITE));
+        PRIVATE.forEach(name -> forbidden.put(notes.resolve(name), NOT_PRIVATE));
+        for (Map.Entry<Path, Integer> folder : forbidden.entrySet()) {
+            boolean there = Files.isDirectory(folder.getKey(), LinkOption.NOFOLLOW_LINKS);
+            if (there && (Ownership.of(folder.getKey()).mode() & folder.getValue()) != 0) {
+                return Optional.of(folder.getKey());
+            }
+        }
+        return Optional.empty();
     }
 
     /**

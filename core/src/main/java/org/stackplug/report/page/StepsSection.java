@@ -18,8 +18,9 @@ final class StepsSection extends Section {
     @Override
     void content(RunRecord run, HtmlWriter html) {
         html.open("p")
-                .text("A link leads to the unchanged output of a step in the run's folder, in which secrets are not"
-                        + " masked. ");
+                .text(
+                        "A link leads to the output of a step next to this page: in the run's folder it is unchanged, and secrets"
+                                + " in it are not masked. ");
         html.element("code", "stackplug logs").text(" shows it masked.").close("p");
         HtmlTable table = new HtmlTable(html, "Steps", "Point", "Plugin or script", "Status", "Time", "Log");
         for (int i = 0; i < run.steps().size(); i++) {

@@ -1,10 +1,12 @@
 package org.stackplug.it.doctor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +187,17 @@ class DoctorRunIT {
             running.await().exits(143);
         }
         Running.eventually("the end of the shell", () -> !Running.lives(playground.read("shell")));
+    }
+
+    @Test
+    void namesNotesThatOtherUsersCanChangeAndLeavesThem() throws IOException {
+        playground.file("awake", "").run("stack").exits(0);
+        Path notes = playground.topDir().resolve(".stackplug");
+        Files.setPosixFilePermissions(notes, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Examined.in(playground)
+                .note("leftovers", "other users have access to " + notes, "chmod")
+                .withoutProblems();
+        assertEquals("rwxrwxrwx", PosixFilePermissions.toString(Files.getPosixFilePermissions(notes)));
     }
 
     @Test
