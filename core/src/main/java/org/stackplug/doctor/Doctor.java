@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.stackplug.doctor.machine.ClockExam;
 import org.stackplug.doctor.machine.Examination;
@@ -43,6 +44,9 @@ import org.stackplug.task.Workers;
  */
 public final class Doctor {
     private static final Duration LOCALRC_LIMIT = Duration.ofSeconds(30);
+    /** So long nothing is said about an examination that goes on. */
+    private static final Duration SILENT = Duration.ofSeconds(4);
+
     private static final int THREADS = 16;
 
     private final DoctorRequest request;
@@ -73,17 +77,26 @@ public final class Doctor {
      * @throws StackplugException {@link ErrorCode#INTERRUPTED}
      */
     public List<Finding> examine(boolean offline) throws StackplugException {
+        return examine(offline, topic -> {});
+    }
+
+    /**
+     * Returns the same.
+     *
+     * @param waiting is given each topic whose examination takes longer than some seconds, at that moment
+     */
+    public List<Finding> examine(boolean offline, Consumer<String> waiting) throws StackplugException {
         ExecutorService threads = Workers.pool("doctor", THREADS);
         try {
             List<Begun> begun = new ArrayList<>();
             Future<EvaluatedLocalrc> evaluating =
                     threads.submit(() -> EvaluatedLocalrc.of(request, listener, ofLocalrc));
             machine().forEach(exam -> begun.add(begin(exam, threads)));
-            EvaluatedLocalrc localrc = evaluated(evaluating);
+            EvaluatedLocalrc localrc = evaluated(evaluating, waiting);
             of(localrc, offline).forEach(exam -> begun.add(begin(exam, threads)));
             List<Finding> findings = new ArrayList<>(request.known());
             for (Begun one : begun) {
-                findings.addAll(result(one));
+                findings.addAll(result(one, waiting));
             }
             if (cancellation.isRequested()) {
                 throw interrupted(null);
@@ -171,9 +184,10 @@ public final class Doctor {
         return exams;
     }
 
-    private EvaluatedLocalrc evaluated(Future<EvaluatedLocalrc> evaluating) throws InterruptedException {
+    private EvaluatedLocalrc evaluated(Future<EvaluatedLocalrc> evaluating, Consumer<String> waiting)
+            throws InterruptedException {
         try {
-            return evaluating.get(LOCALRC_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return patiently(evaluating, "localrc", LOCALRC_LIMIT, waiting);
         } catch (TimeoutException e) {
             ofLocalrc.cancel();
             return EvaluatedLocalrc.failed(
@@ -192,11 +206,11 @@ public final class Doctor {
         return new Begun(examination, threads.submit(examination::findings));
     }
 
-    private static List<Finding> result(Begun begun) throws InterruptedException {
+    private static List<Finding> result(Begun begun, Consumer<String> waiting) throws InterruptedException {
         Examination examination = begun.examination();
         String topic = examination.topic();
         try {
-            return begun.future().get(examination.limit().toMillis(), TimeUnit.MILLISECONDS);
+            return patiently(begun.future(), topic, examination.limit(), waiting);
         } catch (TimeoutException e) {
             begun.future().cancel(true);
             return List.of(Finding.problem(
@@ -213,6 +227,18 @@ public final class Doctor {
                         topic, "it can't be examined: " + PlainFile.why(unreadable), "Make sure that it can be read."));
             }
             throw new IllegalStateException("the examination of '" + topic + "' failed", e.getCause());
+        }
+    }
+
+    /** Waits for a result, and says after some seconds that it does. */
+    private static <T> T patiently(Future<T> future, String topic, Duration limit, Consumer<String> waiting)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long silent = Math.min(limit.toMillis(), SILENT.toMillis());
+        try {
+            return future.get(silent, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            waiting.accept(topic);
+            return future.get(limit.toMillis() - silent, TimeUnit.MILLISECONDS);
         }
     }
 

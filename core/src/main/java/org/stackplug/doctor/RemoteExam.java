@@ -53,19 +53,29 @@ final class RemoteExam implements Examination {
             List<FetchService.Named> answers = service.resolve(plugins, declared.places(), LockFile.empty());
             LockFile lock = lock();
             List<Finding> findings = new ArrayList<>();
-            int good = 0;
+            List<Finding> answered = new ArrayList<>();
             for (int i = 0; i < plugins.size(); i++) {
                 boolean fetched = isFetched(plugins.get(i), lock);
                 for (Problem problem : answers.get(i).problems()) {
                     findings.add(Findings.of(topic(), fetched ? Finding.Level.NOTE : Finding.Level.PROBLEM, problem));
                 }
-                good += answers.get(i).target().isPresent() ? 1 : 0;
+                Declaration plugin = plugins.get(i);
+                answers.get(i)
+                        .target()
+                        .ifPresent(target -> answered.add(Finding.ok(
+                                topic(),
+                                plugin.name() + ": " + plugin.source().ref() + " is "
+                                        + target.revision().abbreviated())));
             }
-            if (good > 0) {
-                findings.add(
-                        0, Finding.ok(topic(), good + " of " + plugins.size() + " plugins: the remote has the ref"));
+            if (!answered.isEmpty()) {
+                answered.add(
+                        0,
+                        Finding.ok(
+                                topic(),
+                                answered.size() + " of " + plugins.size() + " plugins: the remote has the ref"));
             }
-            return findings;
+            answered.addAll(findings);
+            return answered;
         }
     }
 

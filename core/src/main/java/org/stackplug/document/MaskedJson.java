@@ -25,6 +25,8 @@ final class MaskedJson extends JsonGeneratorDelegate {
             "log",
             "folder",
             "topDir",
+            "topic",
+            "level",
             "name",
             "plugin",
             "setBy",

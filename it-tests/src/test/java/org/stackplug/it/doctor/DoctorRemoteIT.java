@@ -17,6 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.stackplug.contract.remote.GitHttpServer;
 import org.stackplug.contract.remote.ProxyServer;
 import org.stackplug.contract.remote.SelfSigned;
+import org.stackplug.contract.remote.SilentServer;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.SshServer;
 
@@ -55,6 +56,20 @@ class DoctorRemoteIT {
         playground.localrc("enable_plugin beta http://" + closedPort() + "/beta");
         Examined.in(playground).problem("remotes", "beta", "SP406", "local.conf:2");
         Examined.in(playground, "--offline").withoutProblems().nothingAbout("remotes");
+    }
+
+    @Test
+    void waitsForARemoteAsLongAsAFetch() throws IOException {
+        try (SilentServer server = new SilentServer()) {
+            playground
+                    .file("stackplug.properties", "silence=6s\nfetch-timeout=8s\n")
+                    .localrc("enable_plugin beta " + server.url("http"));
+            Examined.in(playground)
+                    .problem("remotes", "beta", "SP407")
+                    .ok("local.conf")
+                    .result()
+                    .says("waiting for remotes ...");
+        }
     }
 
     @Test
@@ -219,7 +234,10 @@ class DoctorRemoteIT {
         playground.plugin("beta", "devstack/plugin.sh", "echo beta\n");
         playground.localrc(
                 playground.enable("alpha"), playground.enable("beta"), "enable_plugin gone /no/such/repository");
-        Examined.in(playground).ok("remotes", "2 of 3 plugins").problem("remotes", "gone", "SP401");
+        Examined.in(playground)
+                .ok("remotes", "2 of 3 plugins")
+                .ok("remotes", "alpha: master is ")
+                .problem("remotes", "gone", "SP401");
         assertEquals(List.of(), playground.order());
     }
 }

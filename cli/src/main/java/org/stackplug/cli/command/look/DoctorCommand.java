@@ -3,6 +3,7 @@ package org.stackplug.cli.command.look;
 import java.util.List;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
+import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.FindingPrinter;
 import org.stackplug.doctor.Doctor;
 import org.stackplug.problem.ErrorCode;
@@ -29,7 +30,11 @@ public final class DoctorCommand extends ToolCommand {
     protected int execute() throws StackplugException {
         Doctor doctor = new Doctor(MachineRequest.of(globals(), this::settings), secrets());
         onInterrupt(doctor::cancel);
-        List<Finding> findings = doctor.examine(offline);
+        List<Finding> findings = doctor.examine(offline, topic -> {
+            if (globals().verbosity() != Console.Verbosity.QUIET) {
+                err().println("waiting for " + topic + " ...");
+            }
+        });
         if (globals().json()) {
             Documents.findings(writer(), secrets(), findings);
         } else {
