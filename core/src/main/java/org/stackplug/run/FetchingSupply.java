@@ -34,7 +34,8 @@ final class FetchingSupply implements CheckoutSupply {
         LibraryNames.check(opened.declarations(), opened.localrc());
         List<Declaration> next = run.options().selection().of(opened.declarations());
         List<Declaration> selected = new ArrayList<>();
-        while (!next.isEmpty()) {
+        do {
+            // Also without any plugin: the lock of a tree has the tree's commit.
             run.listener().on(new RunEvent.Declared(opened.dest(), next));
             fetched.fetch(next, opened.places(), opened.localrc());
             selected.addAll(next);
@@ -42,7 +43,7 @@ final class FetchingSupply implements CheckoutSupply {
             next = command == Command.STACK
                     ? run.options().selection().alsoRequired(selected, opened.declarations(), opened.places())
                     : List.of();
-        }
+        } while (!next.isEmpty());
         List<Checkout> checkouts = new ArrayList<>(fetched.present());
         checkouts.sort(Comparator.comparing(checkout -> opened.declarations().indexOf(checkout.declaration())));
         boolean isComplete =
