@@ -2,13 +2,13 @@ package org.stackplug.cli;
 
 /** The groups in which the commands are listed, in the order in which people meet them. */
 public enum CommandGroup {
-    /** What leads to a local.conf. */
+    /** Commands that lead to a local.conf. */
     SET_UP("Set up"),
-    /** What changes checkouts or runs something. */
+    /** Commands that change checkouts or run something. */
     RUN("Run"),
-    /** What only shows something. */
+    /** Commands that only show something. */
     LOOK("Inspect"),
-    /** What is about stackplug itself. */
+    /** Commands about stackplug itself. */
     TOOL("The tool");
 
     private final String heading;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.stackplug.doctor.DoctorRequest;
 
 /**
- * What a bundle is about.
+ * The subject and the content of a bundle.
  *
  * @param run the folder of the run; empty if there is none
  * @param machine what {@code doctor} examines, with the options and the backends

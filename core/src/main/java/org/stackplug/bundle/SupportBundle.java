@@ -35,7 +35,7 @@ public final class SupportBundle {
     private static final long MOST_OF_LOG = MEBIBYTE;
     /** The most of the logs together. */
     private static final long MOST_OF_LOGS = 48 * MEBIBYTE;
-    /** What is left of a log where the others have taken all room. */
+    /** The part of a log that is kept where the others have taken all room. */
     private static final long LEAST_OF_LOG = 1L << 14;
     /** The most of a file of the user or of the journal. */
     private static final long MOST_OF_FILE = 16 * MEBIBYTE;

@@ -20,7 +20,7 @@ import org.stackplug.spi.run.Namespace;
 import org.stackplug.task.Cancellation;
 
 /**
- * What localrc says, as far as it can be evaluated.
+ * The content of localrc, as far as it can be evaluated.
  *
  * @param declared empty if it can't be evaluated
  * @param dest the folder of the checkouts; a guess if localrc can't be evaluated
@@ -31,7 +31,7 @@ record EvaluatedLocalrc(
         Optional<Declared> declared, Path dest, List<Problem> problems, List<RunEvent.Warned> warnings) {
 
     /**
-     * What localrc declares.
+     * The declarations of localrc, and where their checkouts are.
      *
      * @param variables those after localrc
      * @param places where the checkouts are

@@ -14,7 +14,7 @@ import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
-/** What each fetch backend finds that a plugin needs. */
+/** The findings of each fetch backend that a plugin needs. */
 final class FetcherExam implements Examination {
     private final DoctorRequest request;
     private final EvaluatedLocalrc.Declared declared;

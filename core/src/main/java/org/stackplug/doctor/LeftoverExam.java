@@ -24,7 +24,7 @@ import org.stackplug.state.RunFolder;
 import org.stackplug.state.RunFolders;
 import org.stackplug.state.RunLock;
 
-/** What runs that were killed have left: a run without an end, processes, unfinished checkouts, temporary folders. */
+/** The leftovers of killed runs: a run without an end, processes, unfinished checkouts, temporary folders. */
 final class LeftoverExam implements Examination {
     private static final String ONCE_MORE = "Run 'stackplug fetch' once: it deletes or finishes them.";
     private static final Pattern SCRATCH = Pattern.compile(RunFolder.TEMPORARY_PREFIX + "(\\d{1,10})-\\d+");

@@ -66,7 +66,7 @@ public record Order(List<String> names, List<MovedPlugin> moves, List<Requiremen
         private final Map<String, Declaration> declarations = new HashMap<>();
         private final Map<String, Requirements> requirements;
         private final boolean keepDeclared;
-        private final Map<String, String> byAlias = new HashMap<>();
+        private final Map<String, String> byAlias;
         private final Set<String> placed = new LinkedHashSet<>();
         private final List<MovedPlugin> moves = new ArrayList<>();
         private final List<Requirements.Requirement> missing = new ArrayList<>();
@@ -75,13 +75,8 @@ public record Order(List<String> names, List<MovedPlugin> moves, List<Requiremen
             this.requirements = requirements;
             this.keepDeclared = keepDeclared;
             declared.forEach(declaration -> declarations.put(declaration.name(), declaration));
-            for (Declaration declaration : declared) {
-                requirementsOf(declaration.name())
-                        .aliases()
-                        .forEach(alias -> byAlias.putIfAbsent(alias, declaration.name()));
-            }
-            // The name that the user gave takes precedence over a name that a plugin gives itself.
-            declared.forEach(declaration -> byAlias.put(declaration.name(), declaration.name()));
+            byAlias = Requirements.declaredNames(
+                    declared.stream().map(Declaration::name).toList(), requirements);
         }
 
         private Requirements requirementsOf(String name) {

@@ -1,7 +1,6 @@
 package org.stackplug.plugin;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,17 +11,15 @@ import java.util.Set;
 public final class RequirementGraph {
     private final OrderedPlugins plugins;
     /** The declared names by the names that plugins give themselves. */
-    private final Map<String, String> declared = new HashMap<>();
+    private final Map<String, String> declared;
 
     private final Set<String> shown = new HashSet<>();
     private final List<String> lines = new ArrayList<>();
 
     private RequirementGraph(OrderedPlugins plugins) {
         this.plugins = plugins;
-        for (Checkout plugin : plugins.checkouts()) {
-            requirements(plugin.name()).aliases().forEach(alias -> declared.putIfAbsent(alias, plugin.name()));
-        }
-        plugins.checkouts().forEach(plugin -> declared.put(plugin.name(), plugin.name()));
+        declared = Requirements.declaredNames(
+                plugins.checkouts().stream().map(Checkout::name).toList(), plugins.requirements());
     }
 
     /**

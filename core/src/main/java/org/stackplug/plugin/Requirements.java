@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.spi.Place;
@@ -60,5 +62,21 @@ public record Requirements(List<String> aliases, List<Requirement> requires) {
             }
         }
         return new Requirements(aliases, requires);
+    }
+
+    /**
+     * Returns the declared names of plugins by every name under which they can be required. A declared name takes precedence over
+     * a name that a plugin gives itself, and an earlier plugin over a later one.
+     *
+     * @param declared the declared names, in order
+     * @param requirements the requirements by the declared name; a plugin that is not fetched yet may be missing
+     */
+    static Map<String, String> declaredNames(List<String> declared, Map<String, Requirements> requirements) {
+        Map<String, String> names = new HashMap<>();
+        for (String name : declared) {
+            requirements.getOrDefault(name, none()).aliases().forEach(alias -> names.putIfAbsent(alias, name));
+        }
+        declared.forEach(name -> names.put(name, name));
+        return names;
     }
 }

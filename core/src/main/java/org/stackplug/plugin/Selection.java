@@ -1,10 +1,13 @@
 package org.stackplug.plugin;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -112,34 +115,32 @@ public record Selection(Set<String> only, Set<String> skip) {
             return List.of();
         }
         Map<String, Requirements> requirements = new HashMap<>();
-        Map<String, Declaration> byName = new HashMap<>();
         for (Declaration plugin : declared) {
-            Requirements read = Requirements.read(places.of(plugin));
-            requirements.put(plugin.name(), read);
-            read.aliases().forEach(alias -> byName.putIfAbsent(alias, plugin));
+            requirements.put(plugin.name(), Requirements.read(places.of(plugin)));
         }
-        declared.forEach(plugin -> byName.put(plugin.name(), plugin));
-        Set<Declaration> closed = new LinkedHashSet<>(selected);
-        List<Declaration> waiting = new ArrayList<>(selected);
+        Map<String, String> names = Requirements.declaredNames(
+                declared.stream().map(Declaration::name).toList(), requirements);
+        List<String> given = selected.stream().map(Declaration::name).toList();
+        Set<String> closed = new HashSet<>(given);
+        Deque<String> waiting = new ArrayDeque<>(given);
         while (!waiting.isEmpty()) {
-            Declaration next = waiting.remove(0);
-            for (Requirements.Requirement requirement :
-                    requirements.get(next.name()).requires()) {
-                Declaration required = byName.get(requirement.required());
-                if (required != null && skip.contains(required.name())) {
+            String next = waiting.remove();
+            for (Requirements.Requirement requirement : requirements.get(next).requires()) {
+                String required = names.get(requirement.required());
+                if (required != null && skip.contains(required)) {
                     throw new StackplugException(Problem.of(
                                     ErrorCode.USAGE,
-                                    "the plugin '" + next.name() + "' requires '" + required.name()
-                                            + "', which is skipped")
+                                    "the plugin '" + next + "' requires '" + required + "', which is skipped")
                             .at(requirement.place())
-                            .remedy("Skip '" + next.name() + "' as well, or do not skip '" + required.name() + "'."));
+                            .remedy("Skip '" + next + "' as well, or do not skip '" + required + "'."));
                 }
                 if (required != null && closed.add(required)) {
                     waiting.add(required);
                 }
             }
         }
-        selected.forEach(closed::remove);
-        return declared.stream().filter(closed::contains).toList();
+        return declared.stream()
+                .filter(plugin -> closed.contains(plugin.name()) && !given.contains(plugin.name()))
+                .toList();
     }
 }

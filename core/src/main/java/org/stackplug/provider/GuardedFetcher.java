@@ -103,7 +103,7 @@ record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
     }
 
     @Override
-    public void removeCopy(SourceFetcher.CachedCopy copy) throws FetchException {
+    public void removeCopy(Path copy) throws FetchException {
         guarded(() -> {
             backend.removeCopy(copy);
             return copy;

@@ -176,7 +176,7 @@ public final class Pruner {
             case RUN -> Folders.delete(one.path());
             case CACHE -> {
                 for (SourceFetcher fetcher : made.usable()) {
-                    fetcher.removeCopy(new SourceFetcher.CachedCopy(one.name(), one.path(), Instant.EPOCH));
+                    fetcher.removeCopy(one.path());
                 }
             }
         }

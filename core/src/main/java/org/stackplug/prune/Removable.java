@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 public record Removable(Kind kind, String name, Path path, long bytes, String reason) {
 
-    /** What can be removed. */
+    /** The kinds of things that can be removed. */
     public enum Kind {
         /** An entry of stackplug.lock. */
         LOCK_ENTRY,

@@ -39,6 +39,10 @@ public final class Documents {
     }
 
     /** Writes a field of places, each {@code {"file", "line"}}; an unknown line is null. */
+    public static void nullable(JsonGenerator json, String name, Optional<String> value) throws IOException {
+        JsonValues.nullable(json, name, value);
+    }
+
     public static void places(JsonGenerator json, String name, List<Place> places) throws IOException {
         JsonValues.places(json, name, places);
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * What the completion of a shell knows of the tool.
+ * The facts about the tool that the completion of a shell uses.
  *
  * @param root the options of the tool itself
  * @param commands the commands, in the order of {@code --help}

@@ -9,7 +9,7 @@ final class ManPage {
     private final StringBuilder text = new StringBuilder();
 
     /**
-     * What is common to all pages of a build.
+     * The facts that all pages of a build have in common.
      *
      * @param date as {@code .Dd} has it
      */

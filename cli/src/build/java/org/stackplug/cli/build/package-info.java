@@ -1,2 +1,2 @@
-/** What the build makes from the commands of the tool: man pages, and completion for shells. Not part of the distribution. */
+/** The man pages and the completion for shells, made by the build from the commands of the tool. Not part of the distribution. */
 package org.stackplug.cli.build;

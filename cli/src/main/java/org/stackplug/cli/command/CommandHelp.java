@@ -5,8 +5,8 @@ import java.util.List;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * What the help of a command has in addition to its one-line description and its options. The man
- * page of the command is made from the same text.
+ * The help of a command in addition to its one-line description and its options. The man page of
+ * the command is made from the same text.
  */
 public final class CommandHelp {
     /**

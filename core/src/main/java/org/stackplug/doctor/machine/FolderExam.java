@@ -18,7 +18,7 @@ public final class FolderExam implements Examination {
     private static final int OTHERS_MAY_WRITE = 0002;
     private static final int STICKY = 01000;
     private static final int MODE = 0777;
-    /** What the home of a user often has, and DevStack refuses. */
+    /** The mode that the home of a user often has, and DevStack refuses. */
     private static final int ONLY_OWNER = 0700;
 
     private final FolderUse use;

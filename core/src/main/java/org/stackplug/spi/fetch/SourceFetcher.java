@@ -141,11 +141,12 @@ public interface SourceFetcher extends AutoCloseable {
     }
 
     /**
-     * Removes a copy from the cache, unless it is in use at that moment; a copy of another backend is ignored.
+     * Removes a copy from the cache; a path of another backend is ignored.
      *
+     * @param copy the {@link CachedCopy#path()}
      * @throws FetchException with {@link FetchException.Reason#STORAGE} if it can't be removed
      */
-    default void removeCopy(CachedCopy copy) throws FetchException {}
+    default void removeCopy(Path copy) throws FetchException {}
 
     /** Returns the files of the revision that is checked out, sorted by path. */
     List<TrackedFile> trackedFiles(Path checkout) throws FetchException;

@@ -195,7 +195,7 @@ final class JGitFetcher implements SourceFetcher {
     }
 
     @Override
-    public void removeCopy(SourceFetcher.CachedCopy copy) throws FetchException {
+    public void removeCopy(Path copy) throws FetchException {
         locally(() -> {
             parts().mirrors().remove(copy);
             return copy;

@@ -18,8 +18,8 @@ import org.stackplug.contract.remote.GitHttpServer;
 import org.stackplug.contract.remote.ProxyServer;
 import org.stackplug.contract.remote.SelfSigned;
 import org.stackplug.contract.remote.SilentServer;
+import org.stackplug.contract.remote.SshServer;
 import org.stackplug.it.fixture.Playground;
-import org.stackplug.it.fixture.SshServer;
 
 /** The ways to remotes: proxies, certificates, SSH, and the answers. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -185,9 +185,12 @@ class DoctorRemoteIT {
     }
 
     @Test
-    void namesWhatALoginBySshLacks() throws IOException {
+    void namesWhatALoginBySshLacks() throws Exception {
+        SshServer.assumeInstalled();
         Path ssh = Files.createDirectories(playground.home().resolve(".ssh"));
-        try (SshServer server = new SshServer(playground)) {
+        Path keys = Files.createDirectories(playground.root().resolve("ssh"));
+        SshServer.makeKey(playground.git(), keys, "user", "ed25519");
+        try (SshServer server = new SshServer(playground.git(), keys, "ed25519")) {
             playground.localrc("enable_plugin alpha " + server.url(playground.repository("alpha")));
             Examined.in(playground)
                     .problem("ssh", "there is no key to log in to 127.0.0.1", "ssh-add")

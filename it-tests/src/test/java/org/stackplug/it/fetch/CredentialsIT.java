@@ -1,6 +1,8 @@
 package org.stackplug.it.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +14,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.contract.remote.GitHttpServer;
+import org.stackplug.contract.remote.GitSandbox;
+import org.stackplug.contract.remote.SelfSigned;
 import org.stackplug.contract.remote.SilentServer;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
 
-/** A password in a URL is used, and is written nowhere but in the user's own file. */
+/**
+ * Passwords, certificates and proxies of the user are used. A password is written nowhere but in the user's own files.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class CredentialsIT {
     private static final String SECRET = "s3cr3t-Pa55";
@@ -95,5 +103,52 @@ class CredentialsIT {
             }
         }
         return found;
+    }
+
+    @Test
+    void usesTheUsersCertificateAndPassword(@TempDir Path folder) throws Exception {
+        Playground playground = new Playground(folder).recordingPlugin("one");
+        Path checkout = playground.dest().resolve("one");
+        SelfSigned certificate =
+                SelfSigned.in(Files.createDirectory(playground.root().resolve("tls")), playground.git());
+        Path configuration = Files.writeString(playground.home().resolve(".gitconfig"), "[user]\n\tname = Me\n");
+        GitSandbox.write(playground.home(), ".netrc", "machine 127.0.0.1 login me password s3cr3t\n");
+        playground.environment("GIT_CONFIG_GLOBAL", configuration.toString());
+        try (GitHttpServer server = new GitHttpServer(playground.git(), certificate.context(), "me", "s3cr3t")) {
+            playground.localrc("enable_plugin one " + server.url("one/.git"));
+            assertTrue(server.url("one").startsWith("https:"), server.url("one"));
+            playground.run("fetch").exits(4).says("error[SP405]");
+            String trusting = "[user]\n\tname = Me\n[http]\n\tsslCAInfo = " + certificate.file() + "\n";
+            Files.writeString(configuration, trusting);
+            List<String> before = filesOfHome(playground);
+            Result result = playground.run("fetch").exits(0).saysNothingOf("s3cr3t");
+            assertFalse(result.out().contains("s3cr3t"));
+            assertEquals(
+                    playground.git().run(playground.repository("one"), "rev-parse", "HEAD"),
+                    playground.git().run(checkout, "rev-parse", "HEAD"));
+            // No file of the user's configuration is written, nor any next to it.
+            assertEquals(trusting, Files.readString(configuration));
+            assertEquals(before, filesOfHome(playground));
+            assertFalse(Playground.read(checkout.resolve(".git/config")).contains("s3cr3t"));
+        }
+    }
+
+    /** The files of HOME without those of the cache. */
+    private static List<String> filesOfHome(Playground playground) {
+        return Playground.listing(playground.home()).keySet().stream()
+                .filter(file -> !file.startsWith(".cache"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bad:::x", "127.0.0.1:notaport", "http://", "://x"})
+    void survivesAProxyThatIsNotTheUrlOfAHost(String proxy, @TempDir Path folder) {
+        new Playground(folder)
+                .localrc("enable_plugin one https://one.example.org/one")
+                .environment("https_proxy", proxy)
+                .run("fetch")
+                .exits(4)
+                .says("SP406")
+                .saysNothingOf("SP418", "Exception");
     }
 }

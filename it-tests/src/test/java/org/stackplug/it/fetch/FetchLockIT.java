@@ -200,4 +200,21 @@ class FetchLockIT extends FetchFixture {
         assertEquals(third, head("one"));
         whole(checkout());
     }
+
+    @Test
+    void locksTheCommitOfADevStackTree() throws IOException {
+        Path topDir = playground.topDir();
+        playground.git().run(topDir, "init", "-q", "--template=");
+        playground.git().commit(topDir, "functions", "");
+        String first = playground.git().commit(topDir, "stack.sh", "");
+        playground.localrc(playground.enable("one"), "DEST=$TOP_DIR/stack");
+        playground.run("fetch").exits(0);
+        assertEquals(first, lock().get("devstack").asText());
+        playground.git().run(topDir, "commit", "-q", "--allow-empty", "-m", "Newer");
+        String second = playground.git().run(topDir, "rev-parse", "HEAD");
+        playground.run("fetch", "--locked").exits(6).says("error[SP601]", first, second);
+        playground.run("fetch").exits(0);
+        assertEquals(second, lock().get("devstack").asText());
+        playground.run("fetch", "--locked").exits(0);
+    }
 }

@@ -2,9 +2,7 @@ package org.stackplug.it.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.contract.remote.GitDaemon;
 import org.stackplug.contract.remote.GitHttpServer;
 import org.stackplug.contract.remote.GitSandbox;
-import org.stackplug.contract.remote.SelfSigned;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.SampleRefs;
@@ -226,18 +223,6 @@ class FetchRemoteIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"bad:::x", "127.0.0.1:notaport", "http://", "://x"})
-    void survivesAProxyThatIsNotTheUrlOfAHost(String proxy) {
-        playground
-                .localrc("enable_plugin one https://one.example.org/one")
-                .environment("https_proxy", proxy)
-                .run("fetch")
-                .exits(4)
-                .says("SP406")
-                .saysNothingOf("SP418", "Exception");
-    }
-
     // ------------------------------------------------------------------------------------------ moved by force
 
     @ParameterizedTest
@@ -316,62 +301,6 @@ class FetchRemoteIT {
                         .saysNothingOf("connection");
             }
         }
-    }
-
-    // ------------------------------------------------------------------------------------------ credentials and trust
-
-    @Test
-    void usesTheUsersCertificateAndPassword() throws Exception {
-        SelfSigned certificate =
-                SelfSigned.in(Files.createDirectory(playground.root().resolve("tls")), playground.git());
-        Path configuration = Files.writeString(playground.home().resolve(".gitconfig"), "[user]\n\tname = Me\n");
-        GitSandbox.write(playground.home(), ".netrc", "machine 127.0.0.1 login me password s3cr3t\n");
-        playground.environment("GIT_CONFIG_GLOBAL", configuration.toString());
-        try (GitHttpServer server = new GitHttpServer(playground.git(), certificate.context(), "me", "s3cr3t")) {
-            playground.localrc("enable_plugin one " + server.url("one/.git"));
-            assertTrue(server.url("one").startsWith("https:"), server.url("one"));
-            playground.run("fetch").exits(4).says("error[SP405]");
-            String trusting = "[user]\n\tname = Me\n[http]\n\tsslCAInfo = " + certificate.file() + "\n";
-            Files.writeString(configuration, trusting);
-            List<String> before = home();
-            Result result = playground.run("fetch").exits(0).saysNothingOf("s3cr3t");
-            assertFalse(result.out().contains("s3cr3t"));
-            assertEquals(tip("one"), head("one"));
-            // No file of the user's configuration is written, nor any next to it.
-            assertEquals(trusting, Files.readString(configuration));
-            assertEquals(before, home());
-            assertFalse(Playground.read(checkout("one").resolve(".git/config")).contains("s3cr3t"));
-        }
-    }
-
-    /** The files of HOME without those of the cache. */
-    private List<String> home() {
-        return Playground.listing(playground.home()).keySet().stream()
-                .filter(file -> !file.startsWith(".cache"))
-                .toList();
-    }
-
-    // ------------------------------------------------------------------------------------------ a DevStack tree
-
-    @Test
-    void locksTheCommitOfADevStackTree() throws IOException {
-        Path topDir = playground.topDir();
-        playground.git().run(topDir, "init", "-q", "--template=");
-        playground.git().commit(topDir, "functions", "");
-        String first = playground.git().commit(topDir, "stack.sh", "");
-        playground.localrc(playground.enable("one"), "DEST=$TOP_DIR/stack");
-        playground.run("fetch").exits(0);
-        assertEquals(first, lock().get("devstack").asText());
-        playground.git().run(topDir, "commit", "-q", "--allow-empty", "-m", "Newer");
-        String second = playground.git().run(topDir, "rev-parse", "HEAD");
-        playground.run("fetch", "--locked").exits(6).says("error[SP601]", first, second);
-        playground.run("fetch").exits(0);
-        assertEquals(second, lock().get("devstack").asText());
-        playground.run("fetch", "--locked").exits(0);
-    }
-
-    private JsonNode lock() throws IOException {
-        return Result.JSON.readTree(playground.read("stackplug.lock"));
     }
 
     // ------------------------------------------------------------------------------------------ links

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.stackplug.it.fixture.Playground;
 
-/** What {@code plan} prints. */
+/** The output of {@code plan}. */
 @Execution(ExecutionMode.CONCURRENT)
 class PlanIT {
     private Playground playground;

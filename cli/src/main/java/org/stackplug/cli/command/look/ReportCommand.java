@@ -129,7 +129,7 @@ public final class ReportCommand extends ToolCommand {
     private static void write(JsonGenerator json, Path file, Optional<Path> run, List<BundledFile> files)
             throws IOException {
         json.writeStringField("file", file.toString());
-        nullable(json, "run", run.map(folder -> String.valueOf(folder.getFileName())));
+        Documents.nullable(json, "run", run.map(folder -> String.valueOf(folder.getFileName())));
         json.writeArrayFieldStart("files");
         for (BundledFile one : files) {
             json.writeStartObject();
@@ -163,8 +163,8 @@ public final class ReportCommand extends ToolCommand {
             json.writeStringField("name", plugin.name());
             json.writeStringField("url", plugin.declared().url());
             json.writeStringField("ref", plugin.declared().ref());
-            nullable(json, "revision", plugin.revision());
-            nullable(json, "action", plugin.action());
+            Documents.nullable(json, "revision", plugin.revision());
+            Documents.nullable(json, "action", plugin.action());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -173,14 +173,14 @@ public final class ReportCommand extends ToolCommand {
             json.writeStartObject();
             json.writeStringField("point", step.point());
             json.writeStringField("kind", step.kind());
-            nullable(json, "plugin", step.plugin());
+            Documents.nullable(json, "plugin", step.plugin());
             json.writeStringField("file", step.file());
             json.writeStringField("status", step.status());
             json.writeStringField("startedAt", step.started().toString());
             json.writeNumberField("millis", step.took().toMillis());
             json.writeStringField("log", run.folder().resolve(step.log()).toString());
             if (step.kind().equals("merge")) {
-                nullable(json, "target", step.effects().target());
+                Documents.nullable(json, "target", step.effects().target());
             }
             json.writeEndObject();
         }
@@ -204,14 +204,6 @@ public final class ReportCommand extends ToolCommand {
             json.writeEndObject();
         }
         json.writeEndArray();
-    }
-
-    private static void nullable(JsonGenerator json, String field, Optional<String> value) throws IOException {
-        if (value.isPresent()) {
-            json.writeStringField(field, value.get());
-        } else {
-            json.writeNullField(field);
-        }
     }
 
     /** Opens the page with the user's choice of browser, or else with the desktop's. */

@@ -3,6 +3,7 @@ package org.stackplug.cli.command.look;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.ProblemPrinter;
@@ -77,21 +78,9 @@ public final class RunsCommand extends ToolCommand {
         json.writeStringField("outcome", run.state().word());
         json.writeStringField("startedAt", run.started().toString());
         json.writeNumberField("millis", run.took().toMillis());
-        if (run.failed().isEmpty()) {
-            json.writeNullField("failed");
-        } else {
-            json.writeStringField("failed", run.failed());
-        }
+        Documents.nullable(json, "failed", Optional.of(run.failed()).filter(text -> !text.isEmpty()));
         json.writeStringField("folder", run.folder().toString());
-        if (run.header().part().isPresent()) {
-            json.writeStringField("part", run.header().part().get());
-        } else {
-            json.writeNullField("part");
-        }
-        if (run.continues().isPresent()) {
-            json.writeStringField("continues", run.continues().get().run());
-        } else {
-            json.writeNullField("continues");
-        }
+        Documents.nullable(json, "part", run.header().part());
+        Documents.nullable(json, "continues", run.continues().map(RunRecord.Continued::run));
     }
 }

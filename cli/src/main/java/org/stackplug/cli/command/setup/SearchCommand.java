@@ -33,11 +33,7 @@ public final class SearchCommand extends ToolCommand {
                     json.writeStringField("name", plugin.name());
                     json.writeStringField("project", plugin.project());
                     json.writeStringField("url", plugin.url());
-                    if (plugin.branch().isPresent()) {
-                        json.writeStringField("branch", plugin.branch().get());
-                    } else {
-                        json.writeNullField("branch");
-                    }
+                    Documents.nullable(json, "branch", plugin.branch());
                     if (plugin.mebibytes().isPresent()) {
                         json.writeNumberField("mebibytes", plugin.mebibytes().get());
                     } else {

@@ -16,7 +16,7 @@ import org.stackplug.spi.fetch.FetchMonitor;
 import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
 
-/** What a move brings. */
+/** The promises about the changes that a move brings. */
 @Needs(Capability.CHANGES)
 abstract class GitChangesPromises extends GitFixture {
     GitChangesPromises(GitFetcherContract contract) {

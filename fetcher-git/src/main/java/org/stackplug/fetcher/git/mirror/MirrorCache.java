@@ -58,8 +58,7 @@ public final class MirrorCache {
         List<SourceFetcher.CachedCopy> unused = new ArrayList<>();
         try (DirectoryStream<Path> mirrors = Files.newDirectoryStream(folder.get(), "*" + Mirror.ENDING)) {
             for (Path mirror : mirrors) {
-                String file = String.valueOf(mirror.getFileName());
-                String name = file.substring(0, file.length() - Mirror.ENDING.length());
+                String name = name(mirror);
                 Instant last = Files.getLastModifiedTime(mirror, LinkOption.NOFOLLOW_LINKS)
                         .toInstant();
                 if (!needed.contains(name) && last.isBefore(before)) {
@@ -71,11 +70,18 @@ public final class MirrorCache {
         return unused;
     }
 
-    /** Removes a mirror; a copy that is not a mirror of this cache is ignored. */
-    public void remove(SourceFetcher.CachedCopy copy) throws IOException {
-        if (folder.isPresent() && copy.path().equals(folder.get().resolve(copy.name() + Mirror.ENDING))) {
-            Mirror.remove(folder.get(), copy.name());
+    /** Removes a mirror; a path that is not one of a mirror in this cache is ignored. */
+    public void remove(Path mirror) throws IOException {
+        String file = String.valueOf(mirror.getFileName());
+        if (folder.filter(cache -> cache.equals(mirror.getParent())).isPresent() && file.endsWith(Mirror.ENDING)) {
+            Mirror.remove(folder.get(), name(mirror));
         }
+    }
+
+    /** Returns the name of the mirror at a path. */
+    private static String name(Path mirror) {
+        String file = String.valueOf(mirror.getFileName());
+        return file.substring(0, file.length() - Mirror.ENDING.length());
     }
 
     /** Returns the name of the mirror of a URL: readable, and unique. */

@@ -2,13 +2,8 @@ package org.stackplug.fetcher.git.transport.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.contract.remote.GitSandbox;
+import org.stackplug.contract.remote.SshServer;
 import org.stackplug.fetcher.git.JGitFetcherProvider;
 import org.stackplug.fetcher.git.config.UserGit;
 import org.stackplug.spi.fetch.CheckoutRequest;
@@ -35,8 +31,6 @@ import org.stackplug.spi.fetch.SourceFetcher;
 
 /** Connections to OpenSSH, with every kind of key of {@code ssh-keygen}. */
 class OpenSshTest {
-    private static final Path SSHD = Path.of("/usr/sbin/sshd");
-
     @TempDir
     Path temporary;
 
@@ -44,14 +38,11 @@ class OpenSshTest {
     private Path home;
     private GitSandbox git;
     private String commit;
-    private Process server;
-    private int port;
+    private SshServer server;
 
     @BeforeEach
     void makeHome() throws IOException {
-        assumeTrue(Files.isExecutable(SSHD), "there is no " + SSHD);
-        boolean root = System.getProperty("user.name").equals("root");
-        assumeTrue(!root || Files.isDirectory(Path.of("/run/sshd")), "sshd wants /run/sshd when root starts it");
+        SshServer.assumeInstalled();
         home = Files.createDirectory(temporary.resolve("home"));
         Files.createDirectory(
                 home.resolve(".ssh"),
@@ -62,64 +53,25 @@ class OpenSshTest {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         if (server != null) {
-            server.descendants().forEach(ProcessHandle::destroyForcibly);
-            server.destroyForcibly().waitFor();
+            server.close();
         }
         UserGit.install(System.getenv());
     }
 
     private void key(String name, String type) {
-        git.shell(temporary, "ssh-keygen -q -t " + type + " -N '' -f " + name);
+        SshServer.makeKey(git, temporary, name, type);
     }
 
     /** Starts a server with this host key that accepts the key {@code user.pub}. */
     private void start(String hostKeyType) throws Exception {
-        key("host", hostKeyType);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        Path config = GitSandbox.write(
-                temporary,
-                "sshd_config",
-                String.join(
-                        "\n",
-                        "ListenAddress 127.0.0.1:" + port,
-                        "HostKey " + temporary.resolve("host"),
-                        "AuthorizedKeysFile " + temporary.resolve("user.pub"),
-                        "PidFile none",
-                        "StrictModes no",
-                        "UsePAM no",
-                        "PasswordAuthentication no",
-                        "KbdInteractiveAuthentication no",
-                        "PermitRootLogin prohibit-password",
-                        ""));
-        server = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", config.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(temporary.resolve("sshd.log").toFile())
-                .start();
-        long end = System.nanoTime() + 5_000_000_000L;
-        while (!answers()) {
-            if (System.nanoTime() > end || !server.isAlive()) {
-                throw new IOException("sshd does not start: " + Files.readString(temporary.resolve("sshd.log")));
-            }
-            Thread.sleep(20);
-        }
-    }
-
-    private boolean answers() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        server = new SshServer(git, temporary, hostKeyType);
     }
 
     private void knowHost(String file) throws IOException {
         String key = Files.readString(temporary.resolve(file));
-        GitSandbox.write(home, ".ssh/known_hosts", "[127.0.0.1]:" + port + " " + key);
+        GitSandbox.write(home, ".ssh/known_hosts", "[127.0.0.1]:" + server.port() + " " + key);
     }
 
     /** Returns a path at which ssh finds the key by itself. */
@@ -130,7 +82,8 @@ class OpenSshTest {
 
     private Source source() {
         return new Source(
-                "ssh://" + System.getProperty("user.name") + "@127.0.0.1:" + port + temporary.resolve("upstream"),
+                "ssh://" + System.getProperty("user.name") + "@127.0.0.1:" + server.port()
+                        + temporary.resolve("upstream"),
                 "trunk");
     }
 
