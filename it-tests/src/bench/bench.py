@@ -38,6 +38,7 @@ PARALLEL = """xargs -P8 -n2 sh -c 'git clone -q $DEPTH "$1" "$DEST/$0"'"""
 
 # Row: at most how many times as long as what. Rows without a figure are told, and nothing is demanded.
 #   (group, round trip, title, competitor, base, at most)
+# Rows of the group "filter" go over connections of 20 Mbit/s; those that end with "bytes" compare what was received.
 ROWS = [
     ("full", 0, "20 cold, full history: DevStack's way", "full", "devstack", 0.85),
     ("full", 50, "20 cold, full history: DevStack's way", "full", "devstack", 0.5),
@@ -54,6 +55,9 @@ ROWS = [
     ("place", 50, "20 locked and in place: DevStack RECLONE", "place", "reclone", 0.12),
     ("one", 0, "1 small, cold: DevStack's way", "one", "devstack-one", None),
     ("one", 50, "1 small, cold: DevStack's way", "one", "devstack-one", None),
+    ("filter", 50, "20 cold, fetch-filter=auto, 20 Mbit/s: xargs -P8 git clone", "auto", "xargs", 0.6),
+    ("filter", 50, "20 cold, fetch-filter=auto, 20 Mbit/s: full history, bytes", "auto", "full", 0.55),
+    ("filter", 50, "2 of 20 MB cold, fetch-filter=auto, 20 Mbit/s: full history, bytes", "auto-medium", "full-medium", 0.45),
     ("large", 0, "large repository, full history: git clone", "large", "clone-large", 1.25),
     ("first", 0, "first run ever: a later run", "first", "full", 1.2),
     ("start", 0, "--version: JVM Hello", "version", "hello", 1.3),
@@ -80,12 +84,13 @@ class Bench:
             HOME=self.home, XDG_CONFIG_HOME=self.home + "/.config", XDG_CACHE_HOME=self.home + "/.cache",
             GIT_CONFIG_NOSYSTEM="1", GIT_CONFIG_GLOBAL=self.path("gitconfig"), GIT_TERMINAL_PROMPT="0", LC_ALL="C.UTF-8")
         os.makedirs(self.home)
-        open(self.path("gitconfig"), "w").close()
+        with open(self.path("gitconfig"), "w") as config:
+            config.write("[uploadpack]\n\tallowFilter = true\n")
         repos = os.path.abspath(options.repositories or self.path("repositories"))
         print("making the repositories", file=sys.stderr)
         small, medium = (4, 0) if options.quick else (18, 2)
         self.names = repositories.make_all(repos, small, medium, "large" in options.rows and not options.quick)
-        self.servers = servers.Servers(repos, self.environment)
+        self.servers = servers.Servers(repos, self.environment, self.path("received"))
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
@@ -117,11 +122,13 @@ class Bench:
             os.rename(path, self.path("discarded", str(self.count)))
 
     def cool(self):
-        """No mirrors; the archive of classes stays."""
+        """No mirrors; the archive of classes stays, and the sizes of repositories that were fetched before."""
         cache = self.home + "/.cache/stackplug"
-        for name in os.listdir(cache) if os.path.isdir(cache) else ():
-            if name != "start":
-                self.discard(os.path.join(cache, name))
+        for folder, folders, files in os.walk(cache):
+            for name in list(folders):
+                if name.endswith(".git") or name.startswith("tmp"):
+                    self.discard(os.path.join(folder, name))
+                    folders.remove(name)
 
     def settle(self):
         """Waits until the archive of classes is made, which the first run begins in the background."""
@@ -148,9 +155,8 @@ class Bench:
 
     # --------------------------------------------------------------------------------------- the competitors
 
-    def prepare(self, needed, protocol, delay):
-        """What lies there before: checkouts in place, and warm mirrors in a cache of their own."""
-        url = self.servers.url(protocol, delay)
+    def prepare(self, needed, url):
+        """What lies there before: checkouts in place, warm mirrors in a cache of their own, known sizes."""
         if needed & {"place", "warm", "status"}:
             self.kept = self.top("kept", url, self.names)
             self.warm_cache = self.fresh("warm-cache")
@@ -163,6 +169,8 @@ class Bench:
             java = os.environ.get("JAVA_HOME")
             self.java = os.path.join(java, "bin", "java") if java else "java"
             self.run([self.java + "c", "-d", self.fresh("hello"), source])
+        if "auto" in needed:
+            self.ours(self.top("top", url, self.names))
         # Also makes the archive of classes, if nothing has yet.
         self.run([self.program, "--help"])
         self.settle()
@@ -171,16 +179,17 @@ class Bench:
         stdin = "".join("%s %s/%s\n" % (name, url, name) for name in names)
         return self.run(["bash", "-c", script], stdin=stdin, DEST=dest, DEPTH=depth)
 
-    def turn(self, competitor, protocol, delay):
+    def turn(self, competitor, url):
         """One measurement, in seconds."""
-        url = self.servers.url(protocol, delay)
         shallow = "--depth=1"
-        if competitor in ("full", "depth", "one", "large", "first"):
+        if competitor in ("full", "depth", "one", "large", "first", "auto", "auto-medium", "full-medium"):
             self.cool()
-            names = {"one": ["small00"], "large": ["large"]}.get(competitor, self.names)
+            medium = [name for name in self.names if name.startswith("medium")]
+            names = {"one": ["small00"], "large": ["large"], "auto-medium": medium, "full-medium": medium}.get(
+                competitor, self.names)
             top = self.top("top", url, names, 1 if competitor == "depth" else 0)
             if competitor != "first":
-                return self.ours(top)
+                return self.ours(top, STACKPLUG_FETCH_FILTER="auto" if competitor.startswith("auto") else "none")
             home = self.fresh("fresh-home")
             took = self.ours(top, HOME=home, XDG_CACHE_HOME=home + "/.cache", XDG_CONFIG_HOME=home + "/.config")
             kept, self.home = self.home, home
@@ -204,16 +213,27 @@ class Bench:
             return self.run(["git", "clone", "-q", url + "/large", self.fresh("dest") + "/large"])
         return self.git(script, names, url, self.fresh("dest"), shallow if competitor == "xargs-depth" else "")
 
-    def measure(self, competitors, protocol, delay, runs):
-        """Rounds in which each has its turn; the medians."""
-        self.prepare(set(competitors), protocol, delay)
+    def measure(self, competitors, protocol, delay, megabits, runs):
+        """Rounds in which each has its turn; the medians of the seconds, and of the bytes that went through a proxy."""
+        url = self.servers.url(protocol, delay, megabits)
+        self.prepare(set(competitors), url)
         times = {competitor: [] for competitor in competitors}
+        sent = {competitor: [] for competitor in competitors}
         for i in range(runs):
             for competitor in competitors[i % len(competitors):] + competitors[:i % len(competitors)]:
-                took = self.turn(competitor, protocol, delay)
+                before = self.servers.sent()
+                took = self.turn(competitor, url)
                 times[competitor].append(took)
-                print("%s %3d ms, round %d: %-12s %7.3f s" % (protocol, delay, i + 1, competitor, took), file=sys.stderr)
-        return {competitor: statistics.median(values) for competitor, values in times.items()}
+                sent[competitor].append(self.servers.sent() - before)
+                print("%s %3d ms, round %d: %-12s %7.3f s, %d bytes"
+                      % (protocol, delay, i + 1, competitor, took, sent[competitor][-1]), file=sys.stderr)
+        return {competitor: (statistics.median(times[competitor]), statistics.median(sent[competitor]) / 1e6)
+                for competitor in competitors}
+
+
+def kind(row):
+    """The conditions that a row is measured under, besides the round trip."""
+    return row[0] if row[0] in ("start", "filter") else "fetch"
 
 
 def report(rows, results, protocol):
@@ -221,12 +241,15 @@ def report(rows, results, protocol):
     print("|---|---|---|---|---|---|---|")
     missed = 0
     for group, delay, title, competitor, base, most in rows:
-        ours, other = (results[delay, group == "start"][key] for key in (competitor, base))
+        measured = results[delay, kind((group,))]
+        of = 1 if title.endswith("bytes") else 0
+        unit = "MB" if of else "s"
+        ours, other = measured[competitor][of], measured[base][of]
         ratio = ours / other
         missed += most is not None and ratio > most
         verdict = "" if most is None else "ok" if ratio <= most else "not reached"
-        print("| %s | %d ms | %.3f s | %.3f s | %.2f | %s | %s |"
-              % (title, delay, ours, other, ratio, "" if most is None else most, verdict))
+        print("| %s | %d ms | %.3f %s | %.3f %s | %.2f | %s | %s |"
+              % (title, delay, ours, unit, other, unit, ratio, "" if most is None else most, verdict))
     return missed
 
 
@@ -260,12 +283,13 @@ def main():
             for protocol in options.protocols.split(","):
                 results = {}
                 for delay in delays:
-                    for start in (False, True):
-                        wanted = [row for row in rows if row[1] == delay and (row[0] == "start") == start]
+                    for what in ("fetch", "filter", "start"):
+                        wanted = [row for row in rows if row[1] == delay and kind(row) == what]
                         competitors = list(dict.fromkeys(name for row in wanted for name in row[3:5]))
                         if competitors:
-                            results[delay, start] = bench.measure(
-                                competitors, protocol, delay, runs * 4 if start else runs)
+                            results[delay, what] = bench.measure(
+                                competitors, protocol, delay, 20 if what == "filter" else 0,
+                                runs * 4 if what == "start" else runs)
                 missed += report(rows, results, protocol)
         finally:
             bench.servers.stop()

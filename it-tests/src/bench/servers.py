@@ -1,4 +1,4 @@
-"""Servers on the loopback interface: git daemon, smart HTTP, and a proxy that adds a round trip to either."""
+"""Servers on the loopback interface: git daemon, smart HTTP, and a proxy that makes either slower, and counts bytes."""
 
 import asyncio
 import http.server
@@ -30,8 +30,9 @@ def wait_for(port):
 class Servers:
     """What was started, to be ended at the end."""
 
-    def __init__(self, folder, environment):
+    def __init__(self, folder, environment, counts):
         self.folder = folder
+        self.counts = counts
         self.environment = environment
         self.processes = []
         self.ports = {}
@@ -41,21 +42,33 @@ class Servers:
             command, env=self.environment, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
 
-    def url(self, protocol, delay):
-        """The beginning of all URLs: of a server, with so many milliseconds of added round trip."""
-        if (protocol, delay) not in self.ports:
+    def url(self, protocol, delay, megabits=0):
+        """
+        The beginning of all URLs: of a server, with so many milliseconds of added round trip, and so many Mbit/s for what a
+        connection receives (0: as many as there are).
+        """
+        if (protocol, delay, megabits) not in self.ports:
             port = free_port()
-            if delay:
+            if delay or megabits:
                 self.url(protocol, 0)
-                self._start([sys.executable, __file__, "proxy", str(port), str(self.ports[protocol, 0]), str(delay)])
+                self._start([sys.executable, __file__, "proxy", str(port), str(self.ports[protocol, 0, 0]), str(delay),
+                             str(megabits), self.counts])
             elif protocol == "git":
                 self._start(["git", "daemon", "--export-all", "--reuseaddr", "--listen=127.0.0.1",
                              "--port=%d" % port, "--base-path=" + self.folder, self.folder])
             else:
                 self._start([sys.executable, __file__, "http", str(port), self.folder])
             wait_for(port)
-            self.ports[protocol, delay] = port
-        return "%s://127.0.0.1:%d" % (protocol, self.ports[protocol, delay])
+            self.ports[protocol, delay, megabits] = port
+        return "%s://127.0.0.1:%d" % (protocol, self.ports[protocol, delay, megabits])
+
+    def sent(self):
+        """The bytes that clients have received over ended connections to proxies so far."""
+        time.sleep(0.2)
+        if not os.path.exists(self.counts):
+            return 0
+        with open(self.counts) as file:
+            return sum(int(line) for line in file)
 
     def stop(self):
         # Each leads a process group of its own: git daemon has children.
@@ -70,46 +83,60 @@ class Servers:
 # ------------------------------------------------------------------------------------------------- the delaying proxy
 
 
-async def _pipe(reader, writer, half, extra):
-    """Everything arrives half a round trip later; the first of it also after the three-way handshake."""
-    loop = asyncio.get_running_loop()
-    queue = asyncio.Queue(256)
+class _Line:
+    """One direction of a connection: a delay, and as many bytes in a second as there are."""
 
-    async def receive():
-        start = loop.time() + extra
+    def __init__(self, half, extra=0, megabits=0):
+        self.half = half
+        self.extra = extra
+        self.seconds_per_byte = 8 / (megabits * 1e6) if megabits else 0
+        self.bytes = 0
+
+    async def pipe(self, reader, writer):
+        """Everything arrives half a round trip later; the first of it also after the three-way handshake."""
+        loop = asyncio.get_running_loop()
+        queue = asyncio.Queue(256 if not self.seconds_per_byte else 4)
+
+        async def receive():
+            start = free = loop.time() + self.extra
+            try:
+                while data := await reader.read(1 << 16):
+                    free = max(loop.time(), start, free) + len(data) * self.seconds_per_byte
+                    await queue.put((free + self.half, data))
+            except OSError:
+                pass
+            await queue.put((max(loop.time(), free) + self.half, b""))
+
+        receiver = asyncio.ensure_future(receive())
         try:
-            while data := await reader.read(1 << 16):
-                await queue.put((max(loop.time(), start) + half, data))
+            while True:
+                at, data = await queue.get()
+                if (wait := at - loop.time()) > 0:
+                    await asyncio.sleep(wait)
+                if not data:
+                    break
+                self.bytes += len(data)
+                writer.write(data)
+                await writer.drain()
+            if writer.can_write_eof():
+                writer.write_eof()
         except OSError:
             pass
-        await queue.put((loop.time() + half, b""))
-
-    receiver = asyncio.ensure_future(receive())
-    try:
-        while True:
-            at, data = await queue.get()
-            if (wait := at - loop.time()) > 0:
-                await asyncio.sleep(wait)
-            if not data:
-                break
-            writer.write(data)
-            await writer.drain()
-        if writer.can_write_eof():
-            writer.write_eof()
-    except OSError:
-        pass
-    finally:
-        receiver.cancel()
+        finally:
+            receiver.cancel()
 
 
-async def _proxy(port, upstream, delay):
+async def _proxy(port, upstream, delay, megabits, counts):
     async def serve(reader, writer):
         try:
             there, back = await asyncio.open_connection("127.0.0.1", upstream)
             for w in (writer, back):
                 w.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            await asyncio.gather(_pipe(reader, back, delay / 2, delay), _pipe(there, writer, delay / 2, 0))
+            received = _Line(delay / 2, megabits=megabits)
+            await asyncio.gather(_Line(delay / 2, delay).pipe(reader, back), received.pipe(there, writer))
             back.close()
+            with open(counts, "a") as file:
+                file.write("%d\n" % received.bytes)
         except OSError:
             pass
         writer.close()
@@ -191,7 +218,7 @@ class _GitHttp(http.server.BaseHTTPRequestHandler):
 
 if __name__ == "__main__":
     if sys.argv[1] == "proxy":
-        asyncio.run(_proxy(int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]) / 1000))
+        asyncio.run(_proxy(int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]) / 1000, int(sys.argv[5]), sys.argv[6]))
     else:
         _GitHttp.folder = sys.argv[3]
         _Server(("127.0.0.1", int(sys.argv[2])), _GitHttp).serve_forever()

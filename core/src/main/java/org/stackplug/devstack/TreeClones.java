@@ -29,8 +29,8 @@ public final class TreeClones {
     private static final Pattern ANY_CLONE = Pattern.compile("\\s*(?:\\w+=\\S*\\s+)*git_clone(?:_by_name)?\\s+[^{].*");
     private static final Pattern ARGUMENT = Pattern.compile("\\s*local (\\w+)=\\$([1-3])");
     private static final Pattern ENABLING = Pattern.compile("\\s*(enable|disable)_service\\s+([^#;&|]+)(?:[#;&|].*)?");
-    private static final List<String> SETTINGS =
-            List.of("OFFLINE", "RECLONE", "ERROR_ON_CLONE", "GIT_DEPTH", "GIT_TIMEOUT", "DEST");
+    private static final List<String> SETTINGS = List.of(
+            "OFFLINE", "RECLONE", "ERROR_ON_CLONE", "GIT_DEPTH", "GIT_TIMEOUT", "STACKPLUG_FETCH_FILTER", "DEST");
 
     private final Path topDir;
     private final Namespace namespace;

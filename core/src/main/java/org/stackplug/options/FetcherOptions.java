@@ -14,6 +14,7 @@ import org.stackplug.spi.fetch.FetchLimits;
  * @param idleTimeout the longest time in which a remote may send nothing
  * @param timeout the longest time for the fetch of one plugin, with all attempts
  * @param cache the folder for data that several checkouts can share; empty: nothing is cached
+ * @param filter which checkouts may lack files of their history
  * @param limits the limits for the data that a remote may send
  */
 public record FetcherOptions(
@@ -22,6 +23,7 @@ public record FetcherOptions(
         Duration idleTimeout,
         Duration timeout,
         Optional<Path> cache,
+        FetchFilter filter,
         FetchLimits limits) {
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration TIMEOUT = Duration.ofHours(1);
@@ -33,6 +35,11 @@ public record FetcherOptions(
         });
     }
 
+    /** Returns these options with another filter. */
+    FetcherOptions with(FetchFilter other) {
+        return new FetcherOptions(backend, jobs, idleTimeout, timeout, cache, other, limits);
+    }
+
     /** Returns the options where the user sets none. Nothing is cached: a cache needs a folder. */
     public static FetcherOptions defaults() {
         return new FetcherOptions(
@@ -41,6 +48,7 @@ public record FetcherOptions(
                 IDLE_TIMEOUT,
                 TIMEOUT,
                 Optional.empty(),
+                FetchFilter.NONE,
                 FetchLimits.defaults());
     }
 }

@@ -50,6 +50,12 @@ public record RunOptions(
         return new RunOptions(version, other, selection, steps, fetch, fetcher, runner, checkpoints);
     }
 
+    /** Returns the same options for a fetch that completes the checkouts that lack files of their history. */
+    public RunOptions completing() {
+        return new RunOptions(
+                version, locations, selection, steps, fetch, fetcher.with(FetchFilter.COMPLETE), runner, checkpoints);
+    }
+
     /** Returns the folder of local.conf, absolute. */
     public Path topDir() {
         return locations.topDir();

@@ -73,12 +73,33 @@ public final class PluginLists {
             if (Files.isRegularFile(documentation)) {
                 addRows(documentation.toString(), PlainFile.text(documentation, LARGEST));
             }
-            try (InputStream bundled = PluginLists.class.getResourceAsStream(BUNDLED)) {
-                add("stackplug", text(bundled));
-            }
+            addBundled();
         } catch (IOException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.DEFECT, "the list of plugins can't be read: " + e.getMessage()), e);
+            throw unreadable(e);
+        }
+    }
+
+    private static StackplugException unreadable(IOException e) {
+        return new StackplugException(
+                Problem.of(ErrorCode.DEFECT, "the list of plugins can't be read: " + e.getMessage()), e);
+    }
+
+    private PluginLists() throws StackplugException {
+        try {
+            addBundled();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Returns the list that comes with stackplug, alone. */
+    static PluginLists bundled() throws StackplugException {
+        return new PluginLists();
+    }
+
+    private void addBundled() throws IOException {
+        try (InputStream bundled = PluginLists.class.getResourceAsStream(BUNDLED)) {
+            add("stackplug", text(bundled));
         }
     }
 

@@ -70,7 +70,10 @@ class ArchitectureTest {
                 arguments("devstack", 7, "options plugin problem spi spi.fetch spi.run"),
                 arguments("fetch.attempt", 7, "event mask options plugin problem spi.fetch spi.run task"),
                 arguments("provider", 3, "fetch.attempt options problem spi spi.fetch spi.run"),
-                arguments("fetch.checkout", 14, "event fetch.attempt file lock plugin problem spi spi.fetch state"),
+                arguments(
+                        "fetch.checkout",
+                        14,
+                        "event fetch.attempt file lock options plugin problem registry spi spi.fetch state"),
                 arguments(
                         "fetch",
                         8,

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.stackplug.cli.setting.Setting;
 import org.stackplug.cli.setting.Settings;
 import org.stackplug.options.CheckpointFlags;
+import org.stackplug.options.FetchFilter;
 import org.stackplug.options.FetchFlags;
 import org.stackplug.options.FetcherOptions;
 import org.stackplug.options.Locations;
@@ -70,6 +71,8 @@ public final class RunOptionsFactory {
                 settings.duration(Setting.SILENCE).orElseThrow(),
                 settings.duration(Setting.FETCH_TIMEOUT).orElseThrow(),
                 settings.cache(System.getenv()),
+                FetchFilter.parse(settings.oneOf(Setting.FETCH_FILTER, FetchFilter.names()))
+                        .orElseThrow(),
                 settings.fetchLimits());
     }
 }

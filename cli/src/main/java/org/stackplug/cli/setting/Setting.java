@@ -13,6 +13,11 @@ public enum Setting {
     STEP_TIMEOUT("step-timeout", "", "the time limit of a step: 90s, 15m, 2h; empty: none (--step-timeout)"),
     SILENCE("silence", "60s", "the idle time-out of a remote, after which a fetch is retried or fails"),
     FETCH_TIMEOUT("fetch-timeout", "1h", "the time limit of the fetch of one plugin, with all attempts and pauses"),
+    FETCH_FILTER(
+            "fetch-filter",
+            "none",
+            "which new checkouts lack the files of other commits until they are needed: none; auto, those of repositories of 1 MB"
+                    + " and more; blobs, all"),
     FETCH_MAX_ANSWER(
             "fetch-max-answer",
             "",

@@ -5,8 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.stackplug.options.ChangeDetail;
+import org.stackplug.options.FetchFilter;
 import org.stackplug.options.FetchFlags;
 import org.stackplug.options.RunOptions;
+import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.NearestWords;
+import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.run.CloneCall;
 import org.stackplug.spi.run.Namespace;
 
@@ -19,10 +24,12 @@ import org.stackplug.spi.run.Namespace;
  * @param asFound whether everything in DEST is used as it is and nothing is cloned
  *     ({@code ERROR_ON_CLONE})
  * @param depth commits of history, 0 for all ({@code GIT_DEPTH})
+ * @param filter which checkouts may lack files of their history ({@code STACKPLUG_FETCH_FILTER})
  * @param times for one attempt and for all
  * @param jobs how many checkouts are worked on at once
  */
-public record FetchPolicy(FetchFlags flags, boolean asFound, int depth, FetchTimes times, int jobs) {
+public record FetchPolicy(
+        FetchFlags flags, boolean asFound, int depth, FetchFilter filter, FetchTimes times, int jobs) {
     /** More jobs would share the bandwidth and the processors, and gain nothing. */
     private static final int DEFAULT_JOBS = 8;
 
@@ -32,17 +39,17 @@ public record FetchPolicy(FetchFlags flags, boolean asFound, int depth, FetchTim
     private static final Duration DEFAULT_ATTEMPT = Duration.ofMinutes(30);
 
     /** Returns the policy of a run. */
-    public static FetchPolicy of(RunOptions options, Namespace localrc) {
+    public static FetchPolicy of(RunOptions options, Namespace localrc) throws StackplugException {
         return of(options, localrc::value, options.fetch().inPlace());
     }
 
     /** Returns the policy of a call of {@code git_clone}: no working tree is used in place. */
-    public static FetchPolicy of(RunOptions options, CloneCall call) {
+    public static FetchPolicy of(RunOptions options, CloneCall call) throws StackplugException {
         return of(options, name -> Optional.ofNullable(call.settings().get(name)), Set.of());
     }
 
-    private static FetchPolicy of(
-            RunOptions options, Function<String, Optional<String>> settings, Set<String> inPlace) {
+    private static FetchPolicy of(RunOptions options, Function<String, Optional<String>> settings, Set<String> inPlace)
+            throws StackplugException {
         FetchFlags given = options.fetch();
         boolean reclone = isTrue(settings, "RECLONE") && !given.locked();
         FetchFlags flags = new FetchFlags(
@@ -59,6 +66,7 @@ public record FetchPolicy(FetchFlags flags, boolean asFound, int depth, FetchTim
                 flags,
                 isTrue(settings, "ERROR_ON_CLONE"),
                 depth,
+                filter(options.fetcher().filter(), settings),
                 new FetchTimes(
                         timeout > 0 ? Duration.ofSeconds(timeout) : DEFAULT_ATTEMPT,
                         options.fetcher().timeout()),
@@ -93,6 +101,19 @@ public record FetchPolicy(FetchFlags flags, boolean asFound, int depth, FetchTim
     /** Returns whether the working tree of this plugin is used where it is. */
     public boolean isInPlace(String plugin) {
         return flags.inPlace().contains(plugin);
+    }
+
+    private static FetchFilter filter(FetchFilter given, Function<String, Optional<String>> settings)
+            throws StackplugException {
+        Optional<String> name = settings.apply(FetchFilter.VARIABLE).filter(value -> !value.isEmpty());
+        if (given == FetchFilter.COMPLETE || name.isEmpty()) {
+            return given;
+        }
+        return FetchFilter.parse(name.get())
+                .orElseThrow(() -> new StackplugException(Problem.of(
+                                ErrorCode.SETTING, FetchFilter.VARIABLE + " can't be '" + name.get() + "'")
+                        .because(NearestWords.question(name.get(), FetchFilter.names()))
+                        .remedy("Set it to one of " + String.join(", ", FetchFilter.names()) + " in localrc.")));
     }
 
     private static boolean isTrue(Function<String, Optional<String>> settings, String name) {

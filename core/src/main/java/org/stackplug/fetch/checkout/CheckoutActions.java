@@ -20,6 +20,7 @@ import org.stackplug.fetch.checkout.CheckoutDecision.PutAside;
 import org.stackplug.fetch.checkout.CheckoutDecision.Refuse;
 import org.stackplug.fetch.checkout.CheckoutDecision.UseAsFound;
 import org.stackplug.lock.LockEntry;
+import org.stackplug.options.FetchFilter;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.fetch.Changes;
@@ -30,6 +31,7 @@ import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.ResolvedRef;
 import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 import org.stackplug.spi.fetch.TrackedFile;
 
@@ -169,9 +171,9 @@ public final class CheckoutActions {
         }
     }
 
-    private CheckoutRequest request(ResolvedRef target) {
-        return new CheckoutRequest(
-                job.declaration().source(), target, tools.policy().depth(), false);
+    private CheckoutRequest request(ResolvedRef target) throws FetchException {
+        Source source = job.declaration().source();
+        return new CheckoutRequest(source, target, tools.policy().depth(), false, tools.isPartial(source));
     }
 
     private void cloneTo(CheckoutState state, CheckoutRequest request) throws FetchException, StackplugException {
@@ -229,6 +231,11 @@ public final class CheckoutActions {
     private CheckoutResult finish(FetchAction action, CheckoutState before, ResolvedRef target, boolean edited)
             throws FetchException, StackplugException {
         unfinishedMove.end();
+        if (tools.policy().filter() == FetchFilter.COMPLETE) {
+            tools.attempt(
+                    job.name(),
+                    monitor -> fetcher.complete(job.place(), job.declaration().source(), monitor));
+        }
         try {
             job.hook().inspect(job.declaration(), job.place());
         } catch (IOException e) {

@@ -3,14 +3,18 @@ package org.stackplug.fetch.checkout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.stackplug.event.RunListener;
 import org.stackplug.fetch.attempt.Attempts;
 import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.fetch.attempt.Lookup;
+import org.stackplug.options.FetchFilter;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.registry.KnownSizes;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcher;
 
 /**
@@ -31,6 +35,9 @@ public record FetchTools(
         Lookup lookup,
         RunListener listener) {
 
+    /** From this size on, in bytes, the second request of a partial clone takes less time than it saves. */
+    private static final long LARGE = 1_000_000;
+
     /** Returns the content of a folder as the backend sees it that has made a checkout there; empty if none has. */
     Optional<CheckoutState> asItsMakerSees(Path folder) throws FetchException {
         for (SourceFetcher other : all.get()) {
@@ -40,6 +47,21 @@ public record FetchTools(
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns whether a new checkout may lack the files of other commits: without history it would lack none. */
+    boolean isPartial(Source source) throws FetchException {
+        FetchFilter filter = policy.filter();
+        return policy.depth() == 0
+                && (filter == FetchFilter.BLOBS || (filter == FetchFilter.AUTO && size(source) >= LARGE));
+    }
+
+    /** Returns the size of a repository as far as it is known, else 0. */
+    private long size(Source source) throws FetchException {
+        OptionalLong fetched = fetcher.knownSize(source);
+        return fetched.isPresent()
+                ? fetched.getAsLong()
+                : KnownSizes.bytes(source.url()).orElse(0);
     }
 
     /** Runs work of the backend, retrying transient failures. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.stackplug.spi.Finding;
 
 /**
@@ -48,7 +49,10 @@ public interface SourceFetcher extends AutoCloseable {
      * own name and tracks the remote's branch; any other target is a detached HEAD. The remote is named {@code origin}, with
      * the URL of the source without credentials.
      *
-     * <p>The depth is a request: if the remote can't cut the history there, the checkout has more of it.
+     * <p>The depth is a request: if the remote can't cut the history there, the checkout has more of it. So is {@link
+     * CheckoutRequest#partial()}: if the remote does not send a history without files, or not single files, or the backend has no
+     * such checkouts, the checkout is complete. A partial checkout has all commits, tags and names of files, and the files of the
+     * target, so that everything but the content of other commits can be used without the network; git itself recognises it.
      *
      * @param empty an existing, empty folder. After an exception its content is undefined, and the caller deletes the folder
      * @return the files of the revision, as {@link #trackedFiles} would list them
@@ -68,7 +72,8 @@ public interface SourceFetcher extends AutoCloseable {
     /**
      * Moves a checkout to another revision, another ref or another URL. Untracked and ignored files stay. If the user's own branch is
      * checked out, HEAD leaves that branch and the branch does not move. No named commit loses its name, and commits that
-     * were not local work before do not become local work.
+     * were not local work before do not become local work. A partial checkout stays partial, and any other stays complete,
+     * whatever the request says.
      *
      * @throws FetchException with {@link FetchException.Reason#LOCAL_WORK}, before any change, if the move would lose
      *     {@linkplain LocalWork#isLostByMove() local work}, or would overwrite an untracked file
@@ -128,6 +133,24 @@ public interface SourceFetcher extends AutoCloseable {
             CheckoutRequest later, Revision earlier, Path checkout, Optional<String> diffOf, FetchMonitor monitor)
             throws FetchException {
         return Optional.empty();
+    }
+
+    /**
+     * Fetches everything that a partial checkout lacks, in one request, and makes it a complete one.
+     *
+     * @return whether the checkout was partial; a backend without partial checkouts has none
+     */
+    default boolean complete(Path checkout, Source source, FetchMonitor monitor) throws FetchException {
+        return false;
+    }
+
+    /**
+     * Returns the size of the objects of a repository when it was last fetched completely, in bytes, without asking the remote.
+     *
+     * @return empty if it is not known, as where the cache is new
+     */
+    default OptionalLong knownSize(Source source) throws FetchException {
+        return OptionalLong.empty();
     }
 
     /**

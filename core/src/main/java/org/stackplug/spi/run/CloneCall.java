@@ -10,8 +10,8 @@ import org.stackplug.spi.Place;
  * @param url the first argument
  * @param folder the second argument as an absolute path; empty if it is missing
  * @param ref the third argument; empty if it is missing
- * @param settings the values of {@code OFFLINE}, {@code RECLONE}, {@code ERROR_ON_CLONE}, {@code GIT_DEPTH} and
- *     {@code GIT_TIMEOUT} in the caller's shell; a variable that is not set is absent
+ * @param settings the values of {@code OFFLINE}, {@code RECLONE}, {@code ERROR_ON_CLONE}, {@code GIT_DEPTH},
+ *     {@code GIT_TIMEOUT} and {@code STACKPLUG_FETCH_FILTER} in the caller's shell; a variable that is not set is absent
  * @param place the line of the call
  * @since 0.1.0
  */

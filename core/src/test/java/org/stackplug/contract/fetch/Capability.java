@@ -24,6 +24,8 @@ public enum Capability {
     REMOTE_NAME,
     /** There is a cache, which serves later fetches, also offline. */
     CACHE,
+    /** A checkout with all history can lack the files of other states. */
+    PARTIAL_CHECKOUTS,
     /** The names of files have any characters, also line feeds. */
     ANY_FILE_NAME,
     /** A source can be on this machine, so that it is fetched without the network, also offline. */

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 
 /** {@code git http-backend} in a server on the loopback, for all repositories of a sandbox. */
@@ -34,6 +36,7 @@ public final class GitHttpServer implements AutoCloseable {
     private volatile int status;
     private volatile String redirect;
     private volatile Endless endless;
+    private volatile String refused;
     private volatile long cutAfter = Long.MAX_VALUE;
 
     /** Serves every client. */
@@ -104,6 +107,11 @@ public final class GitHttpServer implements AutoCloseable {
         cutAfter = bytes;
     }
 
+    /** From now on refuses to send this object, as servers do that send nothing but what refs lead to. */
+    public void refuse(String id) {
+        refused = id;
+    }
+
     /** From now on redirects every request. */
     public void redirectTo(String location) {
         redirect = location;
@@ -142,6 +150,14 @@ public final class GitHttpServer implements AutoCloseable {
                 exchange.sendResponseHeaders(status, -1);
                 return;
             }
+            if (refused != null && text(exchange, body).contains("want " + refused)) {
+                String line = "ERR upload-pack: not our ref " + refused;
+                exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-result");
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody()
+                        .write(String.format("%04x%s", line.length() + 4, line).getBytes(StandardCharsets.US_ASCII));
+                return;
+            }
             ProcessBuilder builder = new ProcessBuilder("git", "http-backend");
             git.isolate(builder.environment());
             environment(exchange, builder.environment());
@@ -151,6 +167,14 @@ public final class GitHttpServer implements AutoCloseable {
                 in.write(body);
             }
             answer(exchange, backend.getInputStream());
+        }
+    }
+
+    private static String text(HttpExchange exchange, byte[] body) throws IOException {
+        boolean compressed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+        try (InputStream in =
+                compressed ? new GZIPInputStream(new ByteArrayInputStream(body)) : new ByteArrayInputStream(body)) {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 

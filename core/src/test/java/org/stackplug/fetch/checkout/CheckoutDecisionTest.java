@@ -16,6 +16,7 @@ import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.fetch.attempt.FetchTimes;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.options.ChangeDetail;
+import org.stackplug.options.FetchFilter;
 import org.stackplug.options.FetchFlags;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
@@ -48,6 +49,7 @@ class CheckoutDecisionTest {
                         ChangeDetail.NONE),
                 flags.contains("as-found"),
                 0,
+                FetchFilter.NONE,
                 new FetchTimes(Duration.ofMinutes(1), Duration.ofMinutes(1)),
                 8);
     }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -26,6 +27,7 @@ import org.stackplug.fetcher.git.repository.Commits;
 import org.stackplug.fetcher.git.repository.Repositories;
 import org.stackplug.fetcher.git.repository.TrackedFiles;
 import org.stackplug.fetcher.git.source.Ancestry;
+import org.stackplug.fetcher.git.source.Completion;
 import org.stackplug.fetcher.git.source.ObjectSource;
 import org.stackplug.fetcher.git.source.Preview;
 import org.stackplug.fetcher.git.source.RefLookup;
@@ -71,6 +73,7 @@ final class JGitFetcher implements SourceFetcher {
             CheckoutWriter writer,
             CheckoutMover mover,
             Ancestry ancestry,
+            Completion completion,
             MirrorCache mirrors) {}
 
     JGitFetcher(Map<String, String> environment, FetcherContext context) {
@@ -94,6 +97,7 @@ final class JGitFetcher implements SourceFetcher {
                     writer,
                     mover,
                     new Ancestry(downloads, mirrors),
+                    new Completion(downloads, mirrors),
                     mirrors);
         }
         return parts;
@@ -181,6 +185,17 @@ final class JGitFetcher implements SourceFetcher {
                 monitor,
                 (parts, url, call) ->
                         new Preview(parts.mirrors()).changes(checkout, url, earlier, later.target(), diffOf, call));
+    }
+
+    @Override
+    public boolean complete(Path checkout, Source source, FetchMonitor monitor) throws FetchException {
+        return remotely(
+                source, monitor, (parts, url, call) -> parts.completion().complete(checkout, url, call));
+    }
+
+    @Override
+    public OptionalLong knownSize(Source source) throws FetchException {
+        return parts().mirrors().size(parts().remotes().url(source.url()));
     }
 
     @Override

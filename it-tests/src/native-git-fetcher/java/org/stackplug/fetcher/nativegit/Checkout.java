@@ -1,5 +1,6 @@
 package org.stackplug.fetcher.nativegit;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,19 +36,26 @@ final class Checkout {
     private final Path folder;
     private final GitUrl url;
     private final FetchLimits limits;
+    private final PartialClone partial;
 
     Checkout(Git git, Path folder, GitUrl url, FetchLimits limits) {
         this.limits = limits;
         this.git = git.in(folder);
         this.folder = folder;
         this.url = url;
+        this.partial = new PartialClone(this.git);
     }
 
     /** Writes a new checkout into an empty folder. */
     void write(CheckoutRequest request) throws FetchException {
+        refusePartialSource();
         git.must("init", "-q", "--template=", "-b", "stackplug-unborn", ".");
-        fetch(request);
         setOrigin();
+        if (request.partial() && request.depth() == 0 && !url.isLocal()) {
+            partial.mark();
+        }
+        fetch(request);
+        fetchFiles(request);
         requireCommit(request);
         place(request, true);
         submodules(request);
@@ -61,7 +69,10 @@ final class Checkout {
         String from = git.must("rev-parse", "HEAD");
         if (needsFetch(request)) {
             network.ask();
+            refusePartialSource();
+            setOrigin();
             fetch(request);
+            fetchFiles(request);
         }
         requireCommit(request);
         requireNothingOverwritten(untracked, request);
@@ -131,11 +142,47 @@ final class Checkout {
         boolean tagIsThere = request.target().kind() != Kind.TAG
                 || git.run("rev-parse", "-q", "--verify", request.target().name())
                         .succeeded();
-        return !sameUrl || !tagIsThere || !has(id(request)) || (request.depth() == 0 && isShallow());
+        return !sameUrl
+                || !tagIsThere
+                || !has(id(request))
+                || (request.depth() == 0 && isShallow())
+                || (partial.exists() && !partial.absent(id(request)).isEmpty());
+    }
+
+    /** A clone of a partial clone would lack files, and no remote to get them from. */
+    private void refusePartialSource() throws FetchException {
+        Path source = Path.of(url.clean().replaceFirst("^file://", ""));
+        if (url.isLocal() && Files.isDirectory(source) && new PartialClone(git.in(source)).exists()) {
+            throw new FetchException(Reason.CORRUPT, url + " is a partial clone, which lacks files of its history");
+        }
+    }
+
+    /** Fetches what a partial clone still lacks of the commit; everything, where the remote does not send single files. */
+    private void fetchFiles(CheckoutRequest request) throws FetchException {
+        if (!partial.exists()) {
+            return;
+        }
+        if (partial.lacksNothing()) {
+            partial.unmark(); // git says only in a warning that the remote knows no filters
+        } else if (!partial.fetchFiles(remote(), id(request))) {
+            complete();
+        }
+    }
+
+    /** Fetches everything that a partial clone lacks. */
+    void complete() throws FetchException {
+        Git.Output output = partial.complete(remote());
+        if (!output.succeeded()) {
+            throw GitErrors.remote(url, output);
+        }
+    }
+
+    private Git remote() throws FetchException {
+        return git.with(url.configuration()).withSilentSsh();
     }
 
     private void fetch(CheckoutRequest request) throws FetchException {
-        Git remote = git.with(url.configuration()).withSilentSsh();
+        Git remote = remote();
         ResolvedRef target = request.target();
         List<String> specs = new ArrayList<>();
         if (request.depth() == 0) {
@@ -164,7 +211,8 @@ final class Checkout {
         } else if (isShallow()) {
             command.add("--unshallow");
         }
-        command.addAll(List.of("--", url.clean()));
+        // A filter belongs to a remote that has a name.
+        command.addAll(partial.exists() ? List.of("--filter=blob:none", "--", "origin") : List.of("--", url.clean()));
         command.addAll(specs);
         Git.Output output = remote.talk(command.toArray(String[]::new));
         // A tag of the user's at another commit than the remote's stays, which git reports as a failure.
@@ -277,7 +325,7 @@ final class Checkout {
 
     /** A remote repository can't make a checkout hold files of this machine. */
     private Git submoduleGit() throws FetchException {
-        Git remote = git.with(url.configuration()).withSilentSsh().withoutFilters();
+        Git remote = remote().withoutFilters();
         return url.isLocal() ? remote : remote.with("GIT_ALLOW_PROTOCOL", "git:http:https:ssh");
     }
 }

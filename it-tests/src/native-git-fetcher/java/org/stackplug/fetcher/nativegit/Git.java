@@ -221,6 +221,7 @@ final class Git {
         variables.put("GIT_ASKPASS", ""); // set and empty: not even the configured program is asked
         variables.put("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh");
         variables.put("GIT_OPTIONAL_LOCKS", "0");
+        variables.put("GIT_NO_LAZY_FETCH", "1");
         int given = parse(variables.get("GIT_CONFIG_COUNT"));
         for (Map.Entry<String, String> setting : configuration.entrySet()) {
             variables.put("GIT_CONFIG_KEY_" + given, setting.getKey());

@@ -61,6 +61,15 @@ final class NativeGitFetcher implements SourceFetcher {
     }
 
     @Override
+    public boolean complete(Path checkout, Source source, FetchMonitor monitor) throws FetchException {
+        boolean partial = new PartialClone(git(monitor).in(checkout)).exists();
+        if (partial) {
+            new Checkout(git(monitor), checkout, reachable(source.url()), context.limits()).complete();
+        }
+        return partial;
+    }
+
+    @Override
     public CheckoutState inspect(Path folder) throws FetchException {
         return new Inspection(git(FetchMonitor.SILENT), folder).state();
     }

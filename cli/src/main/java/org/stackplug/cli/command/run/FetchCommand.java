@@ -18,8 +18,15 @@ public final class FetchCommand extends RunCommand {
     private final PluginNames names = PluginNames.arguments(options(), "fetch");
     private final FetchArguments fetch = FetchArguments.ofFetch(options()).withAll(options());
 
+    private boolean complete;
+
     public FetchCommand(String description, Invocation invocation) {
         super(Command.FETCH, description, invocation);
+        options()
+                .flag(
+                        "--complete",
+                        "bring the files of all commits into checkouts that lack them (the setting fetch-filter)",
+                        value -> complete = value);
         help().paragraph(
                         "With names, fetches only those. Prints name, commit and folder of each; all failures are reported.")
                 .example("fetch", "the checkouts of all plugins")
@@ -30,8 +37,9 @@ public final class FetchCommand extends RunCommand {
     @Override
     RunOptions request() throws StackplugException {
         Settings settings = settings();
-        return request(
+        RunOptions options = request(
                 settings, names.selection(), steps(settings, Optional.empty(), Optional.empty(), false), fetch.flags());
+        return complete ? options.completing() : options;
     }
 
     @Override

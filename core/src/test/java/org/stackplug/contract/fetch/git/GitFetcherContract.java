@@ -118,6 +118,13 @@ public abstract class GitFetcherContract extends SourceFetcherContract {
     }
 
     @Nested
+    class Partial extends PartialPromises {
+        Partial() {
+            super(GitFetcherContract.this);
+        }
+    }
+
+    @Nested
     class Cache extends CachePromises {
         Cache() {
             super(GitFetcherContract.this);

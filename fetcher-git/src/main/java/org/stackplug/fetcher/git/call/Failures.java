@@ -8,6 +8,8 @@ import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.PackInvalidException;
 import org.eclipse.jgit.errors.PackMismatchException;
+import org.eclipse.jgit.errors.PackProtocolException;
+import org.eclipse.jgit.errors.RemoteRepositoryException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 
 /** Answers questions about failures and their causes. */
@@ -44,6 +46,13 @@ public final class Failures {
     /** Returns whether the remote refused to send an object that none of its refs names. */
     public static boolean isUnadvertised(Throwable failure) {
         return chain(failure).anyMatch(e -> NOT_OUR_REF.matcher(lowerCase(e)).matches());
+    }
+
+    /** Returns whether the remote does not offer filters, or refused this one. JGit has no type for either. */
+    public static boolean isFilterRefused(Throwable failure) {
+        return chain(failure)
+                .anyMatch(e -> (e instanceof PackProtocolException || e instanceof RemoteRepositoryException)
+                        && lowerCase(e).contains("filter"));
     }
 
     /** Returns the message of a failure in lower case, cut where it is longer than any that is known. */

@@ -15,7 +15,9 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.stackplug.fetcher.git.call.RemoteCall;
+import org.stackplug.fetcher.git.repository.AbsentFiles;
 import org.stackplug.fetcher.git.repository.Advertised;
+import org.stackplug.fetcher.git.repository.PartialClone;
 import org.stackplug.fetcher.git.repository.RefUpdates;
 import org.stackplug.fetcher.git.repository.Repositories;
 import org.stackplug.fetcher.git.source.ObjectSource;
@@ -153,10 +155,13 @@ public final class CheckoutMover {
         String known = repository.getConfig().getString("remote", Constants.DEFAULT_REMOTE_NAME, "url");
         boolean tagToWrite = request.target().kind() == ResolvedRef.Kind.TAG
                 && repository.exactRef(request.target().name()) == null;
-        return !complete
-                || tagToWrite
-                || !request.url().clean().equals(known)
-                || !Downloads.has(repository, request.commit());
+        return !complete || tagToWrite || !request.url().clean().equals(known) || !has(repository, request.commit());
+    }
+
+    private static boolean has(Repository repository, ObjectId commit) throws IOException {
+        return Downloads.has(repository, commit)
+                && (!PartialClone.is(repository)
+                        || AbsentFiles.of(repository, commit).isEmpty());
     }
 
     private static void checkOut(Repository repository, RevCommit from, RevCommit to, Path folder, RemoteCall call)

@@ -59,7 +59,7 @@ final class Submodules {
         refuseLocal(parent.url(), submodule.url());
         try {
             Source source = new Source(submodule.url(), submodule.commit());
-            return new RemoteRequest(remotes.url(source.url()), target, parent.depth(), true);
+            return new RemoteRequest(remotes.url(source.url()), target, parent.depth(), true, parent.partial());
         } catch (IllegalArgumentException e) {
             throw new FetchException(Reason.CORRUPT, "a submodule has no usable URL", e);
         }

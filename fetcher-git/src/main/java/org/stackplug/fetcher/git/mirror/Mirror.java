@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -21,12 +22,17 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.stackplug.fetcher.git.call.RemoteCall;
 import org.stackplug.fetcher.git.config.RemoteUrl;
+import org.stackplug.fetcher.git.repository.AbsentFiles;
 import org.stackplug.fetcher.git.repository.Advertised;
 import org.stackplug.fetcher.git.repository.Commits;
 import org.stackplug.fetcher.git.repository.ObjectFolders;
+import org.stackplug.fetcher.git.repository.PackSharing;
+import org.stackplug.fetcher.git.repository.PartialClone;
 import org.stackplug.fetcher.git.repository.RefWriting;
 import org.stackplug.fetcher.git.repository.Repositories;
 import org.stackplug.fetcher.git.transport.Downloads;
+import org.stackplug.fetcher.git.transport.FilterRefusedException;
+import org.stackplug.fetcher.git.transport.PartialDownloads;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.RefName;
 import org.stackplug.spi.fetch.ResolvedRef;
@@ -48,12 +54,16 @@ public final class Mirror {
     private final String name;
     private final RemoteUrl url;
     private final Downloads downloads;
+    private final PartialDownloads partialDownloads;
+    private final KnownSizes sizes;
 
     Mirror(Path cache, String name, RemoteUrl url, Downloads downloads) {
         this.cache = cache;
         this.name = name;
         this.url = url;
         this.downloads = downloads;
+        this.partialDownloads = new PartialDownloads(downloads);
+        this.sizes = new KnownSizes(cache);
     }
 
     private Path folder() {
@@ -97,6 +107,19 @@ public final class Mirror {
         return Files.exists(folder().resolve(Constants.SHALLOW));
     }
 
+    /** Returns whether it may lack the files of some commits. A mirror that can't be read does not. */
+    public boolean isPartial() {
+        if (!exists()) {
+            return false;
+        }
+        try (Repository repository = open()) {
+            return PartialClone.is(repository);
+        } catch (IOException | RuntimeException e) {
+            log("reading a mirror", e);
+            return false;
+        }
+    }
+
     /** Opens the mirror for reading. */
     public Repository open() throws IOException {
         if (Files.exists(folder().resolve(ALTERNATES), LinkOption.NOFOLLOW_LINKS)) {
@@ -113,8 +136,30 @@ public final class Mirror {
         try (Repository repository = open()) {
             return Downloads.has(repository, commit);
         } catch (IOException | RuntimeException e) {
-            System.getLogger(Mirror.class.getName()).log(System.Logger.Level.DEBUG, "reading a mirror", e);
+            log("reading a mirror", e);
             return false;
+        }
+    }
+
+    private static void log(String what, Exception e) {
+        System.getLogger(Mirror.class.getName()).log(System.Logger.Level.DEBUG, what, e);
+    }
+
+    /** Returns whether the mirror has a commit, with the files that are wanted. */
+    private boolean has(ObjectId commit, Extent extent) {
+        return has(commit)
+                && (!isPartial()
+                        || (extent == Extent.FILES_OF_TARGET
+                                && absentFiles(commit).isEmpty()));
+    }
+
+    /** Returns the files of a commit that a partial mirror lacks. */
+    private Set<ObjectId> absentFiles(ObjectId commit) {
+        try (Repository repository = open()) {
+            return AbsentFiles.of(repository, commit);
+        } catch (IOException | RuntimeException e) {
+            log("reading a mirror", e);
+            return Set.of(commit);
         }
     }
 
@@ -129,29 +174,45 @@ public final class Mirror {
         }
     }
 
+    /** How much of the history a mirror has to have. */
+    public enum Extent {
+        /** All commits; the files only of the target. A mirror that is complete stays complete. */
+        FILES_OF_TARGET,
+        /** All commits with their files. */
+        COMPLETE
+    }
+
     /**
      * Updates the mirror from the remote, unless it has the target already.
      *
      * @param target empty: update it in any case
      */
     @SuppressWarnings("try") // the lock is held, not used
-    public void update(Optional<ResolvedRef> target, CacheTries.Use use, RemoteCall call)
+    public void update(Optional<ResolvedRef> target, Extent extent, CacheTries.Use use, RemoteCall call)
             throws FetchException, IOException {
         boolean asItIs = use == CacheTries.Use.EXISTING;
-        if (asItIs && target.isPresent() && has(id(target.get()))) {
+        if (asItIs && target.isPresent() && has(id(target.get()), extent)) {
             return;
         }
         try (CacheLock lock = CacheLock.acquire(lock(cache, name))) {
-            if (asItIs && target.isPresent() && has(id(target.get()))) {
+            if (asItIs && target.isPresent() && has(id(target.get()), extent)) {
                 return; // another process was faster
             }
-            if (asItIs && exists()) {
-                removeLeftLocks();
-                try (Repository repository = open()) {
-                    fetchInto(repository, target, call);
+            try {
+                if (asItIs && exists()) {
+                    removeLeftLocks();
+                    try (Repository repository = open()) {
+                        fetchInto(repository, target, extent, call);
+                    }
+                } else {
+                    create(target, extent, call);
                 }
-            } else {
-                create(target, call);
+            } catch (FilterRefusedException e) {
+                log("fetching everything", e);
+                create(target, Extent.COMPLETE, call);
+            }
+            if (!isPartial()) {
+                sizes.note(name, folder());
             }
         }
     }
@@ -180,12 +241,13 @@ public final class Mirror {
         return Commits.id(target.revision());
     }
 
-    private void create(Optional<ResolvedRef> target, RemoteCall call) throws FetchException, IOException {
+    private void create(Optional<ResolvedRef> target, Extent extent, RemoteCall call)
+            throws FetchException, IOException {
         removeLeftovers();
         Path temporary = cache.resolve(name + ".new-" + UUID.randomUUID());
         try {
             try (Repository repository = Repositories.createBare(temporary)) {
-                fetchInto(repository, target, call);
+                fetchInto(repository, target, extent, call);
             }
             discard();
             try {
@@ -210,11 +272,15 @@ public final class Mirror {
         }
     }
 
-    private void fetchInto(Repository repository, Optional<ResolvedRef> target, RemoteCall call)
+    private void fetchInto(Repository repository, Optional<ResolvedRef> target, Extent extent, RemoteCall call)
             throws FetchException, IOException {
         // Reads the refs of the mirror first: a failure to read them has nothing to do with the remote.
         RefWriting writing = new RefWriting(repository);
-        Advertised refs = downloads.everything(url, repository, target, call);
+        boolean partial = PartialClone.is(repository)
+                || (Repositories.isNew(repository) && extent == Extent.FILES_OF_TARGET && target.isPresent());
+        Advertised refs = partial
+                ? partialDownloads.history(url, repository, target, call)
+                : downloads.everything(url, repository, target, call);
         writing.mirror(refs);
         if (target.isPresent()) {
             ObjectId id = id(target.get());
@@ -223,8 +289,14 @@ public final class Mirror {
             boolean other = target.get().kind() == ResolvedRef.Kind.OTHER;
             writing.set(other ? target.get().ref().orElse(wanted) : wanted, id);
         }
+        if (partial && target.isPresent()) {
+            partialDownloads.filesOf(url, repository, id(target.get()), call);
+        }
         writing.execute();
         writing.head(refs);
+        if (partial && extent == Extent.COMPLETE) {
+            partialDownloads.complete(url, repository, writing.ids(), call);
+        }
     }
 
     /** Deletes a mirror that can't be used, now that there is a new one: first out of sight of other processes. */
@@ -244,12 +316,16 @@ public final class Mirror {
     }
 
     /**
-     * Shares its objects with another repository, which does not need the mirror afterwards.
-     *
-     * @param objects the other repository's folder of objects
+     * Shares its objects with another repository, which does not need the mirror afterwards. A repository that gets objects
+     * from a partial mirror is a partial clone.
      */
-    public void share(Path objects) throws IOException {
-        new PackSharing(folder().resolve("objects"), objects).share();
+    public void share(Repository into) throws IOException {
+        try (Repository repository = open()) {
+            new PackSharing(PartialClone.objects(repository), PartialClone.objects(into)).share();
+            if (PartialClone.is(repository) && !PartialClone.is(into)) {
+                PartialClone.mark(into);
+            }
+        }
         noteUse();
     }
 

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.stackplug.fetcher.git.config.RemoteUrl;
@@ -42,6 +43,11 @@ public final class MirrorCache {
         return url.folder().isPresent()
                 ? Optional.empty()
                 : folder.map(cache -> new Mirror(cache, name(url.clean()), url, downloads));
+    }
+
+    /** Returns the size of a repository when all of it was fetched last, in bytes; empty if that is not known. */
+    public OptionalLong size(RemoteUrl url) {
+        return folder.isPresent() ? new KnownSizes(folder.get()).of(name(url.clean())) : OptionalLong.empty();
     }
 
     /**

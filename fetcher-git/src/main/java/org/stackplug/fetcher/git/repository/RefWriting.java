@@ -7,8 +7,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.BatchRefUpdate;
@@ -60,6 +63,14 @@ public final class RefWriting {
     /** Returns the current object of a ref; {@code null} if there is no such ref. */
     public ObjectId get(RefName name) {
         return existing.get(name);
+    }
+
+    /** Returns the objects that the refs lead to after all changes. */
+    public Set<ObjectId> ids() {
+        Map<RefName, ObjectId> ids = new TreeMap<>(existing);
+        commands.forEach((name, command) -> ids.put(name, command.getNewId()));
+        ids.values().removeIf(ObjectId.zeroId()::equals);
+        return new LinkedHashSet<>(ids.values());
     }
 
     /** Sets a ref to this object. */

@@ -67,6 +67,11 @@ public final class Repositories {
         return repository;
     }
 
+    /** Returns whether a repository was just created, and no other process knows it. */
+    public static boolean isNew(Repository repository) {
+        return repository instanceof NewRepository;
+    }
+
     /** Opens a bare repository. */
     public static Repository openBare(Path folder) throws IOException {
         return existing(new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare());

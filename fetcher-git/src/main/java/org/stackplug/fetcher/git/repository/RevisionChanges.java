@@ -112,6 +112,11 @@ public record RevisionChanges(ObjectId earlier, ObjectId later, Optional<String>
     }
 
     private String diff(Repository repository, ObjectId before, ObjectId after, String folder) throws IOException {
+        if (PartialClone.is(repository)
+                && !(AbsentFiles.of(repository, earlier).isEmpty()
+                        && AbsentFiles.of(repository, later).isEmpty())) {
+            return "… (the changes are not here: this is a partial clone without the files of both commits)\n";
+        }
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (DiffFormatter formatter = formatter(repository, text, PathFilter.create(folder))) {
             for (DiffEntry entry : formatter.scan(before, after)) {

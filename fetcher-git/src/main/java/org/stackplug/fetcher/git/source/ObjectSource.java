@@ -19,16 +19,23 @@ import org.stackplug.fetcher.git.mirror.CacheTries;
 import org.stackplug.fetcher.git.mirror.Mirror;
 import org.stackplug.fetcher.git.mirror.MirrorCache;
 import org.stackplug.fetcher.git.repository.Advertised;
+import org.stackplug.fetcher.git.repository.PartialClone;
+import org.stackplug.fetcher.git.repository.Repositories;
 import org.stackplug.fetcher.git.transport.Downloads;
+import org.stackplug.fetcher.git.transport.FilterRefusedException;
+import org.stackplug.fetcher.git.transport.PartialDownloads;
 import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.ResolvedRef;
 
 /** Fetches the objects of a checkout into its repository: from the mirror where there is one. */
 public final class ObjectSource {
     private final Downloads downloads;
+    private final PartialDownloads partialDownloads;
     private final MirrorCache mirrors;
 
     public ObjectSource(Downloads downloads, MirrorCache mirrors) {
         this.downloads = downloads;
+        this.partialDownloads = new PartialDownloads(downloads);
         this.mirrors = mirrors;
     }
 
@@ -43,9 +50,13 @@ public final class ObjectSource {
         private final Optional<Mirror> mirror;
         private final CacheTries.Use use;
 
-        private ObjectFetch(Optional<Mirror> mirror, CacheTries.Use use) {
+        private final boolean refused;
+
+        /** @param refused whether the remote has refused a partial clone */
+        private ObjectFetch(Optional<Mirror> mirror, CacheTries.Use use, boolean refused) {
             this.mirror = mirror;
             this.use = use;
+            this.refused = refused;
         }
 
         /**
@@ -56,39 +67,74 @@ public final class ObjectSource {
          */
         public Advertised into(Repository repository, RemoteRequest request, RemoteCall call)
                 throws FetchException, IOException {
-            if (mirror.isPresent() && request.depth() == 0) {
+            return request.depth() > 0 ? shallow(repository, request, call) : whole(repository, request, call);
+        }
+
+        private Advertised whole(Repository repository, RemoteRequest request, RemoteCall call)
+                throws FetchException, IOException {
+            boolean isNew = Repositories.isNew(repository);
+            boolean partial = isNew ? request.partial() && !refused : PartialClone.is(repository);
+            Optional<ResolvedRef> target = Optional.of(request.target());
+            if (mirror.isPresent() && (partial || isNew || mayBecomeComplete(request))) {
                 return CacheTries.inMirror(() -> {
-                    mirror.get().update(Optional.of(request.target()), use, call);
+                    Mirror.Extent extent = partial ? Mirror.Extent.FILES_OF_TARGET : Mirror.Extent.COMPLETE;
+                    mirror.get().update(target, extent, use, call);
                     return fromMirror(mirror.get(), repository, request.commit(), 0);
                 });
             }
+            if (!partial) {
+                return downloads.everything(request.url(), repository, target, call);
+            }
+            Advertised refs = partialDownloads.history(request.url(), repository, target, call);
+            partialDownloads.filesOf(request.url(), repository, request.commit(), call);
+            return refs;
+        }
+
+        /** A checkout that is complete needs less than a mirror that is not, or that is not there. */
+        private boolean mayBecomeComplete(RemoteRequest request) {
+            return !mirror.get().isPartial() && (mirror.get().exists() || !request.partial());
+        }
+
+        /** A shallow request is there to save time: filling a mirror for it would not. */
+        private Advertised shallow(Repository repository, RemoteRequest request, RemoteCall call)
+                throws FetchException, IOException {
             if (mirror.isPresent()
                     && use == CacheTries.Use.EXISTING
-                    && mirror.get().has(request.commit())) {
+                    && mirror.get().has(request.commit())
+                    && !mirror.get().isPartial()) {
                 return CacheTries.inMirror(
                         () -> fromMirror(mirror.get(), repository, request.commit(), request.depth()));
             }
-            // A shallow request is there to save time: filling a mirror for it would not.
-            return request.depth() > 0
-                    ? downloads.one(request.url(), repository, request.target(), request.depth(), call)
-                    : downloads.everything(request.url(), repository, Optional.of(request.target()), call);
+            return downloads.one(request.url(), repository, request.target(), request.depth(), call);
         }
     }
 
     /**
-     * Runs work that needs objects of a remote; again without what may be damaged in the cache.
+     * Runs work that needs objects of a remote; again without what may be damaged in the cache, and again for a complete
+     * checkout where the remote refuses a partial one.
      *
-     * @param reset removes what a try has left that failed because of the cache
+     * @param reset removes what a try has left that failed
      */
     public <T> T use(RemoteUrl url, Work<T> work, CacheTries.Reset reset) throws FetchException, IOException {
-        return CacheTries.run(mirrors.of(url), (mirror, use) -> work.with(new ObjectFetch(mirror, use)), reset);
+        try {
+            return use(url, false, work, reset);
+        } catch (FilterRefusedException e) {
+            reset.run();
+            return use(url, true, work, reset);
+        }
+    }
+
+    private <T> T use(RemoteUrl url, boolean refused, Work<T> work, CacheTries.Reset reset)
+            throws FetchException, IOException {
+        return CacheTries.run(
+                mirrors.of(url), (mirror, use) -> work.with(new ObjectFetch(mirror, use, refused)), reset);
     }
 
     private static Advertised fromMirror(Mirror mirror, Repository into, ObjectId target, int depth)
             throws FetchException, IOException {
         // The refs first: a mirror writes them after the objects that they name.
         Advertised refs = mirror.refs();
-        mirror.share(into.getDirectory().toPath().resolve("objects"));
+        mirror.share(into);
         Path shallow = into.getDirectory().toPath().resolve("shallow");
         Set<String> ends = depth > 0 || mirror.isShallow() ? ends(mirror, target, depth) : Set.of();
         if (!ends.isEmpty()) {

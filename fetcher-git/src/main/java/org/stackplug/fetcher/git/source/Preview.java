@@ -58,7 +58,7 @@ public final class Preview {
         }
         Optional<Mirror> mirror = mirrors.of(url).filter(Mirror::exists);
         if (found.isEmpty() && mirror.isPresent()) {
-            mirror.get().update(Optional.of(later), CacheTries.Use.EXISTING, call);
+            mirror.get().update(Optional.of(later), Mirror.Extent.FILES_OF_TARGET, CacheTries.Use.EXISTING, call);
             try (Repository repository = mirror.get().open()) {
                 found = wanted.in(repository);
             }

@@ -157,7 +157,7 @@ public final class RefLookup {
             Mirror mirror, CacheTries.Use use, RemoteUrl url, String ref, RemoteCall call)
             throws FetchException, IOException {
         if (!downloads.remotes().isOutOfReach(url)) {
-            mirror.update(Optional.empty(), use, call);
+            mirror.update(Optional.empty(), Mirror.Extent.FILES_OF_TARGET, use, call);
         }
         try (Repository repository = mirror.open()) {
             return commit(repository, url, ref);

@@ -15,12 +15,13 @@ import org.stackplug.spi.fetch.ResolvedRef;
  * @param target what to check out
  * @param depth how many commits of history; 0 for all
  * @param submodules whether to fetch submodules
+ * @param partial whether a new checkout may lack the files of other commits
  */
-public record RemoteRequest(RemoteUrl url, ResolvedRef target, int depth, boolean submodules) {
+public record RemoteRequest(RemoteUrl url, ResolvedRef target, int depth, boolean submodules, boolean partial) {
 
     /** Returns the request with its URL rewritten. */
     public static RemoteRequest of(RemoteUrl url, CheckoutRequest request) {
-        return new RemoteRequest(url, request.target(), request.depth(), request.submodules());
+        return new RemoteRequest(url, request.target(), request.depth(), request.submodules(), request.partial());
     }
 
     /**

@@ -17,6 +17,7 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.FilterSpec;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.Transport;
 import org.stackplug.fetcher.git.call.Failures;
@@ -70,23 +71,33 @@ public final class Downloads {
      */
     public Advertised everything(RemoteUrl url, Repository into, Optional<ResolvedRef> target, RemoteCall call)
             throws FetchException, IOException {
+        return everything(url, into, target, FilterSpec.NO_FILTER, call);
+    }
+
+    /** Fetches the same without the objects that a filter leaves out. */
+    Advertised everything(
+            RemoteUrl url, Repository into, Optional<ResolvedRef> target, FilterSpec filter, RemoteCall call)
+            throws FetchException, IOException {
         boolean shallow = !into.getObjectDatabase().getShallowCommits().isEmpty();
         List<String> prefixes = new ArrayList<>(List.of(Constants.HEAD, Constants.R_HEADS, Constants.R_TAGS));
         target.filter(t -> t.kind() == ResolvedRef.Kind.OTHER).ifPresent(t -> prefixes.add(t.name()));
         Advertised refs;
-        try (Transport transport = remotes.open(url, into, shallow ? INFINITE_DEPTH : 0, call);
-                FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefixes.toArray(String[]::new))) {
-            refs = Advertised.of(connection.getRefs(), remotes.limits());
-            receive(
-                    connection,
-                    shallow ? refs.ids().values() : missing(refs.ids().values(), into),
-                    call);
-            noteShallow(into, call);
+        try (Transport transport = remotes.open(url, into, shallow ? INFINITE_DEPTH : 0, call)) {
+            transport.setFilterSpec(filter);
+            try (FetchConnection connection =
+                    transport.openFetch(List.<RefSpec>of(), prefixes.toArray(String[]::new))) {
+                refs = Advertised.of(connection.getRefs(), remotes.limits());
+                receive(
+                        connection,
+                        shallow ? refs.ids().values() : missing(refs.ids().values(), into),
+                        call);
+                noteShallow(into, call);
+            }
         }
         if (target.isPresent()) {
             ObjectId id = Commits.id(target.get().revision());
             if (!has(into, id)) {
-                one(url, into, target.get(), shallow ? INFINITE_DEPTH : 0, call);
+                one(url, into, target.get(), shallow ? INFINITE_DEPTH : 0, filter, call);
             }
         }
         return refs;
@@ -99,12 +110,19 @@ public final class Downloads {
      */
     public Advertised one(RemoteUrl url, Repository into, ResolvedRef target, int depth, RemoteCall call)
             throws FetchException, IOException {
+        return one(url, into, target, depth, FilterSpec.NO_FILTER, call);
+    }
+
+    private Advertised one(
+            RemoteUrl url, Repository into, ResolvedRef target, int depth, FilterSpec filter, RemoteCall call)
+            throws FetchException, IOException {
         ObjectId id = Commits.id(target.revision());
         String prefix = target.kind() == ResolvedRef.Kind.COMMIT ? Constants.HEAD : target.name();
         // An annotated tag has an object of its own, whose id is not known yet.
         boolean needsRefs = target.kind() == ResolvedRef.Kind.TAG;
         try (Transport transport =
                 needsRefs ? remotes.open(url, into, depth, call) : remotes.openWithoutRefs(url, into, depth, call)) {
+            transport.setFilterSpec(filter);
             return one(transport, prefix, target, call);
         } catch (TransportException e) {
             if (Failures.isUnadvertised(e)) {
@@ -128,6 +146,15 @@ public final class Downloads {
         }
     }
 
+    /** Fetches objects of any kind by their ids, in one request. */
+    void objects(RemoteUrl url, Repository into, Collection<ObjectId> ids, RemoteCall call)
+            throws FetchException, IOException {
+        try (Transport transport = remotes.openWithoutRefs(url, into, 0, call);
+                FetchConnection connection = transport.openFetch(List.<RefSpec>of(), Constants.HEAD)) {
+            receive(connection, ids, call);
+        }
+    }
+
     private static void receive(FetchConnection connection, Collection<ObjectId> wanted, RemoteCall call)
             throws IOException {
         List<Ref> wants = new ArrayList<>();
@@ -147,7 +174,8 @@ public final class Downloads {
         }
     }
 
-    private static List<ObjectId> missing(Collection<ObjectId> ids, Repository repository) throws IOException {
+    /** Returns those of the ids that the repository does not have. */
+    static List<ObjectId> missing(Collection<ObjectId> ids, Repository repository) throws IOException {
         List<ObjectId> missing = new ArrayList<>();
         try (ObjectReader reader = repository.newObjectReader()) {
             for (ObjectId id : ids) {

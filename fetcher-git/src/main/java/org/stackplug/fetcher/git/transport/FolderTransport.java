@@ -51,6 +51,11 @@ final class FolderTransport extends Transport implements PackTransport {
         }
     }
 
+    /** Returns the folder of the repository itself. */
+    Path gitFolder() {
+        return gitFolder.toPath();
+    }
+
     @Override
     public FetchConnection openFetch() throws TransportException {
         return openFetch(List.of());

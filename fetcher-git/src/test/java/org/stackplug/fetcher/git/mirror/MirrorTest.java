@@ -91,10 +91,10 @@ class MirrorTest {
     }
 
     @Test
-    void leavesOnlyItsFolderAndItsLock() throws Exception {
+    void leavesOnlyItsFolderItsLockAndItsSize() throws Exception {
         materialize(0);
         try (Stream<Path> files = Files.list(cache)) {
-            assertEquals(2, files.count());
+            assertEquals(3, files.count());
         }
     }
 

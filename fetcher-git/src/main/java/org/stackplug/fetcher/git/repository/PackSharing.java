@@ -1,4 +1,4 @@
-package org.stackplug.fetcher.git.mirror;
+package org.stackplug.fetcher.git.repository;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.errors.CorruptObjectException;
 
 /**
- * Shares the objects of a mirror with another repository: by hard links, so that the mirror can be deleted;
- * by copies where links are not possible.
+ * Shares the objects of a repository with another one: by hard links, so that the first can be deleted; by copies where
+ * links are not possible.
  */
-final class PackSharing {
+public final class PackSharing {
     private static final int CHECKSUM = 20;
 
     private final Path objects;
@@ -25,10 +25,10 @@ final class PackSharing {
     private final boolean sameOwner;
 
     /**
-     * @param objects the folder of objects of the mirror
+     * @param objects the folder of objects of the repository
      * @param target that of the other repository; made if it does not exist
      */
-    PackSharing(Path objects, Path target) throws IOException {
+    public PackSharing(Path objects, Path target) throws IOException {
         this.objects = objects;
         this.target = target;
         // A file that is linked keeps its owner.
@@ -36,8 +36,8 @@ final class PackSharing {
         sameOwner = Files.getOwner(objects.resolve("pack")).equals(Files.getOwner(packs));
     }
 
-    /** Shares all objects. */
-    void share() throws IOException {
+    /** Shares all objects. The mark of a pack from a partial clone comes before the pack, and its index last. */
+    public void share() throws IOException {
         for (Path pack : completePacks()) {
             share(pack);
         }
@@ -82,6 +82,10 @@ final class PackSharing {
             return;
         }
         check(pack, index(pack));
+        Path mark = PartialClone.mark(pack);
+        if (Files.exists(mark)) {
+            link(mark, PartialClone.mark(shared));
+        }
         link(pack, shared);
         link(index(pack), index(shared));
     }
