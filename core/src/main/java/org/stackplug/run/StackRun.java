@@ -69,6 +69,11 @@ public final class StackRun {
         cancellation.cancel();
     }
 
+    /** As {@link #cancel()}, at Ctrl-C, which the user can press again: what is given the time to end is killed then. */
+    public void cancelByKey() {
+        cancellation.cancelByKey();
+    }
+
     /**
      * Runs the command. May be called once.
      *

@@ -135,9 +135,14 @@ public final class SessionOpener<S extends RunSession> {
                         run.folder().folder("session-" + number),
                         run.folder().file("logs", "session-" + number + ".log"),
                         run.folder().path() + "#" + number),
-                new SessionRequest.EngineCallbacks(
-                        cloning, notice -> run.listener().on(new RunEvent.Warned(notice, List.of()))),
+                new SessionRequest.EngineCallbacks(cloning, this::notice),
                 resumed.map(ResumableRun::checkpoint));
+    }
+
+    /** Shows why an interrupted step does not end at once. */
+    private void notice(String sentence) {
+        String more = run.cancellation().isByKey() ? "; another Ctrl-C kills it" : "";
+        run.listener().on(new RunEvent.Warned(sentence + more, List.of()));
     }
 
     /** Goes on to the fetch point, which has what localrc enables. */

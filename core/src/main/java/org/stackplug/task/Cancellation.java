@@ -17,11 +17,23 @@ public final class Cancellation {
 
     private final List<Runnable> underWay = new ArrayList<>();
     private boolean requested;
+    private boolean byKey;
 
     /** Guards work until it is closed. */
     public interface Guard extends AutoCloseable {
         @Override
         void close();
+    }
+
+    /** The user has pressed Ctrl-C, and can press it again, which leaves no time to end. */
+    public synchronized void cancelByKey() {
+        byKey = true;
+        cancel();
+    }
+
+    /** Returns whether the user has pressed Ctrl-C. */
+    public synchronized boolean isByKey() {
+        return byKey;
     }
 
     public synchronized void cancel() {

@@ -21,13 +21,18 @@ public final class Interruption implements AutoCloseable {
 
     private final CountDownLatch reported = new CountDownLatch(1);
     private final AtomicInteger signals = new AtomicInteger();
-    private final Runnable cancel;
+    private final Runnable atKey;
     private final Thread hook;
     private final Optional<Object> before;
 
-    /** Handles the signals of a run, including a second Ctrl-C. */
-    public Interruption(Runnable cancel) {
-        this(cancel, true);
+    /**
+     * Handles the signals of a run, including a second Ctrl-C.
+     *
+     * @param cancel called at another signal than that of Ctrl-C
+     * @param atKey called at each Ctrl-C
+     */
+    public Interruption(Runnable cancel, Runnable atKey) {
+        this(cancel, atKey, true);
     }
 
     /**
@@ -36,11 +41,11 @@ public final class Interruption implements AutoCloseable {
      * end is killed after the usual grace period.
      */
     static Interruption ofReadOnly(Runnable cancel) {
-        return new Interruption(cancel, false);
+        return new Interruption(cancel, cancel, false);
     }
 
-    private Interruption(Runnable cancel, boolean twice) {
-        this.cancel = cancel;
+    private Interruption(Runnable cancel, Runnable atKey, boolean twice) {
+        this.atKey = atKey;
         hook = new Thread(() -> {
             cancel.run();
             await(twice ? FIRST_PATIENCE_SECONDS : PATIENCE_SECONDS);
@@ -51,7 +56,7 @@ public final class Interruption implements AutoCloseable {
 
     /** Called on a new thread for each signal. */
     private void interrupted() {
-        cancel.run();
+        atKey.run();
         long patience = signals.incrementAndGet() == 1 ? FIRST_PATIENCE_SECONDS : PATIENCE_SECONDS;
         CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> {
             if (!await(patience)) {

@@ -28,11 +28,15 @@ public final class PackagesExam implements Examination {
         if (!dpkg.isInstalled()) {
             return List.of();
         }
-        return dpkg.isPending()
-                ? List.of(Finding.problem(
-                        topic(),
-                        "dpkg was killed while it changed packages, and installs none until it has finished that",
-                        InterruptedDpkg.REMEDY))
-                : List.of(Finding.ok(topic(), "dpkg has nothing to finish"));
+        if (dpkg.isPending()) {
+            return List.of(Finding.problem(
+                    topic(),
+                    "dpkg was killed while it changed packages, and installs none until it has finished that",
+                    InterruptedDpkg.REMEDY));
+        }
+        return List.of(dpkg.unfinished()
+                .map(packages -> Finding.note(
+                        topic(), "dpkg was ended before it had finished " + packages, InterruptedDpkg.REMEDY))
+                .orElseGet(() -> Finding.ok(topic(), "dpkg has nothing to finish")));
     }
 }

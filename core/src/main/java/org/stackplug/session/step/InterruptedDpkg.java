@@ -2,15 +2,25 @@ package org.stackplug.session.step;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.Place;
+import org.stackplug.spi.run.step.Failure;
 import org.stackplug.spi.run.step.Step;
 
 /**
@@ -20,6 +30,14 @@ import org.stackplug.spi.run.step.Step;
 public final class InterruptedDpkg {
     /** The one thing to do. */
     public static final String REMEDY = "Run: sudo dpkg --configure -a";
+
+    /** The states in which a package is that dpkg has begun to change. */
+    private static final Pattern UNFINISHED =
+            Pattern.compile("Status: \\S+ (?:reinstreq \\S+|\\S+ (?:half-installed|unpacked|half-configured))");
+
+    private static final String PACKAGE = "Package: ";
+    /** The number of packages that a sentence names. */
+    private static final int NAMED = 5;
 
     private final Path updates;
 
@@ -41,6 +59,72 @@ public final class InterruptedDpkg {
                 .at(new Place(updates, 0))
                 .because("dpkg was killed while it changed packages, and installs none until it has finished that.")
                 .remedy(REMEDY));
+    }
+
+    /**
+     * Adds to the problem of a step that was ended by force how dpkg was left, if it has something to finish.
+     *
+     * @param problem the problem of the step
+     * @param failure how the step was ended
+     */
+    Problem explain(Problem problem, Failure failure) {
+        boolean forced = failure.kind() == Failure.Kind.CANCELLED
+                || failure.kind() == Failure.Kind.TIMEOUT
+                || failure.kind() == Failure.Kind.SIGNAL;
+        if (!forced || isAtWork()) {
+            return problem;
+        }
+        Optional<String> left = unfinished();
+        return left.isEmpty()
+                ? problem
+                : problem.because("dpkg was ended before it had finished " + left.get() + ".")
+                        .remedy("Run 'sudo dpkg --configure -a', then the command again.");
+    }
+
+    /**
+     * Returns what dpkg has begun and not finished, as the end of a sentence; empty if there is nothing. {@code dpkg --audit}
+     * reads the same files.
+     */
+    public Optional<String> unfinished() {
+        // The notes are newer than the list.
+        SortedMap<String, Boolean> packages = new TreeMap<>();
+        read(updates.resolveSibling("status"), packages);
+        boolean pending = false;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(updates, "[0-9]*")) {
+            List<Path> notes = new ArrayList<>();
+            files.forEach(notes::add);
+            Collections.sort(notes);
+            pending = !notes.isEmpty();
+            notes.forEach(note -> read(note, packages));
+        } catch (IOException | DirectoryIteratorException e) {
+            // This system has no dpkg.
+            return Optional.empty();
+        }
+        packages.values().removeIf(begun -> !begun);
+        if (packages.isEmpty()) {
+            return pending ? Optional.of("its work") : Optional.empty();
+        }
+        String names = packages.keySet().stream().limit(NAMED).collect(Collectors.joining(", "));
+        int more = packages.size() - NAMED;
+        return Optional.of(more > 0 ? names + " and " + more + " more" : names);
+    }
+
+    /** Reads which packages of a file dpkg has begun to change. */
+    private static void read(Path file, Map<String, Boolean> packages) {
+        // Descriptions are in many encodings.
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            String name = "";
+            for (String line : (Iterable<String>) lines::iterator) {
+                if (line.startsWith(PACKAGE)) {
+                    name = line.substring(PACKAGE.length());
+                } else if (line.startsWith("Status: ")) {
+                    packages.put(name, UNFINISHED.matcher(line).matches());
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // Another dpkg has just written it anew.
+            return;
+        }
     }
 
     /** Returns whether this system has dpkg. */

@@ -27,6 +27,7 @@ final class StepReport {
     private final Optional<Duration> limit;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<StepNotes.Note> reported = new HashSet<>();
+    private final InterruptedDpkg dpkg = new InterruptedDpkg();
 
     /** @param limit the time limit of a step */
     StepReport(RunListener listener, StepLog log, Optional<Duration> limit) {
@@ -70,7 +71,7 @@ final class StepReport {
 
     /** A step failed. */
     void failed(Step step, Failure failure, Path file, StepNotes notes) {
-        problems.add(StepProblems.of(step, failure, file, notes, limit));
+        problems.add(dpkg.explain(StepProblems.of(step, failure, file, notes, limit), failure));
         log.breakAt(new FirstFailure(StepProblems.code(failure), step.plugin(), step.point(), failure, file));
     }
 
@@ -93,7 +94,8 @@ final class StepReport {
 
     /** A script failed while no step was running. */
     void failedBetween(String script, Point nearest, Failure failure, StepNotes notes, Path file) {
-        problems.add(StepProblems.between(script, "after '" + nearest + "'", failure, notes, file));
+        problems.add(
+                dpkg.explain(StepProblems.between(script, "after '" + nearest + "'", failure, notes, file), failure));
         log.breakAt(new FirstFailure(ErrorCode.BETWEEN_STEPS, Optional.empty(), nearest, failure, file));
     }
 }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stackplug.it.fixture.Distribution;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Running;
 import org.stackplug.it.fixture.Terminal;
@@ -61,5 +63,18 @@ class TerminalUseIT {
             Running.eventually("the view", () -> terminal.screen().stream().anyMatch(line -> line.startsWith(" now ")));
             assertEquals(0, terminal.status(), terminal::everything);
         }
+    }
+
+    /** In the background of a terminal, where the kernel would stop who reads from it: a question fails at once. */
+    @Test
+    void failsAQuestionInTheBackgroundOfATerminal() {
+        install("read -r answer </dev/tty || echo 'no terminal'\nread -r answer || echo 'no input'");
+        // In a script timeout makes a process group of its own.
+        String background = "--version && timeout 60 '" + Distribution.built().command() + "' stack";
+        try (Terminal terminal = new Terminal(playground, 100, 24, background)) {
+            assertEquals(0, terminal.status(), terminal::everything);
+        }
+        String log = Playground.read(playground.latest().resolve("logs/stack-install/user.log"));
+        assertTrue(log.contains("no terminal") && log.contains("no input"), log);
     }
 }

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stackplug.it.fixture.Distribution;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
@@ -65,8 +69,62 @@ class PackageManagerIT {
             running.signal("INT");
             Result result = running.await().exits(130);
             result.says("dpkg (process ", "is given the time to end", "error[SP801]", "command: dpkg --admindir");
+            result.says("; another Ctrl-C kills it").saysNothingOf("dpkg --configure -a");
         }
         assertTrue(status().contains("Status: install ok installed"), status());
+        assertTrue(!Files.exists(playground.topDir().resolve("went-on")), "the step has gone on");
+    }
+
+    /** As from timeout, or from a runner of CI: the signal is for the whole process group. */
+    @ParameterizedTest
+    @ValueSource(strings = {"timeout -v 60", "setsid --wait"})
+    void isGivenTheTimeToEndIfTheWholeGroupIsTerminated(String group) throws Exception {
+        List<String> command = new ArrayList<>(List.of(group.split(" ", -1)));
+        command.addAll(List.of(
+                "bash",
+                "-c",
+                "echo $$ >" + playground.topDir() + "/leader; exec "
+                        + Distribution.built().command() + " stack"));
+        try (Running running = playground.start(playground.topDir(), command)) {
+            running.until("the package", () -> Files.exists(playground.topDir().resolve("configuring")));
+            String id = playground.read("leader").strip();
+            String stat = Files.readString(Path.of("/proc", id, "stat"));
+            String leader = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[2];
+            assertEquals(
+                    0,
+                    new ProcessBuilder("kill", "-TERM", "--", "-" + leader)
+                            .start()
+                            .waitFor());
+            Result result = running.await();
+            result.says("is given the time to end", "error[SP801]", "command: dpkg --admindir")
+                    .saysNothingOf("Ctrl-C", "dpkg --configure -a");
+        }
+        assertTrue(status().contains("Status: install ok installed"), status());
+        assertTrue(!Files.exists(playground.topDir().resolve("went-on")), "the step has gone on");
+    }
+
+    /** The engine is killed with its group, and can't end the step: what survives it does. */
+    @Test
+    void isGivenTheTimeToEndIfTheWholeGroupIsKilled() throws Exception {
+        List<String> command =
+                List.of("setsid", "--wait", Distribution.built().command().toString(), "stack");
+        try (Running running = playground.start(playground.topDir(), command)) {
+            running.until("the package", () -> Files.exists(playground.topDir().resolve("configuring")));
+            assertEquals(
+                    0,
+                    new ProcessBuilder("kill", "-KILL", "--", "-" + running.pid())
+                            .start()
+                            .waitFor());
+            Running.eventually("the end of dpkg", () -> {
+                try {
+                    return status().contains("Status: install ok installed");
+                } catch (IOException e) {
+                    return false;
+                }
+            });
+        }
+        Running.eventually(
+                "the end of the run", () -> !playground.run("runs").out().contains("running"));
         assertTrue(!Files.exists(playground.topDir().resolve("went-on")), "the step has gone on");
     }
 
@@ -78,7 +136,7 @@ class PackageManagerIT {
             Running.eventually(
                     "the notice", () -> Playground.read(running.err()).contains("is given the time"));
             running.signal("INT");
-            running.await().exits(130);
+            running.await().exits(130).says("dpkg was ended before it had finished slow", "dpkg --configure -a");
         }
         assertTrue(!status().contains("install ok installed"), status());
         Result next = playground.run("stack", "--resume").exits(5);

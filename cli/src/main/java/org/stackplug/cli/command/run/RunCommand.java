@@ -47,7 +47,7 @@ abstract class RunCommand extends ToolCommand {
     /** Runs the command and prints how it went. */
     final int run(RunOptions request) throws StackplugException {
         StackRun run = new StackRun(command, request, Backends.fetchers(), Backends.runners());
-        try (Interruption interruption = new Interruption(run::cancel);
+        try (Interruption interruption = new Interruption(run::cancel, run::cancelByKey);
                 RunListeners listeners = new RunListeners(invocation(), runsSteps(), warnings()::add)) {
             RunReport report = run.execute(listeners.all());
             listeners.close();

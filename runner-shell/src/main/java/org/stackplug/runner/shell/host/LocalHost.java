@@ -1,5 +1,6 @@
 package org.stackplug.runner.shell.host;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,7 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * This machine, as the user who runs the engine. Signals also reach processes that a step runs as another user by sudo: they
+ * This machine, as the user who runs the engine.
+ *
+ * <p>In the foreground of a terminal, bash shares the engine's process group: sudo and ssh can ask there. Elsewhere bash gets
+ * a session of its own: {@code timeout}, a runner of CI or {@code kill -- -PGID} signals the whole group, and the signal has to
+ * reach the engine alone, which lets a package manager end.
+ *
+ * <p>Signals also reach processes that a step runs as another user by sudo: they
  * are sent by sudo as well, if it asks for no password.
  *
  * @since 0.1.0
@@ -21,7 +28,33 @@ public final class LocalHost implements ShellHost {
 
     @Override
     public Process start(ProcessBuilder bash) throws IOException {
-        return bash.start();
+        return switch (EngineTerminal.now()) {
+            case FOREGROUND, UNKNOWN -> bash.start();
+            case NONE -> startApart(bash);
+            case BACKGROUND -> {
+                // Outside of the terminal's session the kernel does not stop a process that reads from it: it would
+                // take
+                // what the user types for another program.
+                if (bash.redirectInput().equals(ProcessBuilder.Redirect.INHERIT)) {
+                    bash.redirectInput(new File("/dev/null"));
+                }
+                yield startApart(bash);
+            }
+        };
+    }
+
+    /** Starts a command in a session of its own. setsid becomes the command, so the id of the process is that of bash. */
+    private static Process startApart(ProcessBuilder bash) throws IOException {
+        List<String> plain = bash.command();
+        List<String> apart = new ArrayList<>(List.of("setsid"));
+        apart.addAll(plain);
+        try {
+            return bash.command(apart).start();
+        } catch (IOException e) {
+            System.getLogger(LocalHost.class.getName())
+                    .log(System.Logger.Level.DEBUG, "bash shares the process group of the engine", e);
+            return bash.command(plain).start();
+        }
     }
 
     @Override

@@ -213,8 +213,7 @@ public final class Terminator {
         Optional<String> packages = asked ? PackageManagers.among(found) : Optional.empty();
         if (packages.isPresent()) {
             waiting = true;
-            String notice = packages.get() + " is given the time to end, so that no package is left half-installed;"
-                    + " another Ctrl-C kills it";
+            String notice = packages.get() + " is given the time to end, so that no package is left half-installed";
             // On a thread of its own, which holds no lock while the notice is shown.
             CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> {
                 notices.accept(notice);
