@@ -33,7 +33,7 @@ public final class SettingsDocument {
             }
             json.writeEndArray();
             JsonValues.warnings(json, warnings);
-            JsonValues.problems(json, report.problems());
+            JsonValues.problems(json, report.problems(names));
         });
     }
 

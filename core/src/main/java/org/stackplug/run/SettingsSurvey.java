@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
-import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
 import org.stackplug.plan.PlannedStep;
 import org.stackplug.plan.Steps;
@@ -48,6 +50,9 @@ import org.stackplug.task.Cancellation;
 /**
  * Finds which file sets which variable: localrc is evaluated, and the override-defaults and settings of all plugins that are in
  * place are sourced, in a traced session in a temporary folder. Never uses the network, and writes nothing by itself.
+ *
+ * <p>A failing file ends the shell, as in a stack. Another one evaluates everything again without that file, so that the others
+ * are known as well.
  */
 public final class SettingsSurvey {
     private final RunOptions options;
@@ -58,11 +63,24 @@ public final class SettingsSurvey {
     private final SortedMap<String, List<VariableHistory.Event>> events = new TreeMap<>();
     private final List<SettingsReport.Warning> warnings = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    /** The steps that have failed, with their assignments up to then. */
+    private final Map<Step, List<Assignment>> failed = new HashMap<>();
+
+    private boolean again;
 
     public SettingsSurvey(RunOptions options, Providers<PhaseRunnerProvider> runners, RunListener listener) {
         this.options = options;
         this.runners = runners;
-        this.listener = listener;
+        Set<RunEvent> shown = new HashSet<>();
+        this.listener = new RunListener() {
+            @Override
+            public void on(RunEvent event) {
+                // Each evaluation warns of the same.
+                if (!(event instanceof RunEvent.Warned) || shown.add(event)) {
+                    listener.on(event);
+                }
+            }
+        };
     }
 
     /** Terminates it soon, with all processes that localrc has started. May be called from any thread. */
@@ -72,12 +90,19 @@ public final class SettingsSurvey {
 
     /** Evaluates the settings. May be called once. */
     public SettingsReport take() throws StackplugException {
-        return new ScratchSession(options, runners, listener, cancellation)
-                .open(
-                        PhaseRunner::openTraced,
-                        Set.of(PhaseRunner.Capability.TRACE),
-                        List.of(Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE),
-                        this::source);
+        ScratchSession session = new ScratchSession(options, runners, listener, cancellation);
+        SettingsReport report;
+        do {
+            again = false;
+            events.clear();
+            warnings.clear();
+            report = session.open(
+                    PhaseRunner::openTraced,
+                    Set.of(PhaseRunner.Capability.TRACE),
+                    List.of(Point.FETCH, Point.OVERRIDE_DEFAULTS, Point.SOURCE),
+                    this::source);
+        } while (again);
+        return report;
     }
 
     private SettingsReport source(OpenedSession<TracedSession> opening, Localrc localrc, RunFolder folder)
@@ -104,6 +129,7 @@ public final class SettingsSurvey {
             for (PlannedStep step : due) {
                 on = on && run(step.step(), session, folder);
             }
+            again = !on;
             if (on) {
                 last = session.namespace();
                 listener.on(new RunEvent.VariablesKnown(at.point(), last));
@@ -113,17 +139,24 @@ public final class SettingsSurvey {
         return report(last);
     }
 
+    /** Returns whether the shell can go on: false after a failure that was not known before. */
     private boolean run(Step step, TracedSession session, RunFolder folder) throws RunnerException, IOException {
+        String by = step.plugin().orElseGet(() -> relative(Path.of(step.file())));
+        if (failed.containsKey(step)) {
+            note(by, step.plugin().isPresent(), failed.get(step));
+            return true;
+        }
         Path log = folder.log(step);
         StepResult result = session.run(step, log, options.steps().timeout());
         CrashVariables.report(session, result, listener);
-        String by = step.plugin().orElseGet(() -> relative(Path.of(step.file())));
-        note(by, step.plugin().isPresent(), session.drainAssignments());
+        List<Assignment> assignments = session.drainAssignments();
         if (result instanceof StepResult.Failed broke) {
             problems.add(StepProblems.withoutLog(
                     step, broke.failure(), log, options.steps().timeout()));
-            return !broke.shellGone() && !Command.STACK.stopsAtFailure();
+            failed.put(step, List.copyOf(assignments));
+            return false;
         }
+        note(by, step.plugin().isPresent(), assignments);
         return true;
     }
 
@@ -164,18 +197,26 @@ public final class SettingsSurvey {
 
     private SettingsReport report(Namespace last) {
         List<VariableHistory> variables = new ArrayList<>();
-        // After a failure only the assignments up to it are known.
-        events.forEach((name, all) -> variables.add(new VariableHistory(
-                name,
-                problems.isEmpty()
-                        ? Optional.ofNullable(last.variables().get(name)).flatMap(Namespace.Variable::value)
-                        : all.get(all.size() - 1).after(),
-                all)));
+        events.forEach((name, all) -> variables.add(new VariableHistory(name, value(name, all, last), all)));
         variables.sort(Comparator.comparing(VariableHistory::name));
         for (VariableHistory variable : variables) {
             SettingsConflicts.warnings(variable)
                     .forEach(warned -> warnings.add(new SettingsReport.Warning(Optional.of(variable.name()), warned)));
         }
-        return new SettingsReport(variables, warnings, problems);
+        return new SettingsReport(variables, last, warnings, problems);
+    }
+
+    /** Returns the last value. Of a file that has failed only its assignments are known, and not the shell after it. */
+    private Optional<String> value(String name, List<VariableHistory.Event> all, Namespace last) {
+        VariableHistory.Event end = all.get(all.size() - 1);
+        boolean lost = failed.entrySet().stream()
+                .anyMatch(entry ->
+                        entry.getKey().plugin().filter(end.by()::equals).isPresent()
+                                && entry.getValue().stream()
+                                        .anyMatch(one -> one.name().equals(name)
+                                                && one.place().equals(end.place())));
+        return lost
+                ? end.after()
+                : Optional.ofNullable(last.variables().get(name)).flatMap(Namespace.Variable::value);
     }
 }

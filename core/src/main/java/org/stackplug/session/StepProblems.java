@@ -28,6 +28,8 @@ public final class StepProblems {
 
     private static final String SERVICE_REMEDY = "Look at the service's own log, and correct it or its plugin.";
 
+    private static final String SYNTAX_REMEDY = "Correct the file at or before that line; 'bash -n FILE' checks it.";
+
     private StepProblems() {}
 
     /**
@@ -80,16 +82,21 @@ public final class StepProblems {
     private static Problem of(Step step, Failure failure, Path log, Optional<Path> kept, Optional<Duration> limit) {
         List<String> tail = LogTail.of(log);
         Optional<String> reason = reason(failure, tail);
+        Optional<String> syntax = FailureCauses.syntax(failure, tail);
         String sentence = step.title() + ": '" + step.point() + "' "
                 + reason.map(said -> "gave up with status " + failure.status() + ": " + said)
+                        .or(() -> syntax.map(said -> "failed, because its file is not valid bash: " + said))
                         .orElseGet(() -> how(failure, limit));
         // The 'exit' itself says nothing more then.
         Failure shown = reason.isEmpty()
                 ? failure
                 : new Failure(failure.kind(), failure.status(), "", failure.place(), failure.stack());
         Problem problem = detailed(Problem.of(code(failure), sentence), shown, tail, kept)
-                .remedy(reason.isPresent() ? "Do what it says, and run again." : remedy(step, failure));
-        return WindowsLines.explain(problem, step, failure);
+                .remedy(
+                        reason.isPresent()
+                                ? "Do what it says, and run again."
+                                : syntax.isPresent() ? SYNTAX_REMEDY : remedy(step, failure));
+        return WindowsLines.explain(FailureCauses.explainTreeFile(problem, failure, tail), step, failure);
     }
 
     /** Returns what {@code die} or {@code git_clone} wrote before it ended the run. */

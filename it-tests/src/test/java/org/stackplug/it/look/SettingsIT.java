@@ -129,14 +129,13 @@ class SettingsIT {
         assertEquals("user", history.get(1).get("after").asText());
         assertEquals("beta", history.get(2).get("setBy").asText());
         playground
-                .run("settings", "USERS", "ALPHA_PASSWORD", "NOBODY")
+                .run("settings", "USERS", "ALPHA_PASSWORD")
                 .exits(0)
                 .prints(
                         "USERS = 'alpha'",
                         "local.conf:5  localrc  (not set) → 'user'",
                         "settings:5  alpha  'user' → 'alpha'",
-                        "again '***'",
-                        "NOBODY: no localrc, override-defaults or settings file sets it")
+                        "again '***'")
                 .says("the plugin 'alpha' overrides USERS, which localrc sets")
                 .saysNothingOf("SHARED");
     }
@@ -192,6 +191,55 @@ class SettingsIT {
         result.says("error[SP501]", "broken/devstack/settings:2");
         assertEquals("SP501", result.json().get("problems").get(0).get("code").asText());
         assertEquals(1, variable(result.json(), "SET").get("line").asInt());
+    }
+
+    @Test
+    void showsTheOtherSettingsOfASetWithFailingFiles() {
+        playground.plugin("broken", "devstack/settings", "SET=1\nUSERS=broken\nfalse\n");
+        playground.plugin("silent", "devstack/settings", "exit 3\n");
+        playground.localrc(
+                "NOSUCH_FUNCTION || true",
+                "USERS=user",
+                playground.enable("broken"),
+                playground.enable("silent"),
+                playground.enable("beta"));
+        playground.run("fetch").exits(0);
+
+        Result result = playground.run("settings").exits(5);
+
+        result.says("error[SP501]: broken: 'source' failed", "error[SP502]: silent: 'source' ended the run")
+                .prints("SHARED = '2'", "SET = '1'", "USERS = 'broken'");
+        assertEquals(2, result.err().split("NOSUCH_FUNCTION: command", -1).length, result.err());
+        assertEquals(2, result.err().split("error\\[", -1).length - 1, result.err());
+    }
+
+    @Test
+    void leavesTheListsOfPluginsOutUnlessTheyAreNamed() {
+        playground.run("fetch").exits(0);
+
+        Result result = playground.run("settings").exits(0);
+
+        assertFalse(result.out().contains("ENABLED_SERVICES ="), result.out());
+        assertFalse(result.out().contains("GITREPO"), result.out());
+        assertFalse(result.out().contains("DEVSTACK_PLUGINS"), result.out());
+        playground.run("settings", "-v").exits(0).prints("ENABLED_SERVICES = 'a-api,b-api'");
+        playground.run("settings", "ENABLED_SERVICES").exits(0).prints("ENABLED_SERVICES = 'a-api,b-api'");
+    }
+
+    @Test
+    void refusesANameThatNoVariableHas() {
+        playground.run("fetch").exits(0);
+
+        playground
+                .run("settings", "USERS", "USRES")
+                .exits(2)
+                .prints("USERS = 'alpha'")
+                .says("error[SP201]: no localrc, override-defaults or settings file sets the variable 'USRES'")
+                .says("Did you mean USERS?");
+        playground
+                .run("settings", "SERVICE_LOCAL_HOST")
+                .exits(0)
+                .prints("SERVICE_LOCAL_HOST = '127.0.0.1'  (no localrc, override-defaults or settings file sets it)");
     }
 
     @Test

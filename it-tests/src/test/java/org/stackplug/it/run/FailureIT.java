@@ -16,6 +16,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
@@ -175,6 +176,44 @@ class FailureIT {
     void reportsASyntaxErrorInAPlugin() {
         broken("    if true; then\n");
         playground.run("stack").exits(5).says("broken", "plugin.sh", "syntax error");
+    }
+
+    /** The command that ran before is innocent. */
+    @ParameterizedTest
+    @CsvSource({
+        "'A=1\nif then\nfi\n', settings:2, syntax error near unexpected token `then'",
+        "'A=1\nf() {\n    echo \"x\n}\n', settings:3, unexpected EOF",
+        "'A=1\nsource $DEST/broken/devstack/more\n', more:2, syntax error near unexpected token `fi'"
+    })
+    void namesALineOfTheSettingsThatIsNotBash(String settings, String place, String message) {
+        playground
+                .plugin("broken", "devstack/settings", settings, "devstack/more", "B=1\nfi\n")
+                .localrc(playground.enable("broken"));
+        for (String command : List.of("stack", "settings")) {
+            playground
+                    .run(command)
+                    .exits(5)
+                    .says("broken: 'source' failed, because its file is not valid bash: " + message)
+                    .says("devstack/" + place, "bash -n")
+                    .saysNothingOf("command:");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "source $TOP_DIR/lib/nova_plugins/functions-libvirt",
+                "VERSION=$(set +o xtrace && source ${TOP_DIR}/stackrc && echo 1)",
+                "cp \"$TOP_DIR/tools/outfilter.py\" /tmp"
+            })
+    void saysThatAMissingFileIsOneOfTheTree(String command) {
+        broken(command + "\n");
+        playground
+                .run("stack")
+                .exits(5)
+                .says(" is a file of the DevStack tree, and TOP_DIR is not a tree", "stackplug -C TREE stack");
+        broken("source $TOP_DIR/mine\n");
+        playground.run("stack", "--update").exits(5).says("mine").saysNothingOf("DevStack tree");
     }
 
     @Test

@@ -168,7 +168,8 @@ final class ShellSession implements RunSession {
             return innerFailed(step, answer, log, from);
         }
         if (done.status() != 0 && (done.errexit() || !request.stopsAtFailure())) {
-            return new StepResult.Failed(failures.placedIn(step, failures.returned(done), log, from), false);
+            return new StepResult.Failed(
+                    syntax.judge(failures.placedIn(step, failures.returned(done), log, from)), false);
         }
         return new StepResult.Done(done.status());
     }
@@ -183,7 +184,7 @@ final class ShellSession implements RunSession {
 
     private StepResult failed(Step step, Optional<Failure> failure, Announcement.Ended end, Path log, long from) {
         Failure known = failure.orElseGet(() -> Failure.of(Failure.Kind.EXIT, end.status()));
-        return new StepResult.Failed(failures.placedIn(step, known, log, from), true);
+        return new StepResult.Failed(syntax.judge(failures.placedIn(step, known, log, from)), true);
     }
 
     /** Returns the result of a step that ended the inner script, after which the outer one continues. */

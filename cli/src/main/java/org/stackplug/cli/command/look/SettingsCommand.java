@@ -11,7 +11,6 @@ import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.mask.Secrets;
 import org.stackplug.plugin.Selection;
-import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.SettingsDocument;
 import org.stackplug.run.RunReport;
@@ -27,7 +26,7 @@ public final class SettingsCommand extends ToolCommand {
     public SettingsCommand(String description, Invocation invocation) {
         super("settings", description, invocation);
         help().paragraph(
-                        "Sources localrc, override-defaults and settings files in a traced shell. With VAR, shows the whole history of that variable. Runs nothing else of the plugins, fetches nothing and writes nothing.")
+                        "Sources localrc, override-defaults and settings files in a traced shell. With VAR, shows the whole history of that variable. Runs nothing else of the plugins, fetches nothing and writes nothing. The lists of services and plugins are shown when they are named, or with -v.")
                 .example("settings", "every variable, and who set it at which line")
                 .example("settings DEST", "the whole history of one variable");
         options().keepOrder(v -> keepOrder = v);
@@ -47,49 +46,47 @@ public final class SettingsCommand extends ToolCommand {
         if (globals().json()) {
             SettingsDocument.write(writer(), secrets(), report, names, warnings());
         } else {
-            report.variables().forEach(this::print);
-            names.stream().filter(name -> !report.contains(name)).forEach(name -> printUnset(name, report));
+            report.variables().stream()
+                    .filter(variable -> !names.isEmpty()
+                            || globals().verbosity() == Console.Verbosity.VERBOSE
+                            || !SettingsReport.isBookkeeping(variable.name()))
+                    .forEach(this::print);
+            names.forEach(name -> report.valueWithoutFile(name)
+                    .ifPresent(value -> out().println(name + " = " + value(name, Optional.of(value))
+                            + "  (no localrc, override-defaults or settings file sets it)")));
         }
-        printer().print(report.problems());
-        return RunReport.exitStatus(report.problems());
+        printer().print(report.problems(names));
+        return RunReport.exitStatus(report.problems(names));
     }
 
     private void print(VariableHistory variable) {
         if (names.isEmpty()) {
             VariableHistory.Event by = variable.setBy();
-            out().println(variable.name() + " = " + value(variable, variable.value()) + "  " + who(by));
+            out().println(variable.name() + " = " + value(variable.name(), variable.value()) + "  " + who(by));
             for (VariableHistory.Replaced replaced : variable.replaced()) {
-                out().println("    replaced " + value(variable, Optional.of(replaced.value())) + "  "
+                out().println("    replaced " + value(variable.name(), Optional.of(replaced.value())) + "  "
                         + replaced.by().map(this::who).orElse("(was set before)"));
             }
         } else if (names.contains(variable.name())) {
-            out().println(variable.name() + " = " + value(variable, variable.value()));
+            out().println(variable.name() + " = " + value(variable.name(), variable.value()));
             for (VariableHistory.Event event : variable.events()) {
                 out().println("    " + event.place() + "  " + event.by() + "  "
                         + (event.isChange()
-                                ? value(variable, event.before()) + " → " + value(variable, event.after())
-                                : "again " + value(variable, event.after())));
+                                ? value(variable.name(), event.before()) + " → " + value(variable.name(), event.after())
+                                : "again " + value(variable.name(), event.after())));
             }
         }
-    }
-
-    private void printUnset(String name, SettingsReport report) {
-        List<String> known =
-                report.variables().stream().map(VariableHistory::name).toList();
-        out().println(NearestWords.withQuestion(
-                name + ": no localrc, override-defaults or settings file sets it", name, known));
     }
 
     private String who(VariableHistory.Event event) {
         return "(" + event.by() + ", " + ProblemPrinter.visible(event.place().toString()) + ")";
     }
 
-    private String value(VariableHistory variable, Optional<String> value) {
+    private String value(String name, Optional<String> value) {
         if (value.isEmpty()) {
             return "(not set)";
         }
-        String shown =
-                secrets().isSecret(variable.name()) ? Secrets.MASK : secrets().mask(value.get());
+        String shown = secrets().isSecret(name) ? Secrets.MASK : secrets().mask(value.get());
         return quoted(shown);
     }
 

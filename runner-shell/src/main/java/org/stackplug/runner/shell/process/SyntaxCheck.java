@@ -1,11 +1,15 @@
 package org.stackplug.runner.shell.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.stackplug.spi.Place;
 import org.stackplug.spi.run.SyntaxError;
+import org.stackplug.spi.run.step.Failure;
 
 /**
  * Checks the syntax of a file with bash, without running the file.
@@ -16,6 +20,37 @@ public record SyntaxCheck(Bash bash) {
     /** Finds the line at which a here-document begins; bash puts the last line of the file first. */
     private static final Pattern UNFINISHED_DOCUMENT =
             Pattern.compile(": line \\d+: (?:warning: )?(here-document at line (\\d+) .*)");
+
+    /** The statuses of bash for a file that it can't parse. */
+    private static final Set<Integer> UNPARSED = Set.of(1, 2);
+
+    /**
+     * Returns a failure without its command if bash could not parse the file there: the command is then the last one that bash
+     * has run before, and not the cause.
+     */
+    public Failure judge(Failure failure) {
+        return failure.kind() == Failure.Kind.COMMAND
+                        && UNPARSED.contains(failure.status())
+                        && failure.place().filter(this::isBroken).isPresent()
+                ? new Failure(failure.kind(), failure.status(), "", failure.place(), failure.stack())
+                : failure;
+    }
+
+    private boolean isBroken(Place place) {
+        try {
+            return place.line() > 0
+                    && Files.isRegularFile(place.file())
+                    && of(place.file())
+                            .filter(error -> error.line() == place.line())
+                            .isPresent();
+        } catch (IOException e) {
+            // The failure is reported with the command.
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
 
     /** Returns the first syntax error in a file. */
     public Optional<SyntaxError> of(Path file) throws IOException, InterruptedException {
