@@ -1,6 +1,7 @@
 package org.stackplug.plugin;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,5 +35,28 @@ public record OrderedPlugins(List<Checkout> checkouts, Map<String, Requirements>
         }
         Order order = Order.compute(declared.stream().map(Checkout::declaration).toList(), requirements, keepDeclared);
         return new OrderedPlugins(order.sorted(declared), requirements, order);
+    }
+
+    /** Returns the lines of all plugins to warn of, and the names that two plugins give themselves. */
+    public List<Requirements.Oddity> oddities() {
+        List<Requirements.Oddity> oddities = new ArrayList<>();
+        List<String> declared = checkouts.stream()
+                .map(checkout -> checkout.declaration().name())
+                .toList();
+        Map<String, String> owners = Requirements.declaredNames(declared, requirements);
+        for (String name : declared) {
+            Requirements own = requirements.getOrDefault(name, Requirements.none());
+            oddities.addAll(own.oddities());
+            own.aliases().forEach((alias, place) -> {
+                String owner = owners.getOrDefault(alias, name);
+                if (!owner.equals(name)) {
+                    oddities.add(new Requirements.Oddity(
+                            "the plugin '" + name + "' calls itself '" + alias + "' as the plugin '" + owner
+                                    + "' does, which is the one that others require by that name",
+                            place));
+                }
+            });
+        }
+        return oddities;
     }
 }

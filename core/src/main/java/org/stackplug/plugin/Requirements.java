@@ -16,13 +16,15 @@ import org.stackplug.spi.Place;
  * The requirements that a plugin's settings file declares by {@code define_plugin NAME} and
  * {@code plugin_requires NAME OTHER}. The lines are matched by patterns and never run, as in DevStack's CI role.
  *
- * @param aliases the names that the plugin defines for itself
+ * @param aliases the names that the plugin defines for itself, and their lines
  * @param requires the requirements, in order
+ * @param oddities the lines that have no effect, or another one than it seems; DevStack says nothing about them
  */
-public record Requirements(List<String> aliases, List<Requirement> requires) {
+public record Requirements(Map<String, Place> aliases, List<Requirement> requires, List<Oddity> oddities) {
     private static final String WORD = "[\"']?([A-Za-z0-9._+-]+)[\"']?";
     private static final Pattern DEFINE = Pattern.compile("\\s*define_plugin\\s+" + WORD + ".*");
-    private static final Pattern REQUIRES = Pattern.compile("\\s*plugin_requires\\s+" + WORD + "\\s+" + WORD + ".*");
+    private static final Pattern REQUIRES =
+            Pattern.compile("\\s*plugin_requires\\s+" + WORD + "\\s+" + WORD + "(?:\\s+" + WORD + ")?.*");
 
     /**
      * One line {@code plugin_requires}.
@@ -33,14 +35,22 @@ public record Requirements(List<String> aliases, List<Requirement> requires) {
      */
     public record Requirement(String owner, String required, Place place) {}
 
+    /**
+     * A line to warn of.
+     *
+     * @param sentence without a full stop
+     */
+    public record Oddity(String sentence, Place place) {}
+
     public Requirements {
-        aliases = List.copyOf(aliases);
+        aliases = Map.copyOf(aliases);
         requires = List.copyOf(requires);
+        oddities = List.copyOf(oddities);
     }
 
     /** Returns the requirements of a plugin that declares none. */
     public static Requirements none() {
-        return new Requirements(List.of(), List.of());
+        return new Requirements(Map.of(), List.of(), List.of());
     }
 
     /** Reads a checkout's {@code devstack/settings}; a plugin without that file requires nothing. */
@@ -49,19 +59,31 @@ public record Requirements(List<String> aliases, List<Requirement> requires) {
         if (!Files.isRegularFile(settings)) {
             return none();
         }
-        List<String> aliases = new ArrayList<>();
+        Map<String, Place> aliases = new HashMap<>();
         List<Requirement> requires = new ArrayList<>();
+        List<Oddity> oddities = new ArrayList<>();
         String[] lines = Files.readString(settings, StandardCharsets.ISO_8859_1).split("\r?\n", -1);
         for (int i = 0; i < lines.length; i++) {
             Matcher define = DEFINE.matcher(lines[i]);
             Matcher require = REQUIRES.matcher(lines[i]);
+            Place place = new Place(settings, i + 1);
             if (define.matches()) {
-                aliases.add(define.group(1));
+                aliases.putIfAbsent(define.group(1), place);
             } else if (require.matches()) {
-                requires.add(new Requirement(require.group(1), require.group(2), new Place(settings, i + 1)));
+                requires.add(new Requirement(require.group(1), require.group(2), place));
+                if (require.group(1).equals(require.group(2))) {
+                    oddities.add(new Oddity(
+                            "the plugin '" + require.group(1) + "' requires itself, which has no effect", place));
+                }
+                if (require.group(3) != null) {
+                    oddities.add(new Oddity(
+                            "plugin_requires takes two names, so '" + require.group(3)
+                                    + "' has no effect: each requirement needs a line",
+                            place));
+                }
             }
         }
-        return new Requirements(aliases, requires);
+        return new Requirements(aliases, requires, oddities);
     }
 
     /**
@@ -74,7 +96,7 @@ public record Requirements(List<String> aliases, List<Requirement> requires) {
     static Map<String, String> declaredNames(List<String> declared, Map<String, Requirements> requirements) {
         Map<String, String> names = new HashMap<>();
         for (String name : declared) {
-            requirements.getOrDefault(name, none()).aliases().forEach(alias -> names.putIfAbsent(alias, name));
+            requirements.getOrDefault(name, none()).aliases().keySet().forEach(alias -> names.putIfAbsent(alias, name));
         }
         declared.forEach(name -> names.put(name, name));
         return names;

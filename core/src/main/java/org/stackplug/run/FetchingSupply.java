@@ -69,6 +69,8 @@ final class FetchingSupply implements CheckoutSupply {
                                 "the plugin '" + requirement.owner() + "' requires '" + requirement.required()
                                         + "', which is not enabled as a plugin",
                                 List.of(requirement.place()))));
+        plugins.oddities()
+                .forEach(oddity -> run.listener().on(new RunEvent.Warned(oddity.sentence(), List.of(oddity.place()))));
         return plugins.checkouts();
     }
 }

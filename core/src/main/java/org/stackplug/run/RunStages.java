@@ -123,7 +123,8 @@ final class RunStages {
 
     private static List<Point> points(Command script, RunOptions options) {
         List<Point> points = new ArrayList<>(script.points());
-        options.steps().point().ifPresent(points::add);
+        // 'run source' runs nothing after the settings.
+        options.steps().point().filter(point -> !points.contains(point)).ifPresent(points::add);
         return points;
     }
 

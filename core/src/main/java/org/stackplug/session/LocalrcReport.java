@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.stackplug.event.RunEvent;
@@ -181,8 +182,13 @@ final class LocalrcReport {
                 : "there is no " + localrc.origin().getFileName();
     }
 
-    /** Returns the problem of a localrc that ended its shell. */
-    static Problem ended(Announcement.Ended end, Localrc localrc, Path output) {
+    /**
+     * Returns the problem of a localrc that ended its shell.
+     *
+     * @param copy the session's copy of localrc, which has the same lines
+     * @param output what the shell has written
+     */
+    static Problem ended(Announcement.Ended end, Localrc localrc, Path copy, Path output) {
         Problem problem = Problem.of(ErrorCode.LOCALRC_FAILED, "localrc ended the run with status " + end.status());
         Optional<Failure> failure = end.failure();
         String command = failure.map(Failure::command).orElse("");
@@ -191,7 +197,16 @@ final class LocalrcReport {
         if (!command.isEmpty()) {
             causes.add("It ran: " + command);
         }
-        LogTail.of(output).forEach(line -> causes.add("It said: " + line));
+        // "FILE: line N: MESSAGE", in any language.
+        Pattern message = Pattern.compile(Pattern.quote(localrc.origin() + ": ") + "\\S+ (\\d{1,9}): .*");
+        for (String said : LogTail.of(output)) {
+            String line = said.replace(copy.toString(), localrc.origin().toString());
+            causes.add("It said: " + line);
+            Matcher found = message.matcher(line);
+            if (place.equals(new Place(localrc.origin(), 0)) && found.matches()) {
+                place = new Place(localrc.origin(), Integer.parseInt(found.group(1)));
+            }
+        }
         return problem.at(place).because(String.join("\n", causes)).remedy("Correct that line of localrc.");
     }
 }

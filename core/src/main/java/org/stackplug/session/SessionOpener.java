@@ -264,7 +264,7 @@ public final class SessionOpener<S extends RunSession> {
             return failure.kind() == Failure.Kind.CANCELLED
                     ? Problem.of(ErrorCode.INTERRUPTED, "localrc was interrupted")
                             .remedy("Run the command again.")
-                    : LocalrcReport.ended(end, localrc, output);
+                    : LocalrcReport.ended(end, localrc, run.folder().path().resolve("./localrc"), output);
         }
         return StepProblems.between(stage.command().script() + ".sh", BEFORE_ALL, failure, StepNotes.none(), output);
     }

@@ -176,13 +176,16 @@ public final class RunLock implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Returns the start time of a process in ticks since the machine's start; empty if it is unknown or the process ended. */
+    /**
+     * Returns the start time of a process in ticks since the machine's start; empty if it is unknown or the process ended. One
+     * that was killed is a zombie until its parent has asked for its status, or its last thread has gone.
+     */
     private static String ticks(long process) {
         try {
             String stat = Files.readString(Path.of("/proc/" + process + "/stat"), StandardCharsets.ISO_8859_1);
             // The name before it, in parentheses, can contain blanks.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
-            return fields[STARTED];
+            return fields[0].matches("[ZX]") ? "" : fields[STARTED];
         } catch (IOException | IndexOutOfBoundsException e) {
             return "";
         }

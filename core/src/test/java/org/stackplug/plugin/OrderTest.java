@@ -72,7 +72,9 @@ class OrderTest {
     @Test
     void findsARequirementByTheNameThatAPluginGivesItself() throws Exception {
         Map<String, Requirements> requirements = requirements("a>ceph");
-        requirements.put("devstack-plugin-ceph", new Requirements(List.of("ceph"), List.of()));
+        requirements.put(
+                "devstack-plugin-ceph",
+                new Requirements(Map.of("ceph", new Place(Path.of("settings"), 1)), List.of(), List.of()));
         Order order = Order.compute(declarations("a devstack-plugin-ceph"), requirements, false);
         assertEquals(List.of("devstack-plugin-ceph", "a"), order.names());
     }
@@ -80,7 +82,8 @@ class OrderTest {
     @Test
     void prefersTheNameThatTheUserGave() throws Exception {
         Map<String, Requirements> requirements = requirements("a>ceph");
-        requirements.put("other", new Requirements(List.of("ceph"), List.of()));
+        requirements.put(
+                "other", new Requirements(Map.of("ceph", new Place(Path.of("settings"), 1)), List.of(), List.of()));
         Order order = Order.compute(declarations("a other ceph"), requirements, false);
         assertEquals(List.of("ceph", "a", "other"), order.names());
     }
@@ -118,7 +121,7 @@ class OrderTest {
                             names[0], names[1], new Place(Path.of("/dest/" + names[0] + "/devstack/settings"), 1)));
         }
         Map<String, Requirements> requirements = new HashMap<>();
-        byOwner.forEach((owner, requires) -> requirements.put(owner, new Requirements(List.of(), requires)));
+        byOwner.forEach((owner, requires) -> requirements.put(owner, new Requirements(Map.of(), requires, List.of())));
         return requirements;
     }
 }

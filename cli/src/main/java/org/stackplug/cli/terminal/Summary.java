@@ -45,6 +45,7 @@ public final class Summary {
         run.header().part().ifPresent(part -> out.println("It was partial: " + visible(part) + "."));
         run.continues().ifPresent(earlier -> out.println("It " + visible(earlier.sentence()) + "."));
         printTimesAndWarnings(run);
+        printOpenStackCalls(run);
         for (StepSpan step : run.steps()) {
             if (!step.isDone()) {
                 out.println(palette.bad(step.status()) + ": "
@@ -66,7 +67,6 @@ public final class Summary {
         times("Points:", run.byPoint());
         times("Plugins:", run.byOwner());
         warnings(run.warnings());
-        printOpenStackCalls(run);
     }
 
     /**

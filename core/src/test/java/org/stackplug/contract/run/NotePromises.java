@@ -102,4 +102,16 @@ abstract class NotePromises extends RunnerFixture {
         stack.outputOf("true");
         assertEquals(StepNotes.none(), stack.session().drainNotes());
     }
+
+    @Test
+    void warnsOfAStepThatLeavesErrexitOff() throws Exception {
+        stack.atLastPoint();
+
+        stack.outputOf("set +e; false; set -e");
+        assertEquals(List.of(), stack.session().drainNotes().warnings());
+        stack.outputOf("set +e");
+        assertTrue(stack.session().drainNotes().warnings().get(0).sentence().contains("leaves errexit off"));
+        stack.outputOf("true");
+        assertEquals(List.of(), stack.session().drainNotes().warnings(), "it is said once");
+    }
 }

@@ -186,4 +186,17 @@ class LocalrcFaultIT {
 
         assertFalse(playground.read("found").contains("_stackplug_catch"), playground.read("found"));
     }
+
+    /** The shell reads a copy. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stack", "plan"})
+    void namesTheUsersFileWhereAnErrorOfBashEndsLocalrc(String command) {
+        playground.localrc("set -u", "A=$NOT_SET_BY_ANYBODY");
+        playground
+                .run(command)
+                .exits(3)
+                .says("error[SP305]", "--> " + playground.topDir().resolve("local.conf") + ":3")
+                .says("It said: " + playground.topDir().resolve("local.conf") + ": line 3: NOT_SET_BY_ANYBODY")
+                .saysNothingOf("/./localrc");
+    }
 }

@@ -54,6 +54,12 @@ class OtherCommandsIT {
     }
 
     @Test
+    void runsTheSettingsOnceWhereTheyAreThePoint() {
+        playground.run("run", "source").exits(0);
+        assertEquals(List.of("extras override_defaults", "extras source", "alpha settings"), playground.order());
+    }
+
+    @Test
     void endsAtThePointOfUntil() {
         playground.run("stack", "--until", "stack pre-install").exits(0);
         List<String> order = playground.order();

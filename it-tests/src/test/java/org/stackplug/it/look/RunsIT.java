@@ -18,6 +18,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stackplug.it.fixture.Distribution;
 import org.stackplug.it.fixture.Playground;
 import org.stackplug.it.fixture.Result;
 import org.stackplug.it.fixture.Running;
@@ -63,6 +64,21 @@ class RunsIT {
         assertTrue(lines.get(0).matches("\\d{8}-\\d{6}-unstack +done .*"), lines::toString);
         assertTrue(lines.get(1).matches("\\d{8}-\\d{6}-stack\\S* +failed .* slow, stack install"), lines::toString);
         assertTrue(lines.get(2).matches("\\d{8}-\\d{6}-stack\\S* +done .*"), lines::toString);
+    }
+
+    /** Its parent has not asked for its status yet, as a script that is at other work. */
+    @Test
+    void reportsAKilledRunBeforeItsParentLooksForIt() throws Exception {
+        playground.file("hang", "");
+        List<String> command =
+                List.of("bash", "-c", Distribution.built().command() + " stack & echo $! >engine; exec sleep 300");
+        try (Running running = playground.start(playground.topDir(), command)) {
+            running.until("the step", () -> Files.exists(playground.topDir().resolve("hanging")));
+            String engine = playground.read("engine").strip();
+            ProcessHandle.of(Long.parseLong(engine)).orElseThrow().destroyForcibly();
+            Running.eventually("its end", () -> !Running.lives(engine));
+            assertEquals("killed", only().get("outcome").asText());
+        }
     }
 
     @Test

@@ -88,6 +88,23 @@ class OrderIT {
     }
 
     @Test
+    void warnsAboutDeclarationsWithoutEffect() {
+        playground
+                .recordingPlugin(
+                        "ui",
+                        "devstack/settings",
+                        "define_plugin ui\nplugin_requires ui base other\nplugin_requires ui ui # itself\n")
+                .recordingPlugin("other", "devstack/settings", "define_plugin base")
+                .recordingPlugin("base", "devstack/settings", "define_plugin base\nplugin_requires base other # last\n")
+                .localrc(playground.enable("other"), playground.enable("base"), playground.enable("ui"));
+        Result result = playground.run("stack").exits(0);
+        result.says("plugin_requires takes two names, so 'other' has no effect", "ui/devstack/settings:2")
+                .says("the plugin 'ui' requires itself", "ui/devstack/settings:3")
+                .says("the plugin 'other' calls itself 'base' as the plugin 'base' does", "other/devstack/settings:1");
+        assertEquals(4, result.err().split("warning:", -1).length, result.err());
+    }
+
+    @Test
     void refusesACycleWithItsLines() {
         playground
                 .recordingPlugin("one", "devstack/settings", "plugin_requires one two\n")

@@ -11,6 +11,7 @@ import org.stackplug.cli.setting.Setting;
 import org.stackplug.cli.setting.Settings;
 import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.Summary;
+import org.stackplug.journal.RunRecord;
 import org.stackplug.journal.Runs;
 import org.stackplug.options.CheckpointFlags;
 import org.stackplug.options.Command;
@@ -101,16 +102,23 @@ abstract class RunCommand extends ToolCommand {
         }
     }
 
+    private RunRecord recorded(RunReport report) throws StackplugException {
+        return new Runs(globals().topDir()).find(report.id());
+    }
+
     private void print(RunReport report) throws StackplugException {
         boolean quiet = globals().verbosity() == Console.Verbosity.QUIET;
-        if (quiet
+        Summary summary = new Summary(err(), globals().palette(), secrets());
+        if (!report.steps().isEmpty() && !quiet) {
+            summary.printTimesAndWarnings(recorded(report));
+        }
+        // What a teardown calls in vain was never set up.
+        if (command.fetches()
                 && report.steps().stream()
                         .anyMatch(step -> !step.notes().openStackCalls().isEmpty())) {
-            new Summary(err(), globals().palette(), secrets())
-                    .printOpenStackCalls(new Runs(globals().topDir()).find(report.id()));
-        } else if (!report.steps().isEmpty() && !quiet) {
-            new Summary(err(), globals().palette(), secrets())
-                    .printTimesAndWarnings(new Runs(globals().topDir()).find(report.id()));
+            summary.printOpenStackCalls(recorded(report));
+        }
+        if (!report.steps().isEmpty() && !quiet) {
             err().println("Logs:    " + report.folder().resolve("logs"));
             err().println();
         }
