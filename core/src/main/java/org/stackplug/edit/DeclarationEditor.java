@@ -15,17 +15,14 @@ import org.stackplug.file.StorageProblem;
 import org.stackplug.options.Locations;
 import org.stackplug.options.RunOptions;
 import org.stackplug.plugin.Declaration;
-import org.stackplug.plugin.PluginName;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
-import org.stackplug.provider.Fetchers;
 import org.stackplug.provider.Providers;
 import org.stackplug.provider.Runners;
 import org.stackplug.session.DeclarationProbe;
 import org.stackplug.session.Localrc;
-import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 import org.stackplug.spi.run.RunnerException;
@@ -45,8 +42,6 @@ public final class DeclarationEditor {
             # enable_plugin NAME URL [REF]: REF is a branch, a tag or a commit; the default is master.
             """;
     private static final String HEADER = "[[local|localrc]]";
-    /** Words that bash takes as they are. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./~-]+");
 
     /** A command that does nothing but to enable the plugin: its other words have no operator outside of quotes. */
     private static final String OWN_LINE = "[ \\t]*enable_plugin(?:[ \\t]|\\\\\n)+([\"']?)%s\\1(?:(?:[ \\t]|\\\\\n)"
@@ -95,13 +90,20 @@ public final class DeclarationEditor {
     /**
      * Returns the change that enables a plugin; nothing is written.
      *
+     * @param name a new name, or that of a plugin of a list
+     * @param url its URL, or a path, from the current folder; empty for a plugin of a list
      * @param ref empty for the default
-     * @throws StackplugException if the plugin is enabled from another source, or the line would have no effect
+     * @param lists the user's lists of plugins
+     * @throws StackplugException if a word can't be used, the plugin is enabled from another source, or the line would have no
+     *     effect
      */
-    public ConfChange enable(String name, String url, Optional<String> ref) throws StackplugException {
-        check(name, url, ref);
-        String line = "enable_plugin " + name + " " + word(url)
-                + ref.map(one -> " " + word(one)).orElse("");
+    public ConfChange enable(String name, Optional<String> url, Optional<String> ref, List<String> lists)
+            throws StackplugException {
+        return enable(NamedPlugin.of(name, url, ref, lists, options, fetchers));
+    }
+
+    private ConfChange enable(NamedPlugin plugin) throws StackplugException {
+        String line = plugin.line();
         Path plain = options.topDir().resolve("localrc");
         if (!Files.exists(plain) && !Files.exists(options.conf())) {
             String text = NEW_CONF + line + "\n";
@@ -111,26 +113,26 @@ public final class DeclarationEditor {
         DeclaredPlugins before = declared(options, listener);
         Path file = before.localrc().origin();
         String text = read(file);
-        Optional<Declaration> known = before.named(name);
+        Optional<Declaration> known = before.named(plugin.name());
         if (known.isPresent()) {
             Declaration there = known.get();
-            boolean same = there.source().url().equals(url)
-                    && ref.map(there.source().ref()::equals).orElse(there.isRefAssumed());
+            boolean same = there.source().url().equals(plugin.url())
+                    && plugin.ref().map(there.source().ref()::equals).orElse(there.isRefAssumed());
             if (same) {
                 return new ConfChange(
                         file, Optional.of(text), text, there.place().line());
             }
             throw new StackplugException(Problem.of(
                             ErrorCode.ENABLED_TWICE,
-                            "the plugin '" + name + "' is enabled already, from "
+                            "the plugin '" + plugin.name() + "' is enabled already, from "
                                     + there.source().urlWithoutCredentials() + " "
                                     + there.source().ref())
                     .at(there.place())
-                    .remedy("Change that line, or remove it with 'stackplug disable " + name + "' first."));
+                    .remedy("Change that line, or remove it with 'stackplug disable " + plugin.name() + "' first."));
         }
         ConfChange change = added(file, text, line, before);
         List<String> wanted = new ArrayList<>(before.described());
-        wanted.add(name + " " + url + " " + ref.orElse("master"));
+        wanted.add(plugin.name() + " " + plugin.url() + " " + plugin.source().ref());
         requireEffect(change, wanted, "the line would have no effect");
         return change;
     }
@@ -264,25 +266,5 @@ public final class DeclarationEditor {
         } catch (IOException e) {
             throw new StackplugException(StorageProblem.writing(file + " can't be read", e, "TOP_DIR"), e);
         }
-    }
-
-    private void check(String name, String url, Optional<String> ref) throws StackplugException {
-        try (Fetchers all = new Fetchers(fetchers, options, true)) {
-            PluginName.requireValid(name);
-            Source source = new Source(url, ref.orElse("master"));
-            if (!all.isEmpty()) {
-                all.requireScheme(name, source);
-            }
-        } catch (IllegalArgumentException e) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.USAGE, "can't enable '" + name + "': " + e.getMessage())
-                            .remedy("Use 'stackplug enable NAME [URL [REF]]'."),
-                    e);
-        }
-    }
-
-    /** Returns a word of bash that stands for this text. */
-    private static String word(String text) {
-        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.file.PlainFile;
@@ -169,6 +171,11 @@ public final class PluginLists {
                 .or(() -> byName.values().stream()
                         .filter(plugin -> plugin.project().equals(name))
                         .findFirst());
+    }
+
+    /** Returns the names of all plugins. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(byName.keySet());
     }
 
     /**

@@ -190,9 +190,41 @@ class EnableIT {
     void asksWhetherANearNameWasMeant() throws IOException {
         conf(LOCALRC + "enable_plugin heat https://example.org/heat\n");
         playground.run("update", "haet").exits(2).says("Did you mean heat?");
-        playground.run("stack", "--until", "stack instal").exits(2).says("Did you mean stack install");
+        playground.run("stack", "--until", "stack instal").exits(2).says("Did you mean stack install?");
+        playground.run("stack", "--until", "install").exits(2).says("Did you mean stack install?");
         playground.run("enabel", "x").exits(2).says("Did you mean", "enable");
         playground.file("stackplug.properties", "silense=5s\n");
         playground.run("config").exits(3).says("Did you mean silence?");
+    }
+
+    @Test
+    void namesTheCommandsWhereAWordIsNotAUrl() {
+        playground
+                .run("enable", "aodh", "barbican")
+                .exits(2)
+                .says(
+                        "error[SP201]: 'barbican' is neither a URL nor a path",
+                        "'stackplug enable aodh', and then 'stackplug enable barbican'");
+        playground.run("enable", "mine", "openstack/heat").exits(2).says("Run 'stackplug enable heat'.");
+        playground
+                .run("enable", "heat", "stable/x")
+                .exits(2)
+                .says("comes after the URL", "'stackplug enable heat https://opendev.org/openstack/heat stable/x'");
+        playground.run("enable", "mine", "barbcan").exits(2).says("Did you mean barbican?");
+        playground.run("enable", "mine", "zzzzz").exits(2).says("'./zzzzz'");
+        assertFalse(Files.exists(conf));
+    }
+
+    @Test
+    void writesARelativePathAsAnAbsoluteOne() throws IOException {
+        playground.plugin("mine", "devstack/plugin.sh", "true\n");
+        Path repository = playground.repository("mine").toRealPath();
+        playground
+                .runIn(repository.resolve("devstack"), "-C", playground.topDir().toString(), "enable", "mine", "..")
+                .exits(0)
+                .prints("+enable_plugin mine " + repository);
+        playground.run("fetch").exits(0);
+        playground.run("enable", "other", "../nowhere").exits(2).says("there is nothing at '../nowhere'");
+        assertFalse(conf().contains("other"), conf());
     }
 }
