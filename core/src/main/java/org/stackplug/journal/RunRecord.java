@@ -85,8 +85,8 @@ public record RunRecord(
      * An earlier run that this one continues.
      *
      * @param point of its last checkpoint
-     * @param done how many steps were not taken again
-     * @param replayed the steps that were, in words
+     * @param done how many steps were not repeated
+     * @param replayed the steps that were repeated, in words
      */
     public record Continued(String run, String point, boolean pointDone, long done, List<String> replayed) {
         public Continued {
@@ -96,7 +96,8 @@ public record RunRecord(
         /** Returns the same as a sentence without a full stop. */
         public String sentence() {
             return "continues " + run + " " + (pointDone ? "after" : "within") + " '" + point + "'; " + done
-                    + " steps of it were not taken again, and " + replayed.size() + " were";
+                    + (done == 1 ? " step of it was" : " steps of it were") + " not repeated, and " + replayed.size()
+                    + (replayed.size() == 1 ? " was" : " were");
         }
     }
 

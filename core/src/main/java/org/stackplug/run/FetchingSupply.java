@@ -30,6 +30,7 @@ final class FetchingSupply implements CheckoutSupply {
 
     @Override
     public List<Checkout> of(OpenedSession<?> opened) throws StackplugException, IOException {
+        // Again, because localrc can be different each time that it is evaluated.
         Selection.requireEnabled(run.options().fetch().inPlace(), opened.declarations());
         LibraryNames.check(opened.declarations(), opened.localrc());
         List<Declaration> next = run.options().selection().of(opened.declarations());

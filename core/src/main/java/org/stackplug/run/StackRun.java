@@ -86,6 +86,7 @@ public final class StackRun {
         new DevStackTree(options.topDir()).check(options, command);
         // Before anything is written: a folder without a local.conf is left as it is.
         Localrc localrc = command.fetches() ? Localrc.read(options) : Localrc.ofTeardown(options);
+        NamesCheck.require(options, fetchers, runners, cancellation);
         try (RunLock lock = RunLock.take("TOP_DIR", options.topDir(), command.word())) {
             ResumeDecision resumed = options.checkpoints().resume()
                     ? ResumeDecision.decide(options, fetchers, runners)

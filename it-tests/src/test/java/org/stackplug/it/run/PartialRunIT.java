@@ -94,6 +94,28 @@ class PartialRunIT {
                 .says("the plugin 'top' is both selected and skipped");
     }
 
+    /** A run that does nothing would be the last one, and an unfinished stack could not be resumed. */
+    @Test
+    void leavesNoRunForAMisspeltName() throws IOException {
+        playground.file("fails", "");
+        playground.plugin("alone", "devstack/plugin.sh", "[[ ! -e $TOP_DIR/fails ]] || false\n");
+        playground.run("stack").exits(5);
+        String runs = playground.run("runs").exits(0).out();
+
+        playground.run("stack", "--only", "alonne").exits(2).says("Did you mean alone?");
+        playground.run("stack", "--skip", "alonne").exits(2);
+        playground.run("stack", "--only", "top", "--skip", "top").exits(2);
+        playground.run("fetch", "alonne").exits(2);
+        playground.run("update", "alonne").exits(2);
+        playground.run("run", "check", "--in-place", "alonne").exits(2);
+        playground.run("stack", "--resume", "--dry-run").exits(2).says("leave out --resume");
+
+        assertEquals(runs, playground.run("runs").exits(0).out());
+        Files.delete(playground.topDir().resolve("fails"));
+        playground.run("stack", "--resume").exits(0).saysNothingOf("nothing to resume");
+        playground.run("report").exits(0).prints("not repeated, and 1 was");
+    }
+
     @Test
     void isMarkedPartialAndNeverResumed() {
         playground.file("fails", "");

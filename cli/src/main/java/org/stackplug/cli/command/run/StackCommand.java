@@ -71,6 +71,9 @@ public final class StackCommand extends RunCommand {
     }
 
     private Selection selection() {
+        if (dryRun && resume.isPresent()) {
+            throw wrongUsage("--dry-run shows a whole run: leave out --resume");
+        }
         Selection part = new Selection(only.all(), skip.all());
         if (!part.isAll() && resume.isPresent()) {
             throw wrongUsage("--resume continues a whole run: leave out --only and --skip");
