@@ -25,7 +25,7 @@ final class RefLookups implements AutoCloseable {
 
     /** @param jobs how many plugins are worked on at once */
     RefLookups(int jobs) {
-        threads = Workers.pool("lookup", Math.min(2 * jobs, MAX_THREADS));
+        threads = Workers.pool("lookup", 2 * Math.min(jobs, MAX_THREADS / 2));
     }
 
     /** Starts a lookup; its answer, or its failure, is kept until it is requested. */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.stackplug.cli.setting.MisspeltVariables;
 import org.stackplug.cli.setting.Setting;
 import org.stackplug.cli.setting.Settings;
+import org.stackplug.cli.setting.SettingsCheck;
 import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.event.RunEvent;
@@ -33,6 +34,7 @@ public abstract class ToolCommand implements Callable<Integer> {
     private final CommandOptions options;
     private final CommandHelp help;
     private final List<RunEvent.Warned> warnings = new ArrayList<>();
+    private Optional<Settings> settings = Optional.empty();
     private Optional<Interruption> interruption = Optional.empty();
 
     /** @param invocation the global options and the streams */
@@ -103,13 +105,20 @@ public abstract class ToolCommand implements Callable<Integer> {
         return help;
     }
 
+    /** Returns the settings, which are read, checked and warned of once. */
     protected final Settings settings() throws StackplugException {
+        if (settings.isEmpty()) {
+            settings = Optional.of(read());
+        }
+        return settings.get();
+    }
+
+    private Settings read() throws StackplugException {
         Settings settings = Settings.read(globals().topDir(), System.getenv(), options.settings());
         MisspeltVariables.in(System.getenv().keySet())
                 .forEach(sentence -> console().on(new RunEvent.Warned(sentence, List.of())));
-        settings.oneOf(
-                Setting.COLOR,
-                Stream.of(GlobalOptions.When.values()).map(Enum::name).toList());
+        SettingsCheck.require(
+                settings, Stream.of(GlobalOptions.When.values()).map(Enum::name).toList());
         secrets()
                 .configure(
                         settings.text(Setting.SECRET_NAMES).orElse(""),

@@ -30,6 +30,10 @@ import org.stackplug.spi.fetch.FetchLimits;
 public final class Settings {
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)?");
     private static final Pattern NUMBER = Pattern.compile("(\\d+)\\s*([kmgKMG]?)");
+    private static final String ENVIRONMENT = "the environment";
+    /** Eleven years; what is longer can't be counted in nanoseconds everywhere. */
+    private static final Duration LONGEST = Duration.ofHours(100_000);
+
     private static final String LIMIT_PREFIX = "fetch-max-";
     /** The settings below which backends of a kind have their own. */
     private static final List<Setting> BACKENDS = List.of(Setting.FETCHER, Setting.RUNNER);
@@ -59,7 +63,7 @@ public final class Settings {
             Optional.ofNullable(environment.get(setting.variable()))
                     .ifPresent(value -> variables.put(setting.key(), value));
         }
-        settings.layers.add(new Layer("the environment", variables));
+        settings.layers.add(new Layer(ENVIRONMENT, variables));
         for (Path file : files(topDir, environment)) {
             settings.file(file);
         }
@@ -108,15 +112,8 @@ public final class Settings {
     }
 
     private static boolean isKnown(String key) {
-        if (BACKENDS.stream().anyMatch(kind -> key.startsWith(kind.key() + "."))) {
-            return true;
-        }
-        for (Setting setting : Setting.values()) {
-            if (setting.key().equals(key)) {
-                return true;
-            }
-        }
-        return false;
+        return BACKENDS.stream().anyMatch(kind -> key.startsWith(kind.key() + "."))
+                || Stream.of(Setting.values()).anyMatch(setting -> setting.key().equals(key));
     }
 
     private Optional<Layer> layer(String key) {
@@ -135,6 +132,10 @@ public final class Settings {
                 .filter(value -> !value.isBlank());
     }
 
+    private String textOrDefault(Setting setting) {
+        return text(setting).orElse(setting.byDefault());
+    }
+
     /** Returns the lists of plugins that the user names, in their order. */
     public List<String> lists() {
         return Stream.of(text(Setting.PLUGIN_LISTS).orElse("").split(",", -1))
@@ -144,12 +145,13 @@ public final class Settings {
     }
 
     private String place(Setting setting) {
-        return layer(setting.key()).map(Layer::place).orElse("default");
+        String place = layer(setting.key()).map(Layer::place).orElse("default");
+        return place.equals(ENVIRONMENT) ? setting.variable() + " in " + place : place;
     }
 
     /** Returns a whole number of 1 or more; empty when there is neither a value nor a default. */
     public Optional<Integer> count(Setting setting) throws StackplugException {
-        String value = text(setting).orElse(setting.byDefault());
+        String value = textOrDefault(setting);
         if (value.isEmpty()) {
             return Optional.empty();
         }
@@ -203,13 +205,13 @@ public final class Settings {
      * without a unit.
      */
     public Optional<Duration> duration(Setting setting) throws StackplugException {
-        Optional<String> value = text(setting);
+        String value = textOrDefault(setting);
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        Matcher matcher = DURATION.matcher(value.get().strip());
+        Matcher matcher = DURATION.matcher(value.strip());
         if (!matcher.matches()) {
-            throw wrong(setting, value.get(), "a duration such as 90s, 15m or 2h");
+            throw wrong(setting, value, "a duration such as 90s, 15m or 2h");
         }
         try {
             long number = Long.parseLong(matcher.group(1));
@@ -220,18 +222,18 @@ public final class Settings {
                 case "h" -> Duration.ofHours(number);
                 default -> Duration.ofSeconds(number);
             };
-            if (!duration.isZero()) {
+            if (!duration.isZero() && duration.compareTo(LONGEST) <= 0) {
                 return Optional.of(duration);
             }
         } catch (ArithmeticException | NumberFormatException e) {
             // Reported below.
         }
-        throw wrong(setting, value.get(), "a duration above zero, such as 90s, 15m or 2h");
+        throw wrong(setting, value, "a duration above zero and up to 100000h, such as 90s, 15m or 2h");
     }
 
     /** Returns one of these words. */
     public String oneOf(Setting setting, List<String> words) throws StackplugException {
-        String value = text(setting).orElse(setting.byDefault());
+        String value = textOrDefault(setting);
         if (!words.contains(value)) {
             throw wrong(setting, value, "one of " + String.join(", ", words));
         }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stackplug.options.BackendOptions;
 import org.stackplug.problem.ErrorCode;
@@ -82,6 +83,31 @@ class SettingsTest {
     void refusesWhatIsNotACount(String text) {
         assertThrows(
                 StackplugException.class, () -> settings(Map.of("jobs", text)).count(Setting.JOBS));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Setting.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"FETCHER", "RUNNER", "CACHE", "PLUGIN_LISTS", "SECRET_NAMES"})
+    void checksEachSettingInTheEnvironmentAndInAFile(Setting setting) throws Exception {
+        for (String wrong : List.of("x", "-1", "99999999999999999999")) {
+            environment.put(setting.variable(), wrong);
+            assertRefused(setting.variable(), settings(Map.of()));
+            environment.remove(setting.variable());
+            Files.writeString(topDir.resolve("stackplug.properties"), setting.key() + "=" + wrong + "\n");
+            assertRefused("stackplug.properties", settings(Map.of()));
+        }
+        environment.put(setting.variable(), "");
+        SettingsCheck.require(settings(Map.of()), List.of("auto"));
+    }
+
+    private static void assertRefused(String place, Settings settings) {
+        StackplugException refused =
+                assertThrows(StackplugException.class, () -> SettingsCheck.require(settings, List.of("auto")));
+        assertEquals(1, refused.problems().size());
+        assertEquals(ErrorCode.SETTING, refused.problems().get(0).code());
+        assertTrue(refused.problems().get(0).cause().contains(place), refused::toString);
     }
 
     @Test

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.stackplug.options.ChangeDetail;
 import org.stackplug.options.FetchFilter;
 import org.stackplug.options.FetchFlags;
@@ -38,8 +40,21 @@ public record FetchPolicy(
 
     private static final Duration DEFAULT_ATTEMPT = Duration.ofMinutes(30);
 
-    /** Returns the policy of a run. */
+    private static final String DEPTH = "GIT_DEPTH";
+    private static final String TIMEOUT = "GIT_TIMEOUT";
+    /** DevStack passes it to timeout(1). */
+    private static final Pattern TIME = Pattern.compile("(\\d{1,9})([smhd]?)");
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
+    /**
+     * Returns the policy of a run.
+     *
+     * @throws StackplugException {@link ErrorCode#SETTING} for a depth or a time-out that is not one
+     */
     public static FetchPolicy of(RunOptions options, Namespace localrc) throws StackplugException {
+        require(localrc, DEPTH, NUMBER, "a number of commits, or 0 for all");
+        require(localrc, TIMEOUT, TIME, "a number of seconds, or one such as 10m or 1h");
         return of(options, localrc::value, options.fetch().inPlace());
     }
 
@@ -60,15 +75,18 @@ public record FetchPolicy(
                 given.all(),
                 inPlace,
                 given.changes());
-        int timeout = number(settings, "GIT_TIMEOUT");
-        int depth = number(settings, "GIT_DEPTH");
+        Duration timeout = settings.apply(TIMEOUT).map(FetchPolicy::time).orElse(Duration.ZERO);
+        int depth = settings.apply(DEPTH)
+                .filter(value -> NUMBER.matcher(value).matches())
+                .map(Integer::parseInt)
+                .orElse(0);
         return new FetchPolicy(
                 flags,
                 isTrue(settings, "ERROR_ON_CLONE"),
                 depth,
                 filter(options.fetcher().filter(), settings),
                 new FetchTimes(
-                        timeout > 0 ? Duration.ofSeconds(timeout) : DEFAULT_ATTEMPT,
+                        timeout.isZero() ? DEFAULT_ATTEMPT : timeout,
                         options.fetcher().timeout()),
                 options.fetcher().jobs().orElse(depth > 0 ? DEFAULT_SHALLOW_JOBS : DEFAULT_JOBS));
     }
@@ -120,10 +138,28 @@ public record FetchPolicy(
         return settings.apply(name).filter("True"::equals).isPresent();
     }
 
-    private static int number(Function<String, Optional<String>> settings, String name) {
-        return Optional.of(settings.apply(name).orElse("0"))
-                .filter(value -> value.matches("\\d{1,9}"))
-                .map(Integer::parseInt)
-                .orElse(0);
+    private static void require(Namespace localrc, String name, Pattern form, String wanted) throws StackplugException {
+        String value = localrc.value(name).orElse("");
+        if (!value.isEmpty() && !form.matcher(value).matches()) {
+            throw new StackplugException(
+                    Problem.of(ErrorCode.SETTING, "the variable " + name + " can't be '" + value + "'")
+                            .because("It comes from localrc or the environment.")
+                            .remedy("Set it to " + wanted + "."));
+        }
+    }
+
+    /** Returns zero for a text that is not a time: a step may have set it. */
+    private static Duration time(String value) {
+        Matcher time = TIME.matcher(value);
+        if (!time.matches()) {
+            return Duration.ZERO;
+        }
+        long number = Long.parseLong(time.group(1));
+        return switch (time.group(2)) {
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
+            default -> Duration.ofSeconds(number);
+        };
     }
 }

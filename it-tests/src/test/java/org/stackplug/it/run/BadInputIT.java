@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,40 @@ class BadInputIT {
         playground.run("stack", "--format", "xml").exits(2).says("error[SP201]", "xml");
         playground.run("stack", "--color", "sometimes").exits(2).says("error[SP201]", "sometimes");
         assertFalse(Files.exists(playground.topDir().resolve(".stackplug")));
+    }
+
+    /** By every command that reads settings, also by one that does not use them. */
+    @Test
+    void refusesEveryWrongSettingWhereItIsRead() {
+        Playground playground = new Playground(folder)
+                .localrc("true")
+                .environment("STACKPLUG_STEP_TIMEOUT", "soon")
+                .environment("STACKPLUG_CHECKPOINTS", "maybe")
+                .environment("STACKPLUG_SILENCE", "")
+                .environment("STACKPLUG_FETCH_MAX_REFS", "-1");
+        for (String command : List.of("plan", "status", "runs", "config", "search", "stack")) {
+            playground
+                    .run(command)
+                    .exits(3)
+                    .says(
+                            "error[SP314]: the setting 'step-timeout' can't be 'soon'",
+                            "It comes from STACKPLUG_STEP_TIMEOUT in the environment.",
+                            "'checkpoints' can't be 'maybe'",
+                            "'fetch-max-refs' can't be '-1'")
+                    .saysNothingOf("silence");
+        }
+    }
+
+    @Test
+    void takesTheLargestNumbersAndRefusesOthers() {
+        Playground playground = new Playground(folder).recordingPlugin("good");
+        playground.localrc(playground.enable("good"), "GIT_TIMEOUT=10m");
+        playground.run("fetch", "--jobs", "2147483647").exits(0);
+        playground.run("stack", "--step-timeout", "999999999h").exits(3).says("error[SP314]", "up to 100000h");
+        playground.localrc(playground.enable("good"), "GIT_TIMEOUT=soon");
+        playground.run("fetch").exits(3).says("error[SP314]: the variable GIT_TIMEOUT can't be 'soon'");
+        playground.localrc(playground.enable("good"), "GIT_DEPTH=-1");
+        playground.run("fetch").exits(3).says("error[SP314]: the variable GIT_DEPTH can't be '-1'");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.stackplug.cli.command.run;
 
-import java.util.List;
 import java.util.Optional;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.command.Interruption;
@@ -9,6 +8,7 @@ import org.stackplug.cli.command.RunOptionsFactory;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.setting.Setting;
 import org.stackplug.cli.setting.Settings;
+import org.stackplug.cli.setting.SettingsCheck;
 import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.Summary;
 import org.stackplug.journal.RunRecord;
@@ -89,7 +89,7 @@ abstract class RunCommand extends ToolCommand {
 
     final CheckpointFlags checkpoints(Settings settings, boolean resume, boolean force) throws StackplugException {
         boolean write =
-                settings.oneOf(Setting.CHECKPOINTS, List.of("true", "false")).equals("true");
+                settings.oneOf(Setting.CHECKPOINTS, SettingsCheck.SWITCH).equals("true");
         return new CheckpointFlags(write, resume, force);
     }
 
