@@ -76,6 +76,7 @@ public enum ErrorCode {
 
     INTERRUPTED("SP801", "the run was interrupted");
 
+    private static final String PREFIX = "SP";
     private static final int HUNDRED = 100;
 
     private final String id;
@@ -98,13 +99,13 @@ public enum ErrorCode {
 
     /** Returns the exit status of a command that fails with this error. */
     public int exitStatus() {
-        return this == INTERRUPTED ? 130 : Integer.parseInt(id, 2, id.length(), 10) / HUNDRED;
+        return this == INTERRUPTED ? 130 : Integer.parseInt(id, PREFIX.length(), id.length(), 10) / HUNDRED;
     }
 
-    /** Returns the error with a code, in upper or lower case; empty if no error has it. */
+    /** Returns the error with a code, in upper or lower case, or only with its digits; empty if no error has it. */
     public static Optional<ErrorCode> withId(String id) {
         return Arrays.stream(values())
-                .filter(code -> code.id.equalsIgnoreCase(id))
+                .filter(code -> code.id.equalsIgnoreCase(id) || code.id.equals(PREFIX + id))
                 .findFirst();
     }
 }

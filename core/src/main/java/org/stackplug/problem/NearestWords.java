@@ -38,11 +38,25 @@ public final class NearestWords {
         return distance < 0 ? OptionalInt.empty() : OptionalInt.of(distance);
     }
 
-    /** Returns the nearest names, the nearest first; empty if none is near. */
+    private static int leastDistance(String word, String name) {
+        int whole = distance(word, name).orElse(NOT_NEAR);
+        int last = name.lastIndexOf(' ');
+        return last < 0 || word.indexOf(' ') >= 0
+                ? whole
+                : Math.min(whole, distance(word, name.substring(last + 1)).orElse(NOT_NEAR));
+    }
+
+    /**
+     * Returns the nearest names, the nearest first; empty if none is near. A name of several words is also near to what is near
+     * to its last one, such as {@code stack install} to {@code install}. Names that differ by nothing else are the only ones.
+     */
     public static List<String> of(String word, Collection<String> names) {
-        return names.stream()
-                .map(name -> new NearWord(name, distance(word, name).orElse(NOT_NEAR)))
-                .filter(near -> near.distance() != NOT_NEAR)
+        List<NearWord> all = names.stream()
+                .map(name -> new NearWord(name, leastDistance(word, name)))
+                .toList();
+        int most = all.stream().anyMatch(near -> near.distance() == 0) ? 0 : NOT_NEAR - 1;
+        return all.stream()
+                .filter(near -> near.distance() <= most)
                 .sorted(Comparator.comparingInt(NearWord::distance).thenComparing(NearWord::name))
                 .limit(MOST)
                 .map(NearWord::name)

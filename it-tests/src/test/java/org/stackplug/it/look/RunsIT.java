@@ -159,7 +159,17 @@ class RunsIT {
                 .exits(0)
                 .out();
         assertTrue(stamped.lines().allMatch(line -> line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  .*")), stamped);
-        playground.run("logs", "missing").exits(2).says("error[SP202]");
+        playground.run("logs", "missing").exits(2).says("error[SP202]", "no other run");
+        String run = playground
+                .run("runs", "--format", "json")
+                .json()
+                .get("runs")
+                .get(0)
+                .get("run")
+                .asText();
+        playground.localrc("true").run("stack").exits(0);
+        playground.file("extras.d/50-x.sh", "true\n").run("stack").exits(0);
+        playground.run("logs", "slow").exits(2).says("The newest run that has one is " + run, "--run " + run);
         playground.run("report", "2001").exits(2).says("error[SP202]", "2001");
     }
 

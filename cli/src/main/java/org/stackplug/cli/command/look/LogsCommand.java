@@ -76,8 +76,8 @@ public final class LogsCommand extends ToolCommand {
         Runs runs = new Runs(globals().topDir());
         RunRecord record = run.isPresent() ? runs.find(run.get()) : runs.lastWithSteps();
         recall(record.folder());
-        checkExists("plugin", owner, record, step -> step.plugin().orElse(step.owner()));
-        checkExists("point", point, record, StepSpan::point);
+        checkExists("plugin", owner, record, runs, step -> step.plugin().orElse(step.owner()));
+        checkExists("point", point, record, runs, StepSpan::point);
         // Steps of one plugin at one point share a log.
         Map<String, StepSpan> logs = new LinkedHashMap<>();
         for (StepSpan step : record.steps()) {
@@ -109,17 +109,27 @@ public final class LogsCommand extends ToolCommand {
 
     /** Refuses a plugin or a point that no step of the run has. */
     private static void checkExists(
-            String what, Optional<String> wanted, RunRecord record, Function<StepSpan, String> name)
+            String what, Optional<String> wanted, RunRecord record, Runs runs, Function<StepSpan, String> name)
             throws StackplugException {
         List<String> known = record.steps().stream().map(name).distinct().toList();
         if (wanted.isEmpty() || known.isEmpty() || known.contains(wanted.get())) {
             return;
         }
+        Optional<RunRecord> other = runs.all().stream()
+                .filter(run -> run.steps().stream().map(name).anyMatch(wanted.get()::equals))
+                .findFirst();
         throw new StackplugException(Problem.of(
                         ErrorCode.NO_RUN,
                         "the run " + record.id() + " has no step of the " + what + " '" + wanted.get() + "'")
-                .because(NearestWords.withQuestion("It has steps of: " + String.join(", ", known), wanted.get(), known))
-                .remedy("Correct the name, or give another run with --run."));
+                .because(
+                        other.isPresent()
+                                ? "The newest run that has one is "
+                                        + other.get().id() + "."
+                                : NearestWords.withQuestion(
+                                        "It has steps of: " + String.join(", ", known), wanted.get(), known))
+                .remedy(other.map(run -> "Give that run: --run " + run.id())
+                                .orElse("Correct the name; no other run has such a step")
+                        + "."));
     }
 
     private void text(RunRecord record, Map<String, StepSpan> logs) throws IOException {

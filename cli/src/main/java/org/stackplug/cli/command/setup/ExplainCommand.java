@@ -17,7 +17,7 @@ public final class ExplainCommand extends ToolCommand {
 
     public ExplainCommand(String description, Invocation invocation) {
         super("explain", description, invocation);
-        help().example("explain SP402", "the meaning of a code, and its exit status")
+        help().example("explain SP402", "the meaning of a code, and its exit status; 402 is short for it")
                 .example("explain", "all codes");
         options().argument(0, "CODE", false, "such as SP402", v -> code = Optional.of(v));
     }
