@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import org.stackplug.mask.Secrets;
+import org.stackplug.report.text.Counts;
 import org.stackplug.spi.fetch.Changes;
 
 /**
@@ -44,7 +45,7 @@ public final class ChangesView {
         if (run.isEmpty()) {
             line("nothing changes in devstack/; " + others + " other " + (others == 1 ? "file does" : "files do"));
         } else if (others > 0) {
-            line("and " + others + " other " + (others == 1 ? "file" : "files"));
+            line("and " + Counts.of(others, "other file"));
         }
         changes.history().ifPresent(history -> {
             history.subjects().forEach(subject -> line("* " + visible(subject)));

@@ -11,6 +11,7 @@ import org.stackplug.event.Outcome;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.mask.Secrets;
+import org.stackplug.report.text.Counts;
 import org.stackplug.report.text.Durations;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.run.step.Step;
@@ -149,7 +150,8 @@ public final class Console implements RunListener {
         line(
                 palette.strong("resumed"),
                 event.run() + " " + (event.pointDone() ? "after " : "within ")
-                        + shown(event.point().toString()) + palette.faint("  " + event.done() + " steps done"));
+                        + shown(event.point().toString())
+                        + palette.faint("  " + Counts.of(event.done(), "step") + " done"));
         event.replayed().forEach(step -> line("again", shown(step.title())));
     }
 

@@ -9,6 +9,7 @@ import org.stackplug.plan.Plan;
 import org.stackplug.plan.PlannedStep;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Order;
+import org.stackplug.report.text.Counts;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.step.Step;
@@ -102,8 +103,8 @@ public final class PlanView {
                 .filter(plugin -> !plugin.isPresent())
                 .count();
         int all = plan.plugins().checkouts().size();
-        out.println((all == 1 ? "1 plugin" : all + " plugins") + ", " + absent + " to be fetched; "
-                + plan.steps().size() + " steps, which -v lists"
+        out.println(Counts.of(all, "plugin") + ", " + absent + " to be fetched; "
+                + Counts.of(plan.steps().size(), "step") + ", which -v lists"
                 + (absent > 0 ? ", as far as they are known: what is fetched may move plugins" : ""));
     }
 

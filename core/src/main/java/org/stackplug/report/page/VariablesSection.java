@@ -1,6 +1,7 @@
 package org.stackplug.report.page;
 
 import org.stackplug.journal.RunRecord;
+import org.stackplug.report.text.Counts;
 
 /** The variables that localrc or a step has set. */
 final class VariablesSection extends Section {
@@ -11,7 +12,7 @@ final class VariablesSection extends Section {
     @Override
     void content(RunRecord run, HtmlWriter html) {
         html.open("details");
-        html.element("summary", run.settings().size() + " variables set by localrc or a step");
+        html.element("summary", Counts.of(run.settings().size(), "variable") + " set by localrc or a step");
         HtmlTable table = new HtmlTable(html, "Settings", "Variable", "Value", "Set by", "Before");
         run.settings()
                 .forEach((name, setting) -> table.row(

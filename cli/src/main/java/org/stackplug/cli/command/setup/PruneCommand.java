@@ -14,6 +14,7 @@ import org.stackplug.problem.StackplugException;
 import org.stackplug.prune.Pruner;
 import org.stackplug.prune.Removable;
 import org.stackplug.report.Documents;
+import org.stackplug.report.text.Counts;
 
 /** {@code prune}: lists what nothing needs any more, or removes it. */
 public final class PruneCommand extends ToolCommand {
@@ -72,7 +73,7 @@ public final class PruneCommand extends ToolCommand {
             out().println(one.kind().words() + "  " + ProblemPrinter.visible(one.name()) + "  " + size + one.reason());
         }
         long bytes = found.stream().mapToLong(Removable::bytes).sum();
-        String sum = found.size() + (found.size() == 1 ? " item" : " items") + ", " + size(bytes);
+        String sum = Counts.of(found.size(), "item") + ", " + size(bytes);
         if (found.isEmpty()) {
             out().println("nothing to remove");
         } else if (yes) {
