@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.stackplug.cli.command.GlobalOptions;
+import org.stackplug.cli.command.HelpDocument;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.terminal.Palette;
 import org.stackplug.cli.terminal.ProblemPrinter;
@@ -20,6 +22,7 @@ import org.stackplug.report.Documents;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The tool: its commands, and the reports of wrong usage and of defects. */
 public final class Tool {
@@ -42,23 +45,43 @@ public final class Tool {
         line.setHelpFactory(ToolHelp::new);
         line.setParameterExceptionHandler((e, args) -> wrongUsage(e, invocation));
         line.setExecutionExceptionHandler((e, commandLine, result) -> defect(e, commandLine, invocation));
-        line.setExecutionStrategy(result -> {
-            if (result.isUsageHelpRequested() && result.hasSubcommand()) {
-                // The option was before the command's name.
-                result.subcommand().commandSpec().commandLine().usage(line.getOut());
-                return 0;
-            }
-            Integer help = CommandLine.executeHelpRequest(result);
-            if (help != null) {
-                return help;
-            }
-            if (!result.hasSubcommand()) {
-                line.usage(err, CommandLine.Help.Ansi.OFF);
-                return ErrorCode.USAGE.exitStatus();
-            }
-            return new CommandLine.RunLast().execute(result);
-        });
+        line.setExecutionStrategy(result -> execute(result, line, invocation));
         return line.execute(arguments);
+    }
+
+    private static int execute(ParseResult result, CommandLine line, Invocation invocation) {
+        // The option can be before or after the command's name.
+        CommandSpec called = result.hasSubcommand() ? result.subcommand().commandSpec() : result.commandSpec();
+        boolean json = invocation.globals().json();
+        if (result.isUsageHelpRequested()
+                || (result.hasSubcommand() && result.subcommand().isUsageHelpRequested())) {
+            if (json) {
+                HelpDocument.write(writer(invocation), invocation.secrets(), called);
+            } else {
+                called.commandLine().usage(line.getOut());
+            }
+            return 0;
+        }
+        if (result.isVersionHelpRequested()) {
+            if (json) {
+                HelpDocument.writeVersion(writer(invocation), invocation.secrets());
+            } else {
+                line.printVersionHelp(line.getOut());
+            }
+            return 0;
+        }
+        if (!result.hasSubcommand()) {
+            if (json) {
+                return wrongUsage(new ParameterException(line, "no command is given"), invocation);
+            }
+            line.usage(invocation.err(), CommandLine.Help.Ansi.OFF);
+            return ErrorCode.USAGE.exitStatus();
+        }
+        return new CommandLine.RunLast().execute(result);
+    }
+
+    private static Writer writer(Invocation invocation) {
+        return new OutputStreamWriter(invocation.out(), StandardCharsets.UTF_8);
     }
 
     /** Returns the specification of the tool with all commands, for what is made from it: man pages, completion, docs. */
@@ -101,11 +124,7 @@ public final class Tool {
         new ProblemPrinter(invocation.err(), globals.palette(), invocation.secrets()).print(List.of(problem));
         if (globals.json()) {
             Documents.failure(
-                    new OutputStreamWriter(invocation.out(), StandardCharsets.UTF_8),
-                    invocation.secrets(),
-                    command.getCommandName(),
-                    List.of(problem),
-                    List.of());
+                    writer(invocation), invocation.secrets(), command.getCommandName(), List.of(problem), List.of());
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +70,48 @@ class HelpIT {
         assertEquals(line, playground.run("-V").exits(0).out());
         assertEquals(line, playground.run("--version").exits(0).out());
         assertEquals(line, playground.run("-q", "-V").exits(0).out());
+    }
+
+    @Test
+    void printsHelpAndVersionAsJson() {
+        assertEquals(
+                Distribution.version(),
+                playground
+                        .run("--version", "--format", "json")
+                        .exits(0)
+                        .json()
+                        .get("version")
+                        .asText());
+        JsonNode all = playground.run("help", "--format", "json").exits(0).json();
+        assertEquals("stackplug.help/1", all.get("schema").asText());
+        assertEquals(
+                playground.run("--help").listedCommands().size(),
+                all.get("commands").size());
+        JsonNode stack =
+                playground.run("help", "stack", "--format", "json").exits(0).json();
+        assertEquals("stack", stack.get("command").asText());
+        assertTrue(stack.get("options").findValuesAsText("value").contains("POINT"), stack::toString);
+        assertEquals(
+                stack, playground.run("--format=json", "stack", "-h").exits(0).json());
+        assertEquals(
+                stack, playground.run("--format=json", "-h", "stack").exits(0).json());
+        assertEquals(
+                "SP201",
+                playground
+                        .run("--format", "json")
+                        .exits(2)
+                        .json()
+                        .get("failure")
+                        .get("code")
+                        .asText());
+    }
+
+    @Test
+    void explainsACodeInAnySpelling() {
+        String text = playground.run("explain", "SP402").exits(0).out();
+        assertEquals(text, playground.run("explain", "sp402").exits(0).out());
+        assertEquals(text, playground.run("explain", "402").exits(0).out());
+        playground.run("explain", "999").exits(2);
     }
 
     @Test

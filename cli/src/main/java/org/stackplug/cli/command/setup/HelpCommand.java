@@ -3,6 +3,7 @@ package org.stackplug.cli.command.setup;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.stackplug.cli.command.HelpDocument;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.ToolCommand;
 import picocli.CommandLine;
@@ -26,6 +27,10 @@ public final class HelpCommand extends ToolCommand {
                     "there is no command '" + name.get() + "'",
                     name.get(),
                     tool.getSubcommands().keySet());
+        }
+        if (globals().json()) {
+            HelpDocument.write(writer(), secrets(), shown.getCommandSpec());
+            return 0;
         }
         shown.usage(new PrintWriter(out(), true, StandardCharsets.UTF_8));
         return 0;
