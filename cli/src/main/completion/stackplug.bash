@@ -149,10 +149,46 @@ _stackplug_plugin()
     done
 }
 
-# Adds the names of the public plugins to found: those of a DevStack tree, and the bundled ones.
+# Adds the names of the user's own lists of plugins to found: those of the environment, or of the first settings file
+# that has the setting. What a URL lists is not known without asking.
+_stackplug_lists()
+{
+    local file line lists='' names
+    if [[ -n ${STACKPLUG_PLUGIN_LISTS+set} ]]; then
+        lists=$STACKPLUG_PLUGIN_LISTS
+    else
+        for file in "$top" "${XDG_CONFIG_HOME:-${HOME-}/.config}/stackplug" /etc/stackplug; do
+            _stackplug_lines "$file/stackplug.properties"
+            for line in "${lines[@]}"; do
+                line=${line#"${line%%[![:blank:]]*}"}
+                [[ $line == plugin-lists* ]] || continue
+                line=${line#plugin-lists}
+                line=${line#"${line%%[![:blank:]]*}"}
+                [[ $line == [=:]* ]] || continue
+                lists=${line:1}
+                break 2
+            done
+        done
+    fi
+    IFS=, read -r -a names <<<"$lists"
+    for file in "${names[@]}"; do
+        file=${file#"${file%%[![:space:]]*}"}
+        file=${file%"${file##*[![:space:]]}"}
+        [[ $file == /* ]] || file=$top/$file
+        _stackplug_lines "$file"
+        for line in "${lines[@]}"; do
+            [[ $line == [!#]*$'\t'*$'\t'* ]] || continue
+            _stackplug_name "${line%%$'\t'*}"
+            [[ -z $REPLY ]] || found+=("$REPLY")
+        done
+    done
+}
+
+# Adds the names of the public plugins to found: those of the user's lists and of a DevStack tree, and the bundled ones.
 _stackplug_known()
 {
     local LC_ALL=C line lines REPLY
+    _stackplug_lists
     found+=("${_stackplug_known[@]}")
     _stackplug_lines "$top/doc/source/plugin-registry.rst"
     for line in "${lines[@]}"; do
@@ -274,6 +310,11 @@ _stackplug()
     _stackplug_find "$kind"
     _stackplug_unquote "$word"
     word=$REPLY
+    if [[ $kind == code ]]; then
+        # As 'explain' reads it: sp402, and 402.
+        word=${word^^}
+        [[ $word != [0-9]* ]] || word=SP$word
+    fi
     if [[ $kind == plugins ]]; then
         compopt -o nospace
         prefix=${word%"${word##*,}"}

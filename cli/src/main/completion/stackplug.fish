@@ -96,8 +96,31 @@ function __stackplug_plugin
     end
 end
 
-# Prints the public plugins, with their URLs: those of a DevStack tree, and the bundled ones.
+# Prints the plugins of the user's own lists: those of the environment, or of the first settings file that has the
+# setting. What a URL lists is not known without asking.
+function __stackplug_lists
+    set -l lists
+    if set -q STACKPLUG_PLUGIN_LISTS
+        set lists $STACKPLUG_PLUGIN_LISTS
+    else
+        set -l config $HOME/.config
+        test -n "$XDG_CONFIG_HOME"; and set config $XDG_CONFIG_HOME
+        for file in {$__stackplug_top,$config/stackplug,/etc/stackplug}/stackplug.properties
+            __stackplug_readable $file; or continue
+            set lists (string replace -rf '^\s*plugin-lists\s*[=:](.*)$' '$1' <$file)
+            test (count $lists) -eq 0; or break
+        end
+    end
+    for file in (string split , -- $lists[1] | string trim)
+        string match -q '/*' -- $file; or set file $__stackplug_top/$file
+        __stackplug_readable $file; or continue
+        string replace -rf '^([A-Za-z0-9_][A-Za-z0-9._+-]*)\t[^\t]*\t(\S+).*$' '$1\t$2' <$file
+    end
+end
+
+# Prints the public plugins, with their URLs: those of the user's lists and of a DevStack tree, and the bundled ones.
 function __stackplug_known
+    __stackplug_lists
     set -l file $__stackplug_top/doc/source/plugin-registry.rst
     if __stackplug_readable $file
         string replace -rf '^[^\s/]+/([A-Za-z0-9_][A-Za-z0-9._+-]*)\s+`(http[^\s<>]+) <.*$' '$1\t$2' <$file

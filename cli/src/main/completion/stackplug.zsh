@@ -19,7 +19,13 @@ _stackplug_offer() {
     _describe -t $tag $title reply "$@"
 }
 
-_stackplug_code() { _stackplug_offer codes 'error code' codes "$@" }
+# As 'explain' reads a code: sp402, and 402.
+_stackplug_code() {
+    PREFIX=${(U)PREFIX}
+    [[ $PREFIX != [0-9]* ]] || PREFIX=SP$PREFIX
+    _stackplug_offer codes 'error code' codes "$@"
+}
+
 _stackplug_command() { _stackplug_offer commands command commands "$@" }
 _stackplug_mode() { _stackplug_offer modes mode modes "$@" }
 
@@ -69,19 +75,53 @@ _stackplug_plugin() {
 
 _stackplug_plugins() { _sequence -s , _stackplug_plugin "$@" }
 
-# Offers the public plugins: those of a DevStack tree, and the bundled ones.
-_stackplug_known() {
-    local file=$top/doc/source/plugin-registry.rst line
-    local -a reply own match mbegin mend
-    local -A seen
-    _stackplug_table known
-    if [[ -f $file && -r $file ]]; then
+# Adds the user's own lists of plugins to own and seen: those of the environment, or of the first settings file that has
+# the setting. What a URL lists is not known without asking.
+_stackplug_lists() {
+    local file line lists=''
+    local -a fields match mbegin mend
+    if (( ${+STACKPLUG_PLUGIN_LISTS} )); then
+        lists=$STACKPLUG_PLUGIN_LISTS
+    else
+        for file in {$top,${XDG_CONFIG_HOME:-$HOME/.config}/stackplug,/etc/stackplug}/stackplug.properties; do
+            [[ -f $file && -r $file ]] || continue
+            for line in ${(f)"$(head -c 1048576 -- $file 2>/dev/null)"}; do
+                if [[ $line == (#b)[[:blank:]]#plugin-lists[[:blank:]]#[=:](*) ]]; then
+                    lists=$match[1]
+                    break 2
+                fi
+            done
+        done
+    fi
+    for file in ${(s:,:)lists}; do
+        file=${${file##[[:space:]]#}%%[[:space:]]#}
+        [[ $file == /* ]] || file=$top/$file
+        [[ -f $file && -r $file ]] || continue
         for line in ${(f)"$(head -c 1048576 -- $file 2>/dev/null)"}; do
-            if [[ $line == (#b)[^[:space:]/]##/([A-Za-z0-9_][A-Za-z0-9._+-]#)[[:space:]]##\`(http[^[:space:]]##)' <'* ]]; then
+            if [[ $line == (#b)([A-Za-z0-9_][A-Za-z0-9._+-]#)$'\t'[^$'\t']#$'\t'([^[:space:]]##)* && -z ${seen[$match[1]]-} ]]; then
                 own+=("$match[1]:$match[2]")
                 seen[$match[1]]=1
             fi
         done
+    done
+}
+
+# Offers the public plugins: those of the user's lists and of a DevStack tree, and the bundled ones.
+_stackplug_known() {
+    local file=$top/doc/source/plugin-registry.rst line
+    local -a reply own match mbegin mend
+    local -A seen
+    _stackplug_lists
+    _stackplug_table known
+    if [[ -f $file && -r $file ]]; then
+        for line in ${(f)"$(head -c 1048576 -- $file 2>/dev/null)"}; do
+            if [[ $line == (#b)[^[:space:]/]##/([A-Za-z0-9_][A-Za-z0-9._+-]#)[[:space:]]##\`(http[^[:space:]]##)' <'* ]]; then
+                [[ -n ${seen[$match[1]]-} ]] || own+=("$match[1]:$match[2]")
+                seen[$match[1]]=1
+            fi
+        done
+    fi
+    if (( $#own )); then
         for line in $reply; do
             [[ -n ${seen[${line%%:*}]-} ]] || own+=($line)
         done

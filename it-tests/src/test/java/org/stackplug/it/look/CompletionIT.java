@@ -86,6 +86,8 @@ class CompletionIT {
             "stackplug plan --color=a",
             "stackplug stack --resume=",
             "stackplug explain SP31",
+            "stackplug explain sp314",
+            "stackplug explain 314",
             "stackplug run stack ",
             "stackplug run ",
             "stackplug nonsense ",
@@ -103,6 +105,8 @@ class CompletionIT {
         assertEquals(Set.of("auto", "always"), values(offered.get("stackplug plan --color=a")));
         assertEquals(Set.of("force"), values(offered.get("stackplug stack --resume=")));
         assertTrue(offered.get("stackplug explain SP31").contains("SP314"), offered::toString);
+        assertOffers(Set.of("SP314"), offered, "stackplug explain sp314");
+        assertOffers(Set.of("SP314"), offered, "stackplug explain 314");
         assertOffers(
                 Set.of("pre-install", "install", "post-config", "extra", "test-config"),
                 offered,
@@ -115,17 +119,21 @@ class CompletionIT {
     @ParameterizedTest
     @ValueSource(strings = {"bash", "zsh", "fish"})
     void offersEveryOptionOfEveryCommand(String shell) {
-        for (String command : List.of("stack", "logs", "update")) {
+        Set<String> commands = Set.copyOf(playground.run("--help").listedCommands());
+        Map<String, List<String>> all = offered(
+                shell,
+                commands.stream().map(command -> "stackplug " + command + " --").toArray(String[]::new));
+        for (String command : commands) {
             String line = "stackplug " + command + " --";
             String help = playground.run("help", command).out();
             Set<String> options = help.lines()
                     .filter(text -> text.startsWith("  ") && text.contains("--") && text.indexOf("--") < 7)
                     .map(text -> text.strip().replaceFirst(".*?(--[a-z-]+).*", "$1"))
                     .collect(Collectors.toSet());
-            Set<String> offered = offered(shell, line).get(line).stream()
+            Set<String> offered = all.get(line).stream()
                     .filter(option -> option.startsWith("--"))
                     .collect(Collectors.toSet());
-            assertEquals(new TreeSet<>(options), new TreeSet<>(offered));
+            assertEquals(new TreeSet<>(options), new TreeSet<>(offered), command);
         }
     }
 
@@ -202,6 +210,29 @@ class CompletionIT {
         assertTrue(offered.get("stackplug enable hea").contains("heaven-plugin"), offered::toString);
         assertTrue(offered.get("stackplug enable hea").contains("heat"), offered::toString);
         assertFalse(Files.exists(playground.topDir().resolve("evil")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void offersThePluginsOfTheUsersLists(String shell) throws IOException {
+        Path other = Files.writeString(
+                playground.root().resolve("other.tsv"), "heabis\tmine/heabis\thttps://example.org/heabis\tmain\t5\r\n");
+        playground
+                .file(
+                        "mine.tsv",
+                        "# mine\nheater\tmine/heater\thttps://example.org/heater\n$(touch evil)\tmine/x\thttps://x\nhead\n")
+                .file(
+                        "stackplug.properties",
+                        "jobs=1\n  plugin-lists = mine.tsv , " + other + ",https://example.org/x\n");
+        String line = "stackplug enable hea";
+        List<String> found = offered(shell, line).get(line);
+        assertTrue(found.containsAll(List.of("heater", "heabis", "heat")), found::toString);
+        assertFalse(found.contains("head"), found::toString);
+        assertFalse(Files.exists(playground.topDir().resolve("evil")));
+
+        playground.environment("STACKPLUG_PLUGIN_LISTS", other.toString());
+        found = offered(shell, line).get(line);
+        assertTrue(found.contains("heabis") && !found.contains("heater"), found::toString);
     }
 
     @ParameterizedTest
