@@ -1,11 +1,13 @@
 package org.stackplug.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,10 @@ class CiIT {
     void lab() throws IOException {
         playground = new Playground(folder);
         playground
-                .recordingPlugin("greeter", "devstack/settings", "plugin_requires greeter phrasebook\n")
+                .recordingPlugin(
+                        "greeter",
+                        "devstack/settings",
+                        "plugin_requires greeter phrasebook\n[[ ${BREAK-} != yes ]] || false\n")
                 .recordingPlugin("phrasebook");
         server = new GitHttpServer(playground.git());
         playground.localrc(
@@ -77,12 +82,15 @@ class CiIT {
     }
 
     private Object file(String name) {
-        String text = page.blocks().stream()
+        return new Yaml().load(text(name));
+    }
+
+    private String text(String name) {
+        return page.blocks().stream()
                 .filter(block -> block.name().equals(name))
                 .findFirst()
                 .orElseThrow()
                 .text();
-        return new Yaml().load(text);
     }
 
     @SuppressWarnings("unchecked")
@@ -105,6 +113,10 @@ class CiIT {
         if (choice.matches()) {
             return choice.group(2).equals(value(choice.group(1))) ? choice.group(3) : choice.group(4);
         }
+        Matcher differs = Pattern.compile("(\\S+) != '(\\w+)'").matcher(expression);
+        if (differs.matches()) {
+            return differs.group(2).equals(value(differs.group(1))) ? "" : "true";
+        }
         Matcher hash = Pattern.compile("hashFiles\\('(.*)'\\)").matcher(expression);
         if (hash.matches()) {
             String sum = playground.git().shell(workspace, "sha256sum " + hash.group(1));
@@ -115,9 +127,39 @@ class CiIT {
     }
 
     private void run(String script, Path directory) {
+        assertEquals(0, status(script, directory), script);
+    }
+
+    private int status(String script, Path directory) {
         try (var running = playground.start(directory, List.of("bash", "-e", "-c", script))) {
-            running.await().exits(0);
+            return running.await().exit();
         }
+    }
+
+    // ------------------------------------------------------------------------------------------ the repository
+
+    @Test
+    void showsTheHookThatThereIs() throws IOException {
+        Map<String, Object> repository =
+                map(((List<?>) map(file(".pre-commit-config.yaml")).get("repos")).get(0));
+        Object id = map(((List<?>) repository.get("hooks")).get(0)).get("id");
+        List<?> hooks = new Yaml().load(Playground.read(DocPage.checkout().resolve(".pre-commit-hooks.yaml")));
+        assertEquals(id, map(hooks.get(0)).get("id"));
+
+        playground.runIn(playground.root(), "status", "--locked", "-C", "top").exits(0);
+    }
+
+    /** What a run leaves next to local.conf is ignored. */
+    @Test
+    void ignoresWhatARunLeaves() throws IOException {
+        playground.run("stack").exits(0);
+        playground.file(".gitignore", text(".gitignore")).file(".localrc.password", "X=1\n");
+        String listed = playground
+                .git()
+                .shell(playground.topDir(), "git init -q && git ls-files --others --exclude-standard --directory");
+        assertEquals(
+                List.of(".gitignore", "local.conf", "order", "stackplug.lock"),
+                listed.lines().sorted().toList());
     }
 
     // ------------------------------------------------------------------------------------------ GitHub Actions
@@ -126,16 +168,19 @@ class CiIT {
     void fetchesOnGitHubOnlyWhatTheLockHasNew() throws IOException {
         Path store = Files.createDirectory(folder.resolve("store"));
         int before = server.requests();
-        runWorkflow("first", store);
+        playground.environment("BREAK", "yes");
+        assertEquals(List.of("Stack"), runWorkflow("first", store), "the first job is red");
         assertTrue(server.requests() > before, "the first run fetches");
         int after = server.requests();
 
-        runWorkflow("second", store);
+        playground.environment("BREAK", "no");
+        assertEquals(List.of(), runWorkflow("second", store));
 
         assertEquals(after, server.requests(), "the second run asks no server");
     }
 
-    private void runWorkflow(String machine, Path store) throws IOException {
+    /** Runs the steps as a job does, and returns the names of those that failed. */
+    private List<String> runWorkflow(String machine, Path store) throws IOException {
         newMachine(machine);
         Map<String, Object> workflow = map(file(".github/workflows/lab.yaml"));
         assertTrue(workflow.containsKey("name"));
@@ -146,7 +191,7 @@ class CiIT {
         Path paths = Files.createFile(home.resolve("paths"));
         playground.environment("GITHUB_PATH", paths.toString());
         Map<String, Object> job = map(map(workflow.get("jobs")).get("stack"));
-        Runnable atTheEnd = () -> {};
+        List<String> failed = new ArrayList<>();
         for (Object each : (List<?>) job.get("steps")) {
             Map<String, Object> step = map(each);
             playground.environment(
@@ -157,32 +202,54 @@ class CiIT {
                                             .map(path -> path + ":")
                                             .toList())
                             + System.getenv("PATH"));
+            String condition = (String) step.getOrDefault("if", "success()");
+            boolean wanted = condition.equals("always()")
+                    || (failed.isEmpty()
+                            && (condition.equals("success()")
+                                    || !value(condition).isEmpty()));
+            if (!wanted) {
+                continue;
+            }
             String uses = ((String) step.getOrDefault("uses", "")).replaceFirst("@v\\d+$", "");
             switch (uses) {
-                case "" -> run(evaluate((String) step.get("run")), workspace);
-                case "actions/cache" -> atTheEnd = cache(step, store);
+                case "" -> {
+                    if (status(evaluate((String) step.get("run")), workspace) != 0) {
+                        failed.add((String) step.get("name"));
+                    }
+                }
+                case "actions/cache/restore" -> restore(step, store);
+                case "actions/cache/save" -> save(step, store);
                 case "actions/upload-artifact" ->
                     artifacts((String) map(step.get("with")).get("path"));
                 case "actions/checkout", "actions/setup-java" -> {}
                 default -> throw new AssertionError(uses);
             }
         }
-        atTheEnd.run();
+        return failed;
     }
 
-    /** Restores a folder by its key as the action does, and returns what saves it at the end of the job. */
-    private Runnable cache(Map<String, Object> step, Path store) {
+    /** Restores a folder by its key. */
+    private void restore(Map<String, Object> step, Path store) {
+        Map<String, Object> with = map(step.get("with"));
+        String path = ((String) with.get("path")).replaceFirst("^~", home.toString());
+        String key = evaluate((String) with.get("key"));
+        Path kept = store.resolve(key);
+        String outputs = "steps." + step.get("id") + ".outputs.";
+        variables.put(outputs + "cache-hit", Boolean.toString(Files.exists(kept)));
+        variables.put(outputs + "cache-primary-key", key);
+        if (Files.exists(kept)) {
+            String parent = Path.of(path).getParent().toString();
+            playground.git().shell(folder, "mkdir -p '" + parent + "' && cp -R '" + kept + "' '" + path + "'");
+        }
+    }
+
+    /** Saves it; a key can't be used again. */
+    private void save(Map<String, Object> step, Path store) {
         Map<String, Object> with = map(step.get("with"));
         String path = ((String) with.get("path")).replaceFirst("^~", home.toString());
         Path kept = store.resolve(evaluate((String) with.get("key")));
-        boolean hit = Files.exists(kept);
-        variables.put("steps." + step.get("id") + ".outputs.cache-hit", Boolean.toString(hit));
-        String parent = Path.of(path).getParent().toString();
-        if (hit) {
-            playground.git().shell(folder, "mkdir -p '" + parent + "' && cp -R '" + kept + "' '" + path + "'");
-            return () -> {};
-        }
-        return () -> playground.git().shell(folder, "cp -R '" + path + "' '" + kept + "'");
+        assertFalse(Files.exists(kept), kept::toString);
+        playground.git().shell(folder, "cp -R '" + path + "' '" + kept + "'");
     }
 
     private void artifacts(String paths) {
