@@ -42,25 +42,25 @@ class Servers:
             command, env=self.environment, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
 
-    def url(self, protocol, delay, megabits=0):
+    def url(self, protocol, delay, megabits=0, most=0):
         """
-        The beginning of all URLs: of a server, with so many milliseconds of added round trip, and so many Mbit/s for what a
-        connection receives (0: as many as there are).
+        The beginning of all URLs: of a server, with so many milliseconds of added round trip, so many Mbit/s for what a
+        connection receives, and so many connections at once, beyond which they are closed (0: no limit).
         """
-        if (protocol, delay, megabits) not in self.ports:
+        if (protocol, delay, megabits, most) not in self.ports:
             port = free_port()
-            if delay or megabits:
+            if delay or megabits or most:
                 self.url(protocol, 0)
-                self._start([sys.executable, __file__, "proxy", str(port), str(self.ports[protocol, 0, 0]), str(delay),
-                             str(megabits), self.counts])
+                self._start([sys.executable, __file__, "proxy", str(port), str(self.ports[protocol, 0, 0, 0]), str(delay),
+                             str(megabits), str(most), self.counts])
             elif protocol == "git":
                 self._start(["git", "daemon", "--export-all", "--reuseaddr", "--listen=127.0.0.1",
                              "--port=%d" % port, "--base-path=" + self.folder, self.folder])
             else:
                 self._start([sys.executable, __file__, "http", str(port), self.folder])
             wait_for(port)
-            self.ports[protocol, delay, megabits] = port
-        return "%s://127.0.0.1:%d" % (protocol, self.ports[protocol, delay, megabits])
+            self.ports[protocol, delay, megabits, most] = port
+        return "%s://127.0.0.1:%d" % (protocol, self.ports[protocol, delay, megabits, most])
 
     def sent(self):
         """The bytes that clients have received over ended connections to proxies so far."""
@@ -126,8 +126,15 @@ class _Line:
             receiver.cancel()
 
 
-async def _proxy(port, upstream, delay, megabits, counts):
+async def _proxy(port, upstream, delay, megabits, most, counts):
+    now = 0
+
     async def serve(reader, writer):
+        nonlocal now
+        if most and now >= most:
+            writer.close()
+            return
+        now += 1
         try:
             there, back = await asyncio.open_connection("127.0.0.1", upstream)
             for w in (writer, back):
@@ -139,6 +146,7 @@ async def _proxy(port, upstream, delay, megabits, counts):
                 file.write("%d\n" % received.bytes)
         except OSError:
             pass
+        now -= 1
         writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", port)
@@ -218,7 +226,8 @@ class _GitHttp(http.server.BaseHTTPRequestHandler):
 
 if __name__ == "__main__":
     if sys.argv[1] == "proxy":
-        asyncio.run(_proxy(int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]) / 1000, int(sys.argv[5]), sys.argv[6]))
+        asyncio.run(_proxy(int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]) / 1000, int(sys.argv[5]),
+                           int(sys.argv[6]), sys.argv[7]))
     else:
         _GitHttp.folder = sys.argv[3]
         _Server(("127.0.0.1", int(sys.argv[2])), _GitHttp).serve_forever()
