@@ -5,26 +5,27 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.stackplug.spi.fetch.FetchLimits;
+import org.stackplug.spi.fetch.FetcherContext;
 
 /**
  * The fetch backend and its limits.
  *
  * @param backend the choice of a backend, and the backends' own settings
  * @param jobs the number of checkouts that are fetched in parallel; empty: core chooses the number
- * @param idleTimeout the longest time in which a remote may send nothing
  * @param timeout the longest time for the fetch of one plugin, with all attempts
  * @param cache the folder for data that several checkouts can share; empty: nothing is cached
  * @param filter which checkouts may lack files of their history
  * @param limits the limits for the data that a remote may send
+ * @param remotes how remotes are used
  */
 public record FetcherOptions(
         BackendOptions backend,
         Optional<Integer> jobs,
-        Duration idleTimeout,
         Duration timeout,
         Optional<Path> cache,
         FetchFilter filter,
-        FetchLimits limits) {
+        FetchLimits limits,
+        FetcherContext.RemoteUse remotes) {
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration TIMEOUT = Duration.ofHours(1);
 
@@ -37,7 +38,7 @@ public record FetcherOptions(
 
     /** Returns these options with another filter. */
     FetcherOptions with(FetchFilter other) {
-        return new FetcherOptions(backend, jobs, idleTimeout, timeout, cache, other, limits);
+        return new FetcherOptions(backend, jobs, timeout, cache, other, limits, remotes);
     }
 
     /** Returns the options where the user sets none. Nothing is cached: a cache needs a folder. */
@@ -45,10 +46,10 @@ public record FetcherOptions(
         return new FetcherOptions(
                 BackendOptions.none("fetcher"),
                 Optional.empty(),
-                IDLE_TIMEOUT,
                 TIMEOUT,
                 Optional.empty(),
                 FetchFilter.NONE,
-                FetchLimits.defaults());
+                FetchLimits.defaults(),
+                new FetcherContext.RemoteUse(IDLE_TIMEOUT));
     }
 }

@@ -182,9 +182,9 @@ public final class Fetchers implements AutoCloseable {
             return provider.create(new FetcherContext(
                     cache,
                     offline,
-                    options.fetcher().idleTimeout(),
                     settings,
-                    options.fetcher().limits()));
+                    options.fetcher().limits(),
+                    options.fetcher().remotes()));
         } catch (FetchException | Error | RuntimeException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.PROVIDER, "the fetcher '" + provider.id() + "' can't work here")

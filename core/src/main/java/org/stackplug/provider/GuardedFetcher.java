@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.stackplug.fetch.attempt.FetchProblems;
 import org.stackplug.spi.Finding;
 import org.stackplug.spi.fetch.Changes;
@@ -95,6 +96,16 @@ record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
             CheckoutRequest later, Revision earlier, Path checkout, Optional<String> diffOf, FetchMonitor monitor)
             throws FetchException {
         return guarded(() -> backend.changes(later, earlier, checkout, diffOf, monitor));
+    }
+
+    @Override
+    public boolean complete(Path checkout, Source source, FetchMonitor monitor) throws FetchException {
+        return guarded(() -> backend.complete(checkout, source, monitor));
+    }
+
+    @Override
+    public OptionalLong knownSize(Source source) throws FetchException {
+        return guarded(() -> backend.knownSize(source));
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.stackplug.plugin.Selection;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.fetch.FetcherContext;
 
 /** Makes the request to core from the global options, the settings, and what a command adds. */
 public final class RunOptionsFactory {
@@ -68,11 +69,15 @@ public final class RunOptionsFactory {
         return new FetcherOptions(
                 settings.backend(Setting.FETCHER),
                 settings.count(Setting.JOBS),
-                settings.duration(Setting.SILENCE).orElseThrow(),
                 settings.duration(Setting.FETCH_TIMEOUT).orElseThrow(),
                 settings.cache(System.getenv()),
                 FetchFilter.parse(settings.oneOf(Setting.FETCH_FILTER, FetchFilter.names()))
                         .orElseThrow(),
-                settings.fetchLimits());
+                settings.fetchLimits(),
+                new FetcherContext.RemoteUse(
+                        settings.duration(Setting.SILENCE).orElseThrow(),
+                        settings.bytes(Setting.SILENCE_SPEED),
+                        settings.count(Setting.FETCH_CONNECTIONS).orElseThrow(),
+                        settings.duration(Setting.FETCH_RETRY_AFTER).orElseThrow()));
     }
 }

@@ -12,7 +12,16 @@ public enum Setting {
     RUNNER("runner", "", "the id of the run backend to use; empty: the one that supports the folder"),
     STEP_TIMEOUT("step-timeout", "", "the time limit of a step: 90s, 15m, 2h; empty: none (--step-timeout)"),
     SILENCE("silence", "60s", "the idle time-out of a remote, after which a fetch is retried or fails"),
+    SILENCE_SPEED(
+            "silence-speed",
+            "1k",
+            "a remote that sends fewer bytes in a second, over the time of 'silence', counts as silent"),
     FETCH_TIMEOUT("fetch-timeout", "1h", "the time limit of the fetch of one plugin, with all attempts and pauses"),
+    FETCH_CONNECTIONS("fetch-connections", "16", "the most connections to one host at once"),
+    FETCH_RETRY_AFTER(
+            "fetch-retry-after",
+            "2m",
+            "the longest time for which a server can put a request off by Retry-After; a longer one is cut"),
     FETCH_FILTER(
             "fetch-filter",
             "none",

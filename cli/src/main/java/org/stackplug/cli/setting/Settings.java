@@ -182,6 +182,11 @@ public final class Settings {
         return limits;
     }
 
+    /** Returns a number of bytes, with {@code k}, {@code m} or {@code g} if it is large. */
+    public long bytes(Setting setting) throws StackplugException {
+        return number(setting, text(setting).orElse(setting.byDefault()).strip(), FetchLimit.Unit.BYTES);
+    }
+
     private long number(Setting setting, String value, FetchLimit.Unit unit) throws StackplugException {
         boolean bytes = unit == FetchLimit.Unit.BYTES;
         Matcher matcher = NUMBER.matcher(value);

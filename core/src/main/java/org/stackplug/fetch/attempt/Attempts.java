@@ -11,7 +11,8 @@ import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchMonitor;
 
 /**
- * Retries work that failed for a transient reason, after a pause that doubles. Each attempt has a deadline,
+ * Retries work that failed for a transient reason, after a pause that doubles, or that the remote has asked for. Work that a
+ * remote puts off because it serves others is repeated without being counted. Each attempt has a deadline,
  * and everything that is done with one of these objects has one together. A cancellation is followed at
  * once, also during a pause.
  */
@@ -49,7 +50,8 @@ public final class Attempts {
     /** Runs the work, up to three times. */
     public <T> T of(String plugin, RunListener listener, Work<T> work) throws FetchException, StackplugException {
         long pause = FIRST_PAUSE_MILLIS;
-        for (int attempt = 1; ; attempt++) {
+        int attempt = 1;
+        while (true) {
             long deadline = System.nanoTime() + times.attempt().toNanos();
             BooleanSupplier late = () -> isPast(deadline) || isPast(end);
             try {
@@ -60,14 +62,20 @@ public final class Attempts {
                         && late.getAsBoolean()
                         && !cancelled.getAsBoolean();
                 FetchException failure = timedOut ? timeout(e) : e;
-                long rest = pause + ThreadLocalRandom.current().nextLong(pause / 2);
+                boolean counts = failure.reason() != FetchException.Reason.BUSY;
+                long rest = Math.max(
+                        counts ? pause + ThreadLocalRandom.current().nextLong(pause / 2) : 0,
+                        failure.pause().toMillis());
                 boolean timeLeft = !isPast(end - Duration.ofMillis(rest).toNanos());
-                if (!failure.reason().isTransient() || attempt == MAX_ATTEMPTS || !timeLeft) {
+                if (!failure.reason().isTransient() || (counts && attempt == MAX_ATTEMPTS) || !timeLeft) {
                     throw failure;
                 }
                 log().log(Level.INFO, plugin + ": attempt " + attempt + " failed: " + failure.getMessage());
                 pause(rest);
-                pause *= 2;
+                if (counts) {
+                    attempt++;
+                    pause *= 2;
+                }
             }
         }
     }

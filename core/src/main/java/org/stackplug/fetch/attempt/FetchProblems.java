@@ -43,7 +43,7 @@ public final class FetchProblems {
                                                 + "http.sslCAInfo."
                                         : "Check the certificate, and make its authority known as the documentation of the"
                                                 + " backend says.");
-            case CONNECTION ->
+            case CONNECTION, BUSY ->
                 problem(ErrorCode.CONNECTION, name + ": the connection failed", e)
                         .remedy("Try again when the network is back; what is there already is not fetched again.");
             case UNKNOWN_HOST ->

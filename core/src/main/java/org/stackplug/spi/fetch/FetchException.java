@@ -1,5 +1,6 @@
 package org.stackplug.spi.fetch;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,11 @@ public final class FetchException extends Exception {
         UNTRUSTED_HOST(false),
         /** The network or the remote failed; a retry may succeed. */
         CONNECTION(true),
+        /**
+         * The remote refuses a further connection while it serves others. The same call succeeds when they have ended, so that
+         * it does not count as an attempt.
+         */
+        BUSY(true),
         /** The remote's host has no address, or the name server does not answer; a retry may succeed. */
         UNKNOWN_HOST(true),
         /** The remote sent nothing for too long; a retry may succeed. */
@@ -65,9 +71,10 @@ public final class FetchException extends Exception {
     private final Reason reason;
     private final transient Optional<List<RefName>> refs;
     private final transient Optional<String> defaultBranch;
+    private final Duration pause;
 
     public FetchException(Reason reason, String message, Throwable cause) {
-        this(reason, message, cause, Optional.empty(), Optional.empty());
+        this(reason, message, cause, Optional.empty(), Optional.empty(), Duration.ZERO);
     }
 
     public FetchException(Reason reason, String message) {
@@ -79,11 +86,18 @@ public final class FetchException extends Exception {
             String message,
             Throwable cause,
             Optional<List<RefName>> refs,
-            Optional<String> defaultBranch) {
+            Optional<String> defaultBranch,
+            Duration pause) {
         super(RemoteText.sanitize(message, MAX_LENGTH), cause);
         this.reason = reason;
         this.refs = refs;
         this.defaultBranch = defaultBranch;
+        this.pause = pause;
+    }
+
+    /** Returns the same exception for a remote that has said how long it will refuse the call. */
+    public FetchException after(Duration time) {
+        return new FetchException(reason, getMessage(), getCause(), refs, defaultBranch, time);
     }
 
     /**
@@ -93,7 +107,8 @@ public final class FetchException extends Exception {
      * @param defaultBranch the short name of the branch that the remote's HEAD names
      */
     public static FetchException noRef(String message, List<RefName> refs, Optional<String> defaultBranch) {
-        return new FetchException(Reason.NO_REF, message, null, Optional.of(List.copyOf(refs)), defaultBranch);
+        return new FetchException(
+                Reason.NO_REF, message, null, Optional.of(List.copyOf(refs)), defaultBranch, Duration.ZERO);
     }
 
     /** Returns an exception for a source whose ref has no {@link Source#refNames()}. */
@@ -112,6 +127,11 @@ public final class FetchException extends Exception {
     /** Returns the remote's branches and tags, sorted; empty unless they were asked for in vain. */
     public Optional<List<RefName>> refs() {
         return refs;
+    }
+
+    /** Returns the time in which the remote does not want to be asked again; zero if it has not said one. */
+    public Duration pause() {
+        return pause;
     }
 
     /** Returns the remote's default branch; empty unless the reason is {@link Reason#NO_REF}. */

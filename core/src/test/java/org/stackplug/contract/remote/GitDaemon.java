@@ -15,6 +15,15 @@ public final class GitDaemon implements AutoCloseable {
 
     /** Starts the daemon, and waits until it accepts connections. */
     public GitDaemon(GitSandbox git) throws IOException, InterruptedException {
+        this(git, 0);
+    }
+
+    /**
+     * Starts a daemon that closes further connections while it serves so many.
+     *
+     * @param most 0: there is no limit
+     */
+    public GitDaemon(GitSandbox git, int most) throws IOException, InterruptedException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -25,6 +34,7 @@ public final class GitDaemon implements AutoCloseable {
                 "--reuseaddr",
                 "--listen=127.0.0.1",
                 "--port=" + port,
+                "--max-connections=" + most,
                 "--base-path=" + git.root(),
                 git.root().toString());
         git.isolate(builder.environment());

@@ -37,6 +37,12 @@ public final class GitHttpServer implements AutoCloseable {
     private volatile String redirect;
     private volatile Endless endless;
     private volatile String refused;
+    private volatile int mostAtOnce = Integer.MAX_VALUE;
+    private final AtomicInteger serving = new AtomicInteger();
+    private final AtomicInteger mostServed = new AtomicInteger();
+    private final AtomicInteger toPutOff = new AtomicInteger();
+    private volatile String pause;
+    private volatile long trickleMillis;
     private volatile long cutAfter = Long.MAX_VALUE;
 
     /** Serves every client. */
@@ -112,6 +118,32 @@ public final class GitHttpServer implements AutoCloseable {
         refused = id;
     }
 
+    /**
+     * From now on refuses requests while it serves this many.
+     *
+     * @param refusal the status of a refusal
+     */
+    public void serveAtMost(int requestsAtOnce, int refusal) {
+        mostAtOnce = requestsAtOnce;
+        status = refusal;
+    }
+
+    /** The largest number of requests that it has served at once. */
+    public int mostServed() {
+        return mostServed.get();
+    }
+
+    /** Puts off all requests of so many next ones. */
+    public void putOff(int nextRequests, String retryAfter) {
+        toPutOff.set(nextRequests);
+        pause = retryAfter;
+    }
+
+    /** From now on sends a byte each time, and none for so long in between. */
+    public void trickle(long millis) {
+        trickleMillis = millis;
+    }
+
     /** From now on redirects every request. */
     public void redirectTo(String location) {
         redirect = location;
@@ -137,37 +169,53 @@ public final class GitHttpServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
         byte[] body = exchange.getRequestBody().readAllBytes();
+        int now = serving.incrementAndGet();
         try (exchange) {
-            if (redirect != null) {
-                exchange.getResponseHeaders().add("Location", redirect);
-                exchange.sendResponseHeaders(302, -1);
+            if (toPutOff.getAndDecrement() > 0) {
+                exchange.getResponseHeaders().add("Retry-After", pause);
+                exchange.sendResponseHeaders(429, -1);
                 return;
             }
-            if (endless != null) {
-                endless.answer(exchange);
-            }
-            if (status != 0) {
+            if (now <= mostAtOnce) {
+                mostServed.accumulateAndGet(now, Math::max);
+                handle(exchange, body);
+            } else {
                 exchange.sendResponseHeaders(status, -1);
-                return;
             }
-            if (refused != null && text(exchange, body).contains("want " + refused)) {
-                String line = "ERR upload-pack: not our ref " + refused;
-                exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-result");
-                exchange.sendResponseHeaders(200, 0);
-                exchange.getResponseBody()
-                        .write(String.format("%04x%s", line.length() + 4, line).getBytes(StandardCharsets.US_ASCII));
-                return;
-            }
-            ProcessBuilder builder = new ProcessBuilder("git", "http-backend");
-            git.isolate(builder.environment());
-            environment(exchange, builder.environment());
-            Process backend =
-                    builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            try (OutputStream in = backend.getOutputStream()) {
-                in.write(body);
-            }
-            answer(exchange, backend.getInputStream());
+        } finally {
+            serving.decrementAndGet();
         }
+    }
+
+    private void handle(HttpExchange exchange, byte[] body) throws IOException {
+        if (redirect != null) {
+            exchange.getResponseHeaders().add("Location", redirect);
+            exchange.sendResponseHeaders(302, -1);
+            return;
+        }
+        if (endless != null) {
+            endless.answer(exchange);
+        }
+        if (status != 0 && mostAtOnce == Integer.MAX_VALUE) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        if (refused != null && text(exchange, body).contains("want " + refused)) {
+            String line = "ERR upload-pack: not our ref " + refused;
+            exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-result");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody()
+                    .write(String.format("%04x%s", line.length() + 4, line).getBytes(StandardCharsets.US_ASCII));
+            return;
+        }
+        ProcessBuilder builder = new ProcessBuilder("git", "http-backend");
+        git.isolate(builder.environment());
+        environment(exchange, builder.environment());
+        Process backend = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try (OutputStream in = backend.getOutputStream()) {
+            in.write(body);
+        }
+        answer(exchange, backend.getInputStream());
     }
 
     private static String text(HttpExchange exchange, byte[] body) throws IOException {
@@ -209,6 +257,15 @@ public final class GitHttpServer implements AutoCloseable {
         }
         byte[] content = cgi.readAllBytes();
         exchange.sendResponseHeaders(code, content.length == 0 ? -1 : content.length);
+        for (int i = 0; trickleMillis > 0 && i < content.length; i++) {
+            exchange.getResponseBody().write(content[i]);
+            exchange.getResponseBody().flush();
+            try {
+                Thread.sleep(trickleMillis);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
         // Fewer bytes than announced: the server then drops the connection.
         exchange.getResponseBody().write(content, 0, (int) Math.min(content.length, cutAfter));
         exchange.getResponseBody().flush();

@@ -30,9 +30,9 @@ public final class RemoteCall {
     private final SilenceWatch silence;
     private final Meter meter;
 
-    private RemoteCall(Duration silence, FetchLimits limits) {
-        this.silence = new SilenceWatch(silence);
-        this.meter = new Meter(limits);
+    private RemoteCall(Duration silence, long leastSpeed, FetchLimits limits) {
+        this.silence = new SilenceWatch(silence, leastSpeed);
+        this.meter = new Meter(limits, () -> this.silence.preparing(false));
     }
 
     /**
@@ -45,7 +45,8 @@ public final class RemoteCall {
         if (monitor.isCancelled()) {
             throw errors.stopped(Reason.CANCELLED, null);
         }
-        RemoteCall call = new RemoteCall(context.idleTimeout(), context.limits());
+        RemoteCall call =
+                new RemoteCall(context.idleTimeout(), context.remotes().leastSpeed(), context.limits());
         call.execution.run(() -> work.run(call), interrupted -> call.poll(monitor, interrupted));
         Reason stopped = call.execution.whyStopped();
         if (stopped != null) {
@@ -72,7 +73,7 @@ public final class RemoteCall {
 
     /** Runs work that waits for nothing, on the calling thread. */
     public static <T> T locally(JGitErrors errors, Work<T> work) throws FetchException {
-        RemoteCall call = new RemoteCall(Duration.ZERO, FetchLimits.defaults());
+        RemoteCall call = new RemoteCall(Duration.ZERO, 0, FetchLimits.defaults());
         try {
             return work.run(call);
         } catch (Throwable e) { // whatever it is, it has a meaning for the caller
@@ -119,11 +120,11 @@ public final class RemoteCall {
             @Override
             public int read() throws IOException {
                 silence.waiting();
-                int read;
+                int read = -1;
                 try {
                     read = in.read();
                 } finally {
-                    silence.heard();
+                    silence.heard(read < 0 ? 0 : 1);
                 }
                 meter.received(read < 0 ? read : 1);
                 return read;
@@ -132,11 +133,11 @@ public final class RemoteCall {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 silence.waiting();
-                int read;
+                int read = -1;
                 try {
                     read = in.read(bytes, offset, length);
                 } finally {
-                    silence.heard();
+                    silence.heard(read);
                 }
                 meter.received(read);
                 return read;

@@ -22,13 +22,20 @@ public final class Meter {
     private static final long BYTES_PER_OBJECT = 40;
 
     private final FetchLimits limits;
+    private final Runnable atObjects;
     private final long maxTotal;
     private final long maxAnswer;
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong objects = new AtomicLong();
 
     public Meter(FetchLimits limits) {
+        this(limits, () -> {});
+    }
+
+    /** @param atObjects called when objects begin to arrive */
+    public Meter(FetchLimits limits, Runnable atObjects) {
         this.limits = limits;
+        this.atObjects = atObjects;
         maxTotal = limits.value(FetchLimit.DOWNLOAD);
         maxAnswer = limits.value(FetchLimit.ANSWER);
     }
@@ -36,6 +43,11 @@ public final class Meter {
     /** Returns how much the remote may send. */
     public FetchLimits limits() {
         return limits;
+    }
+
+    /** Returns how much the remote has sent so far, in bytes. */
+    public long received() {
+        return received.get();
     }
 
     /** Counts bytes from the remote; a number below 0 is the end of a stream. */
@@ -54,8 +66,8 @@ public final class Meter {
     }
 
     private void objects(long bytes) {
-        if (bytes > 0) {
-            objects.addAndGet(bytes);
+        if (bytes > 0 && objects.getAndAdd(bytes) == 0) {
+            atObjects.run();
         }
     }
 

@@ -21,7 +21,6 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FilterSpec;
 import org.eclipse.jgit.transport.RefSpec;
-import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.util.FS;
 import org.stackplug.fetcher.git.call.RemoteCall;
 import org.stackplug.fetcher.git.config.RemoteUrl;
@@ -169,12 +168,15 @@ public final class Ancestry {
 
     private void commits(RemoteUrl url, Repository into, String name, ObjectId id, int depth, RemoteCall call)
             throws FetchException, IOException {
-        try (Transport transport = downloads.remotes().open(url, into, depth, call)) {
-            transport.setFilterSpec(FilterSpec.fromFilterLine("tree:0"));
-            try (FetchConnection connection = transport.openFetch(List.<RefSpec>of(), name)) {
-                List<Ref> wanted = List.of(new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, id.name(), id));
-                connection.fetch(call.progress(), wanted, Set.of());
-            }
+        try {
+            downloads.remotes().talk(url, into, depth, call, transport -> {
+                transport.setFilterSpec(FilterSpec.fromFilterLine("tree:0"));
+                try (FetchConnection connection = transport.openFetch(List.<RefSpec>of(), name)) {
+                    List<Ref> wanted = List.of(new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, id.name(), id));
+                    connection.fetch(call.progress(), wanted, Set.of());
+                    return wanted;
+                }
+            });
         } catch (TransportException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof PackProtocolException protocol) {

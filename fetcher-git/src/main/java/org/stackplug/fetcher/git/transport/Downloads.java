@@ -55,12 +55,14 @@ public final class Downloads {
     public Advertised list(RemoteUrl url, RemoteCall call, String... prefixes) throws FetchException, IOException {
         // JGit wants a repository for its configuration even when nothing is written.
         try (Repository nowhere = new FileRepositoryBuilder()
-                        .setGitDir(new File("/nonexistent/repository"))
-                        .setBare()
-                        .build();
-                Transport transport = remotes.open(url, nowhere, 0, call);
-                FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefixes)) {
-            return Advertised.of(connection.getRefs(), remotes.limits());
+                .setGitDir(new File("/nonexistent/repository"))
+                .setBare()
+                .build()) {
+            return remotes.talk(url, nowhere, 0, call, transport -> {
+                try (FetchConnection connection = transport.openFetch(List.<RefSpec>of(), prefixes)) {
+                    return Advertised.of(connection.getRefs(), remotes.limits());
+                }
+            });
         }
     }
 
@@ -81,19 +83,17 @@ public final class Downloads {
         boolean shallow = !into.getObjectDatabase().getShallowCommits().isEmpty();
         List<String> prefixes = new ArrayList<>(List.of(Constants.HEAD, Constants.R_HEADS, Constants.R_TAGS));
         target.filter(t -> t.kind() == ResolvedRef.Kind.OTHER).ifPresent(t -> prefixes.add(t.name()));
-        Advertised refs;
-        try (Transport transport = remotes.open(url, into, shallow ? INFINITE_DEPTH : 0, call)) {
+        Advertised refs = remotes.talk(url, into, shallow ? INFINITE_DEPTH : 0, call, transport -> {
             transport.setFilterSpec(filter);
             try (FetchConnection connection =
                     transport.openFetch(List.<RefSpec>of(), prefixes.toArray(String[]::new))) {
-                refs = Advertised.of(connection.getRefs(), remotes.limits());
-                receive(
-                        connection,
-                        shallow ? refs.ids().values() : missing(refs.ids().values(), into),
-                        call);
+                Advertised advertised = Advertised.of(connection.getRefs(), remotes.limits());
+                Collection<ObjectId> ids = advertised.ids().values();
+                receive(connection, shallow ? ids : missing(ids, into), call);
                 noteShallow(into, call);
+                return advertised;
             }
-        }
+        });
         if (target.isPresent()) {
             ObjectId id = Commits.id(target.get().revision());
             if (!has(into, id)) {
@@ -120,10 +120,14 @@ public final class Downloads {
         String prefix = target.kind() == ResolvedRef.Kind.COMMIT ? Constants.HEAD : target.name();
         // An annotated tag has an object of its own, whose id is not known yet.
         boolean needsRefs = target.kind() == ResolvedRef.Kind.TAG;
-        try (Transport transport =
-                needsRefs ? remotes.open(url, into, depth, call) : remotes.openWithoutRefs(url, into, depth, call)) {
+        Remotes.Talk<Advertised> talk = transport -> {
             transport.setFilterSpec(filter);
             return one(transport, prefix, target, call);
+        };
+        try {
+            return needsRefs
+                    ? remotes.talk(url, into, depth, call, talk)
+                    : remotes.talkWithoutRefs(url, into, depth, call, talk);
         } catch (TransportException e) {
             if (Failures.isUnadvertised(e)) {
                 throw new FetchException(
@@ -149,10 +153,12 @@ public final class Downloads {
     /** Fetches objects of any kind by their ids, in one request. */
     void objects(RemoteUrl url, Repository into, Collection<ObjectId> ids, RemoteCall call)
             throws FetchException, IOException {
-        try (Transport transport = remotes.openWithoutRefs(url, into, 0, call);
-                FetchConnection connection = transport.openFetch(List.<RefSpec>of(), Constants.HEAD)) {
-            receive(connection, ids, call);
-        }
+        remotes.talkWithoutRefs(url, into, 0, call, transport -> {
+            try (FetchConnection connection = transport.openFetch(List.<RefSpec>of(), Constants.HEAD)) {
+                receive(connection, ids, call);
+                return ids;
+            }
+        });
     }
 
     private static void receive(FetchConnection connection, Collection<ObjectId> wanted, RemoteCall call)
@@ -162,7 +168,12 @@ public final class Downloads {
             wants.add(new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, want.name(), want));
         }
         if (!wants.isEmpty()) {
-            connection.fetch(call.progress(), wants, Set.of());
+            call.silence().preparing(true);
+            try {
+                connection.fetch(call.progress(), wants, Set.of());
+            } finally {
+                call.silence().preparing(false);
+            }
         }
         call.checkStopped();
     }

@@ -3,7 +3,9 @@ package org.stackplug.fetcher.git.transport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.SshTransport;
@@ -33,7 +35,9 @@ public final class Remotes implements Closeable {
     private final UserGit git;
     private final boolean offline;
     private final FetchLimits limits;
+    private final FetcherContext.RemoteUse use;
     private final HttpClients http;
+    private final Map<String, HostGate> gates = new ConcurrentHashMap<>();
     private final Semaphore logins = new Semaphore(MAX_LOGINS);
 
     public Remotes(UserGit git, FetcherContext context, HttpClients http) {
@@ -41,6 +45,7 @@ public final class Remotes implements Closeable {
         this.git = git;
         this.offline = context.offline();
         this.limits = context.limits();
+        this.use = context.remotes();
         this.http = http;
     }
 
@@ -59,30 +64,64 @@ public final class Remotes implements Closeable {
         return offline && url.folder().isEmpty();
     }
 
-    /**
-     * Opens a transport into a repository. The caller closes it.
-     *
-     * @param depth how many commits of history; 0 for all
-     */
-    public Transport open(RemoteUrl url, Repository into, int depth, RemoteCall call)
-            throws FetchException, IOException {
-        return open(url, into, depth, false, call);
+    /** A conversation with a remote. */
+    @FunctionalInterface
+    public interface Talk<T> {
+        T over(Transport transport) throws FetchException, IOException;
     }
 
     /**
-     * Opens a transport that does not ask for refs, where the protocol allows it: a fetch of a commit by its id
-     * does not need them.
+     * Talks to a remote, as soon as its host takes another connection.
+     *
+     * @param into the repository that receives objects
+     * @param depth how many commits of history; 0 for all
      */
-    Transport openWithoutRefs(RemoteUrl url, Repository into, int depth, RemoteCall call)
+    public <T> T talk(RemoteUrl url, Repository into, int depth, RemoteCall call, Talk<T> talk)
             throws FetchException, IOException {
-        return open(url, into, depth, true, call);
+        return talk(url, into, depth, false, call, talk);
+    }
+
+    /**
+     * Talks to a remote without asking for refs, where the protocol allows it: a fetch of a commit by its id does not need
+     * them.
+     */
+    <T> T talkWithoutRefs(RemoteUrl url, Repository into, int depth, RemoteCall call, Talk<T> talk)
+            throws FetchException, IOException {
+        return talk(url, into, depth, true, call, talk);
+    }
+
+    private <T> T talk(RemoteUrl url, Repository into, int depth, boolean withoutRefs, RemoteCall call, Talk<T> talk)
+            throws FetchException, IOException {
+        if (url.folder().isPresent()) {
+            try (Transport transport = open(url, into, depth, withoutRefs, call)) {
+                return talk.over(transport);
+            }
+        }
+        refuseOutOfReach(url);
+        try (HostGate.Conversation conversation = gate(url).enter(url, call)) {
+            try (Transport transport = open(url, into, depth, withoutRefs, call)) {
+                return talk.over(transport);
+            } catch (IOException | RuntimeException e) {
+                conversation.check(e);
+                throw e;
+            }
+        }
+    }
+
+    private HostGate gate(RemoteUrl url) {
+        return gates.computeIfAbsent(
+                url.target().getHost() + ":" + url.target().getPort(),
+                host -> new HostGate(use.connections(), use.longestPause()));
+    }
+
+    private void refuseOutOfReach(RemoteUrl url) throws FetchException {
+        if (isOutOfReach(url)) {
+            throw new FetchException(Reason.OFFLINE, url + " is not in the cache, and the network may not be used");
+        }
     }
 
     private Transport open(RemoteUrl url, Repository into, int depth, boolean withoutRefs, RemoteCall call)
             throws FetchException, IOException {
-        if (isOutOfReach(url)) {
-            throw new FetchException(Reason.OFFLINE, url + " is not in the cache, and the network may not be used");
-        }
         call.checkStopped();
         if (into instanceof MeteredRepository metered) {
             metered.countBy(call.meter());

@@ -5,13 +5,17 @@ import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpStatus;
@@ -28,6 +32,8 @@ import org.stackplug.fetcher.git.call.RemoteCall;
 record HttpAnswer(int status, Map<String, List<String>> headers, InputStream body, Closeable connection)
         implements Closeable {
     private static final String ENCODING = "Content-Encoding";
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     /** Bytes of the body of an error that are read and ignored, to keep the connection. */
     private static final int MAX_ERROR = 1 << 14;
@@ -131,6 +137,20 @@ record HttpAnswer(int status, Map<String, List<String>> headers, InputStream bod
     /** Returns the first header of this name. */
     Optional<String> header(String name) {
         return headers.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /** Returns the time for which the server puts the request off, in seconds or up to a date; zero if it does not say. */
+    Duration retryAfter() {
+        Optional<String> value = header("Retry-After").map(String::strip);
+        if (value.isEmpty()) {
+            return Duration.ZERO;
+        }
+        if (SECONDS.matcher(value.get()).matches()) {
+            return Duration.ofSeconds(Long.parseLong(value.get()));
+        }
+        Instant date = DateUtils.parseStandardDate(value.get());
+        Duration pause = date == null ? Duration.ZERO : Duration.between(Instant.now(), date);
+        return pause.isNegative() ? Duration.ZERO : pause;
     }
 
     @Override

@@ -72,7 +72,7 @@ final class HttpExchange implements HttpConnection, Closeable {
                 // JGit would not read it to its end, and the connection could not be used again.
                 answer = answer.readBy(sender.call());
             }
-            sender.call().facts().httpStatus(answer.status());
+            sender.call().facts().httpStatus(answer.status(), answer.retryAfter());
         }
         return answer;
     }
