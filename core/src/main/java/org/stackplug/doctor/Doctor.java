@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.stackplug.doctor.machine.CacheExam;
 import org.stackplug.doctor.machine.ClockExam;
 import org.stackplug.doctor.machine.Examination;
 import org.stackplug.doctor.machine.FolderExam;
@@ -131,7 +132,9 @@ public final class Doctor {
         exams.add(new PackagesExam(new InterruptedDpkg()));
         exams.add(new FolderExam(FolderUse.topDir(request.isTree()), request.topDir()));
         exams.add(new FolderExam(FolderUse.temporary(), RunFolder.temporaryParent()));
-        request.options().fetcher().cache().ifPresent(cache -> exams.add(new FolderExam(FolderUse.cache(), cache)));
+        exams.add(new CacheExam(
+                request.options().fetcher().cache(),
+                environment.getOrDefault("HOME", "").startsWith("/")));
         exams.add(new ClockExam(written()));
         exams.add(new LockExam(request.topDir()));
         return exams;

@@ -44,7 +44,7 @@ public enum ErrorCode {
     UNTRUSTED_HOST("SP405", "the remote's identity can't be trusted"),
     CONNECTION("SP406", "the connection failed"),
     TIMEOUT("SP407", "the remote stopped responding"),
-    OFFLINE("SP408", "a revision is not in the cache, and the network may not be used"),
+    OFFLINE("SP408", "the cache can't provide a revision, and the network may not be used"),
     LOCAL_WORK("SP409", "a checkout holds local work"),
     CORRUPT("SP410", "a repository is damaged"),
     STORAGE("SP411", "reading or writing a file failed"),

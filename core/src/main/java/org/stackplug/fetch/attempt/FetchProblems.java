@@ -56,7 +56,7 @@ public final class FetchProblems {
             case CANCELLED ->
                 problem(ErrorCode.INTERRUPTED, name + ": interrupted", e).remedy("Run the command again.");
             case OFFLINE ->
-                problem(ErrorCode.OFFLINE, name + ": it is not in the cache, and the network may not be used", e)
+                problem(ErrorCode.OFFLINE, name + ": the cache can't provide it, and the network may not be used", e)
                         .remedy(
                                 declaration.isClone()
                                         ? "Run 'stackplug stack' once without --offline: what a step clones is kept"

@@ -39,7 +39,7 @@ public final class FetchException extends Exception {
         TIMEOUT(true),
         /** The monitor cancelled the work. */
         CANCELLED(false),
-        /** The data is not in the cache, and the network may not be used. */
+        /** The cache can't provide the data, and the network may not be used. */
         OFFLINE(false),
         /** The checkout holds local work; nothing was changed. */
         LOCAL_WORK(false),

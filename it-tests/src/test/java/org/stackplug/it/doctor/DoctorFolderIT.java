@@ -123,5 +123,10 @@ class DoctorFolderIT {
         Files.writeString(cache, "");
         playground.file("stackplug.properties", "cache=" + cache + "\n");
         Examined.in(playground).note("cache", cache + " is not a folder").withoutProblems();
+        playground.file("stackplug.properties", "cache=none\n");
+        Examined.in(playground).ok("cache", "none, as the setting 'cache' says");
+        Files.delete(playground.topDir().resolve("stackplug.properties"));
+        playground.environment("HOME", "").environment("XDG_CACHE_HOME", "");
+        Examined.in(playground).note("cache", "HOME is not set", "Set HOME");
     }
 }

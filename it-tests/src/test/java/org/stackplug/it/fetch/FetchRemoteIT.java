@@ -2,6 +2,7 @@ package org.stackplug.it.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -103,6 +104,52 @@ class FetchRemoteIT {
                 .says("error[SP408]: two", "error[SP408]: three")
                 .saysNothingOf("SP408]: one");
         assertEquals(List.of(), playground.order());
+    }
+
+    @Test
+    void saysOfACacheThatIsOfNoUseWhy() throws Exception {
+        Path cache = playground.home().resolve(".cache/stackplug/jgit");
+        GitDaemon daemon = new GitDaemon(playground.git());
+        try {
+            playground.localrc(enable(daemon, "one"));
+            playground.run("fetch").exits(0);
+        } finally {
+            daemon.close();
+        }
+        saysOffline(
+                cache + " does not have it", "mv stack elsewhere && sed -i 's/$/ " + "12".repeat(20) + "/' local.conf");
+        saysOffline(
+                "is damaged: ", "sed -i 's/ 1212.*//' local.conf && truncate -s 20 " + cache + "/*.git/objects/pack/*");
+        saysOffline("is damaged: ", "echo '[' | tee " + cache + "/*.git/config");
+        saysOffline(
+                ".git, is not a folder",
+                "rm -r " + cache + "/*.git && touch " + cache + "/$(basename " + cache + "/*.lock .lock).git");
+        saysOffline("is not in the cache " + cache, "rm " + cache + "/*.git");
+        saysOffline(cache.getParent() + " is not a folder", "rm -r ~/.cache/stackplug && touch ~/.cache/stackplug");
+        playground.environment("STACKPLUG_CACHE", "none");
+        saysOffline("there is no cache: the setting 'cache' is none", "true");
+    }
+
+    @Test
+    void usesNoMirrorOfAnotherUserAndSaysSo() throws Exception {
+        GitDaemon daemon = new GitDaemon(playground.git());
+        try {
+            playground.localrc(enable(daemon, "one"));
+            playground.run("fetch").exits(0);
+        } finally {
+            daemon.close();
+        }
+        Path cache = playground.home().resolve(".cache/stackplug/jgit");
+        assumeTrue(Files.getAttribute(cache, "unix:uid").equals(0), "root can give folders away");
+        saysOffline("only one of yours or of root is used", "mv stack elsewhere && chown -R 65534 " + cache);
+    }
+
+    private void saysOffline(String why, String preparation) {
+        playground.git().shell(playground.topDir(), "HOME='" + playground.home() + "'; " + preparation);
+        playground
+                .run("fetch", "--offline")
+                .exits(4)
+                .says("error[SP408]: one: the cache can't provide it", why, "'stackplug fetch' once without --offline");
     }
 
     // ------------------------------------------------------------------------------------------ the mirror

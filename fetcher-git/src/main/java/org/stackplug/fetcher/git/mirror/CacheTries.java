@@ -53,15 +53,21 @@ public final class CacheTries {
     public static <T> T run(Optional<Mirror> mirror, Work<T> work, Reset reset) throws FetchException, IOException {
         Optional<Mirror> used = mirror;
         Use use = Use.EXISTING;
+        Optional<Exception> failure = Optional.empty();
         while (true) {
             try {
                 return work.with(used, use);
+            } catch (FetchException e) {
+                throw e.reason() == FetchException.Reason.OFFLINE && mirror.isPresent()
+                        ? withoutNetwork(mirror.get(), failure)
+                        : e;
             } catch (IOException | RuntimeException e) {
                 if (used.isEmpty() || !isOfCache(e)) {
                     throw e;
                 }
                 boolean replace = use == Use.EXISTING && used.get().isOccupied() && !isUnwritable(e);
                 log(used.get(), replace, e);
+                failure = failure.or(() -> Optional.of(e));
                 if (replace) {
                     use = Use.REPLACED;
                 } else {
@@ -70,6 +76,18 @@ public final class CacheTries {
                 reset.run();
             }
         }
+    }
+
+    /** Returns why something can't be fetched without the network: the mirror, or what had to be written with its help, failed. */
+    private static FetchException withoutNetwork(Mirror mirror, Optional<Exception> failure) throws IOException {
+        if (failure.isEmpty()) {
+            return mirror.withoutNetwork();
+        }
+        Throwable cause = failure.get() instanceof CacheException marked ? marked.getCause() : failure.get();
+        if (isUnwritable(failure.get())) {
+            throw cause instanceof IOException disk ? disk : new IOException(cause.getMessage(), cause);
+        }
+        return mirror.withoutNetwork(cause);
     }
 
     private static void log(Mirror mirror, boolean replaced, Exception e) {

@@ -102,6 +102,20 @@ public final class Mirror {
         return Files.exists(folder(), LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** Returns the failure of a request that would need the network, which may not be used: why the mirror is of no use. */
+    public FetchException withoutNetwork() {
+        return uselessness().failure();
+    }
+
+    /** Returns that failure where reading the mirror has failed. */
+    FetchException withoutNetwork(Throwable damage) {
+        return uselessness().failure(damage);
+    }
+
+    private MirrorUselessness uselessness() {
+        return new MirrorUselessness(cache, folder(), this);
+    }
+
     /** Returns whether it lacks old commits, as the remote does. */
     public boolean isShallow() {
         return Files.exists(folder().resolve(Constants.SHALLOW));
@@ -193,6 +207,9 @@ public final class Mirror {
         boolean asItIs = use == CacheTries.Use.EXISTING;
         if (asItIs && target.isPresent() && has(id(target.get()), extent)) {
             return;
+        }
+        if (downloads.remotes().isOutOfReach(url)) {
+            throw withoutNetwork();
         }
         try (CacheLock lock = CacheLock.acquire(lock(cache, name))) {
             if (asItIs && target.isPresent() && has(id(target.get()), extent)) {

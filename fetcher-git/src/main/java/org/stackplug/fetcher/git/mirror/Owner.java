@@ -16,6 +16,11 @@ final class Owner {
 
     private Owner() {}
 
+    /** Returns the name of the user to whom a folder belongs, or the number where it has no name. */
+    static String name(Path folder) throws IOException {
+        return Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
+    }
+
     /** Returns whether a folder belongs to this user or to root. */
     static boolean isTrusted(Path folder) throws IOException {
         if (!Files.exists(PROCESS)) {

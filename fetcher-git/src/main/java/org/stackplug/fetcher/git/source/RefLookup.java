@@ -24,6 +24,7 @@ import org.stackplug.fetcher.git.repository.Advertised;
 import org.stackplug.fetcher.git.repository.ObjectFolders;
 import org.stackplug.fetcher.git.repository.Repositories;
 import org.stackplug.fetcher.git.transport.Downloads;
+import org.stackplug.fetcher.git.transport.Remotes;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.FetchException.Reason;
 import org.stackplug.spi.fetch.RefName;
@@ -95,7 +96,7 @@ public final class RefLookup {
         if (downloads.remotes().isOutOfReach(url)) {
             Optional<Mirror> mirror = mirrors.of(url);
             if (mirror.isEmpty() || !mirror.get().has(ObjectId.fromString(id))) {
-                throw offline(url);
+                throw offline(mirror);
             }
         } else {
             // Whether the commit exists shows when it is fetched; this shows whether the repository exists.
@@ -104,8 +105,8 @@ public final class RefLookup {
         return commit;
     }
 
-    private static FetchException offline(RemoteUrl url) {
-        return new FetchException(Reason.OFFLINE, url + " is not in the cache, and the network may not be used");
+    private static FetchException offline(Optional<Mirror> mirror) {
+        return mirror.map(Mirror::withoutNetwork).orElseGet(Remotes::withoutCache);
     }
 
     private Advertised refs(RemoteUrl url, RemoteCall call, String... prefixes) throws FetchException, IOException {
@@ -114,13 +115,12 @@ public final class RefLookup {
         }
         Optional<Mirror> mirror = mirrors.of(url);
         if (mirror.isEmpty() || !mirror.get().exists()) {
-            throw offline(url);
+            throw offline(mirror);
         }
         try {
             return mirror.get().refs();
         } catch (IOException | RuntimeException e) {
-            throw new FetchException(
-                    Reason.OFFLINE, "what the cache has of " + url + " is damaged, and the network may not be used", e);
+            throw offline(mirror);
         }
     }
 

@@ -64,6 +64,11 @@ public final class Remotes implements Closeable {
         return offline && url.folder().isEmpty();
     }
 
+    /** Returns the failure of a request that would need the network, which may not be used, where there is no cache. */
+    public static FetchException withoutCache() {
+        return new FetchException(Reason.OFFLINE, "there is no cache: the setting 'cache' is none, or HOME is not set");
+    }
+
     /** A conversation with a remote. */
     @FunctionalInterface
     public interface Talk<T> {
@@ -97,7 +102,9 @@ public final class Remotes implements Closeable {
                 return talk.over(transport);
             }
         }
-        refuseOutOfReach(url);
+        if (isOutOfReach(url)) {
+            throw withoutCache();
+        }
         try (HostGate.Conversation conversation = gate(url).enter(url, call)) {
             try (Transport transport = open(url, into, depth, withoutRefs, call)) {
                 return talk.over(transport);
@@ -112,12 +119,6 @@ public final class Remotes implements Closeable {
         return gates.computeIfAbsent(
                 url.target().getHost() + ":" + url.target().getPort(),
                 host -> new HostGate(use.connections(), use.longestPause()));
-    }
-
-    private void refuseOutOfReach(RemoteUrl url) throws FetchException {
-        if (isOutOfReach(url)) {
-            throw new FetchException(Reason.OFFLINE, url + " is not in the cache, and the network may not be used");
-        }
     }
 
     private Transport open(RemoteUrl url, Repository into, int depth, boolean withoutRefs, RemoteCall call)
