@@ -46,6 +46,9 @@ public final class FetchProblems {
             case CONNECTION, BUSY ->
                 problem(ErrorCode.CONNECTION, name + ": the connection failed", e)
                         .remedy("Try again when the network is back; what is there already is not fetched again.");
+            case SETTING ->
+                problem(ErrorCode.CONNECTION, name + ": a setting for connections can't be used", e)
+                        .remedy("Correct it; 'stackplug doctor' examines proxies and certificates.");
             case UNKNOWN_HOST ->
                 problem(ErrorCode.CONNECTION, name + ": the host of its URL has no address", e)
                         .remedy("Correct the URL's host. If it is right, check the network and the name server.");

@@ -141,14 +141,37 @@ class CredentialsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bad:::x", "127.0.0.1:notaport", "http://", "://x"})
-    void survivesAProxyThatIsNotTheUrlOfAHost(String proxy, @TempDir Path folder) {
+    @ValueSource(strings = {"bad:::x", "127.0.0.1:notaport", "http://", "://x", "http://h:99999", "socks5://h:1080"})
+    void namesAProxyThatCanNotBeUsed(String proxy, @TempDir Path folder) {
         new Playground(folder)
                 .localrc("enable_plugin one https://one.example.org/one")
                 .environment("https_proxy", proxy)
                 .run("fetch")
                 .exits(4)
-                .says("SP406")
+                .says(
+                        "error[SP406]: one: a setting for connections can't be used",
+                        "the proxy for one.example.org, from https_proxy in the environment, can't be used: ")
                 .saysNothingOf("SP418", "Exception");
+    }
+
+    @Test
+    void namesAProxyThatCanNotBeReached(@TempDir Path folder) {
+        new Playground(folder)
+                .localrc("enable_plugin one https://one.example.org/one")
+                .environment("ALL_PROXY", "http://me:s3cr3t@127.0.0.1:9")
+                .run("fetch")
+                .exits(4)
+                .says("error[SP406]", "the proxy for one.example.org, which is 127.0.0.1:9 from ALL_PROXY")
+                .saysNothingOf("s3cr3t");
+    }
+
+    @Test
+    void namesAFileOfCertificatesThatCanNotBeRead(@TempDir Path folder) {
+        new Playground(folder)
+                .localrc("enable_plugin one https://127.0.0.1:9/one")
+                .environment("GIT_SSL_CAINFO", "/nonexistent/authorities.pem")
+                .run("fetch")
+                .exits(4)
+                .says("error[SP406]", "/nonexistent/authorities.pem, which GIT_SSL_CAINFO in the environment names");
     }
 }

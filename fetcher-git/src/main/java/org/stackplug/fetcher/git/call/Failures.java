@@ -1,7 +1,9 @@
 package org.stackplug.fetcher.git.call;
 
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -11,6 +13,7 @@ import org.eclipse.jgit.errors.PackMismatchException;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.RemoteRepositoryException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
+import org.stackplug.spi.fetch.FetchException;
 
 /** Answers questions about failures and their causes. */
 public final class Failures {
@@ -22,6 +25,19 @@ public final class Failures {
     private static final Pattern NOT_OUR_REF = Pattern.compile("(?s).*(not our ref|not valid|not advertised).*");
 
     private Failures() {}
+
+    /** Returns a failure of this fetcher as an exception that passes through JGit, whatever JGit wraps it in. */
+    public static IOException throughJGit(FetchException failure) {
+        return new IOException(failure.getMessage(), failure);
+    }
+
+    /** Returns the failure of this fetcher that is among the causes. */
+    public static Optional<FetchException> own(Throwable failure) {
+        return chain(failure)
+                .filter(FetchException.class::isInstance)
+                .map(FetchException.class::cast)
+                .findFirst();
+    }
 
     /** Returns a failure and its causes, the failure first. */
     public static Stream<Throwable> chain(Throwable failure) {

@@ -68,10 +68,7 @@ public record JGitErrors(Optional<RemoteUrl> url) {
 
     /** Returns what the failure of a call means. */
     FetchException translate(Throwable failure, RemoteFacts facts) {
-        Optional<FetchException> own = Failures.chain(failure)
-                .filter(FetchException.class::isInstance)
-                .map(FetchException.class::cast)
-                .findFirst();
+        Optional<FetchException> own = Failures.own(failure);
         if (own.isPresent()) {
             return own.get();
         }
@@ -91,8 +88,8 @@ public record JGitErrors(Optional<RemoteUrl> url) {
                 .or(() -> byType(failure))
                 .or(() -> byServer(failure))
                 .or(() -> byWords(failure))
-                .orElseGet(() ->
-                        failed(isAboutRemote(failure) ? Reason.CONNECTION : Reason.STORAGE, detail(failure), failure));
+                .orElseGet(() -> failed(
+                        isAboutRemote(failure) ? Reason.CONNECTION : Reason.STORAGE, withCause(failure), failure));
     }
 
     /** Recognises too little memory, names that can't be a file's here, and defects. */
@@ -246,6 +243,13 @@ public record JGitErrors(Optional<RemoteUrl> url) {
         String where = url.map(u -> "can't fetch from " + u + ": ").orElse("");
         String clean = url.map(u -> u.scrub(why)).orElse(why);
         return new FetchException(reason, where + clean, cause);
+    }
+
+    /** Returns what a failure says and, where JGit says only what it was about to do, its first cause. */
+    private static String withCause(Throwable failure) {
+        String said = detail(failure);
+        String first = detail(Failures.chain(failure).reduce((a, b) -> b).orElse(failure));
+        return said.contains(first) ? said : said + " (" + first + ")";
     }
 
     private static String detail(Throwable e) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -35,7 +36,9 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
+import org.stackplug.fetcher.git.call.Failures;
 import org.stackplug.fetcher.git.config.UserGit;
+import org.stackplug.spi.fetch.FetchException;
 
 /** The HTTP clients of a fetcher: they keep connections open from one request to the next. Thread-safe. */
 public final class HttpClients implements Closeable {
@@ -99,12 +102,29 @@ public final class HttpClients implements Closeable {
         if (client == null) {
             try {
                 client = build(strategy(trust));
-            } catch (GeneralSecurityException e) {
-                throw new IOException("the trusted certificates can't be read: " + e.getMessage(), e);
+            } catch (GeneralSecurityException | IOException e) {
+                throw Failures.throughJGit(
+                        new FetchException(FetchException.Reason.SETTING, unreadable(trust, url) + ": " + why(e), e));
             }
             clients.put(trust, client);
         }
         return client;
+    }
+
+    private String unreadable(Trust trust, URI url) {
+        String origin = git.variable("GIT_SSL_CAINFO").isPresent()
+                ? "GIT_SSL_CAINFO in the environment"
+                : "http.sslCAInfo in git's configuration";
+        return "the certificates for " + url.getHost() + " can't be read from "
+                + trust.authorities()
+                        .map(file -> file + ", which " + origin + " names")
+                        .orElse("the files of Java");
+    }
+
+    private static String why(Exception e) {
+        return e instanceof FileSystemException
+                ? e.toString().replaceFirst("^java\\.nio\\.file\\.", "")
+                : String.valueOf(e.getMessage());
     }
 
     private CloseableHttpClient build(TlsSocketStrategy tls) {

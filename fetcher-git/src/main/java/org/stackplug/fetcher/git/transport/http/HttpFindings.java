@@ -84,26 +84,21 @@ public final class HttpFindings {
         Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
         List<Finding> findings = new ArrayList<>();
         for (URI remote : remotes) {
-            try {
-                Optional<URI> proxy = routes.proxy(remote);
-                if (proxy.isEmpty()) {
-                    hosts.computeIfAbsent("", any -> new LinkedHashSet<>()).add(remote.getHost());
-                    continue;
-                }
-                Optional<String> wrong = whyWrong(proxy.get());
-                if (wrong.isPresent()) {
-                    findings.add(unusable(remote, wrong.get()));
-                    continue;
-                }
-                InetSocketAddress address =
-                        InetSocketAddress.createUnresolved(proxy.get().getHost(), ProxyRoutes.port(proxy.get()));
-                String name = address.getHostString() + ":" + address.getPort();
-                hosts.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(remote.getHost());
-                addresses.put(name, address);
-            } catch (IllegalArgumentException e) {
-                // Without the message, which has the value and perhaps a password.
-                findings.add(unusable(remote, "it is not a URL"));
+            Optional<ProxyRoutes.Named> proxy = routes.named(remote);
+            if (proxy.isEmpty()) {
+                hosts.computeIfAbsent("", any -> new LinkedHashSet<>()).add(remote.getHost());
+                continue;
             }
+            Optional<String> wrong = ProxyRoutes.whyWrong(proxy.get());
+            if (wrong.isPresent()) {
+                findings.add(unusable(remote, proxy.get(), wrong.get()));
+                continue;
+            }
+            URI url = proxy.get().url();
+            InetSocketAddress address = InetSocketAddress.createUnresolved(url.getHost(), ProxyRoutes.port(url));
+            String name = address.getHostString() + ":" + address.getPort();
+            hosts.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(remote.getHost());
+            addresses.put(name, address);
         }
         if (!addresses.isEmpty()) {
             hosts.forEach((proxy, names) -> findings.add(
@@ -114,22 +109,11 @@ public final class HttpFindings {
         return findings.stream().distinct().toList();
     }
 
-    private static Optional<String> whyWrong(URI proxy) {
-        if (proxy.getHost() == null) {
-            return Optional.of("it names no host");
-        }
-        return proxy.getScheme().equals("http")
-                ? Optional.empty()
-                : Optional.of("the fetcher speaks only HTTP to a proxy, and its scheme is '" + proxy.getScheme() + "'");
-    }
-
-    private Finding unusable(URI remote, String why) {
-        boolean configured = git.httpSetting(remote, PROXY).isPresent();
+    private static Finding unusable(URI remote, ProxyRoutes.Named proxy, String why) {
+        boolean configured = proxy.origin().startsWith("http.proxy");
         return Finding.problem(
                 PROXY,
-                "the proxy for " + remote.getHost() + ", from "
-                        + (configured ? "http.proxy in git's configuration" : "the environment")
-                        + ", can't be used: " + why,
+                "the proxy for " + remote.getHost() + ", from " + proxy.origin() + ", can't be used: " + why,
                 configured
                         ? "Correct it: git config --global http.proxy http://HOST:PORT"
                         : "Correct it: export " + remote.getScheme() + "_proxy=http://HOST:PORT");

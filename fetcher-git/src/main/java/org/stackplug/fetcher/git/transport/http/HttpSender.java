@@ -5,12 +5,15 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URL;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpEntity;
+import org.stackplug.fetcher.git.call.Failures;
 import org.stackplug.fetcher.git.call.RemoteCall;
 
 /** Sends the requests of one transport, to its own server and to those of redirects. */
@@ -74,6 +77,9 @@ final class HttpSender {
             throw e;
         } catch (IOException e) {
             call.checkStopped();
+            if (Failures.own(e).isPresent()) {
+                throw e;
+            }
             return sendOnce(request);
         }
     }
@@ -82,8 +88,13 @@ final class HttpSender {
         URI uri = request.uri();
         CloseableHttpClient client = clients.forUrl(uri, request.verify());
         HttpUriRequestBase message = message(request);
-        HttpAnswer answer = HttpAnswer.of(
-                client.executeOpen(null, message, clients.proxies().context(uri)), message::abort);
+        HttpClientContext context = clients.proxies().context(uri);
+        HttpAnswer answer;
+        try {
+            answer = HttpAnswer.of(client.executeOpen(null, message, context), message::abort);
+        } catch (ConnectException | UnknownHostException e) {
+            throw clients.proxies().blame(uri, e);
+        }
         answer.header("Location").ifPresent(location -> places.allow(uri, location));
         return answer;
     }

@@ -6,6 +6,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,12 +21,16 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.stackplug.fetcher.git.call.Failures;
 import org.stackplug.fetcher.git.config.UserGit;
+import org.stackplug.spi.fetch.FetchException;
 
 /** The user's proxies: of git's configuration, the environment as curl reads it, the JVM. Thread-safe. */
 final class ProxyRoutes implements HttpRoutePlanner {
     /** The port that curl uses for a proxy without one. */
     private static final int DEFAULT_PORT = 1080;
+
+    private static final int MAX_PORT = 65535;
 
     private final UserGit git;
 
@@ -81,7 +86,7 @@ final class ProxyRoutes implements HttpRoutePlanner {
     /**
      * Returns the context of a request to this URL. As in curl, a proxy is sent its credentials at once.
      *
-     * @throws IOException if the proxy is not the URL of a host; without the value, which may have a password
+     * @throws IOException if the proxy can't be used
      */
     HttpClientContext context(URI url) throws IOException {
         HttpClientContext context = HttpClientContext.create();
@@ -99,36 +104,83 @@ final class ProxyRoutes implements HttpRoutePlanner {
     }
 
     private Optional<URI> usable(URI url) throws IOException {
-        try {
-            Optional<URI> proxy = proxy(url);
-            if (proxy.filter(address -> address.getHost() == null).isPresent()) {
-                throw new IOException(unusable(url));
-            }
-            return proxy;
-        } catch (IllegalArgumentException e) {
-            throw new IOException(unusable(url), e);
+        Optional<Named> named = named(url);
+        Optional<String> wrong = named.flatMap(ProxyRoutes::whyWrong);
+        if (wrong.isPresent()) {
+            throw Failures.throughJGit(new FetchException(
+                    FetchException.Reason.SETTING,
+                    "the proxy for " + url.getHost() + ", from " + named.get().origin() + ", can't be used: "
+                            + wrong.get()));
         }
-    }
-
-    private String unusable(URI url) {
-        boolean configured = git.httpSetting(url, "proxy").isPresent();
-        return "the proxy for " + url.getHost() + " can't be used: "
-                + (configured ? "http.proxy in git's configuration" : url.getScheme() + "_proxy in the environment")
-                + " is not the URL of a host";
+        return named.map(Named::url);
     }
 
     /**
-     * Returns the proxy of git's configuration, or of the environment as curl reads it.
+     * Returns the failure of a connection to a proxy; the same failure if there is no proxy for the URL.
      *
-     * @throws IllegalArgumentException if it is not a URL
+     * @param failure of a connection, which with a proxy is one to the proxy
      */
-    Optional<URI> proxy(URI url) {
-        return git.httpSetting(url, "proxy")
-                .or(() -> fromEnvironment(url))
-                .map(text -> URI.create(text.contains("://") ? text : "http://" + text));
+    IOException blame(URI url, IOException failure) {
+        return named(url)
+                .map(proxy -> Failures.throughJGit(new FetchException(
+                        FetchException.Reason.CONNECTION,
+                        "no connection to the proxy for " + url.getHost() + ", which is "
+                                + address(proxy.url()).toHostString() + " from " + proxy.origin() + " ("
+                                + (failure instanceof UnknownHostException
+                                        ? "the host is not known"
+                                        : failure.getMessage())
+                                + ")",
+                        failure)))
+                .orElse(failure);
     }
 
-    private Optional<String> fromEnvironment(URI url) {
+    /**
+     * A proxy that the user has set.
+     *
+     * @param origin what sets it: "https_proxy in the environment"
+     */
+    record Named(String origin, String value) {
+        /**
+         * Returns the proxy as a URL.
+         *
+         * @throws IllegalArgumentException if it is not one
+         */
+        URI url() {
+            return URI.create(value.contains("://") ? value : "http://" + value);
+        }
+    }
+
+    /** Returns why a proxy can't be used, without its value, which may have a password. */
+    static Optional<String> whyWrong(Named proxy) {
+        try {
+            URI url = proxy.url();
+            if (url.getHost() == null) {
+                return Optional.of("it is not the URL of a host");
+            }
+            if (url.getPort() > MAX_PORT) {
+                return Optional.of("its port is " + url.getPort() + ", and the largest is " + MAX_PORT);
+            }
+            return url.getScheme().equalsIgnoreCase("http")
+                    ? Optional.empty()
+                    : Optional.of(
+                            "the fetcher speaks only HTTP to a proxy, and its scheme is '" + url.getScheme() + "'");
+        } catch (IllegalArgumentException e) {
+            return Optional.of("it is not a URL");
+        }
+    }
+
+    /** Returns the proxy of git's configuration, or of the environment as curl reads it. */
+    Optional<Named> named(URI url) {
+        return git.httpSetting(url, "proxy")
+                .map(value -> new Named("http.proxy in git's configuration", value))
+                .or(() -> fromEnvironment(url));
+    }
+
+    private Optional<URI> proxy(URI url) {
+        return named(url).map(Named::url);
+    }
+
+    private Optional<Named> fromEnvironment(URI url) {
         String without =
                 git.variable("no_proxy").or(() -> git.variable("NO_PROXY")).orElse("");
         for (String entry : without.split("[,\\s]+", -1)) {
@@ -140,10 +192,12 @@ final class ProxyRoutes implements HttpRoutePlanner {
         }
         String name = url.getScheme() + "_proxy";
         // http_proxy only in lower case: a CGI script would find a header of the request in HTTP_PROXY.
-        return git.variable(name)
-                .or(() -> name.equals("http_proxy") ? Optional.empty() : git.variable(name.toUpperCase(Locale.ROOT)))
-                .or(() -> git.variable("all_proxy"))
-                .or(() -> git.variable("ALL_PROXY"));
+        List<String> names = name.equals("http_proxy")
+                ? List.of(name, "all_proxy", "ALL_PROXY")
+                : List.of(name, name.toUpperCase(Locale.ROOT), "all_proxy", "ALL_PROXY");
+        return names.stream()
+                .flatMap(one -> git.variable(one).map(value -> new Named(one + " in the environment", value)).stream())
+                .findFirst();
     }
 
     private static boolean isIn(String host, String domain) {
