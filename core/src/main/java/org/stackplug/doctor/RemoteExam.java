@@ -9,6 +9,7 @@ import org.stackplug.event.RunListener;
 import org.stackplug.fetch.FetchService;
 import org.stackplug.lock.LockFile;
 import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.provider.Fetchers;
@@ -56,7 +57,7 @@ final class RemoteExam implements Examination {
             List<Finding> answered = new ArrayList<>();
             for (int i = 0; i < plugins.size(); i++) {
                 boolean fetched = isFetched(plugins.get(i), lock);
-                for (Problem problem : answers.get(i).problems()) {
+                for (Problem problem : ofRemote(answers.get(i).problems())) {
                     findings.add(Findings.of(topic(), fetched ? Finding.Level.NOTE : Finding.Level.PROBLEM, problem));
                 }
                 Declaration plugin = plugins.get(i);
@@ -77,6 +78,13 @@ final class RemoteExam implements Examination {
             answered.addAll(findings);
             return answered;
         }
+    }
+
+    /** Returns the problems without those of a plugin that no backend can fetch, which are findings about the fetchers. */
+    private static List<Problem> ofRemote(List<Problem> problems) {
+        return problems.stream()
+                .filter(problem -> problem.code() != ErrorCode.SCHEME && problem.code() != ErrorCode.PROVIDER)
+                .toList();
     }
 
     /** Returns whether a run without --update would ask the remote nothing. */

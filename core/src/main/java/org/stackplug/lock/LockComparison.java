@@ -50,6 +50,6 @@ public record LockComparison(List<Problem> problems, List<String> stale) {
                         .because("The lock has " + entry.get().url() + " "
                                 + entry.get().ref() + ", and localrc " + declares + ".");
         return Stream.of(
-                problem.remedy("Run 'stackplug fetch " + plugin.name() + "' and commit " + LockFile.NAME + "."));
+                problem.remedy("Run 'stackplug update " + plugin.name() + "' and commit " + LockFile.NAME + "."));
     }
 }

@@ -142,8 +142,17 @@ public final class Documents {
         });
     }
 
-    /** Writes the result of a run. */
-    public static void run(Writer writer, Secrets secrets, RunReport report, List<RunEvent.Warned> warnings) {
+    /**
+     * Writes the result of a run.
+     *
+     * @param fetched what was fetched, in the order of the declarations
+     */
+    public static void run(
+            Writer writer,
+            Secrets secrets,
+            RunReport report,
+            List<RunEvent.Fetched> fetched,
+            List<RunEvent.Warned> warnings) {
         document(writer, secrets, report.command(), json -> {
             json.writeStringField("run", report.id());
             json.writeStringField("folder", report.folder().toString());
@@ -159,6 +168,17 @@ public final class Documents {
             for (Checkout plugin : report.plugins()) {
                 json.writeStartObject();
                 plugin(json, plugin);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("fetched");
+            for (RunEvent.Fetched one : fetched) {
+                json.writeStartObject();
+                json.writeStringField("plugin", one.plugin());
+                json.writeStringField("action", one.action().name().toLowerCase(Locale.ROOT));
+                JsonValues.nullable(json, "from", one.from().map(Revision::id));
+                json.writeStringField("to", one.to().id());
+                StatusDocument.changes(json, one.changes());
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -106,7 +106,11 @@ record RunDrift(List<Place> places, List<String> changes, List<Checkout> checkou
         }
         Problem problem = Problem.of(
                         ErrorCode.RESUME_DIFFERS, "the inputs of the run " + earlier.run() + " have changed since")
-                .because(String.join("\n", changes))
+                .because(
+                        String.join("\n", changes)
+                                + (places.isEmpty()
+                                        ? ""
+                                        : "\nA resumed run does not evaluate localrc again: a change of it has no effect before a new run."))
                 .remedy("Resume nevertheless with 'stackplug stack --resume=force', which repeats no finished step, "
                         + "or start a new run with 'stackplug stack'.");
         for (Place place : places) {

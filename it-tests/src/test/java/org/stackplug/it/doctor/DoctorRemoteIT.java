@@ -59,6 +59,12 @@ class DoctorRemoteIT {
     }
 
     @Test
+    void namesAUrlThatNothingFetchesOnce() {
+        playground.localrc("enable_plugin beta svn://example.org/beta");
+        Examined.in(playground).problem("fetchers", "SP310").nothingAbout("remotes");
+    }
+
+    @Test
     void waitsForARemoteAsLongAsAFetch() throws IOException {
         try (SilentServer server = new SilentServer()) {
             playground

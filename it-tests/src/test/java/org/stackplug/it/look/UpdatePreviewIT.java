@@ -92,7 +92,14 @@ class UpdatePreviewIT {
                     .prints("1 commit", "added devstack/settings");
 
             playground.git().run(playground.repository("one"), "reset", "-q", "--hard", "HEAD~1");
-            playground.run("update").exits(0);
+            JsonNode moved = playground
+                    .run("update", "--format", "json")
+                    .exits(0)
+                    .json()
+                    .get("fetched")
+                    .get(0);
+            assertEquals("one", moved.get("plugin").asText());
+            assertTrue(moved.has("from") && moved.has("to") && moved.has("changes"), moved::toString);
             commit("devstack/other", "", "Another");
             String forced = playground.git().run(playground.repository("one"), "rev-parse", "HEAD");
             playground.run("update").exits(0).prints(forced.substring(0, 10));

@@ -54,7 +54,7 @@ abstract class RunCommand extends ToolCommand {
             listeners.close();
             print(report);
             if (globals().json()) {
-                Documents.run(writer(), secrets(), report, warnings());
+                Documents.run(writer(), secrets(), report, listeners.fetched(), warnings());
             } else {
                 printResult(report, listeners);
             }
