@@ -70,8 +70,24 @@ public final class RunLock implements AutoCloseable {
         } catch (NotesFolder.UntrustedException e) {
             throw untrusted(e);
         } catch (IOException e) {
-            throw new StackplugException(StorageProblem.writing("can't write in " + what + " " + folder, e, what), e);
+            throw new StackplugException(unwritable(what, folder, e), e);
         }
+    }
+
+    private static Problem unwritable(String what, Path folder, IOException e) {
+        Path existing = folder;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        if (Files.isDirectory(existing)) {
+            return StorageProblem.writing("can't write in " + what + " " + folder, e, what);
+        }
+        return Problem.of(
+                        ErrorCode.STORAGE,
+                        existing.equals(folder)
+                                ? what + " " + folder + " is not a folder"
+                                : what + " " + folder + " can't be made: " + existing + " is not a folder")
+                .remedy("Move it away, or use another folder as " + what + ".");
     }
 
     /** Returns the error for a folder or file of notes that must not be used. */

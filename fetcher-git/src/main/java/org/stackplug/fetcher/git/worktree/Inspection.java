@@ -3,7 +3,9 @@ package org.stackplug.fetcher.git.worktree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,7 +36,10 @@ public final class Inspection {
      * @throws IOException if the folder itself can't be read; a repository that can't be read is a result
      */
     public CheckoutState state() throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+            // Fails where a folder above may not be searched: then it is not known whether there is one.
+            Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
             return CheckoutState.absent();
         }
         if (!Files.isDirectory(folder)) {
