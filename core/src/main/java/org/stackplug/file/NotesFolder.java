@@ -26,7 +26,7 @@ public final class NotesFolder {
 
     /** Folders in it with notes for all users of the parent folder. */
     private static final List<String> SHARED =
-            List.of("staging", "broken", "replaced", "digests", "moving", "in-place");
+            List.of("staging", "broken", "replaced", "digests", "moving", "in-place", "aside");
     /** Folders in it that can hold passwords. */
     private static final List<String> PRIVATE = List.of("runs", "stacked");
 

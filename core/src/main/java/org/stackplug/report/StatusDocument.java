@@ -3,6 +3,7 @@ package org.stackplug.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class StatusDocument {
                         json, "revision", plugin.checkout().revision().map(Revision::id));
                 json.writeStringField("state", plugin.state().word());
                 json.writeBooleanField("usersOwn", plugin.usersOwn());
+                JsonValues.nullable(json, "inPlace", plugin.inPlace().map(Path::toString));
                 JsonValues.nullable(
                         json,
                         "remote",
@@ -50,6 +52,7 @@ public final class StatusDocument {
                 changes(json, plugin.changes());
                 JsonValues.nullable(json, "branch", plugin.checkout().branch().map(CheckoutState.Branch::name));
                 JsonValues.strings(json, "edited", plugin.checkout().work().edited());
+                JsonValues.strings(json, "deleted", plugin.deleted());
                 JsonValues.strings(json, "untracked", plugin.checkout().work().untracked());
                 JsonValues.strings(json, "committed", plugin.checkout().work().committed());
                 json.writeObjectFieldStart("declaredAt");
@@ -63,7 +66,8 @@ public final class StatusDocument {
         });
     }
 
-    private static void changes(JsonGenerator json, Optional<Changes> changes) throws IOException {
+    /** Writes the field {@code changes}: null if they are not known. */
+    static void changes(JsonGenerator json, Optional<Changes> changes) throws IOException {
         if (changes.isEmpty()) {
             json.writeNullField("changes");
             return;

@@ -1,11 +1,13 @@
 package org.stackplug.run;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stackplug.fetch.attempt.FetchProblems;
+import org.stackplug.fetch.checkout.InPlaceLink;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -29,8 +31,15 @@ final class CheckoutReader {
      *
      * @param state empty if the folder can't be read, or no backend works
      * @param usersOwn whether it is a checkout that stackplug did not make
+     * @param deleted the edited files that are not there any more
+     * @param inPlace the working tree to which a run has linked the folder
      */
-    record Reading(Optional<CheckoutState> state, boolean usersOwn, List<Problem> problems) {}
+    record Reading(
+            Optional<CheckoutState> state,
+            boolean usersOwn,
+            List<String> deleted,
+            Optional<Path> inPlace,
+            List<Problem> problems) {}
 
     /** Chooses the backend. */
     CheckoutReader(Declaration declaration, Path dir, Fetchers made) {
@@ -60,14 +69,28 @@ final class CheckoutReader {
         try {
             Optional<CheckoutState> state = Fetchers.inspect(fetchers, dir);
             boolean link = Files.isSymbolicLink(dir);
-            return new Reading(state, state.filter(known -> known.isUsers(link)).isPresent(), problems);
+            return new Reading(
+                    state,
+                    state.filter(known -> known.isUsers(link)).isPresent(),
+                    state.map(known -> known.work().deleted(dir)).orElse(List.of()),
+                    inPlace(),
+                    problems);
         } catch (FetchException e) {
             StackplugException failure = FetchProblems.failure(declaration, e);
             if (FetchProblems.isInterruption(failure)) {
                 throw failure;
             }
             problems.addAll(failure.problems());
-            return new Reading(Optional.empty(), false, problems);
+            return new Reading(Optional.empty(), false, List.of(), Optional.empty(), problems);
+        }
+    }
+
+    private Optional<Path> inPlace() {
+        try {
+            return InPlaceLink.tree(dir);
+        } catch (IOException e) {
+            // A note that can't be read is reported by a run, which needs it.
+            return Optional.empty();
         }
     }
 }

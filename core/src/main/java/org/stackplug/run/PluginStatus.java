@@ -1,5 +1,6 @@
 package org.stackplug.run;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.stackplug.spi.fetch.ResolvedRef;
  * @param locked its entry in the lock
  * @param reading what is at DEST/NAME; empty if it can't be read, or no backend works
  * @param usersOwn whether it is a checkout that stackplug did not make
+ * @param deleted those of the edited files that are not there any more
+ * @param inPlace the working tree to which a run has linked DEST/NAME
  * @param remote what the ref names now; empty when the remote was not asked
  * @param changes what would arrive, if that was asked and is known
  * @param forced the warning that the ref was moved away from the locked commit
@@ -28,12 +31,15 @@ public record PluginStatus(
         Optional<LockEntry> locked,
         Optional<CheckoutState> reading,
         boolean usersOwn,
+        List<String> deleted,
+        Optional<Path> inPlace,
         Optional<ResolvedRef> remote,
         Optional<Changes> changes,
         Optional<String> forced,
         List<Problem> problems) {
 
     public PluginStatus {
+        deleted = List.copyOf(deleted);
         problems = List.copyOf(problems);
     }
 
@@ -82,6 +88,8 @@ public record PluginStatus(
                 locked,
                 reading.state(),
                 reading.usersOwn(),
+                reading.deleted(),
+                reading.inPlace(),
                 remote.target(),
                 remote.changes(),
                 remote.forced(),

@@ -99,8 +99,9 @@ class ArchitectureTest {
                 arguments(
                         "run",
                         10,
-                        "devstack event fetch fetch.attempt file lock options plan plugin problem provider resume"
-                                + " session session.step settings spi spi.fetch spi.run spi.run.step state task"),
+                        "devstack event fetch fetch.attempt fetch.checkout file lock options plan plugin problem provider"
+                                + " resume session session.step settings spi spi.fetch spi.run spi.run.step state"
+                                + " task"),
                 arguments(
                         "journal",
                         5,

@@ -146,7 +146,7 @@ public final class CheckoutActions {
         }
         Keep keep = (Keep) decision;
         if (userEdits) {
-            warnings.add(CheckoutWarnings.editsAreUsed(job.name(), state));
+            warnings.add(CheckoutWarnings.editsAreUsed(job.name(), job.place(), state));
         }
         return finish(FetchAction.CURRENT, state, keep.target(), keep.edited());
     }
@@ -238,6 +238,8 @@ public final class CheckoutActions {
         }
         try {
             job.hook().inspect(job.declaration(), job.place());
+        } catch (StackplugException e) {
+            throw edited ? CheckoutProblems.withoutWhatIsDeleted(job, before, e) : e;
         } catch (IOException e) {
             throw new FetchException(FetchException.Reason.STORAGE, "the checkout can't be read: " + e.getMessage(), e);
         }
@@ -313,12 +315,16 @@ public final class CheckoutActions {
     }
 
     private CheckoutResult useInPlace(InPlaceLink link) throws FetchException, StackplugException {
-        Path folder = link.make();
+        CheckoutState there = Files.isSymbolicLink(job.place()) ? CheckoutState.absent() : fetcher.inspect(job.place());
+        Path folder = link.make(there);
+        if (there.hasLocalWork()) {
+            warnings.add(CheckoutWarnings.waits(job.name(), link.aside()));
+        }
         CheckoutState state = fetcher.inspect(folder);
         warnings.add(CheckoutWarnings.inPlace(job.declaration(), folder, state));
-        Optional<LockEntry> entry = state.revision()
-                .map(revision -> job.entry(ResolvedRef.ofCommit(revision), Optional.empty(), state.hasLocalWork()));
-        return result(FetchAction.KEPT, state.revision(), state.revision(), entry, Optional.empty());
+        // The lock stays: its commit is one of the ref, for everyone, and that of the working tree is the author's
+        // alone.
+        return result(FetchAction.KEPT, state.revision(), state.revision(), Optional.empty(), Optional.empty());
     }
 
     private CheckoutResult result(

@@ -8,8 +8,10 @@ import org.stackplug.lock.LockEntry;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
+import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
+import org.stackplug.spi.fetch.LocalWork;
 import org.stackplug.spi.fetch.Revision;
 
 /** The words for why a checkout can't be used as the declaration, the lock and the flags want it. */
@@ -36,7 +38,7 @@ final class CheckoutProblems {
                         ErrorCode.LOCAL_WORK,
                         facts.name() + ": another backend has made the checkout, which holds work of yours")
                 .at(facts.declaration().place())
-                .because(facts.place() + "\n" + CheckoutWarnings.list(made.work()))
+                .because(facts.place() + "\n" + CheckoutWarnings.list(facts.place(), made.work()))
                 .remedy("Move your work somewhere else; or run with --discard, which keeps the whole checkout first.");
     }
 
@@ -52,7 +54,7 @@ final class CheckoutProblems {
         return Problem.of(ErrorCode.LOCAL_WORK, facts.name() + ": the checkout holds work of yours, and stays as it is")
                 .at(facts.declaration().place())
                 .because(facts.place() + "\n"
-                        + CheckoutWarnings.list(facts.state().work()))
+                        + CheckoutWarnings.list(facts.place(), facts.state().work()))
                 .remedy(facts.declaration().words().rescue() + "; or run with --discard, which keeps it "
                         + facts.declaration().words().backup() + " first.");
     }
@@ -99,8 +101,27 @@ final class CheckoutProblems {
     static Problem editedThoughLocked(CheckoutFacts facts) {
         return Problem.of(ErrorCode.DIGEST_DIFFERS, facts.name() + ": the checkout is edited")
                 .at(facts.declaration().place())
-                .because(CheckoutWarnings.list(facts.state().work()))
+                .because(CheckoutWarnings.list(facts.place(), facts.state().work()))
                 .remedy("Leave out --locked, or use --discard without it once to put your work aside.");
+    }
+
+    /** Returns the refusal of a checkout as one of the repository, or of what was deleted in the checkout. */
+    static StackplugException withoutWhatIsDeleted(CheckoutJob job, CheckoutState state, StackplugException refusal) {
+        List<String> deleted = state.work().deleted(job.place()).stream()
+                .filter(path -> path.startsWith("devstack/"))
+                .toList();
+        boolean isPlugin = refusal.problems().stream().noneMatch(problem -> problem.code() == ErrorCode.NOT_A_PLUGIN);
+        if (isPlugin || deleted.isEmpty()) {
+            return refusal;
+        }
+        LocalWork lost = new LocalWork(deleted, List.of(), List.of());
+        return new StackplugException(
+                Problem.of(ErrorCode.NOT_A_PLUGIN, job.name() + ": what runs was deleted in the checkout")
+                        .at(job.declaration().place())
+                        .because(job.place() + "\n" + CheckoutWarnings.list(job.place(), lost))
+                        .remedy("Run 'stackplug fetch " + job.name()
+                                + " --discard', which restores it, and keeps other edits in a backup."),
+                refusal);
     }
 
     static Problem absent(Declaration declaration, Path place) {

@@ -34,8 +34,8 @@ final class CheckoutWarnings {
                 + "' restores it";
     }
 
-    static String editsAreUsed(String name, CheckoutState state) {
-        return name + ": the checkout has changes of yours, and they are used:\n" + list(state.work());
+    static String editsAreUsed(String name, Path place, CheckoutState state) {
+        return name + ": the checkout has changes of yours, and they are used:\n" + list(place, state.work());
     }
 
     static String remainsMoved(String name, CheckoutState state, Path aside) {
@@ -53,6 +53,10 @@ final class CheckoutWarnings {
                         : "");
     }
 
+    static String waits(String name, Path aside) {
+        return name + ": the checkout, which has changes of yours, is in " + aside + " until a run without --in-place";
+    }
+
     static String notAskedOffline(String name) {
         return name + ": the ref can't be resolved offline; the checkout is used as it is";
     }
@@ -62,14 +66,23 @@ final class CheckoutWarnings {
                 + ", and is used as it is; RECLONE=True moves it";
     }
 
-    static String keptForItsWork(String name, CheckoutState state) {
-        return name + ": the checkout has work of yours, and is used as it is:\n" + list(state.work());
+    static String keptForItsWork(String name, Path place, CheckoutState state) {
+        return name + ": the checkout has work of yours, and is used as it is:\n" + list(place, state.work());
     }
 
-    /** Returns one line for each item, at most ten of each sort. */
-    static String list(LocalWork work) {
+    /**
+     * Returns one line for each item, at most ten of each sort.
+     *
+     * @param place the checkout, which shows what is deleted
+     */
+    static String list(Path place, LocalWork work) {
         List<String> lines = new ArrayList<>();
-        add(lines, "edited", work.edited());
+        List<String> deleted = work.deleted(place);
+        add(lines, "deleted", deleted);
+        add(
+                lines,
+                "edited",
+                work.edited().stream().filter(path -> !deleted.contains(path)).toList());
         add(lines, "untracked", work.untracked());
         add(lines, "committed", work.committed());
         return String.join("\n", lines);

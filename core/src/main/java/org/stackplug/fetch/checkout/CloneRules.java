@@ -36,7 +36,7 @@ final class CloneRules {
                 .filter(entry -> facts.isAt(entry.revision()))
                 .isPresent();
         return !current && state.hasLocalWork() && !facts.givesWay()
-                ? kept(CheckoutWarnings.keptForItsWork(facts.name(), state))
+                ? kept(CheckoutWarnings.keptForItsWork(facts.name(), facts.place(), state))
                 : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.stackplug.file.PlainFile;
@@ -13,6 +14,7 @@ import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.fetch.CheckoutState;
 
 /**
  * The link from the place of a checkout to the working tree of a plugin's author, so that changes run which are not committed
@@ -20,15 +22,29 @@ import org.stackplug.problem.StackplugException;
  *
  * @param place the folder of the checkout
  */
-record InPlaceLink(Declaration declaration, Path place) {
+public record InPlaceLink(Declaration declaration, Path place) {
+    private static final String NOTES = "in-place";
     private static final long MAX_PATH = 4096;
 
+    /** Returns the working tree to which a run has linked the place of a checkout. */
+    public static Optional<Path> tree(Path place) throws IOException {
+        Path note = new Placement(place).note(NOTES);
+        if (!Files.isSymbolicLink(place) || !Files.isRegularFile(note)) {
+            return Optional.empty();
+        }
+        // By the note of the run: the declaration can have changed since, and a link without a note is the user's.
+        Path target = Files.readSymbolicLink(place);
+        return PlainFile.text(note, MAX_PATH).equals(target.toString()) ? Optional.of(target) : Optional.empty();
+    }
+
     /**
-     * Makes the link. Anything at its place that is not such a link stays as it is.
+     * Makes the link. A checkout of stackplug's own waits in another folder until {@link #remove}; anything else at its place
+     * that is not such a link stays as it is.
      *
+     * @param there what is at the place
      * @return the working tree
      */
-    Path make() throws StackplugException {
+    Path make(CheckoutState there) throws StackplugException {
         Path tree = folder().orElseThrow(() -> new StackplugException(Problem.of(
                         ErrorCode.SOURCE, declaration.name() + ": only a folder of this machine can be used in place")
                 .at(declaration.place())
@@ -38,34 +54,56 @@ record InPlaceLink(Declaration declaration, Path place) {
             if (isMadeByRun()) {
                 Files.delete(place);
             } else if (isLinkTo(tree)) {
-                PluginLayout.check(declaration, tree);
+                PluginLayout.checkTree(declaration, tree);
                 return tree;
-            } else if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-                throw new StackplugException(
-                        Problem.of(ErrorCode.IN_THE_WAY, declaration.name() + ": a checkout is already at " + place)
-                                .at(declaration.place())
-                                .because("The working tree is used by a link of that name.")
-                                .remedy("Move the checkout away."));
+            } else if (there.isCheckout() && !there.isUsers(Files.isSymbolicLink(place)) && !exists(aside())) {
+                Files.createDirectories(aside().getParent());
+                Files.move(place, aside(), StandardCopyOption.ATOMIC_MOVE);
+            } else if (exists(place)) {
+                throw new StackplugException(inTheWay());
             }
             // The note first: a link without one was not made by a run.
             Files.createDirectories(note().getParent());
             Files.deleteIfExists(note());
             Files.writeString(note(), tree.toString(), StandardOpenOption.CREATE_NEW);
             Files.createSymbolicLink(place, tree);
-            PluginLayout.check(declaration, tree);
+            PluginLayout.checkTree(declaration, tree);
             return tree;
         } catch (IOException e) {
             throw storage("the link to the working tree can't be made", e);
         }
     }
 
-    /** Removes a link that an earlier run has made; the working tree stays. */
+    private Problem inTheWay() {
+        return Problem.of(ErrorCode.IN_THE_WAY, declaration.name() + ": there is already something at " + place)
+                .at(declaration.place())
+                .because(
+                        exists(aside())
+                                ? "The working tree is used by a link of that name, and an earlier checkout waits in "
+                                        + aside() + "."
+                                : "The working tree is used by a link of that name, and stackplug has not made what is there.")
+                .remedy("Move it away.");
+    }
+
+    private static boolean exists(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Returns the folder in which a checkout waits while the working tree is used. */
+    Path aside() {
+        return new Placement(place).note("aside");
+    }
+
+    /** Removes a link that an earlier run has made, and puts the checkout back that was there; the working tree stays. */
     void remove() throws StackplugException {
         try {
             if (isMadeByRun()) {
                 Files.delete(place);
             }
             Files.deleteIfExists(note());
+            if (Files.isDirectory(aside(), LinkOption.NOFOLLOW_LINKS) && !exists(place)) {
+                Files.move(aside(), place, StandardCopyOption.ATOMIC_MOVE);
+            }
         } catch (IOException e) {
             throw storage("the link at " + place + " can't be removed", e);
         }
@@ -78,12 +116,8 @@ record InPlaceLink(Declaration declaration, Path place) {
                 e);
     }
 
-    /** By the note of the run: the declaration can have changed since, and a link without a note is the user's. */
     private boolean isMadeByRun() throws IOException {
-        return Files.isSymbolicLink(place)
-                && Files.isRegularFile(note())
-                && PlainFile.text(note(), MAX_PATH)
-                        .equals(Files.readSymbolicLink(place).toString());
+        return tree(place).isPresent();
     }
 
     private boolean isLinkTo(Path tree) throws IOException {
@@ -91,7 +125,7 @@ record InPlaceLink(Declaration declaration, Path place) {
     }
 
     private Path note() {
-        return new Placement(place).note("in-place");
+        return new Placement(place).note(NOTES);
     }
 
     /** Returns the folder that the URL names, if it exists. */

@@ -25,18 +25,27 @@ final class PluginLayout {
 
     /** Refuses a checkout that does not have it. */
     static void check(Declaration declaration, Path checkout) throws StackplugException, IOException {
+        check(declaration, checkout, "the " + declaration.words().source());
+    }
+
+    /** Refuses a working tree that does not have it. */
+    static void checkTree(Declaration declaration, Path tree) throws StackplugException, IOException {
+        check(declaration, tree, "the working tree " + tree);
+    }
+
+    private static void check(Declaration declaration, Path checkout, String source)
+            throws StackplugException, IOException {
         String name = declaration.name();
         Place declared = declaration.place();
-        String source = declaration.words().source();
         Path devstack = checkout.resolve("devstack");
         if (!Files.isDirectory(devstack)) {
             throw new StackplugException(
-                    notAPlugin(name + ": the " + source + " has no folder devstack/ at its root", declared));
+                    notAPlugin(name + ": " + source + " has no folder devstack/ at its root", declared));
         }
         if (RUN.stream().noneMatch(file -> Files.exists(devstack.resolve(file.replace("NAME", name))))) {
             throw new StackplugException(notAPlugin(
-                    name + ": the " + source
-                            + "'s folder devstack/ has nothing that runs, such as plugin.sh or settings",
+                    name + ": the folder devstack/ of " + source
+                            + " has nothing that runs, such as plugin.sh or settings",
                     declared));
         }
         Path root = checkout.toRealPath();

@@ -63,7 +63,7 @@ final class UserCheckout {
                 .filter(branch -> !isDeclared(branch, facts))
                 .ifPresent(branch -> losses.add("the branch " + branch + ", which is checked out"));
         if (state.hasLocalWork()) {
-            losses.addAll(CheckoutWarnings.list(state.work())
+            losses.addAll(CheckoutWarnings.list(facts.place(), state.work())
                     .lines()
                     .map(String::strip)
                     .toList());

@@ -1,5 +1,8 @@
 package org.stackplug.spi.fetch;
 
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -35,6 +38,17 @@ public record LocalWork(List<String> edited, List<String> untracked, List<String
      */
     public boolean isLostByMove() {
         return !edited.isEmpty() || !committed.isEmpty();
+    }
+
+    /**
+     * Returns those of the edited files that are not on the disk any more, sorted.
+     *
+     * @param checkout the folder with this work
+     */
+    public List<String> deleted(Path checkout) {
+        return edited.stream()
+                .filter(path -> !Files.exists(checkout.resolve(path), LinkOption.NOFOLLOW_LINKS))
+                .toList();
     }
 
     /** Returns whether there is neither an edit nor a local commit. */

@@ -106,21 +106,73 @@ class DestIT extends FetchFixture {
     void runsUncommittedWorkOfATreeInPlaceUnchanged() throws IOException {
         Path tree = playground.repository("one");
         fetch().exits(0);
-        playground.git().shell(playground.dest(), "rm -rf one");
+        String lock = playground.read("stackplug.lock");
         Files.writeString(tree.resolve(FILE), "touch $TOP_DIR/uncommitted\n");
         playground.run("stack", "--in-place", "one").exits(0).says("used in place", "changes that no commit has");
         assertTrue(Files.exists(playground.topDir().resolve("uncommitted")));
         assertTrue(Files.isSymbolicLink(checkout()));
         assertEquals(tree, checkout().toRealPath());
-        assertTrue(locked("one").get("dirty").asBoolean());
+        assertEquals(lock, playground.read("stackplug.lock"));
         JsonNode status = playground.run("status", "--format", "json").exits(0).json();
         assertEquals("dirty", status.get("plugins").get(0).get("state").asText());
+        assertEquals(
+                tree.toString(), status.get("plugins").get(0).get("inPlace").asText());
+        playground.run("status").exits(0).prints("in place: " + tree);
         var before = Playground.listing(tree);
         fetch().exits(0);
         assertFalse(Files.isSymbolicLink(checkout()));
         assertEquals("echo one\n", Playground.read(checkout().resolve(FILE)));
         assertEquals(before, Playground.listing(tree));
-        fetch("--in-place", "one").exits(4).says("error[SP413]");
+        assertEquals(lock, playground.read("stackplug.lock"));
+        whole(checkout());
+    }
+
+    @Test
+    void putsACheckoutBackAfterATreeInPlace() throws IOException {
+        fetch().exits(0);
+        Files.writeString(checkout().resolve("ignored"), "kept\n");
+        Files.writeString(checkout().resolve(FILE), "echo mine\n");
+        fetch("--in-place", "one").exits(0).says("until a run without --in-place");
+        assertEquals("echo one\n", Playground.read(checkout().resolve(FILE)));
+        fetch("--in-place", "one").exits(0);
+        fetch().exits(0).says("edited: " + FILE);
+        assertFalse(Files.isSymbolicLink(checkout()));
+        assertEquals("echo mine\n", Playground.read(checkout().resolve(FILE)));
+        assertEquals("kept\n", Playground.read(checkout().resolve("ignored")));
+    }
+
+    @Test
+    void saysThatDestIsAFile() {
+        playground.file("stack", "");
+        fetch().exits(4).says("error[SP411]: DEST " + playground.dest() + " is not a folder", "Move it away");
+        playground.run("status").exits(4).prints("one  unknown").says("error[SP411]", "Not a directory");
+    }
+
+    @Test
+    void leavesACheckoutOfTheUserWhereATreeWouldBeInPlace() {
+        playground
+                .git()
+                .run(
+                        playground.topDir(),
+                        "clone",
+                        "-q",
+                        playground.repository("one").toString(),
+                        "stack/one");
+        fetch("--in-place", "one")
+                .exits(4)
+                .says("error[SP413]", "stackplug has not made what is there", "Move it away.");
+        whole(checkout());
+    }
+
+    @Test
+    void namesWhatWasDeletedInACheckout() {
+        fetch().exits(0);
+        playground.git().shell(checkout(), "rm -r devstack");
+        playground.run("status").exits(0).prints("deleted: " + FILE);
+        fetch().exits(4)
+                .says("error[SP412]: one: what runs was deleted in the checkout", "deleted: " + FILE, "--discard")
+                .saysNothingOf("the repository has no folder");
+        fetch("one", "--discard").exits(0);
         whole(checkout());
     }
 

@@ -101,6 +101,7 @@ public final class StatusCommand extends ToolCommand {
     private void print(PluginStatus plugin, int widest) {
         CheckoutState checkout = plugin.checkout();
         String name = plugin.declaration().name();
+        String maker = plugin.usersOwn() ? "  not made by stackplug" : "";
         out().println(name + " ".repeat(widest - name.length()) + "  "
                 + plugin.state().word() + "  "
                 + plugin.declaration().source().ref() + "  locked "
@@ -111,8 +112,13 @@ public final class StatusCommand extends ToolCommand {
                                 ? "  the remote has " + ref.revision().abbreviated()
                                 : "")
                         .orElse("")
-                + (plugin.usersOwn() ? "  not made by stackplug" : ""));
-        list("edited", checkout.work().edited());
+                + plugin.inPlace().map(tree -> "  in place: " + tree).orElse(maker));
+        list("deleted", plugin.deleted());
+        list(
+                "edited",
+                checkout.work().edited().stream()
+                        .filter(path -> !plugin.deleted().contains(path))
+                        .toList());
         list("untracked", checkout.work().untracked());
         list("committed", checkout.work().committed());
         if (!checkout.detail().isEmpty()) {
