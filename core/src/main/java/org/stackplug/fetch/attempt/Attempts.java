@@ -19,6 +19,7 @@ import org.stackplug.spi.fetch.FetchMonitor;
 public final class Attempts {
     private static final int MAX_ATTEMPTS = 3;
     private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final long BUSY_PAUSE_MILLIS = 100;
     private static final long POLL_MILLIS = 50;
 
     private final FetchTimes times;
@@ -64,7 +65,7 @@ public final class Attempts {
                 FetchException failure = timedOut ? timeout(e) : e;
                 boolean counts = failure.reason() != FetchException.Reason.BUSY;
                 long rest = Math.max(
-                        counts ? pause + ThreadLocalRandom.current().nextLong(pause / 2) : 0,
+                        counts ? pause + ThreadLocalRandom.current().nextLong(pause / 2) : BUSY_PAUSE_MILLIS,
                         failure.pause().toMillis());
                 boolean timeLeft = !isPast(end - Duration.ofMillis(rest).toNanos());
                 if (!failure.reason().isTransient() || (counts && attempt == MAX_ATTEMPTS) || !timeLeft) {

@@ -106,6 +106,9 @@ final class HostGate {
 
         /** Throws what the failure of this conversation means, if the host has refused it. */
         void check(Exception failure) throws FetchException {
+            if (Failures.own(failure).isPresent()) {
+                return; // its reason is known
+            }
             int status = call.facts().httpStatus();
             boolean told = status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
             if (!told && !isUnheard(failure)) {

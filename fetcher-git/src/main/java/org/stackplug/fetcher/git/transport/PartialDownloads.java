@@ -28,7 +28,7 @@ import org.stackplug.spi.fetch.ResolvedRef;
 /**
  * Fetches the objects of partial clones: the history without the content of files, and files by their ids.
  *
- * <p>What arrives goes into a folder of its own first: a pack without its mark would be a damaged one for git.
+ * <p>Objects arrive in a folder of their own first: a pack without its mark would be a damaged one for git.
  */
 public final class PartialDownloads {
     /** The beginning of the names of those folders: {@code git gc} removes what a killed process has left of them. */
@@ -113,6 +113,11 @@ public final class PartialDownloads {
             throws FetchException, IOException {
         if (ids.isEmpty()) {
             return;
+        }
+        if (downloads.remotes().isOutOfReach(url)) {
+            throw new FetchException(
+                    FetchException.Reason.OFFLINE,
+                    ids.size() + " files of the history of " + url + " were never fetched");
         }
         try {
             incoming(into, false, repository -> {

@@ -32,9 +32,8 @@ public final class LocalHost implements ShellHost {
             case FOREGROUND, UNKNOWN -> bash.start();
             case NONE -> startApart(bash);
             case BACKGROUND -> {
-                // Outside of the terminal's session the kernel does not stop a process that reads from it: it would
-                // take
-                // what the user types for another program.
+                // Outside of the terminal's session the kernel does not stop a process that reads from it, and it would
+                // take what the user types for another program.
                 if (bash.redirectInput().equals(ProcessBuilder.Redirect.INHERIT)) {
                     bash.redirectInput(new File("/dev/null"));
                 }
