@@ -6,6 +6,7 @@ of the medians. Nothing outside of one temporary folder is read or written, but 
 
 import argparse
 import os
+import shutil
 import signal
 import statistics
 import subprocess
@@ -65,8 +66,10 @@ ROWS = [
     ("large", 0, "large repository, full history: git clone", "large", "clone-large", 1.1),
     ("first", 0, "first run ever: a later run", "first", "full", 1.2),
     ("start", 0, "--version: JVM Hello", "version", "hello", 1.3),
-    ("start", 0, "--help: JVM Hello", "help", "hello", 3.5),
-    ("start", 0, "status of 20 plugins: JVM Hello", "status", "hello", 6),
+    ("start", 0, "--help: JVM Hello", "help", "hello", 1.0),
+    ("start", 0, "--help, moved: JVM Hello", "help-moved", "hello", 1.0),
+    ("start", 0, "status of 20 plugins: JVM Hello", "status", "hello", 5),
+    ("start", 0, "status of 20 plugins, moved: JVM Hello", "status-moved", "hello", 5),
 ]
 GROUPS = list(dict.fromkeys(row[0] for row in ROWS))
 
@@ -134,12 +137,13 @@ class Bench:
                     self.discard(os.path.join(folder, name))
                     folders.remove(name)
 
-    def settle(self):
-        """Waits until the archive of classes is made, which the first run begins in the background."""
+    def settle(self, least=0):
+        """Waits until the archives of classes are made, which first runs begin in the background: at least so many."""
         start = self.home + "/.cache/stackplug/start"
         for _ in range(600):
             names = os.listdir(start) if os.path.isdir(start) else []
-            if len(names) <= 1 and all(os.path.getsize(os.path.join(start, name)) for name in names):
+            begun = [name for name in names if ".new." in name or not os.path.getsize(os.path.join(start, name))]
+            if not begun and len([name for name in names if name.endswith(".home")]) >= least:
                 return
             time.sleep(0.1)
 
@@ -161,7 +165,7 @@ class Bench:
 
     def prepare(self, needed, url):
         """What lies there before: checkouts in place, warm mirrors in a cache of their own, known sizes."""
-        if needed & {"place", "warm", "status"}:
+        if needed & {"place", "warm", "status", "status-moved"}:
             self.kept = self.top("kept", url, self.names)
             self.warm_cache = self.fresh("warm-cache")
             self.ours(self.kept, XDG_CACHE_HOME=self.warm_cache)
@@ -175,9 +179,15 @@ class Bench:
             self.run([self.java + "c", "-d", self.fresh("hello"), source])
         if "auto" in needed:
             self.ours(self.top("top", url, self.names))
-        # Also makes the archive of classes, if nothing has yet.
-        self.run([self.program, "--help"])
-        self.settle()
+        # Also makes the archives of classes, if nothing has yet; a copy in another folder needs one of its own.
+        programs = [self.program]
+        if needed & {"help-moved", "status-moved"}:
+            home = os.path.dirname(os.path.dirname(os.path.realpath(self.program)))
+            self.moved = shutil.copytree(home, self.path("moved"), symlinks=True, dirs_exist_ok=True) + "/bin/stackplug"
+            programs.append(self.moved)
+        for program in programs:
+            self.run([program, "config"])
+        self.settle(len(programs) - 1)
 
     def git(self, script, names, url, dest, depth):
         stdin = "".join("%s %s/%s\n" % (name, url, name) for name in names)
@@ -206,11 +216,12 @@ class Bench:
             return took
         if competitor == "warm":
             return self.ours(self.top("top", url, self.names), XDG_CACHE_HOME=self.warm_cache)
-        if competitor in ("place", "status"):
-            words = ["status"] if competitor == "status" else []
-            return self.ours(self.kept, *words)
-        if competitor in ("version", "help"):
-            return self.run([self.program, "--" + competitor])
+        if competitor == "place":
+            return self.ours(self.kept)
+        if competitor in ("status", "version", "help", "status-moved", "help-moved"):
+            word, _, moved = competitor.partition("-")
+            words = ["status", "-C", self.kept] if word == "status" else ["--" + word]
+            return self.run([self.moved if moved else self.program, *words])
         if competitor == "hello":
             return self.run([self.java, "-cp", self.path("hello"), "Hello"])
         if competitor == "reclone":

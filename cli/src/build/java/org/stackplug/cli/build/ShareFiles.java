@@ -1,6 +1,9 @@
 package org.stackplug.cli.build;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,6 +38,7 @@ public final class ShareFiles {
         CommandSpec tool = Tool.spec();
         files.manPages(tool, new ManPage.Origin(arguments[2], MAN_DATE.format(Instant.parse(arguments[3]))));
         files.completions(tool);
+        files.help(tool);
     }
 
     private void manPages(CommandSpec tool, ManPage.Origin origin) throws IOException {
@@ -64,6 +68,22 @@ public final class ShareFiles {
             throw new IllegalArgumentException(script + " has no line " + line);
         }
         write(file, text.replace(line, tables));
+    }
+
+    /** The launcher prints these files in the place of the JVM. */
+    private void help(CommandSpec tool) throws IOException {
+        write("stackplug/help.txt", printed("--help"));
+        for (String command : tool.subcommands().keySet()) {
+            write("stackplug/help/" + command + ".txt", printed(command, "--help"));
+        }
+    }
+
+    private static String printed(String... arguments) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        if (Tool.run(arguments, new PrintStream(text, true, StandardCharsets.UTF_8), System.err) != 0) {
+            throw new IllegalStateException("no help: " + String.join(" ", arguments));
+        }
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     private void write(String name, String text) throws IOException {

@@ -1,2 +1,5 @@
-/** The man pages and the completion for shells, made by the build from the commands of the tool. Not part of the distribution. */
+/**
+ * What the build makes: man pages, completion for shells and help, from the commands of the tool, and jars with which the JVM
+ * starts faster. Not part of the distribution.
+ */
 package org.stackplug.cli.build;

@@ -54,7 +54,7 @@ public final class Warmup {
                 Tool.run(new String[] {"fetch", "-C", top(folder, url).toString()}, nowhere, nowhere);
             }
             Path top = top(folder, server.urls().get(0));
-            for (String command : new String[] {"fetch", "fetch", "status", "update"}) {
+            for (String command : new String[] {"fetch", "fetch", "status", "plan", "update"}) {
                 Tool.run(new String[] {command, "-C", top.toString()}, nowhere, nowhere);
             }
         } catch (LinkageError e) {
@@ -64,8 +64,13 @@ public final class Warmup {
 
     private static Path top(Path folder, String url) throws IOException {
         Path top = Files.createTempDirectory(folder, "top-");
+        // There is no TLS: nothing but an answer in time would be waited for. A fetch takes long where others keep the
+        // processors
+        // busy, and has to succeed for the classes of the lock, the checkout and their comparison.
+        String limit = url.startsWith("https") ? "3s" : "5m";
         Files.writeString(
-                top.resolve("stackplug.properties"), "cache=" + top.resolve("cache") + "\nfetch-timeout=1s\n");
+                top.resolve("stackplug.properties"),
+                "cache=" + top.resolve("cache") + "\nfetch-timeout=" + limit + "\n");
         Files.writeString(
                 top.resolve("local.conf"),
                 "[[local|localrc]]\nDEST=" + top.resolve("dest") + "\nenable_plugin warmup " + url

@@ -2,6 +2,7 @@ package org.stackplug.cli.warmup;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,7 +57,9 @@ final class WarmupServer implements Closeable {
             if (greeting) {
                 pack.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(new PacketLineOut(out)), UPLOAD_PACK);
             } else {
-                pack.upload(exchange.getRequestBody(), out, null);
+                // All of it: JGit skips the rest of a request, and the JDK's stream does not end for who skips.
+                byte[] request = exchange.getRequestBody().readAllBytes();
+                pack.upload(new ByteArrayInputStream(request), out, null);
             }
         }
     }

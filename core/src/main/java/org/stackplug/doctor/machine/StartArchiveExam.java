@@ -44,7 +44,7 @@ public final class StartArchiveExam implements Examination {
         Path file = archive.get();
         if (!Files.exists(file)) {
             return List.of(slow(
-                    "there is none for this Java, so that each start takes longer",
+                    "there is none for this Java and this folder of stackplug, so that each start takes longer",
                     "Unset STACKPLUG_NO_ARCHIVE if it is set, and make sure that " + file.getParent()
                             + " can be written; the next start makes the archive."));
         }

@@ -141,15 +141,25 @@ class DoctorMachineIT {
         playground.with(copy);
         Path archive = copy.home().resolve("lib/start").resolve(System.getProperty("java.version"));
         assumeTrue(Files.isRegularFile(archive), "the build has made an archive");
-        // Another place is another class path.
+        Examined.in(playground).note("class archive", "there is none", "STACKPLUG_NO_ARCHIVE");
+        // Another place is another class path, whatever the file about it says.
+        Path about = Path.of(archive + ".home");
+        Files.writeString(
+                about,
+                Files.readString(about)
+                        .replace(
+                                Distribution.built().home().toString(),
+                                copy.home().toString()));
         Examined.in(playground).note("class archive", archive + " does not fit", "Delete it");
         Files.delete(archive);
-        Examined.in(playground).note("class archive", "there is none", "STACKPLUG_NO_ARCHIVE");
+        Path maker = copy.home().resolve("libexec/stackplug-archive");
+        Files.writeString(maker, Files.readString(maker).replace("\nclean\n", "\nexit 1\n"));
+        playground.environment("STACKPLUG_NO_ARCHIVE", "");
         Path own = playground.home().resolve(".cache/stackplug/start");
-        Files.createDirectories(own);
-        String name = copy.home().toString().replaceAll("[^A-Za-z0-9._-]", "_");
-        name = name.substring(Math.max(0, name.length() - 100));
-        Files.createFile(own.resolve(System.getProperty("java.version") + "-" + name));
+        playground.run("config").exits(0);
+        Running.eventually(
+                "the empty archive",
+                () -> Files.exists(own) && Playground.listing(own).size() == 3);
         Examined.in(playground).note("class archive", "is empty", "delete it");
         playground.with(Distribution.built());
         Examined.in(playground).ok("class archive", "lib/start");
