@@ -174,7 +174,7 @@ class StartIT {
         }
         String program = copy.home().resolve("libexec/stackplug-archive").toString();
         try (Running making = playground.start(folder, List.of("bash", "-c", "umask 077; exec \"$0\"", program))) {
-            making.await(600).exits(0);
+            making.await(MAKING_SECONDS).exits(0).saysNothingOf("warm-up");
         }
         assertTrue(Files.size(archive) > 0);
         for (Path file : List.of(archive, Path.of(archive + ".home"))) {

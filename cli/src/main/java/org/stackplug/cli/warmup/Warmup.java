@@ -55,7 +55,9 @@ public final class Warmup {
             }
             Path top = top(folder, server.urls().get(0));
             for (String command : new String[] {"fetch", "fetch", "status", "plan", "update"}) {
-                Tool.run(new String[] {command, "-C", top.toString()}, nowhere, nowhere);
+                if (Tool.run(new String[] {command, "-C", top.toString()}, nowhere, nowhere) != 0) {
+                    System.err.println("the warm-up's '" + command + "' failed: starts will be slower");
+                }
             }
         } catch (LinkageError e) {
             nowhere.println("no JGit: " + e);

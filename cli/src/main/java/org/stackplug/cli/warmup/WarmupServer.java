@@ -5,11 +5,13 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.PacketLineOut;
@@ -57,11 +59,16 @@ final class WarmupServer implements Closeable {
             if (greeting) {
                 pack.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(new PacketLineOut(out)), UPLOAD_PACK);
             } else {
-                // All of it: JGit skips the rest of a request, and the JDK's stream does not end for who skips.
-                byte[] request = exchange.getRequestBody().readAllBytes();
-                pack.upload(new ByteArrayInputStream(request), out, null);
+                pack.upload(request(exchange), out, null);
             }
         }
+    }
+
+    /** Returns all of a request: JGit skips its rest, and the JDK's stream has no end for that. */
+    private static InputStream request(HttpExchange exchange) throws IOException {
+        InputStream sent = exchange.getRequestBody();
+        boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+        return new ByteArrayInputStream((packed ? new GZIPInputStream(sent) : sent).readAllBytes());
     }
 
     /**
