@@ -126,7 +126,7 @@ class DoctorMachineIT {
                 .environment("JAVA_HOME", old.getParent().toString())
                 .run("doctor")
                 .exits(1)
-                .says("has version 11.0.25; install Java 17 or newer");
+                .says("has version 11.0.25; set JAVA_HOME to the folder of a Java 17 or newer");
     }
 
     @Test
