@@ -184,7 +184,7 @@ public final class Settings {
 
     /** Returns a number of bytes, with {@code k}, {@code m} or {@code g} if it is large. */
     public long bytes(Setting setting) throws StackplugException {
-        return number(setting, text(setting).orElse(setting.byDefault()).strip(), FetchLimit.Unit.BYTES);
+        return number(setting, textOrDefault(setting).strip(), FetchLimit.Unit.BYTES);
     }
 
     private long number(Setting setting, String value, FetchLimit.Unit unit) throws StackplugException {

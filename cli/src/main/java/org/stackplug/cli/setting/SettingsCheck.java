@@ -36,8 +36,9 @@ public final class SettingsCheck {
 
     private static Reading reading(Settings settings, Setting setting, List<String> colors) {
         return switch (setting) {
-            case JOBS, SECRET_LENGTH -> () -> settings.count(setting);
-            case STEP_TIMEOUT, SILENCE, FETCH_TIMEOUT -> () -> settings.duration(setting);
+            case JOBS, FETCH_CONNECTIONS, SECRET_LENGTH -> () -> settings.count(setting);
+            case STEP_TIMEOUT, SILENCE, FETCH_TIMEOUT, FETCH_RETRY_AFTER -> () -> settings.duration(setting);
+            case SILENCE_SPEED -> () -> settings.bytes(setting);
             case CHECKPOINTS -> () -> settings.oneOf(setting, SWITCH);
             case FETCH_FILTER -> () -> settings.oneOf(setting, FetchFilter.names());
             case COLOR -> () -> settings.oneOf(setting, colors);

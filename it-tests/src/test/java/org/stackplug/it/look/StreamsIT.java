@@ -134,7 +134,7 @@ class StreamsIT {
             strings = {
                 "--version", "--help", "explain", "explain SP402", "config", "config --format json", "providers",
                         "plan",
-                "plan --format json", "status", "settings", "fetch", "stack --format json", "runs", "report", "logs"
+                "plan --format json", "status", "settings -v", "fetch", "stack --format json", "runs", "report", "logs"
             })
     void reportsAResultThatCouldNotBeWritten(String command) {
         playground.run("stack").exits(0);

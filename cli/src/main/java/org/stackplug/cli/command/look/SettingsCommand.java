@@ -46,11 +46,16 @@ public final class SettingsCommand extends ToolCommand {
         if (globals().json()) {
             SettingsDocument.write(writer(), secrets(), report, names, warnings());
         } else {
-            report.variables().stream()
+            List<VariableHistory> shown = report.variables().stream()
                     .filter(variable -> !names.isEmpty()
                             || globals().verbosity() == Console.Verbosity.VERBOSE
                             || !SettingsReport.isBookkeeping(variable.name()))
-                    .forEach(this::print);
+                    .toList();
+            shown.forEach(this::print);
+            if (shown.isEmpty() && names.isEmpty() && globals().verbosity() != Console.Verbosity.QUIET) {
+                err().println(
+                                "No settings file sets a variable of its own; -v shows the lists of services and plugins, too.");
+            }
             names.forEach(name -> report.valueWithoutFile(name)
                     .ifPresent(value -> out().println(name + " = " + value(name, Optional.of(value))
                             + "  (no localrc, override-defaults or settings file sets it)")));
