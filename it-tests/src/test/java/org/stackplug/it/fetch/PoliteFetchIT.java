@@ -75,6 +75,23 @@ class PoliteFetchIT {
         }
     }
 
+    /** An answer is not a refusal, whatever it says. */
+    @Test
+    void failsAtOnceWhereSeveralRepositoriesAreMissing() {
+        declare(PLUGINS, name -> server.url("no-" + name));
+        playground.run("fetch").exits(4).says("SP401").saysNothingOf("SP406");
+        // A few requests for each, and none again.
+        assertTrue(server.requests() <= 4 * PLUGINS, "" + server.requests());
+    }
+
+    @Test
+    void failsAtOnceWhereSeveralRepositoriesNeedAPassword() throws Exception {
+        try (GitHttpServer closed = new GitHttpServer(playground.git(), "me", "secret")) {
+            declare(PLUGINS, closed::url);
+            playground.run("fetch").exits(4).says("SP404").saysNothingOf("SP406");
+        }
+    }
+
     @Test
     void makesNoMoreConnectionsThanAllowed() {
         declare(PLUGINS, server::url);

@@ -1,12 +1,11 @@
 package org.stackplug.fetcher.git.transport;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
-import org.eclipse.jgit.errors.RemoteRepositoryException;
-import org.eclipse.jgit.errors.TransportException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.stackplug.fetcher.git.call.Failures;
 import org.stackplug.fetcher.git.call.RemoteCall;
 import org.stackplug.fetcher.git.config.RemoteUrl;
@@ -90,6 +89,13 @@ final class HostGate {
         notifyAll();
     }
 
+    private static boolean isAboutConnection(Throwable failure) {
+        return failure instanceof SocketException
+                || failure instanceof EOFException
+                || failure instanceof ConnectionClosedException
+                || failure instanceof NoHttpResponseException;
+    }
+
     /** One conversation with the host. */
     final class Conversation implements AutoCloseable {
         private final RemoteUrl url;
@@ -129,15 +135,11 @@ final class HostGate {
             return new FetchException(reason, "can't fetch from " + url + ": " + why, failure);
         }
 
-        /** Returns whether the host ended the conversation before it said anything. */
+        /** Returns whether the host ended the connection before it said anything. */
         private boolean isUnheard(Exception failure) {
-            return call.meter().received() == receivedBefore
-                    && Failures.chain(failure).noneMatch(RemoteRepositoryException.class::isInstance)
-                    && Failures.chain(failure).noneMatch(SocketTimeoutException.class::isInstance)
-                    && Failures.chain(failure)
-                            .anyMatch(e -> e instanceof ConnectException
-                                    || e instanceof SocketException
-                                    || e instanceof TransportException);
+            return call.facts().httpStatus() == 0
+                    && call.meter().received() == receivedBefore
+                    && Failures.chain(failure).anyMatch(HostGate::isAboutConnection);
         }
 
         private Duration cut(Duration pause) {
