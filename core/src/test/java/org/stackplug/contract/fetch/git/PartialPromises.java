@@ -241,6 +241,15 @@ abstract class PartialPromises extends GitFixture {
     }
 
     @Test
+    void isNotFetchedFromItsBundle() throws Exception {
+        Path bundle = temporary.resolve("partial.bundle");
+        git.run(repository, "bundle", "create", "-q", "--version=3", bundle.toString(), "--filter=blob:none", "--all");
+        Source partial = new Source(bundle.toUri().toString(), "trunk");
+        assertThrows(
+                FetchException.class, () -> fetcher.materialize(request(partial, true), place, FetchMonitor.SILENT));
+    }
+
+    @Test
     void keepsTheWorkThatItBacksUp() throws Exception {
         materialize(true);
         Files.writeString(place.resolve("file"), "mine\n");

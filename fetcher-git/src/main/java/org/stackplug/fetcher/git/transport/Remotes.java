@@ -17,8 +17,6 @@ import org.stackplug.fetcher.git.config.Credentials;
 import org.stackplug.fetcher.git.config.RemoteUrl;
 import org.stackplug.fetcher.git.config.UserGit;
 import org.stackplug.fetcher.git.repository.MeteredRepository;
-import org.stackplug.fetcher.git.repository.PartialClone;
-import org.stackplug.fetcher.git.repository.Repositories;
 import org.stackplug.fetcher.git.transport.http.HttpClients;
 import org.stackplug.fetcher.git.transport.http.HttpRequests;
 import org.stackplug.fetcher.git.transport.ssh.WatchedSessions;
@@ -136,26 +134,16 @@ public final class Remotes implements Closeable {
         return transport;
     }
 
-    /** A clone of a partial clone would lack files, and no remote to get them from. */
-    private static void refusePartial(RemoteUrl url, Path gitFolder) throws FetchException, IOException {
-        try (Repository source = Repositories.openBare(gitFolder)) {
-            if (PartialClone.is(source)) {
-                throw new FetchException(
-                        Reason.CORRUPT,
-                        url
-                                + " is a partial clone, which lacks files of its history: 'git fetch --refetch --no-filter' there"
-                                + " completes it");
-            }
-        }
-    }
-
     private Transport transport(RemoteUrl url, Repository into, boolean withoutRefs, RemoteCall call)
             throws FetchException, IOException {
         Optional<Path> folder = url.folder();
         if (folder.isPresent() && !folder.get().toFile().isFile()) {
             FolderTransport local = new FolderTransport(into, url.target(), folder.get(), call);
-            refusePartial(url, local.gitFolder());
+            LocalSources.requireComplete(url, local.gitFolder());
             return local;
+        }
+        if (folder.isPresent()) {
+            LocalSources.requireBundle(url, folder.get());
         }
         if ("git".equals(url.target().getScheme())) {
             return new DaemonTransport(into, url.target(), call);
