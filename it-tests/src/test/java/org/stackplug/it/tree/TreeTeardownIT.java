@@ -119,7 +119,7 @@ class TreeTeardownIT extends TreeFixture {
 
     /** Pauses first: what starts in the last moment of a step may be a service of that step, and is spared. */
     private static final String HANG =
-            "sleep 0.2\n(trap '' INT TERM HUP; echo $BASHPID >\"$TOP_DIR/files/child\"; while :; do sleep 0.1; done) &\n"
+            "sleep 1\n(trap '' INT TERM HUP; echo $BASHPID >\"$TOP_DIR/files/child\"; while :; do sleep 0.1; done) &\n"
                     + "until [[ -s $TOP_DIR/files/child ]]; do sleep 0.05; done\necho $PPID >\"$TOP_DIR/files/outer\"\nsleep 300";
 
     private boolean lives(String file) {
