@@ -82,12 +82,13 @@ public final class RunLock implements AutoCloseable {
         if (Files.isDirectory(existing)) {
             return StorageProblem.writing("can't write in " + what + " " + folder, e, what);
         }
-        return Problem.of(
-                        ErrorCode.STORAGE,
-                        existing.equals(folder)
-                                ? what + " " + folder + " is not a folder"
-                                : what + " " + folder + " can't be made: " + existing + " is not a folder")
-                .remedy("Move it away, or use another folder as " + what + ".");
+        String remedy = "Move it away, or use another folder as " + what + ".";
+        return existing.equals(folder)
+                ? Problem.of(ErrorCode.STORAGE, what + " " + folder + " is not a folder")
+                        .remedy(remedy)
+                : Problem.of(ErrorCode.STORAGE, what + " " + folder + " can't be made")
+                        .because(existing + " is not a folder")
+                        .remedy(remedy);
     }
 
     /** Returns the error for a folder or file of notes that must not be used. */

@@ -251,6 +251,9 @@ public final class Settings {
         if (value.equals("none")) {
             return Optional.empty();
         }
+        if (value.startsWith("~/") && environment.getOrDefault("HOME", "").startsWith("/")) {
+            return Optional.of(Path.of(environment.get("HOME"), value.substring(2)));
+        }
         if (!value.isEmpty()) {
             return Optional.of(Path.of(value).toAbsolutePath());
         }

@@ -144,5 +144,9 @@ class SettingsTest {
                 Optional.of(folder.resolve("xdg/stackplug")), settings(Map.of()).cache(environment));
         environment.put("STACKPLUG_CACHE", "none");
         assertEquals(Optional.empty(), settings(Map.of()).cache(environment));
+        environment.put("HOME", "/home/me");
+        environment.put("STACKPLUG_CACHE", "~/of-labs");
+        assertEquals(
+                Optional.of(Path.of("/home/me/of-labs")), settings(Map.of()).cache(environment));
     }
 }

@@ -108,7 +108,7 @@ class OneBadPluginIT extends FetchFixture {
         fetch().exits(4)
                 .says(
                         "error[SP412]: plain: the repository has no folder devstack/ at its root",
-                        "error[SP412]: idle: the repository's folder devstack/ has nothing that runs",
+                        "error[SP412]: idle: the folder devstack/ of the repository has nothing that runs",
                         "remove the line")
                 .saysNothingOf("listed:");
     }
