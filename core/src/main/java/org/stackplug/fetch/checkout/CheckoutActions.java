@@ -322,8 +322,7 @@ public final class CheckoutActions {
         }
         CheckoutState state = fetcher.inspect(folder);
         warnings.add(CheckoutWarnings.inPlace(job.declaration(), folder, state));
-        // The lock stays: its commit is one of the ref, for everyone, and that of the working tree is the author's
-        // alone.
+        // The lock stays: its commit is one of the ref, for everyone; that of the working tree is the author's alone.
         return result(FetchAction.KEPT, state.revision(), state.revision(), Optional.empty(), Optional.empty());
     }
 

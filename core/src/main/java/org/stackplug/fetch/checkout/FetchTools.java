@@ -35,7 +35,7 @@ public record FetchTools(
         Lookup lookup,
         RunListener listener) {
 
-    /** From this size on, in bytes, the second request of a partial clone takes less time than it saves. */
+    /** The size in bytes from which on a repository is large, and the second request of a partial clone is worth it. */
     private static final long LARGE = 1_000_000;
 
     /** Returns the content of a folder as the backend sees it that has made a checkout there; empty if none has. */

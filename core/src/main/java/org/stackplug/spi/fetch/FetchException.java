@@ -33,7 +33,7 @@ public final class FetchException extends Exception {
          * it does not count as an attempt.
          */
         BUSY(true),
-        /** What the user has set for connections can't be used, such as a proxy or a file of certificates. */
+        /** A setting of the user's for connections can't be used, such as a proxy or a file of certificates. */
         SETTING(false),
         /** The remote's host has no address, or the name server does not answer; a retry may succeed. */
         UNKNOWN_HOST(true),

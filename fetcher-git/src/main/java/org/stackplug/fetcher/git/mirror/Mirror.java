@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -159,21 +158,19 @@ public final class Mirror {
         System.getLogger(Mirror.class.getName()).log(System.Logger.Level.DEBUG, what, e);
     }
 
-    /** Returns whether the mirror has a commit, with the files that are wanted. */
+    /** Returns whether the mirror has a commit, with the files that are wanted. A mirror that can't be read has none. */
     private boolean has(ObjectId commit, Extent extent) {
-        return has(commit)
-                && (!isPartial()
-                        || (extent == Extent.FILES_OF_TARGET
-                                && absentFiles(commit).isEmpty()));
-    }
-
-    /** Returns the files of a commit that a partial mirror lacks. */
-    private Set<ObjectId> absentFiles(ObjectId commit) {
+        if (!exists()) {
+            return false;
+        }
         try (Repository repository = open()) {
-            return AbsentFiles.of(repository, commit);
+            return Downloads.has(repository, commit)
+                    && (!PartialClone.is(repository)
+                            || (extent == Extent.FILES_OF_TARGET
+                                    && AbsentFiles.of(repository, commit).isEmpty()));
         } catch (IOException | RuntimeException e) {
             log("reading a mirror", e);
-            return Set.of(commit);
+            return false;
         }
     }
 

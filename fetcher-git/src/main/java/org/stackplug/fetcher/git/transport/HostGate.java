@@ -116,17 +116,17 @@ final class HostGate {
                 return; // its reason is known
             }
             int status = call.facts().httpStatus();
-            boolean told = status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
-            if (!told && !isUnheard(failure)) {
+            boolean byStatus = status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
+            if (!byStatus && !isUnheard(failure)) {
                 return;
             }
-            Duration pause = told ? cut(call.facts().pause()) : Duration.ZERO;
-            String why = told ? "the server answered " + status : "the host ended the connection";
+            Duration pause = byStatus ? cut(call.facts().pause()) : Duration.ZERO;
+            String why = byStatus ? "the server answered " + status : "the host ended the connection";
             if (refused(begin, pause)) {
                 throw failed(Reason.BUSY, why + ", while it serves others", failure)
                         .after(pause);
             }
-            if (told) {
+            if (byStatus) {
                 throw failed(Reason.CONNECTION, why, failure).after(pause);
             }
         }
