@@ -2,7 +2,7 @@
 #
 # Measures stackplug side by side with what people would use otherwise: fetching and start-up, or, with "steps" as first
 # word, what running steps costs, or, with "masking", how fast secrets are masked, or, with "completion", how long the
-# completion of a shell takes. See docs/performance.md, or --help.
+# completion of a shell takes, or, with "services", the repositories of a whole DevStack. See docs/performance.md, or --help.
 
 folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/src/bench
 if [[ ${1-} == completion ]]; then
@@ -10,6 +10,9 @@ if [[ ${1-} == completion ]]; then
 fi
 if [[ ${1-} == steps ]]; then
     exec python3 "$folder/steps.py" "${@:2}"
+fi
+if [[ ${1-} == services ]]; then
+    exec python3 "$folder/services.py" "${@:2}"
 fi
 if [[ ${1-} == masking ]]; then
     classes=$(mktemp -d)

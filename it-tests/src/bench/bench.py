@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 
+import processors
 import repositories
 import servers
 
@@ -35,6 +36,7 @@ while read -r name url; do
     git branch -q -D main || true
     git checkout -q -b main
 done"""
+PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../cli/target/stackplug/bin/stackplug")
 PARALLEL = """xargs -P8 -n2 sh -c 'git clone -q $DEPTH "$1" "$DEST/$0"'"""
 
 # Row: at most how many times as long as what. Rows without a figure are told, and nothing is demanded.
@@ -81,6 +83,7 @@ class Bench:
         self.options = options
         self.folder = folder
         self.count = 0
+        self.profile = None
         self.home = self.path("home")
         self.program = os.path.abspath(options.stackplug)
         if not os.access(self.program, os.X_OK):
@@ -105,8 +108,9 @@ class Bench:
     def run(self, command, stdin="", **variables):
         """One process with all it starts; how long it took."""
         start = time.monotonic()
-        done = subprocess.run(command, input=stdin, env=dict(self.environment, **variables), cwd=self.folder,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        run = self.profile.run if self.profile else subprocess.run
+        done = run(command, input=stdin, env=dict(self.environment, **variables), cwd=self.folder,
+                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         took = time.monotonic() - start
         if done.returncode != 0:
             raise SystemExit("%s failed:\n%s%s" % (command, done.stdout[-2000:], done.stderr[-4000:]))
@@ -247,8 +251,24 @@ class Bench:
                 sent[competitor].append(self.servers.sent() - before)
                 print("%s %3d ms, round %d: %-12s %7.3f s, %d bytes"
                       % (protocol, delay, i + 1, competitor, took, sent[competitor][-1]), file=sys.stderr)
+        if self.options.profile:
+            self.profiles(competitors, url, "%s, %d ms, %s" % (protocol, delay, what))
         return {competitor: (statistics.median(times[competitor]), statistics.median(sent[competitor]) / 1e6)
                 for competitor in competitors}
+
+    def profiles(self, competitors, url, title):
+        """One more turn of each, watched; prints where the time goes."""
+        columns = {}
+        for competitor in competitors:
+            self.profile = processors.Profile([process.pid for process in self.servers.processes])
+            self.turn(competitor, url)
+            columns[competitor] = dict(self.profile.rows())
+            self.profile = None
+        print("\n| %s | %s |" % (title, " | ".join(columns)))
+        print("|---|" + "---|" * len(columns))
+        for name in dict.fromkeys(name for rows in columns.values() for name in rows):
+            cells = ["%.2f s" % rows[name] if name in rows else "" for rows in columns.values()]
+            print("| %s | %s |" % (name, " | ".join(cells)))
 
 
 def kind(row):
@@ -280,17 +300,16 @@ def report(rows, results, protocol):
 
 def main():
     parser = argparse.ArgumentParser(prog="bench.sh", description=__doc__.split("\n\n")[0])
-    here = os.path.dirname(os.path.abspath(__file__))
     parser.add_argument("--rows", default=",".join(GROUPS), help="some of %(default)s")
     parser.add_argument("--runs", type=int, default=5, help="rounds; start-up has four times as many (%(default)s)")
     parser.add_argument("--delays", default="0,50,100", help="added round trips in ms (%(default)s)")
     parser.add_argument("--protocols", default="http", help="http, git or both (%(default)s)")
     parser.add_argument("--quick", action="store_true", help="two rounds with four small repositories, no large one")
+    parser.add_argument("--profile", action="store_true", help="also shows where the time goes, from one more turn of each")
     parser.add_argument("--jobs", type=int, help="stackplug's -j (its default)")
     parser.add_argument("--folder", help="where the temporary folder is made")
     parser.add_argument("--repositories", help="a folder to keep the repositories in, for the next time")
-    parser.add_argument("--stackplug", default=os.path.join(here, "../../../cli/target/stackplug/bin/stackplug"),
-                        help="the program (that of this build)")
+    parser.add_argument("--stackplug", default=PROGRAM, help="the program (that of this build)")
     options = parser.parse_args()
     options.rows = options.rows.split(",")
     if unknown := set(options.rows) - set(GROUPS):

@@ -14,6 +14,7 @@ import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.fetch.attempt.FetchProblems;
 import org.stackplug.fetch.attempt.KnownChanges;
 import org.stackplug.fetch.attempt.Lookup;
+import org.stackplug.fetch.attempt.RepositorySize;
 import org.stackplug.fetch.checkout.CheckoutActions;
 import org.stackplug.fetch.checkout.CheckoutJob;
 import org.stackplug.fetch.checkout.CheckoutResult;
@@ -62,10 +63,16 @@ public final class FetchService implements AutoCloseable {
     /** One plugin to fetch. */
     private sealed interface PluginFetch {
         Declaration declaration();
+
+        /** How many bytes there are to fetch, as far as that is known. */
+        default long size() {
+            return 0;
+        }
     }
 
     /** With the chosen backend and the pending ref lookup. */
-    private record Fetchable(Declaration declaration, Fetchers.Chosen chosen, Lookup lookup) implements PluginFetch {}
+    private record Fetchable(Declaration declaration, Fetchers.Chosen chosen, Lookup lookup, long size)
+            implements PluginFetch {}
 
     /** No backend can fetch it. */
     private record Unfetchable(Declaration declaration, StackplugException why) implements PluginFetch {}
@@ -222,13 +229,17 @@ public final class FetchService implements AutoCloseable {
         return new Fetchable(
                 plugin.declaration(),
                 plugin.chosen(),
-                lookups.start(() -> plugin.lookup().answer(attempts())));
+                lookups.start(() -> plugin.lookup().answer(attempts())),
+                policy.depth() == 0
+                        ? RepositorySize.estimate(
+                                plugin.declaration().source(), plugin.chosen().fetcher())
+                        : 0);
     }
 
     private <R> FetchBatch.Result<R> run(List<PluginFetch> plugins, Work<R> work, Consumer<R> done)
             throws StackplugException {
         FetchBatch<PluginFetch> batch = new FetchBatch<>(
-                "fetch", policy.jobs(), plugin -> plugin.declaration().name());
+                "fetch", policy.jobs(), plugin -> plugin.declaration().name(), PluginFetch::size);
         try {
             return batch.run(plugins, plugin -> run(plugin, work), new FetchBatch.Listener<>() {
                 @Override
@@ -277,7 +288,7 @@ public final class FetchService implements AutoCloseable {
             try {
                 Fetchers.Chosen chosen = fetchers.choose(declaration.name(), declaration.source());
                 Declaration known = declaration.ofKind(chosen.kind());
-                plugins.add(new Fetchable(known, chosen, Lookup.onDemand(known, chosen.fetcher(), listener)));
+                plugins.add(new Fetchable(known, chosen, Lookup.onDemand(known, chosen.fetcher(), listener), 0));
             } catch (StackplugException e) {
                 List<Problem> problems = e.problems().stream()
                         .map(problem -> problem.at(declaration.place()))

@@ -17,6 +17,7 @@ import org.stackplug.fetch.attempt.FetchBatch;
 import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.fetch.attempt.FetchProblems;
 import org.stackplug.fetch.attempt.Lookup;
+import org.stackplug.fetch.attempt.RepositorySize;
 import org.stackplug.fetch.checkout.CheckoutActions;
 import org.stackplug.fetch.checkout.CheckoutJob;
 import org.stackplug.fetch.checkout.CheckoutResult;
@@ -111,12 +112,23 @@ public final class StepClones implements Cloner, AutoCloseable {
      * @throws StackplugException with every failure, in the order of the calls
      */
     public void fetchAll(List<CloneCall> calls, int jobs) throws StackplugException {
-        new FetchBatch<CloneCall>("clone", jobs, CloneCall::folder)
+        new FetchBatch<>("clone", jobs, CloneCall::folder, this::size)
                 .run(
                         calls,
                         call -> fetch(CloneTarget.of(call), FetchPolicy.of(options, call), cancelled::get),
                         new FetchBatch.Listener<>() {})
                 .orThrow();
+    }
+
+    /** Returns how many bytes there may be to fetch, as far as that is known. A bad call fails later, in its turn. */
+    private long size(CloneCall call) {
+        try {
+            Declaration declaration = CloneTarget.of(call).declaration();
+            return RepositorySize.estimate(
+                    declaration.source(), choose(declaration, false).fetcher());
+        } catch (StackplugException e) {
+            return 0;
+        }
     }
 
     private CheckoutResult fetch(CloneTarget asked, FetchPolicy policy, BooleanSupplier givenUp)

@@ -68,12 +68,12 @@ class ArchitectureTest {
                 arguments("document", 1, "event mask problem spi spi.run.step"),
                 arguments("state", 5, "file json mask plugin problem spi spi.fetch spi.run spi.run.step"),
                 arguments("devstack", 7, "options plugin problem spi spi.fetch spi.run"),
-                arguments("fetch.attempt", 7, "event mask options plugin problem spi.fetch spi.run task"),
+                arguments("fetch.attempt", 7, "event mask options plugin problem registry spi.fetch spi.run task"),
                 arguments("provider", 3, "fetch.attempt options problem spi spi.fetch spi.run"),
                 arguments(
                         "fetch.checkout",
                         14,
-                        "event fetch.attempt file lock options plugin problem registry spi spi.fetch state"),
+                        "event fetch.attempt file lock options plugin problem spi spi.fetch state"),
                 arguments(
                         "fetch",
                         8,

@@ -1,11 +1,15 @@
 package org.stackplug.fetch.attempt;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
@@ -18,8 +22,15 @@ import org.stackplug.task.Workers;
  * @param task the word for the work, in the names of its threads and in messages: "fetch"
  * @param jobs how many are worked on at once
  * @param name names one of them in messages
+ * @param size how much work one of them is, as far as that is known: the largest begins first, since one that begins last
+ *     leaves the other workers without work. Only asked where some have to wait
  */
-public record FetchBatch<T>(String task, int jobs, Function<T, String> name) {
+public record FetchBatch<T>(String task, int jobs, Function<T, String> name, ToLongFunction<T> size) {
+
+    /** Begins in the given order. */
+    public FetchBatch(String task, int jobs, Function<T, String> name) {
+        this(task, jobs, name, item -> 0);
+    }
 
     /** The work on one repository. */
     @FunctionalInterface
@@ -68,9 +79,9 @@ public record FetchBatch<T>(String task, int jobs, Function<T, String> name) {
     public <R> Result<R> run(List<T> items, Work<T, R> work, Listener<T, R> listener) throws StackplugException {
         ExecutorService workers = Workers.pool(task, jobs);
         try {
-            List<Future<R>> futures = new ArrayList<>();
-            for (T item : items) {
-                futures.add(workers.submit(() -> reported(item, work, listener)));
+            List<Future<R>> futures = new ArrayList<>(Collections.nCopies(items.size(), null));
+            for (int i : turns(items)) {
+                futures.set(i, workers.submit(() -> reported(items.get(i), work, listener)));
             }
             return collect(items, futures);
         } catch (InterruptedException e) {
@@ -79,6 +90,19 @@ public record FetchBatch<T>(String task, int jobs, Function<T, String> name) {
         } finally {
             workers.shutdownNow();
         }
+    }
+
+    /** Returns the indices in the order in which the work begins. */
+    private int[] turns(List<T> items) {
+        IntStream indices = IntStream.range(0, items.size());
+        if (items.size() <= jobs) {
+            return indices.toArray();
+        }
+        long[] sizes = items.stream().mapToLong(size).toArray();
+        return indices.boxed()
+                .sorted(Comparator.comparingLong((Integer i) -> sizes[i]).reversed())
+                .mapToInt(i -> i)
+                .toArray();
     }
 
     private <R> R reported(T item, Work<T, R> work, Listener<T, R> listener) throws StackplugException {

@@ -3,15 +3,14 @@ package org.stackplug.fetch.checkout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.stackplug.event.RunListener;
 import org.stackplug.fetch.attempt.Attempts;
 import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.fetch.attempt.Lookup;
+import org.stackplug.fetch.attempt.RepositorySize;
 import org.stackplug.options.FetchFilter;
 import org.stackplug.problem.StackplugException;
-import org.stackplug.registry.KnownSizes;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.Source;
@@ -53,15 +52,8 @@ public record FetchTools(
     boolean isPartial(Source source) throws FetchException {
         FetchFilter filter = policy.filter();
         return policy.depth() == 0
-                && (filter == FetchFilter.BLOBS || (filter == FetchFilter.AUTO && size(source) >= LARGE));
-    }
-
-    /** Returns the size of a repository as far as it is known, else 0. */
-    private long size(Source source) throws FetchException {
-        OptionalLong fetched = fetcher.knownSize(source);
-        return fetched.isPresent()
-                ? fetched.getAsLong()
-                : KnownSizes.bytes(source.url()).orElse(0);
+                && (filter == FetchFilter.BLOBS
+                        || (filter == FetchFilter.AUTO && RepositorySize.of(source, fetcher) >= LARGE));
     }
 
     /** Runs work of the backend, retrying transient failures. */

@@ -72,6 +72,16 @@ class FetchBatchTest {
     }
 
     @Test
+    void theLargestBeginsFirstWhereSomeHaveToWait() throws Exception {
+        FetchBatch<String> batch = new FetchBatch<>("fetch", 1, item -> item, String::length);
+        List<String> items = List.of("a", "ccc", "b", "dd");
+        assertEquals(items, batch.run(items, item -> item, listener).orThrow());
+        assertEquals(
+                List.of("start ccc", "start dd", "start a", "start b"),
+                events.stream().filter(event -> event.startsWith("start")).toList());
+    }
+
+    @Test
     void triesAllWhateverBecomesOfTheOthers() throws Exception {
         FetchBatch.Result<String> result = run(List.of("a", "b", "c"), item -> {
             if (item.equals("b")) {
