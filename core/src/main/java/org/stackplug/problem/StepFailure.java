@@ -32,7 +32,7 @@ public record StepFailure(Failure failure, List<String> logEnd, Optional<Path> l
             lines.add("  in " + frame.function() + " at " + frame.place());
         }
         if (!logEnd.isEmpty()) {
-            lines.add("last lines of its log:");
+            lines.add(log.isPresent() ? "last lines of its log:" : "last lines of its output:");
             logEnd.forEach(line -> lines.add("  " + line));
         }
         log.ifPresent(path -> lines.add("log: " + path));

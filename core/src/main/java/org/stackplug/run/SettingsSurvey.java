@@ -1,6 +1,7 @@
 package org.stackplug.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.options.RunOptions;
@@ -29,6 +31,7 @@ import org.stackplug.session.OpenedSession;
 import org.stackplug.session.ScratchSession;
 import org.stackplug.session.StepProblems;
 import org.stackplug.session.step.SessionDriver;
+import org.stackplug.settings.EarlierAssignments;
 import org.stackplug.settings.SettingsConflicts;
 import org.stackplug.settings.SettingsReport;
 import org.stackplug.settings.VariableHistory;
@@ -51,8 +54,8 @@ import org.stackplug.task.Cancellation;
  * Finds which file sets which variable: localrc is evaluated, and the override-defaults and settings of all plugins that are in
  * place are sourced, in a traced session in a temporary folder. Never uses the network, and writes nothing by itself.
  *
- * <p>A failing file ends the shell, as in a stack. Another one evaluates everything again without that file, so that the others
- * are known as well.
+ * <p>A failing file ends the shell, as in a stack. Another one evaluates everything again, with only the assignments of that file
+ * up to its failure, so that the others are known as well.
  */
 public final class SettingsSurvey {
     private final RunOptions options;
@@ -63,8 +66,7 @@ public final class SettingsSurvey {
     private final SortedMap<String, List<VariableHistory.Event>> events = new TreeMap<>();
     private final List<SettingsReport.Warning> warnings = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
-    /** The steps that have failed, with their assignments up to then. */
-    private final Map<Step, List<Assignment>> failed = new HashMap<>();
+    private final Map<Step, EarlierAssignments> failed = new HashMap<>();
 
     private boolean again;
 
@@ -142,22 +144,53 @@ public final class SettingsSurvey {
     /** Returns whether the shell can go on: false after a failure that was not known before. */
     private boolean run(Step step, TracedSession session, RunFolder folder) throws RunnerException, IOException {
         String by = step.plugin().orElseGet(() -> relative(Path.of(step.file())));
+        Path log = folder.log(step);
         if (failed.containsKey(step)) {
-            note(by, step.plugin().isPresent(), failed.get(step));
+            note(by, step.plugin().isPresent(), assign(step, session, folder, log));
             return true;
         }
-        Path log = folder.log(step);
         StepResult result = session.run(step, log, options.steps().timeout());
-        CrashVariables.report(session, result, listener);
+        AtomicReference<Namespace> last = new AtomicReference<>();
+        CrashVariables.report(session, result, new RunListener() {
+            @Override
+            public void on(RunEvent event) {
+                listener.on(event);
+                if (event instanceof RunEvent.LastVariablesKnown known) {
+                    last.set(known.variables());
+                }
+            }
+        });
         List<Assignment> assignments = session.drainAssignments();
         if (result instanceof StepResult.Failed broke) {
             problems.add(StepProblems.withoutLog(
                     step, broke.failure(), log, options.steps().timeout()));
-            failed.put(step, List.copyOf(assignments));
+            failed.put(step, new EarlierAssignments(assignments, Optional.ofNullable(last.get())));
             return false;
         }
         note(by, step.plugin().isPresent(), assignments);
         return true;
+    }
+
+    /**
+     * Repeats the assignments of a failed step, whose history is known already.
+     *
+     * @return the assignments without those to variables that were local to the point
+     */
+    private List<Assignment> assign(Step step, TracedSession session, RunFolder folder, Path log)
+            throws RunnerException, IOException {
+        Set<String> global = new HashSet<>(session.namespace().variables().keySet());
+        Path script = folder.file("failed", "assignments");
+        Files.writeString(script, failed.get(step).script());
+        session.run(
+                new Step.Script(
+                        step.point(), Step.ScriptKind.SETTINGS, Optional.empty(), script, List.of(), Optional.empty()),
+                log,
+                options.steps().timeout());
+        session.drainAssignments();
+        global.addAll(session.namespace().variables().keySet());
+        return failed.get(step).assignments().stream()
+                .filter(one -> global.contains(one.name()))
+                .toList();
     }
 
     private String relative(Path file) {
@@ -197,7 +230,7 @@ public final class SettingsSurvey {
 
     private SettingsReport report(Namespace last) {
         List<VariableHistory> variables = new ArrayList<>();
-        events.forEach((name, all) -> variables.add(new VariableHistory(name, value(name, all, last), all)));
+        events.forEach((name, all) -> variables.add(new VariableHistory(name, value(name, last), all)));
         variables.sort(Comparator.comparing(VariableHistory::name));
         for (VariableHistory variable : variables) {
             SettingsConflicts.warnings(variable)
@@ -206,17 +239,7 @@ public final class SettingsSurvey {
         return new SettingsReport(variables, last, warnings, problems);
     }
 
-    /** Returns the last value. Of a file that has failed only its assignments are known, and not the shell after it. */
-    private Optional<String> value(String name, List<VariableHistory.Event> all, Namespace last) {
-        VariableHistory.Event end = all.get(all.size() - 1);
-        boolean lost = failed.entrySet().stream()
-                .anyMatch(entry ->
-                        entry.getKey().plugin().filter(end.by()::equals).isPresent()
-                                && entry.getValue().stream()
-                                        .anyMatch(one -> one.name().equals(name)
-                                                && one.place().equals(end.place())));
-        return lost
-                ? end.after()
-                : Optional.ofNullable(last.variables().get(name)).flatMap(Namespace.Variable::value);
+    private static Optional<String> value(String name, Namespace last) {
+        return Optional.ofNullable(last.variables().get(name)).flatMap(Namespace.Variable::value);
     }
 }

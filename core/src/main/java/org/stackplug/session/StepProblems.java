@@ -95,7 +95,7 @@ public final class StepProblems {
                 .remedy(
                         reason.isPresent()
                                 ? "Do what it says, and run again."
-                                : syntax.isPresent() ? SYNTAX_REMEDY : remedy(step, failure));
+                                : syntax.isPresent() ? SYNTAX_REMEDY : remedy(step, failure, kept.isPresent()));
         return WindowsLines.explain(FailureCauses.explainTreeFile(problem, failure, tail), step, failure);
     }
 
@@ -189,29 +189,37 @@ public final class StepProblems {
         return "its limit of " + (whole ? limit.toSeconds() + " s" : limit.toMillis() + " ms");
     }
 
-    private static String remedy(Step step, Failure failure) {
+    /** @param kept whether the log can be read; otherwise the problem itself has its last lines */
+    private static String remedy(Step step, Failure failure, boolean kept) {
         return switch (failure.kind()) {
-            case COMMAND -> remedyOfCommand(step, failure);
-            case EXIT ->
-                failure.status() == 0
-                        ? "Ask the plugin's authors to use 'return': after an exit, nothing else runs."
-                        : "Read in the log what the plugin requires.";
+            case COMMAND -> remedyOfCommand(step, failure, kept);
+            case EXIT -> {
+                if (failure.status() == 0) {
+                    yield "Ask the plugin's authors to use 'return': after an exit, nothing else runs.";
+                }
+                yield kept
+                        ? "Read in the log what the plugin requires."
+                        : "Read at that line what the plugin requires.";
+            }
             case SIGNAL -> "Find out what sent it: the system's log says whether memory ran out.";
-            case TIMEOUT -> "Allow more with --step-timeout, or look at the log for what it waited for.";
+            case TIMEOUT ->
+                kept
+                        ? "Allow more with --step-timeout, or look at the log for what it waited for."
+                        : "Allow more with the setting step-timeout, or correct what it waited for.";
             case CANCELLED -> "Run the command again.";
-            case CHANNEL -> "Please report it, with the log.";
+            case CHANNEL -> kept ? "Please report it, with the log." : "Please report it, with this file.";
         };
     }
 
-    private static String remedyOfCommand(Step step, Failure failure) {
+    private static String remedyOfCommand(Step step, Failure failure, boolean kept) {
         if (step instanceof Step.Packages) {
             return "Look at the log for what the package manager said; with OFFLINE=True nothing is installed.";
         }
         if (failure.status() == NOT_FOUND) {
-            return "Look at the end of its log for what is missing: install a command; for a function of DevStack, run the"
-                    + " plugin in a DevStack tree.";
+            return (kept ? "Look at the end of its log for what is missing: install" : "Install")
+                    + " a command; for a function of DevStack, run the plugin in a DevStack tree.";
         }
-        return "Look at the log; correct the plugin or its settings, and run again.";
+        return (kept ? "Look at the log; correct" : "Correct") + " the plugin or its settings, and run again.";
     }
 
     private static Problem detailed(Problem problem, Failure failure, List<String> logEnd, Optional<Path> log) {

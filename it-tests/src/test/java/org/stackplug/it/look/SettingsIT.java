@@ -214,6 +214,36 @@ class SettingsIT {
     }
 
     @Test
+    void joinsTheHistoryBehindAFailingFile() {
+        playground.plugin("first", "devstack/settings", "VALUE=1\nLIST=(one)\nGONE=here\nexport TEXT='it'\n");
+        playground.plugin(
+                "broken",
+                "devstack/settings",
+                "VALUE=2\nLIST+=(two)\nunset GONE\nTEXT=\"it's\n$VALUE\"\nfalse\nVALUE=9\n");
+        playground.plugin(
+                "last", "devstack/settings", "VALUE=${VALUE}3\nLIST+=(three)\nGONE=${GONE:-again}\nTEXT+=' here'\n");
+        playground.localrc(playground.enable("first"), playground.enable("broken"), playground.enable("last"));
+        playground.run("fetch").exits(0);
+
+        Result result = playground.run("settings").exits(5);
+
+        result.prints(
+                        "VALUE = '23'  (last,",
+                        "    replaced '1'  (first,",
+                        "    replaced '2'  (broken,",
+                        "LIST = '([0]=\"one\" [1]=\"two\" [2]=\"three\")'",
+                        "GONE = 'again'",
+                        "TEXT = $'it\\'s\\n2 here'")
+                .says("Correct the plugin or its settings")
+                .saysNothingOf("the log");
+        assertFalse(result.out().contains("was set before"), result.out());
+        playground
+                .run("settings", "VALUE")
+                .exits(5)
+                .prints("first  (not set) → '1'", "broken  '1' → '2'", "last  '2' → '23'");
+    }
+
+    @Test
     void leavesTheListsOfPluginsOutUnlessTheyAreNamed() {
         playground.run("fetch").exits(0);
 
