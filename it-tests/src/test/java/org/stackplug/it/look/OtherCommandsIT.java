@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +59,24 @@ class OtherCommandsIT {
     void runsTheSettingsOnceWhereTheyAreThePoint() {
         playground.run("run", "source").exits(0);
         assertEquals(List.of("extras override_defaults", "extras source", "alpha settings"), playground.order());
+    }
+
+    @Test
+    void createsDataDirAsStackShDoes() throws IOException {
+        playground.plugin("alpha", "devstack/settings", "touch $DATA_DIR/early\n", "devstack/plugin.sh", "umask 077\n");
+        Path data = playground.topDir().resolve("elsewhere/data");
+        playground.localrc(playground.enable("alpha"));
+        playground.run("stack").exits(0);
+        assertTrue(Files.exists(playground.dest().resolve("data/early")));
+
+        playground.localrc(playground.enable("alpha"), "DATA_DIR=" + data);
+        playground.run("plan").exits(0);
+        assertFalse(Files.exists(data));
+        playground.run("stack").exits(0);
+        assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(data)));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+        playground.run("stack").exits(0);
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(data)));
     }
 
     @Test
