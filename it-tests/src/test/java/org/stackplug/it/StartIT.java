@@ -162,6 +162,63 @@ class StartIT {
         assertEquals(before, names(cache), "it is made once");
     }
 
+    @Test
+    void makesTheArchiveOfAKilledMakerAgainAndNotThatOfAFailedOne() throws IOException, InterruptedException {
+        Playground playground = new Playground(folder).environment("STACKPLUG_NO_ARCHIVE", "");
+        Distribution copy = Distribution.built().copy(folder.resolve("copy"));
+        Path cache = playground.home().resolve(".cache/stackplug/start");
+        playground.with(copy).run("config").exits(0);
+        Running.eventually("the maker", () -> maker(cache) > 0);
+        long maker = maker(cache);
+        ProcessHandle.of(maker).ifPresent(process -> {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        });
+        Running.eventually("its end", () -> !Running.lives(Long.toString(maker)));
+        Path archive = cache.resolve(names(cache).stream()
+                .filter(name -> name.endsWith(".home"))
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst("[.]home$", ""));
+        Path about = Path.of(archive + ".home");
+        String made = Files.readString(about);
+        assertEquals(0, Files.size(archive));
+        FileTime earlier = FileTime.from(Instant.now().minus(10, ChronoUnit.MINUTES));
+
+        Files.writeString(about, made + "failed\n");
+        Files.setLastModifiedTime(archive, earlier);
+        List<String> left = names(cache);
+        playground.run("config").exits(0);
+        Thread.sleep(1000);
+        assertEquals(left, names(cache), "a failure is not repeated");
+
+        Files.writeString(about, made);
+        Files.setLastModifiedTime(archive, earlier);
+        playground.run("config").exits(0);
+        for (int i = 0; i < MAKING_SECONDS && !complete(cache, copy); i++) {
+            Thread.sleep(1000);
+        }
+        Running.eventually("the end of the second maker", () -> maker(cache) == 0);
+        assertEquals(
+                List.of(archive.getFileName().toString(), about.getFileName().toString()), names(cache));
+    }
+
+    /** Returns the process of which unfinished files are there; 0 if there are none. */
+    private static long maker(Path cache) {
+        try {
+            for (String name : Files.isDirectory(cache) ? names(cache) : List.<String>of()) {
+                int begin = name.indexOf(".new.");
+                if (begin >= 0 && !name.endsWith(".about")) {
+                    return Long.parseLong(
+                            name.substring(begin + ".new.".length()).replaceFirst("[.].*", ""));
+                }
+            }
+            return 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** For packages: next to the jars, for all users. */
     @Test
     void makesAnArchiveNextToTheJarsWithoutAHome() throws IOException {
