@@ -112,6 +112,7 @@ function __stackplug_lists
         end
     end
     for file in (string split , -- $lists[1] | string trim)
+        set file (string replace -r '^~(?=/)' -- "$HOME" $file)
         string match -q '/*' -- $file; or set file $__stackplug_top/$file
         __stackplug_readable $file; or continue
         string replace -rf '^([A-Za-z0-9_][A-Za-z0-9._+-]*)\t[^\t]*\t(\S+).*$' '$1\t$2' <$file

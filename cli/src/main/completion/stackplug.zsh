@@ -95,6 +95,7 @@ _stackplug_lists() {
     fi
     for file in ${(s:,:)lists}; do
         file=${${file##[[:space:]]#}%%[[:space:]]#}
+        [[ $file == '~/'* ]] && file=$HOME${file#\~}
         [[ $file == /* ]] || file=$top/$file
         [[ -f $file && -r $file ]] || continue
         for line in ${(f)"$(head -c 1048576 -- $file 2>/dev/null)"}; do

@@ -121,7 +121,7 @@ public abstract class ToolCommand implements Callable<Integer> {
                 settings, Stream.of(GlobalOptions.When.values()).map(Enum::name).toList());
         secrets()
                 .configure(
-                        settings.text(Setting.SECRET_NAMES).orElse(""),
+                        settings.secretNames(),
                         settings.count(Setting.SECRET_LENGTH).orElse(Secrets.DEFAULT_LEAST));
         return settings;
     }

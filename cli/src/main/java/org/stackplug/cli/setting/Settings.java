@@ -137,11 +137,32 @@ public final class Settings {
     }
 
     /** Returns the lists of plugins that the user names, in their order. */
-    public List<String> lists() {
+    public List<String> lists(Map<String, String> environment) {
         return Stream.of(text(Setting.PLUGIN_LISTS).orElse("").split(",", -1))
                 .map(String::strip)
                 .filter(list -> !list.isEmpty())
+                .map(list -> inHome(list, environment).map(Path::toString).orElse(list))
                 .toList();
+    }
+
+    /** Returns the path below the user's home; empty for one that does not begin with {@code ~/}. */
+    private static Optional<Path> inHome(String path, Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        return path.startsWith("~/") && home.startsWith("/")
+                ? Optional.of(Path.of(home, path.substring(2)))
+                : Optional.empty();
+    }
+
+    /** Returns the endings of the names of secrets, with commas between them. */
+    public String secretNames() throws StackplugException {
+        String value = textOrDefault(Setting.SECRET_NAMES);
+        if (Stream.of(value.split(",", -1)).allMatch(String::isBlank)) {
+            throw wrong(
+                    Setting.SECRET_NAMES,
+                    value,
+                    "at least one ending of a name, such as PASSWORD, or remove it for the default");
+        }
+        return value;
     }
 
     private String place(Setting setting) {
@@ -163,7 +184,7 @@ public final class Settings {
         } catch (NumberFormatException e) {
             // Reported below.
         }
-        throw wrong(setting, value, "a whole number of 1 or more");
+        throw wrong(setting, value, "a whole number from 1 to " + Integer.MAX_VALUE);
     }
 
     /**
@@ -202,7 +223,12 @@ public final class Settings {
                 // Reported below.
             }
         }
-        throw wrong(setting, value, bytes ? "a number of bytes such as 500m or 2g" : "a whole number of 1 or more");
+        throw wrong(
+                setting,
+                value,
+                bytes
+                        ? "a number of bytes of 1 or more, such as 500m or 2g"
+                        : "a whole number from 1 to " + Long.MAX_VALUE);
     }
 
     /**
@@ -251,11 +277,9 @@ public final class Settings {
         if (value.equals("none")) {
             return Optional.empty();
         }
-        if (value.startsWith("~/") && environment.getOrDefault("HOME", "").startsWith("/")) {
-            return Optional.of(Path.of(environment.get("HOME"), value.substring(2)));
-        }
         if (!value.isEmpty()) {
-            return Optional.of(Path.of(value).toAbsolutePath());
+            return inHome(value, environment)
+                    .or(() -> Optional.of(Path.of(value).toAbsolutePath()));
         }
         String base = environment.getOrDefault("XDG_CACHE_HOME", "");
         if (!base.isEmpty()) {

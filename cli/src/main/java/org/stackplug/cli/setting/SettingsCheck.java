@@ -38,6 +38,7 @@ public final class SettingsCheck {
         return switch (setting) {
             case JOBS, FETCH_CONNECTIONS, SECRET_LENGTH -> () -> settings.count(setting);
             case STEP_TIMEOUT, SILENCE, FETCH_TIMEOUT, FETCH_RETRY_AFTER -> () -> settings.duration(setting);
+            case SECRET_NAMES -> settings::secretNames;
             case SILENCE_SPEED -> () -> settings.bytes(setting);
             case CHECKPOINTS -> () -> settings.oneOf(setting, SWITCH);
             case FETCH_FILTER -> () -> settings.oneOf(setting, FetchFilter.names());

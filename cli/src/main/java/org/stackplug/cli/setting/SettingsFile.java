@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.configuration2.PropertiesConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
@@ -32,6 +33,10 @@ import org.stackplug.spi.Place;
  */
 record SettingsFile(Path path, String text, Map<String, String> values) {
     private static final long LARGEST = 1024L * 1024;
+    private static final String ENV = "env:";
+    /** A variable in a value; a second dollar sign in front protects it. */
+    private static final Pattern REFERENCE = Pattern.compile("(?<!\\$)\\$\\{([^{}]+)\\}");
+
     private static final Set<String> REPLACED = Set.of("env", "sys");
 
     /**
@@ -67,18 +72,41 @@ record SettingsFile(Path path, String text, Map<String, String> values) {
         for (Iterator<String> keys = configuration.getKeys(); keys.hasNext(); ) {
             String key = keys.next();
             Object value = configuration.getProperty(key);
-            if (!(value instanceof String)) {
+            if (!(value instanceof String text)) {
                 throw new StackplugException(Problem.of(ErrorCode.SETTING, "the setting '" + key + "' occurs twice")
                         .at(place(key))
                         .because("Only one of the lines could have an effect.")
                         .remedy("Remove all but one of the lines."));
             }
-            values.put(key, configuration.getString(key));
+            String replaced = configuration.getString(key);
+            refuseUnknown(key, text, replaced);
+            values.put(key, replaced);
         }
         // The library would ignore these silently. As unknown settings they are reported.
         for (String key : List.of(PropertiesConfiguration.getInclude(), PropertiesConfiguration.getIncludeOptional())) {
             if (place(key).line() > 0) {
                 values.put(key, "");
+            }
+        }
+    }
+
+    /** Refuses a variable that the library has left in a value, because it is not set. */
+    private void refuseUnknown(String key, String written, String replaced) throws StackplugException {
+        for (Matcher names = REFERENCE.matcher(written); names.find(); ) {
+            String name = names.group(1);
+            // Settings of backends may have their own use for other braces.
+            if (replaced.contains("${" + name + "}") && (name.startsWith(ENV) || key.indexOf('.') < 0)) {
+                throw new StackplugException(Problem.of(
+                                ErrorCode.SETTING,
+                                name.startsWith(ENV)
+                                        ? "the variable " + name.substring(ENV.length()) + ", which the setting '" + key
+                                                + "' names, is not set"
+                                        : "nothing replaces ${" + name + "} in the setting '" + key + "'")
+                        .at(place(key))
+                        .remedy(
+                                name.startsWith(ENV)
+                                        ? "Set it in the environment, or write a default: ${" + name + ":-VALUE}."
+                                        : "Write ${env:NAME} for a variable of the environment."));
             }
         }
     }

@@ -19,7 +19,7 @@ public final class SettingsOverview {
     /**
      * An effective setting.
      *
-     * @param value empty when it is set to nothing
+     * @param value the default when it is set to nothing; empty if there is none
      * @param origin the layer that sets it
      */
     public record EffectiveSetting(Setting setting, String value, String origin) {}
@@ -45,7 +45,7 @@ public final class SettingsOverview {
                 .filter(name -> combined.getConfiguration(name).containsKey(setting.key()))
                 .findFirst()
                 .orElseThrow();
-        return new EffectiveSetting(setting, value.isBlank() ? "" : value, origin);
+        return new EffectiveSetting(setting, value.isBlank() ? setting.byDefault() : value, origin);
     }
 
     /** Returns the settings of the tool in a layer. Those of fetch backends may have names that are expressions. */

@@ -49,10 +49,10 @@ class SettingsOverviewTest {
     }
 
     @Test
-    void keepsASettingThatIsSetToNothing() throws Exception {
+    void showsTheDefaultOfASettingThatIsSetToNothing() throws Exception {
         environment.put("STACKPLUG_SILENCE", "");
         EffectiveSetting silence = entry(SettingsOverview.of(settings(Map.of())), Setting.SILENCE);
-        assertEquals(new EffectiveSetting(Setting.SILENCE, "", "the environment"), silence);
+        assertEquals(new EffectiveSetting(Setting.SILENCE, "60s", "the environment"), silence);
     }
 
     @Test

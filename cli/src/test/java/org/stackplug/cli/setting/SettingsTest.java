@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stackplug.mask.Secrets;
 import org.stackplug.options.BackendOptions;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.StackplugException;
@@ -148,5 +149,55 @@ class SettingsTest {
         environment.put("STACKPLUG_CACHE", "~/of-labs");
         assertEquals(
                 Optional.of(Path.of("/home/me/of-labs")), settings(Map.of()).cache(environment));
+    }
+
+    @Test
+    void findsListsBelowTheHome() throws Exception {
+        environment.put("HOME", "/home/me");
+        environment.put("STACKPLUG_PLUGIN_LISTS", "~/a.tsv, b~/c.tsv,https://example.org/~x");
+        assertEquals(
+                List.of("/home/me/a.tsv", "b~/c.tsv", "https://example.org/~x"),
+                settings(Map.of()).lists(environment));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cache=${env:STACKPLUG_TEST_UNSET}/x, 'the variable STACKPLUG_TEST_UNSET, which the setting ''cache'' names'",
+        "cache=${HOME}/x, 'nothing replaces ${HOME}'",
+        "fetcher.x.y=${env:STACKPLUG_TEST_UNSET}, STACKPLUG_TEST_UNSET"
+    })
+    void refusesAVariableThatIsNotSet(String line, String sentence) throws IOException {
+        Files.writeString(topDir.resolve("stackplug.properties"), "jobs=2\n" + line + "\n");
+        StackplugException refused = assertThrows(StackplugException.class, () -> settings(Map.of()));
+        assertEquals(ErrorCode.SETTING, refused.problems().get(0).code());
+        assertEquals(2, refused.problems().get(0).places().get(0).line());
+        assertTrue(refused.problems().get(0).sentence().contains(sentence), refused::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${env:STACKPLUG_TEST_UNSET:-/x}", "$${env:STACKPLUG_TEST_UNSET}", "/x$y"})
+    void takesADefaultAndAProtectedVariable(String value) throws Exception {
+        Files.writeString(topDir.resolve("stackplug.properties"), "cache=" + value + "\n");
+        assertTrue(settings(Map.of()).text(Setting.CACHE).isPresent());
+    }
+
+    @Test
+    void masksByTheDefaultNamesWhereNoneAreGiven() throws Exception {
+        environment.put("STACKPLUG_SECRET_NAMES", "");
+        assertEquals(Secrets.DEFAULT_NAMES, settings(Map.of()).secretNames());
+        environment.put("STACKPLUG_SECRET_NAMES", " , ");
+        assertRefused("STACKPLUG_SECRET_NAMES", settings(Map.of()));
+    }
+
+    @Test
+    void namesTheRangeOfANumber() {
+        assertRange("fetch-connections", "99999999999", "a whole number from 1 to 2147483647");
+        assertRange("silence-speed", "0", "a number of bytes of 1 or more");
+    }
+
+    private void assertRange(String key, String value, String range) {
+        StackplugException refused = assertThrows(
+                StackplugException.class, () -> SettingsCheck.require(settings(Map.of(key, value)), List.of("auto")));
+        assertTrue(refused.problems().get(0).remedy().contains(range), refused::toString);
     }
 }

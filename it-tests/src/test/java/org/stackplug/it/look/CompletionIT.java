@@ -223,10 +223,11 @@ class CompletionIT {
                         "# mine\nheater\tmine/heater\thttps://example.org/heater\n$(touch evil)\tmine/x\thttps://x\nhead\n")
                 .file(
                         "stackplug.properties",
-                        "jobs=1\n  plugin-lists = mine.tsv , " + other + ",https://example.org/x\n");
+                        "jobs=1\n  plugin-lists = mine.tsv , " + other + ",https://example.org/x,~/home.tsv\n");
+        Files.writeString(playground.home().resolve("home.tsv"), "heathome\tmine/x\thttps://example.org/x\n");
         String line = "stackplug enable hea";
         List<String> found = offered(shell, line).get(line);
-        assertTrue(found.containsAll(List.of("heater", "heabis", "heat")), found::toString);
+        assertTrue(found.containsAll(List.of("heater", "heabis", "heathome", "heat")), found::toString);
         assertFalse(found.contains("head"), found::toString);
         assertFalse(Files.exists(playground.topDir().resolve("evil")));
 

@@ -34,7 +34,7 @@ public final class EnableCommand extends EditCommand {
 
     @Override
     ConfChange change(DeclarationEditor editor) throws StackplugException {
-        return editor.enable(name, url, ref, settings().lists());
+        return editor.enable(name, url, ref, settings().lists(System.getenv()));
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class SearchCommand extends ToolCommand {
 
     @Override
     protected int execute() throws StackplugException {
-        List<KnownPlugin> found = new PluginLists(globals().topDir(), settings().lists()).search(word);
+        List<KnownPlugin> found = new PluginLists(globals().topDir(), settings().lists(System.getenv())).search(word);
         if (globals().json()) {
             Documents.document(writer(), secrets(), "search", json -> {
                 json.writeArrayFieldStart("plugins");
