@@ -232,9 +232,7 @@ public final class CheckoutActions {
             throws FetchException, StackplugException {
         unfinishedMove.end();
         if (tools.policy().filter() == FetchFilter.COMPLETE) {
-            tools.attempt(
-                    job.name(),
-                    monitor -> fetcher.complete(job.place(), job.declaration().source(), monitor));
+            complete();
         }
         try {
             job.hook().inspect(job.declaration(), job.place());
@@ -247,6 +245,19 @@ public final class CheckoutActions {
             job.locked().refuseOtherDigest(target.revision(), digest(target.revision()));
         }
         return result(action, before, target, edited);
+    }
+
+    private void complete() throws FetchException, StackplugException {
+        try {
+            tools.attempt(
+                    job.name(),
+                    monitor -> fetcher.complete(job.place(), job.declaration().source(), monitor));
+        } catch (FetchException e) {
+            if (e.reason() == FetchException.Reason.OFFLINE) {
+                throw new StackplugException(CheckoutProblems.notCompletedOffline(job.declaration(), e), e);
+            }
+            throw e;
+        }
     }
 
     private String digest(Revision revision) throws FetchException {

@@ -3,6 +3,7 @@ package org.stackplug.fetch.checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.stackplug.fetch.attempt.FetchProblems;
 import org.stackplug.file.StorageProblem;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.plugin.Declaration;
@@ -57,6 +58,12 @@ final class CheckoutProblems {
                         + CheckoutWarnings.list(facts.place(), facts.state().work()))
                 .remedy(facts.declaration().words().rescue() + "; or run with --discard, which keeps it "
                         + facts.declaration().words().backup() + " first.");
+    }
+
+    /** The files that a partial checkout lacks are neither in the cache, nor may the remote be asked for them. */
+    static Problem notCompletedOffline(Declaration declaration, FetchException e) {
+        return FetchProblems.of(declaration, e)
+                .remedy("Run 'stackplug fetch --complete' without --offline; OFFLINE=True in localrc means the same.");
     }
 
     static Problem usersOwn(CheckoutFacts facts, List<String> losses) {

@@ -156,7 +156,10 @@ class PartialCloneIT {
     void completesNothingOffline() {
         filter("blobs");
         playground.run("fetch").exits(0);
-        playground.run("fetch", "--complete", "--offline").exits(4).says("SP408");
+        playground
+                .run("fetch", "--complete", "--offline")
+                .exits(4)
+                .says("SP408", "Run 'stackplug fetch --complete' without --offline");
         assertEquals(1, absent("small"));
     }
 
