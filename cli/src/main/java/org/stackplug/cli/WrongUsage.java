@@ -49,6 +49,9 @@ final class WrongUsage {
                     name(argument.get()) + " takes " + String.join(" or ", words) + ", not '" + e.getValue() + "'",
                     NearestWords.question(e.getValue(), words));
         }
+        if (argument.isPresent() && e.getValue() != null && e.getValue().isBlank()) {
+            return missing(argument.get());
+        }
         String sentence = e.getMessage();
         return Problem.of(ErrorCode.USAGE, sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1));
     }

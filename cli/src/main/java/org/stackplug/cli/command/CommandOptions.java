@@ -35,10 +35,11 @@ public final class CommandOptions {
                 .build());
     }
 
-    /** Adds an option with a value. */
+    /** Adds an option with a value, which may not be empty. */
     public void option(String names, String label, String description, Consumer<String> target) {
         spec.addOption(named(names)
                 .type(String.class)
+                .converters(new NotEmpty())
                 .paramLabel(label)
                 .description(CommandHelp.literal(description))
                 .setter(new Setter<>(target))

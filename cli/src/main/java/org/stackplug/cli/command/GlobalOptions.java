@@ -29,18 +29,21 @@ public final class GlobalOptions {
         root.addOption(inherited("-C", "--top-dir")
                 .paramLabel("DIR")
                 .type(String.class)
+                .converters(new NotEmpty())
                 .description("TOP_DIR, the folder of local.conf (default: the current folder)")
                 .setter(new Setter<String>(value -> topDir = Optional.of(real(value))))
                 .build());
         root.addOption(inherited("--conf")
                 .paramLabel("FILE")
                 .type(String.class)
+                .converters(new NotEmpty())
                 .description("the local.conf to read (default: TOP_DIR/local.conf)")
                 .setter(new Setter<String>(value -> conf = Optional.of(absolute(value))))
                 .build());
         root.addOption(inherited("--dest")
                 .paramLabel("DIR")
                 .type(String.class)
+                .converters(new NotEmpty())
                 .description(
                         "the folder of the checkouts, unless localrc sets DEST (default: TOP_DIR/stack). If the two differ, it is an error")
                 .setter(new Setter<String>(value -> dest = Optional.of(absolute(value))))

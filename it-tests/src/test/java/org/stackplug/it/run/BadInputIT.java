@@ -172,6 +172,11 @@ class BadInputIT {
         playground.run().exits(2).says("Usage: stackplug");
         playground.run("stack", "--format", "xml").exits(2).says("error[SP201]", "xml");
         playground.run("stack", "--color", "sometimes").exits(2).says("error[SP201]", "sometimes");
+        for (String option : List.of("--dest", "--top-dir", "--conf", "--jobs", "--only", "--step-timeout")) {
+            playground.run("stack", option, "").exits(2).says("error[SP201]: " + option + " needs a value: ");
+        }
+        playground.run("stack", "-C", "").exits(2).says("error[SP201]: --top-dir needs a value: DIR");
+        playground.run("stack", "--dest=").exits(2).says("error[SP201]: --dest needs a value: DIR");
         assertFalse(Files.exists(playground.topDir().resolve(".stackplug")));
     }
 
