@@ -29,6 +29,8 @@ record NamedPlugin(String name, String url, Optional<String> ref) {
     /** Is taken by enable_plugin where no ref is given. */
     private static final String DEFAULT_REF = "master";
 
+    private static final String FILE = "file:";
+
     /**
      * Reads the words.
      *
@@ -49,7 +51,7 @@ record NamedPlugin(String name, String url, Optional<String> ref) {
             Optional<String> other = known.branch().filter(branch -> !branch.equals(DEFAULT_REF));
             return new NamedPlugin(known.name(), known.url(), ref.or(() -> other));
         }
-        NamedPlugin given = new NamedPlugin(name, url.get(), ref);
+        NamedPlugin given = new NamedPlugin(name, withoutScheme(url.get()), ref);
         try (Fetchers all = new Fetchers(fetchers, options, true)) {
             PluginName.requireValid(name);
             Source source = given.source();
@@ -73,6 +75,15 @@ record NamedPlugin(String name, String url, Optional<String> ref) {
                             .remedy("Use 'stackplug enable NAME [URL [REF]]'."),
                     e);
         }
+    }
+
+    /** Returns the path of a URL such as {@code file:../x}, which git would take for a host with the name file. */
+    private static String withoutScheme(String url) {
+        if (!url.startsWith(FILE) || url.startsWith(FILE + "/")) {
+            return url;
+        }
+        String path = url.substring(FILE.length());
+        return path.startsWith("./") || path.startsWith("../") ? path : "./" + path;
     }
 
     /** Returns the line of local.conf. */

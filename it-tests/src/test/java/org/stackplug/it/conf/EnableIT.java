@@ -112,6 +112,27 @@ class EnableIT {
         playground.run("enable", "heat").exits(0).prints("+enable_plugin heat https://example.org/heat");
     }
 
+    @Test
+    void readsAListBelowTheHome() throws IOException {
+        Files.writeString(playground.home().resolve("mine.tsv"), "own\tmine/own\thttps://example.org/own\n");
+        playground.file("stackplug.properties", "plugin-lists=~/mine.tsv\n");
+        playground.run("enable", "own").exits(0).prints("+enable_plugin own https://example.org/own");
+    }
+
+    /** git would take it for a host with the name file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"file:../repositories/near", "file:./../repositories/near"})
+    void takesARelativeFileUrlForAPath(String url) throws IOException {
+        playground.recordingPlugin("near");
+        playground
+                .run("enable", "near", url)
+                .exits(0)
+                .prints("+" + playground.enable("near").replace("'", ""));
+        playground.run("enable", "far", "file:nowhere").exits(2).says("there is nothing at './nowhere'");
+        conf(LOCALRC + "enable_plugin near " + url + "\n");
+        playground.run("plan").exits(3).says("error[SP", "a file: URL has an absolute path");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -77,6 +77,17 @@ class OneBadPluginIT extends FetchFixture {
     }
 
     @Test
+    void saysTheSameOfAnUnknownHostWhateverTheProtocol() {
+        for (String url :
+                List.of("ssh://git@no-such-host.invalid/x", "no-such-host.invalid:x", "git://no-such-host.invalid/x")) {
+            playground.localrc("enable_plugin host " + url);
+            fetch().exits(4)
+                    .says("host: the host of its URL has no address", "the host is not known: no-such-host.invalid")
+                    .saysNothingOf("UnresolvedAddress");
+        }
+    }
+
+    @Test
     void namesTheNearestRefs() {
         playground.git().run(playground.repository("lost"), "branch", "unmaintained/gone");
         playground.git().run(playground.repository("lost"), "tag", "gone-eol");

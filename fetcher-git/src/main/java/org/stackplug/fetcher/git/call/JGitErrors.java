@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.security.GeneralSecurityException;
@@ -174,6 +175,11 @@ public record JGitErrors(Optional<RemoteUrl> url) {
         } else if (e instanceof UnknownHostException) {
             reason = Reason.UNKNOWN_HOST;
             why = "the host is not known: " + e.getMessage();
+        } else if (e instanceof UnresolvedAddressException) {
+            // The SSH client has no message for it.
+            reason = Reason.UNKNOWN_HOST;
+            why = "the host is not known"
+                    + url.map(u -> ": " + u.target().getHost()).orElse("");
         } else if (e instanceof SocketTimeoutException) {
             reason = Reason.TIMEOUT;
             why = "the remote did not answer in time";
@@ -188,7 +194,7 @@ public record JGitErrors(Optional<RemoteUrl> url) {
             reason = url.isPresent() ? Reason.CONNECTION : Reason.CORRUPT;
             why = url.isPresent() ? "the connection ended too early" : why;
         } else if (NO_SPACE.matcher(Failures.lowerCase(e)).matches()) {
-            reason = Reason.STORAGE;
+            return Optional.of(unwritten(why, failure));
         } else if (e instanceof FileSystemException
                 && TOO_LONG.matcher(Failures.lowerCase(e)).matches()) {
             reason = Reason.LIMIT;
@@ -243,6 +249,18 @@ public record JGitErrors(Optional<RemoteUrl> url) {
         String where = url.map(u -> "can't fetch from " + u + ": ").orElse("");
         String clean = url.map(u -> u.scrub(why)).orElse(why);
         return new FetchException(reason, where + clean, cause);
+    }
+
+    /** Returns the failure of a disk of this machine, which is not that of the remote, unless the remote has said so. */
+    private FetchException unwritten(String why, Throwable failure) {
+        boolean said = Failures.chain(failure).anyMatch(RemoteRepositoryException.class::isInstance);
+        return said || url.isEmpty()
+                ? failed(Reason.STORAGE, why, failure)
+                : new FetchException(
+                        Reason.STORAGE,
+                        "what comes from " + url.get() + " can't be written: "
+                                + url.get().scrub(why),
+                        failure);
     }
 
     /** Returns what a failure says and, where JGit says only what it was about to do, its first cause. */

@@ -110,6 +110,11 @@ public record RemoteUrl(String clean, URIish target) {
         if (url.startsWith("/")) {
             return Optional.empty();
         }
+        if (url.startsWith("file:")) {
+            return url.startsWith("file:/")
+                    ? Optional.empty()
+                    : Optional.of("a file: URL has an absolute path: file:///FOLDER");
+        }
         if (SCP_LIKE.matcher(url).matches()) {
             // It may be a URL for another backend, with one slash.
             String host = url.substring(0, url.indexOf(':'));

@@ -2,9 +2,11 @@ package org.stackplug.fetcher.git.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.Map;
@@ -80,5 +82,23 @@ class JGitErrorsTest {
         assertEquals(
                 Map.of(true, true),
                 Map.of(translate(new TransportException("gone")).reason().isTransient(), true));
+    }
+
+    @Test
+    void blamesNoUrlForAFullDisk() throws Exception {
+        String message = translate(new TransportException("broken", new IOException("No space left on device")))
+                .getMessage();
+        assertTrue(message.startsWith("what comes from https://example.org/x can't be written: "), message);
+        String said = translate(new RemoteRepositoryException(
+                        new URIish("https://example.org/x"), "fatal: No space left on device"))
+                .getMessage();
+        assertTrue(said.startsWith("can't fetch from https://example.org/x: "), said);
+    }
+
+    @Test
+    void recognisesAHostWithoutAddress() throws Exception {
+        FetchException failure = translate(new TransportException("connect", new UnresolvedAddressException()));
+        assertEquals(Reason.UNKNOWN_HOST, failure.reason());
+        assertTrue(failure.getMessage().endsWith("the host is not known: example.org"), failure.getMessage());
     }
 }
