@@ -25,6 +25,7 @@ import org.stackplug.spi.run.RunnerException;
 import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.step.Step;
 import org.stackplug.state.RunFolder;
+import org.stackplug.task.Cancellation;
 
 /**
  * Writes the checkpoints of a run, from which another run can resume: at the end of every point, and after a step that took so
@@ -46,6 +47,7 @@ public final class Checkpoints implements AutoCloseable {
 
     private final RunFolder folder;
     private final RunListener listener;
+    private final Cancellation cancellation;
     private boolean enabled;
     private Optional<FileChannel> steps = Optional.empty();
     private int stepsStarted;
@@ -57,7 +59,8 @@ public final class Checkpoints implements AutoCloseable {
     private final Map<StepName, Integer> done = new HashMap<>();
 
     /** @param enabled whether checkpoints are written */
-    public Checkpoints(RunFolder folder, RunListener listener, boolean enabled) {
+    public Checkpoints(RunFolder folder, RunListener listener, Cancellation cancellation, boolean enabled) {
+        this.cancellation = cancellation;
         this.folder = folder;
         this.listener = listener;
         this.enabled = enabled;
@@ -65,7 +68,7 @@ public final class Checkpoints implements AutoCloseable {
 
     /** Returns the checkpoints of a run that can't be resumed. */
     public static Checkpoints none(RunFolder folder, RunListener listener) {
-        return new Checkpoints(folder, listener, false);
+        return new Checkpoints(folder, listener, new Cancellation(), false);
     }
 
     /** Records the inputs that this run depends on, at the beginning of the run. */
@@ -166,6 +169,10 @@ public final class Checkpoints implements AutoCloseable {
         } catch (RunnerException | IOException e) {
             // The next step finds out whether the shell is still alive. The run does not need checkpoints.
             enabled = false;
+            if (e instanceof RunnerException && cancellation.isRequested()) {
+                // A shell that the user has interrupted answers nothing, and the run ends.
+                return;
+            }
             listener.on(new RunEvent.Warned(
                     "no more checkpoints are written: "
                             + (e instanceof IOException io ? PlainFile.why(io) : e.getMessage())

@@ -130,6 +130,7 @@ public final class StackRun {
             checkpoints = new Checkpoints(
                     folder,
                     listener,
+                    cancellation,
                     command == Command.STACK
                             && options.checkpoints().write()
                             && options.selection().isAll()

@@ -86,7 +86,7 @@ class ArchitectureTest {
                         "resume",
                         4,
                         "event fetch.attempt file json lock options plugin problem provider spi spi.fetch spi.run"
-                                + " spi.run.step state"),
+                                + " spi.run.step state task"),
                 arguments(
                         "session",
                         10,

@@ -245,4 +245,25 @@ class InterruptIT {
 
         gone("shell");
     }
+
+    /** A shell that is killed while it writes a checkpoint gives no reason to warn of checkpoints. */
+    @Test
+    void warnsOfNoCheckpointThatAnInterruptEnds() throws Exception {
+        playground
+                .plugin("large", "devstack/plugin.sh", "[[ $2 != install ]] || printf -v LARGE '%*s' 100000000 ''\n")
+                .localrc(playground.enable("large"));
+        Path journal = playground.latest().resolve("journal.jsonl");
+
+        try (Running running = playground.start("stack")) {
+            running.until(
+                    "the end of the step",
+                    () -> Files.exists(journal)
+                            && playground
+                                    .read(".stackplug/runs/latest/journal.jsonl")
+                                    .lines()
+                                    .anyMatch(line -> line.contains("step-ended") && line.contains("stack install")));
+            running.signal("TERM");
+            running.await().exits(143).says("SP801").saysNothingOf("no more checkpoints");
+        }
+    }
 }
