@@ -3,7 +3,6 @@ package org.stackplug.plan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.stackplug.plugin.OrderedPlugins;
 import org.stackplug.problem.Problem;
 
@@ -15,7 +14,7 @@ import org.stackplug.problem.Problem;
  * @param plugins the plugins in order; a plugin that is not fetched yet requires nothing
  * @param steps the steps in order
  * @param unmerged the sections of local.conf that no step merges
- * @param usersOwn the names of the plugins whose checkouts stackplug did not make
+ * @param origins the origins of the checkouts that stackplug did not make
  * @param problems the checkouts that can't be read, and the sources that can't be fetched
  */
 public record Plan(
@@ -24,13 +23,13 @@ public record Plan(
         OrderedPlugins plugins,
         List<PlannedStep> steps,
         List<UnmergedSection> unmerged,
-        Set<String> usersOwn,
+        CheckoutOrigins origins,
         List<Problem> problems) {
     public Plan {
         Objects.requireNonNull(plugins);
         steps = List.copyOf(steps);
         unmerged = List.copyOf(unmerged);
-        usersOwn = Set.copyOf(usersOwn);
+        Objects.requireNonNull(origins);
         problems = List.copyOf(problems);
     }
 }

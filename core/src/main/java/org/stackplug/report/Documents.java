@@ -93,7 +93,7 @@ public final class Documents {
                         plan.plugins().requirements().getOrDefault(plugin.name(), Requirements.none());
                 json.writeStartObject();
                 plugin(json, plugin);
-                json.writeBooleanField("usersOwn", plan.usersOwn().contains(plugin.name()));
+                json.writeBooleanField("usersOwn", plan.origins().usersOwn().contains(plugin.name()));
                 JsonValues.strings(
                         json,
                         "requires",

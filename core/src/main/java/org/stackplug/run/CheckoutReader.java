@@ -30,7 +30,7 @@ final class CheckoutReader {
      * A folder that was read.
      *
      * @param state empty if the folder can't be read, or no backend works
-     * @param usersOwn whether it is a checkout that stackplug did not make
+     * @param usersOwn whether it is a checkout that stackplug did not make; not one that a run has linked
      * @param deleted the edited files that are not there any more
      * @param inPlace the working tree to which a run has linked the folder
      */
@@ -70,10 +70,12 @@ final class CheckoutReader {
             Optional<CheckoutState> state = Fetchers.inspect(fetchers, dir);
             boolean link = Files.isSymbolicLink(dir);
             return new Reading(
+            Optional<Path> inPlace = inPlace();
                     state,
-                    state.filter(known -> known.isUsers(link)).isPresent(),
+                    state.filter(known -> inPlace.isEmpty() && known.isUsers(link))
+                            .isPresent(),
                     state.map(known -> known.work().deleted(dir)).orElse(List.of()),
-                    inPlace(),
+                    inPlace,
                     problems);
         } catch (FetchException e) {
             StackplugException failure = FetchProblems.failure(declaration, e);

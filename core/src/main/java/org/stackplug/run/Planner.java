@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.stackplug.event.RunListener;
 import org.stackplug.options.Command;
 import org.stackplug.options.RunOptions;
+import org.stackplug.plan.CheckoutOrigins;
 import org.stackplug.plan.Plan;
 import org.stackplug.plan.PlannedStep;
 import org.stackplug.plan.Steps;
@@ -65,6 +68,7 @@ public final class Planner {
         List<Checkout> checkouts = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         Set<String> usersOwn = new HashSet<>();
+        Map<String, Path> inPlace = new HashMap<>();
         for (Declaration declaration : selected(opening)) {
             Path dir = opening.places().of(declaration);
             Optional<CheckoutReader.Reading> reading = reading(declaration, dir, made);
@@ -74,6 +78,7 @@ public final class Planner {
             if (reading.filter(CheckoutReader.Reading::usersOwn).isPresent()) {
                 usersOwn.add(declaration.name());
             }
+            reading.flatMap(CheckoutReader.Reading::inPlace).ifPresent(tree -> inPlace.put(declaration.name(), tree));
         }
         OrderedPlugins plugins = OrderedPlugins.read(checkouts, options.steps().keepOrder());
         Steps steps = new Steps(options.topDir(), localrc.conf(), plugins.checkouts());
@@ -89,7 +94,14 @@ public final class Planner {
                         localrc.conf(),
                         plugins.checkouts().stream().map(Checkout::dir).toList())
                 .all();
-        return new Plan(options.topDir(), opening.dest(), plugins, planned, unmerged, usersOwn, problems);
+        return new Plan(
+                options.topDir(),
+                opening.dest(),
+                plugins,
+                planned,
+                unmerged,
+                new CheckoutOrigins(usersOwn, inPlace),
+                problems.stream().distinct().toList());
     }
 
     /** Returns the selected plugins and what they require, as far as checkouts say so, in declared order. */

@@ -118,7 +118,7 @@ public record PluginStatus(
                 if (!isDrifted()) {
                     yield State.CURRENT;
                 }
-                yield usersOwn ? State.AS_FOUND : State.DRIFTED;
+                yield usersOwn || inPlace.isPresent() ? State.AS_FOUND : State.DRIFTED;
             }
         };
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.stackplug.plan.Plan;
 import org.stackplug.plan.PlannedStep;
 import org.stackplug.plugin.Checkout;
@@ -58,7 +59,10 @@ public final class PlanView {
         String state = plugin.isPresent()
                 ? "at " + plugin.revision().map(Revision::abbreviated).orElse("no revision")
                 : "to be fetched";
-        String maker = plan.usersOwn().contains(plugin.name()) ? "not made by stackplug, " : "";
+        String own = plan.origins().usersOwn().contains(plugin.name()) ? "not made by stackplug, " : "";
+        String maker = Optional.ofNullable(plan.origins().inPlace().get(plugin.name()))
+                .map(tree -> "in place: " + tree + ", ")
+                .orElse(own);
         out.println("  " + plugin.name() + "  " + plugin.declaration().source().urlWithoutCredentials() + " "
                 + plugin.declaration().source().ref() + "  (" + state + ", " + maker
                 + plugin.declaration().place() + ")");

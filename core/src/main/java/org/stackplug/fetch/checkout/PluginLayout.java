@@ -25,28 +25,50 @@ final class PluginLayout {
 
     /** Refuses a checkout that does not have it. */
     static void check(Declaration declaration, Path checkout) throws StackplugException, IOException {
-        check(declaration, checkout, "the " + declaration.words().source());
+        check(
+                declaration,
+                checkout,
+                new Origin(
+                        "the " + declaration.words().source(),
+                        "Correct the URL or the ref; or remove the line, without which a run does the same.",
+                        "Ask the plugin's authors"));
     }
 
     /** Refuses a working tree that does not have it. */
     static void checkTree(Declaration declaration, Path tree) throws StackplugException, IOException {
-        check(declaration, tree, "the working tree " + tree);
+        check(
+                declaration,
+                tree,
+                new Origin(
+                        "the working tree " + tree,
+                        "Add devstack/plugin.sh or devstack/settings to that folder, or correct its path in localrc.",
+                        "Put a copy of the file in place of the link"));
     }
 
-    private static void check(Declaration declaration, Path checkout, String source)
+    /**
+     * The words for the origin of a checkout.
+     *
+     * @param name the words for it in a sentence
+     * @param addFiles the remedy where files are missing
+     * @param changeLink the beginning of the remedy where a link leads out
+     */
+    private record Origin(String name, String addFiles, String changeLink) {}
+
+    private static void check(Declaration declaration, Path checkout, Origin source)
             throws StackplugException, IOException {
         String name = declaration.name();
         Place declared = declaration.place();
         Path devstack = checkout.resolve("devstack");
         if (!Files.isDirectory(devstack)) {
             throw new StackplugException(
-                    notAPlugin(name + ": " + source + " has no folder devstack/ at its root", declared));
+                    notAPlugin(name + ": " + source.name() + " has no folder devstack/ at its root", declared, source));
         }
         if (RUN.stream().noneMatch(file -> Files.exists(devstack.resolve(file.replace("NAME", name))))) {
             throw new StackplugException(notAPlugin(
-                    name + ": the folder devstack/ of " + source
+                    name + ": the folder devstack/ of " + source.name()
                             + " has nothing that runs, such as plugin.sh or settings",
-                    declared));
+                    declared,
+                    source));
         }
         Path root = checkout.toRealPath();
         if (Files.isSymbolicLink(devstack) && !leadsInside(devstack, root)) {
@@ -54,23 +76,23 @@ final class PluginLayout {
                     Problem.of(ErrorCode.LINK_ESCAPES, name + ": devstack/ is a link that leads out of the checkout")
                             .at(declared)
                             .because("devstack → " + Files.readSymbolicLink(devstack))
-                            .remedy("Ask the plugin's authors."));
+                            .remedy(source.changeLink() + "."));
         }
         Optional<Path> leadingOut = leadingOut(devstack.toRealPath(), root, new HashSet<>());
         if (leadingOut.isPresent()) {
             throw new StackplugException(Problem.of(ErrorCode.LINK_ESCAPES, name + ": a link leads out of the checkout")
                     .at(declared)
                     .because(root.relativize(leadingOut.get()) + " → " + Files.readSymbolicLink(leadingOut.get()))
-                    .remedy("Ask the plugin's authors; if you trust it, disable the plugin and "
+                    .remedy(source.changeLink() + "; if you trust it, disable the plugin and "
                             + "source that file yourself."));
         }
     }
 
-    private static Problem notAPlugin(String sentence, Place declared) {
+    private static Problem notAPlugin(String sentence, Place declared, Origin source) {
         return Problem.of(ErrorCode.NOT_A_PLUGIN, sentence)
                 .at(declared)
                 .because("DevStack would accept it without a word, and do nothing for it.")
-                .remedy("Correct the URL or the ref; or remove the line, without which a run does the same.");
+                .remedy(source.addFiles());
     }
 
     /**

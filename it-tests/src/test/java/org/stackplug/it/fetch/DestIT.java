@@ -119,6 +119,8 @@ class DestIT extends FetchFixture {
                 tree.toString(), status.get("plugins").get(0).get("inPlace").asText());
         playground.run("status").exits(0).prints("in place: " + tree);
         var before = Playground.listing(tree);
+        Result plan = playground.run("plan").exits(0).prints("in place: " + tree);
+        assertFalse(plan.out().contains("not made by stackplug"), plan.out());
         fetch().exits(0);
         assertFalse(Files.isSymbolicLink(checkout()));
         assertEquals("echo one\n", Playground.read(checkout().resolve(FILE)));
@@ -145,7 +147,23 @@ class DestIT extends FetchFixture {
     void saysThatDestIsAFile() {
         playground.file("stack", "");
         fetch().exits(4).says("error[SP411]: DEST " + playground.dest() + " is not a folder", "Move it away");
-        playground.run("status").exits(4).prints("one  unknown").says("error[SP411]", "Not a directory");
+        playground.recordingPlugin("two").localrc(playground.enable("one"), playground.enable("two"));
+        for (String command : List.of("status", "plan")) {
+            Result result = playground.run(command).exits(4).prints("one  ", "two  ");
+            result.says("error[SP411]: DEST " + playground.dest() + " is not a folder", "Move it away");
+            assertEquals(2, result.err().split("error\\[", -1).length, result.err());
+        }
+    }
+
+    @Test
+    void namesTheFolderOfATreeThatIsNoPlugin() {
+        playground.git().shell(playground.repository("one"), "rm -r devstack");
+        fetch("--in-place", "one")
+                .exits(4)
+                .says(
+                        "error[SP412]: one: the working tree",
+                        "Add devstack/plugin.sh or devstack/settings to that folder")
+                .saysNothingOf("Correct the URL");
     }
 
     @Test
