@@ -15,6 +15,7 @@ import org.stackplug.provider.Fetchers;
 import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.SourceFetcher;
+import org.stackplug.state.RunLock;
 
 /**
  * Reads what is at DEST/NAME. Whatever fails is that plugin's problem, and costs no other plugin: another
@@ -69,8 +70,8 @@ final class CheckoutReader {
         try {
             Optional<CheckoutState> state = Fetchers.inspect(fetchers, dir);
             boolean link = Files.isSymbolicLink(dir);
-            return new Reading(
             Optional<Path> inPlace = inPlace();
+            return new Reading(
                     state,
                     state.filter(known -> inPlace.isEmpty() && known.isUsers(link))
                             .isPresent(),
@@ -82,7 +83,9 @@ final class CheckoutReader {
             if (FetchProblems.isInterruption(failure)) {
                 throw failure;
             }
-            problems.addAll(failure.problems());
+            Optional<Problem> parent =
+                    RunLock.notAFolder("DEST", dir.toAbsolutePath().getParent());
+            problems.addAll(parent.map(List::of).orElse(failure.problems()));
             return new Reading(Optional.empty(), false, List.of(), Optional.empty(), problems);
         }
     }

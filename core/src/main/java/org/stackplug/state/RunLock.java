@@ -75,20 +75,33 @@ public final class RunLock implements AutoCloseable {
     }
 
     private static Problem unwritable(String what, Path folder, IOException e) {
+        return notAFolder(what, folder)
+                .orElseGet(() -> StorageProblem.writing("can't write in " + what + " " + folder, e, what));
+    }
+
+    /**
+     * Returns the problem of a folder at whose place, or above it, there is something else; empty if it is a folder or can be
+     * made.
+     *
+     * @param what the word for the folder: "DEST"
+     * @param folder absolute
+     */
+    public static Optional<Problem> notAFolder(String what, Path folder) {
         Path existing = folder;
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }
         if (Files.isDirectory(existing)) {
-            return StorageProblem.writing("can't write in " + what + " " + folder, e, what);
+            return Optional.empty();
         }
         String remedy = "Move it away, or use another folder as " + what + ".";
-        return existing.equals(folder)
-                ? Problem.of(ErrorCode.STORAGE, what + " " + folder + " is not a folder")
-                        .remedy(remedy)
-                : Problem.of(ErrorCode.STORAGE, what + " " + folder + " can't be made")
-                        .because(existing + " is not a folder")
-                        .remedy(remedy);
+        return Optional.of(
+                existing.equals(folder)
+                        ? Problem.of(ErrorCode.STORAGE, what + " " + folder + " is not a folder")
+                                .remedy(remedy)
+                        : Problem.of(ErrorCode.STORAGE, what + " " + folder + " can't be made")
+                                .because(existing + " is not a folder")
+                                .remedy(remedy));
     }
 
     /** Returns the error for a folder or file of notes that must not be used. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -118,9 +119,9 @@ class DestIT extends FetchFixture {
         assertEquals(
                 tree.toString(), status.get("plugins").get(0).get("inPlace").asText());
         playground.run("status").exits(0).prints("in place: " + tree);
-        var before = Playground.listing(tree);
         Result plan = playground.run("plan").exits(0).prints("in place: " + tree);
         assertFalse(plan.out().contains("not made by stackplug"), plan.out());
+        var before = Playground.listing(tree);
         fetch().exits(0);
         assertFalse(Files.isSymbolicLink(checkout()));
         assertEquals("echo one\n", Playground.read(checkout().resolve(FILE)));
