@@ -97,7 +97,10 @@ public final class FolderExam implements Examination {
                 (there ? folder.toString() : folder + " can't be made: " + existing) + " belongs to " + owner
                         + ", and " + user + " may not "
                         + (there ? "read, write and search it" : "write to it"),
-                "Give it to " + user + " (sudo chown " + user + " " + existing + "), or " + use.inRemedy() + "."));
+                (owner.equals(user)
+                                ? "Run: chmod u+rwx " + existing
+                                : "Give it to " + user + " (sudo chown " + user + " " + existing + ")")
+                        + ", or " + use.inRemedy() + "."));
     }
 
     /** Steps and plugins are code: who can replace them runs what he likes as this user. */

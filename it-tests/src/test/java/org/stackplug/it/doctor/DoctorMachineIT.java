@@ -264,6 +264,15 @@ class DoctorMachineIT {
                 .problem("DEST", playground.dest() + " belongs to root", "may not read, write and search it", "chown")
                 .problem("TOP_DIR", playground.topDir() + " belongs to root")
                 .ok("local.conf");
+        Files.setOwner(
+                playground.dest(),
+                playground
+                        .dest()
+                        .getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName("nobody"));
+        Files.setPosixFilePermissions(playground.dest(), PosixFilePermissions.fromString("r-xr-xr-x"));
+        asNobody().problem("DEST", "belongs to nobody, and nobody may not", "Run: chmod u+rwx " + playground.dest());
     }
 
     /** Lets every user reach the playground, as JUnit does not. */
