@@ -67,7 +67,7 @@ record EvaluatedLocalrc(
             Declared declared = new DeclarationProbe(options, request.fetchers(), request.runners(), both, cancellation)
                     .take((opening, localrc, made) -> new Declared(
                             opening.localrc(),
-                            FetchPolicy.of(options, opening.localrc()),
+                            FetchPolicy.of(options, opening.localrc(), opening.assigned()),
                             opening.places(),
                             opening.declarations()));
             return new EvaluatedLocalrc(

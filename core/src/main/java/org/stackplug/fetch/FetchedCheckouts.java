@@ -25,7 +25,6 @@ import org.stackplug.spi.fetch.CheckoutState;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
-import org.stackplug.spi.run.Namespace;
 import org.stackplug.task.Background;
 import org.stackplug.task.Cancellation;
 
@@ -69,15 +68,14 @@ public final class FetchedCheckouts {
      * Fetches plugins, and writes the lock. May be called again for other plugins.
      *
      * @param places the folders of the checkouts
-     * @param localrc the variables after localrc, which have settings for fetches
+     * @param policy the rules, which localrc has settings for
      * @return the checkouts, in the order of the declarations
      * @throws StackplugException when a fetch failed, after all were tried
      */
-    public List<Checkout> fetch(List<Declaration> declarations, CheckoutPlaces places, Namespace localrc)
+    public List<Checkout> fetch(List<Declaration> declarations, CheckoutPlaces places, FetchPolicy policy)
             throws StackplugException, IOException {
         LockFile lock = known.isPresent() ? known.get() : reading.result();
         known = Optional.of(lock);
-        FetchPolicy policy = FetchPolicy.of(options, localrc);
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
         try (FetchService service = new FetchService(made, policy, options.version(), listener);
                 var guard = cancellation.guard(service::cancel)) {

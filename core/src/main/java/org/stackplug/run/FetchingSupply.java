@@ -7,6 +7,7 @@ import java.util.List;
 import org.stackplug.devstack.LibraryNames;
 import org.stackplug.event.RunEvent;
 import org.stackplug.fetch.FetchedCheckouts;
+import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.options.Command;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
@@ -38,7 +39,7 @@ final class FetchingSupply implements CheckoutSupply {
         do {
             // Also without any plugin: the lock of a tree has the tree's commit.
             run.listener().on(new RunEvent.Declared(opened.dest(), next));
-            fetched.fetch(next, opened.places(), opened.localrc());
+            fetched.fetch(next, opened.places(), FetchPolicy.of(run.options(), opened.localrc(), opened.assigned()));
             selected.addAll(next);
             // Only a checkout says what its plugin requires.
             next = command == Command.STACK

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.stackplug.event.FetchAction;
 import org.stackplug.event.RunEvent;
 import org.stackplug.fetch.FetchedCheckouts;
+import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.plugin.Checkout;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.StackplugException;
@@ -33,7 +34,12 @@ final class ResumingSupply implements CheckoutSupply {
                 resumed.missingCheckouts().stream().map(Checkout::declaration).toList();
         List<String> fetchedNow = absent.stream().map(Declaration::name).toList();
         List<Checkout> all = resumed.mergeCheckouts(
-                absent.isEmpty() ? List.of() : fetched.fetch(absent, opened.places(), opened.localrc()));
+                absent.isEmpty()
+                        ? List.of()
+                        : fetched.fetch(
+                                absent,
+                                opened.places(),
+                                FetchPolicy.of(run.options(), opened.localrc(), opened.assigned())));
         for (Checkout plugin : all) {
             if (!fetchedNow.contains(plugin.name()) && plugin.revision().isPresent()) {
                 run.listener()

@@ -98,7 +98,7 @@ public final class StatusCheck {
 
     private List<FetchService.Named> resolve(OpenedSession<?> opening, List<Declaration> declarations, LockFile lock)
             throws StackplugException {
-        FetchPolicy policy = FetchPolicy.of(options, opening.localrc());
+        FetchPolicy policy = FetchPolicy.of(options, opening.localrc(), opening.assigned());
         Fetchers made = new Fetchers(fetchers, options, policy.offline());
         try (FetchService service = new FetchService(made, policy, options.version(), RunListener.NONE);
                 var whileAsking = cancellation.guard(service::cancel)) {

@@ -39,6 +39,8 @@ final class TreePrefetch {
                             "what is cloned there depends on the run, and is not fetched in advance", unknown));
         }
         clones.fetchAll(
-                wanted.calls(), FetchPolicy.of(run.options(), opened.localrc()).jobs());
+                wanted.calls(),
+                FetchPolicy.of(run.options(), opened.localrc(), opened.assigned())
+                        .jobs());
     }
 }

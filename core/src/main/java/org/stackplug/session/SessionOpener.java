@@ -96,6 +96,7 @@ public final class SessionOpener<S extends RunSession> {
                         session,
                         guard,
                         variables,
+                        localrc.assignments(),
                         CheckoutPlaces.below(inputs.dest()),
                         inputs.plugins().stream().map(Checkout::declaration).toList());
             }
@@ -110,7 +111,7 @@ public final class SessionOpener<S extends RunSession> {
                 report.unread(
                         run.options(), declarations.stream().map(places::of).toList());
             }
-            return new OpenedSession<>(session, guard, variables, places, declarations);
+            return new OpenedSession<>(session, guard, variables, localrc.assignments(), places, declarations);
         } catch (StackplugException | RunnerException | RuntimeException e) {
             guard.close();
             throw e;

@@ -68,7 +68,7 @@ class ArchitectureTest {
                 arguments("document", 1, "event mask problem spi spi.run.step"),
                 arguments("state", 5, "file json mask plugin problem spi spi.fetch spi.run spi.run.step"),
                 arguments("devstack", 7, "options plugin problem spi spi.fetch spi.run"),
-                arguments("fetch.attempt", 7, "event mask options plugin problem registry spi.fetch spi.run task"),
+                arguments("fetch.attempt", 7, "event mask options plugin problem registry spi spi.fetch spi.run task"),
                 arguments("provider", 3, "fetch.attempt options problem spi spi.fetch spi.run"),
                 arguments(
                         "fetch.checkout",

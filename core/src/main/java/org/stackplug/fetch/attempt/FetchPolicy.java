@@ -1,6 +1,7 @@
 package org.stackplug.fetch.attempt;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.spi.Place;
 import org.stackplug.spi.run.CloneCall;
 import org.stackplug.spi.run.Namespace;
 
@@ -50,39 +52,74 @@ public record FetchPolicy(
     /**
      * Returns the policy of a run.
      *
+     * @param localrc the variables after localrc
+     * @param assigned the last line that sets each variable in localrc, by the variable's name
      * @throws StackplugException {@link ErrorCode#SETTING} for a depth or a time-out that is not one
      */
-    public static FetchPolicy of(RunOptions options, Namespace localrc) throws StackplugException {
-        require(localrc, DEPTH, NUMBER, "a number of commits, or 0 for all");
-        require(localrc, TIMEOUT, TIME, "a number of seconds, or one such as 10m or 1h");
-        return of(options, localrc::value, options.fetch().inPlace());
+    public static FetchPolicy of(RunOptions options, Namespace localrc, Map<String, Place> assigned)
+            throws StackplugException {
+        Variables variables = new Variables(localrc::value, assigned);
+        variables.require(DEPTH, NUMBER, "a number of commits, or 0 for all");
+        variables.require(TIMEOUT, TIME, "a number of seconds, or one such as 10m or 1h");
+        return of(options, variables, options.fetch().inPlace());
     }
 
     /** Returns the policy of a call of {@code git_clone}: no working tree is used in place. */
     public static FetchPolicy of(RunOptions options, CloneCall call) throws StackplugException {
-        return of(options, name -> Optional.ofNullable(call.settings().get(name)), Set.of());
+        Variables variables =
+                new Variables(name -> Optional.ofNullable(call.settings().get(name)), Map.of());
+        return of(options, variables, Set.of());
     }
 
-    private static FetchPolicy of(RunOptions options, Function<String, Optional<String>> settings, Set<String> inPlace)
+    /**
+     * The variables that a policy depends on.
+     *
+     * @param values the value of a variable, empty if it is not set
+     * @param assigned the line that sets a variable, where it is known
+     */
+    private record Variables(Function<String, Optional<String>> values, Map<String, Place> assigned) {
+        Optional<String> get(String name) {
+            return values.apply(name);
+        }
+
+        boolean isTrue(String name) {
+            return get(name).filter("True"::equals).isPresent();
+        }
+
+        void require(String name, Pattern form, String wanted) throws StackplugException {
+            String value = get(name).orElse("");
+            if (!value.isEmpty() && !form.matcher(value).matches()) {
+                throw new StackplugException(wrong(name, value).remedy("Set it to " + wanted + "."));
+            }
+        }
+
+        Problem wrong(String name, String value) {
+            Problem problem = Problem.of(ErrorCode.SETTING, "the variable " + name + " can't be '" + value + "'");
+            Place place = assigned.get(name);
+            return place == null ? problem.because("It comes from localrc or the environment.") : problem.at(place);
+        }
+    }
+
+    private static FetchPolicy of(RunOptions options, Variables settings, Set<String> inPlace)
             throws StackplugException {
         FetchFlags given = options.fetch();
-        boolean reclone = isTrue(settings, "RECLONE") && !given.locked();
+        boolean reclone = settings.isTrue("RECLONE") && !given.locked();
         FetchFlags flags = new FetchFlags(
                 given.locked(),
-                given.offline() || isTrue(settings, "OFFLINE"),
+                given.offline() || settings.isTrue("OFFLINE"),
                 given.update() || reclone,
                 given.discard(),
                 given.all(),
                 inPlace,
                 given.changes());
-        Duration timeout = settings.apply(TIMEOUT).map(FetchPolicy::time).orElse(Duration.ZERO);
-        int depth = settings.apply(DEPTH)
+        Duration timeout = settings.get(TIMEOUT).map(FetchPolicy::time).orElse(Duration.ZERO);
+        int depth = settings.get(DEPTH)
                 .filter(value -> NUMBER.matcher(value).matches())
                 .map(Integer::parseInt)
                 .orElse(0);
         return new FetchPolicy(
                 flags,
-                isTrue(settings, "ERROR_ON_CLONE"),
+                settings.isTrue("ERROR_ON_CLONE"),
                 depth,
                 filter(options.fetcher().filter(), settings),
                 new FetchTimes(
@@ -121,31 +158,20 @@ public record FetchPolicy(
         return flags.inPlace().contains(plugin);
     }
 
-    private static FetchFilter filter(FetchFilter given, Function<String, Optional<String>> settings)
-            throws StackplugException {
-        Optional<String> name = settings.apply(FetchFilter.VARIABLE).filter(value -> !value.isEmpty());
+    private static FetchFilter filter(FetchFilter given, Variables settings) throws StackplugException {
+        Optional<String> name = settings.get(FetchFilter.VARIABLE).filter(value -> !value.isEmpty());
         if (given == FetchFilter.COMPLETE || name.isEmpty()) {
             return given;
         }
         return FetchFilter.parse(name.get())
-                .orElseThrow(() -> new StackplugException(Problem.of(
-                                ErrorCode.SETTING, FetchFilter.VARIABLE + " can't be '" + name.get() + "'")
-                        .because(NearestWords.question(name.get(), FetchFilter.names()))
+                .orElseThrow(() -> new StackplugException(settings.wrong(FetchFilter.VARIABLE, name.get())
+                        .because(NearestWords.withQuestion(
+                                settings.assigned().containsKey(FetchFilter.VARIABLE)
+                                        ? ""
+                                        : "It comes from localrc, the environment or a step.",
+                                name.get(),
+                                FetchFilter.names()))
                         .remedy("Set it to one of " + String.join(", ", FetchFilter.names()) + " in localrc.")));
-    }
-
-    private static boolean isTrue(Function<String, Optional<String>> settings, String name) {
-        return settings.apply(name).filter("True"::equals).isPresent();
-    }
-
-    private static void require(Namespace localrc, String name, Pattern form, String wanted) throws StackplugException {
-        String value = localrc.value(name).orElse("");
-        if (!value.isEmpty() && !form.matcher(value).matches()) {
-            throw new StackplugException(
-                    Problem.of(ErrorCode.SETTING, "the variable " + name + " can't be '" + value + "'")
-                            .because("It comes from localrc or the environment.")
-                            .remedy("Set it to " + wanted + "."));
-        }
     }
 
     /** Returns zero for a text that is not a time: a step may have set it. */

@@ -236,7 +236,7 @@ class PartialCloneIT {
     @CsvSource({"STACKPLUG_FETCH_FILTER,blob", "STACKPLUG_FETCH_FILTER,complete"})
     void refusesAnotherWord(String variable, String word) {
         playground.localrc(enable("small"), variable + "=" + word);
-        playground.run("fetch").exits(3).says("SP314").says("none, auto, blobs");
+        playground.run("fetch").exits(3).says("SP314").says("none, auto, blobs", "local.conf:3");
         assertFalse(Files.exists(checkout("small")));
         playground.localrc(enable("small")).environment(variable, word);
         playground.run("fetch").exits(3).says("SP314").says("none, auto, blobs");

@@ -209,7 +209,7 @@ class BadInputIT {
         playground.run("fetch", "--jobs", "2147483647").exits(0);
         playground.run("stack", "--step-timeout", "999999999h").exits(3).says("error[SP314]", "up to 100000h");
         playground.localrc(playground.enable("good"), "GIT_TIMEOUT=soon");
-        playground.run("fetch").exits(3).says("error[SP314]: the variable GIT_TIMEOUT can't be 'soon'");
+        playground.run("fetch").exits(3).says("error[SP314]: the variable GIT_TIMEOUT can't be 'soon'", "local.conf:3");
         playground.localrc(playground.enable("good"), "GIT_DEPTH=-1");
         playground.run("fetch").exits(3).says("error[SP314]: the variable GIT_DEPTH can't be '-1'");
     }
