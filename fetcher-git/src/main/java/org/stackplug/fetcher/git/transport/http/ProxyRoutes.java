@@ -184,9 +184,7 @@ final class ProxyRoutes implements HttpRoutePlanner {
         String without =
                 git.variable("no_proxy").or(() -> git.variable("NO_PROXY")).orElse("");
         for (String entry : without.split("[,\\s]+", -1)) {
-            String host = entry.startsWith(".") ? entry.substring(1) : entry;
-            boolean all = host.equals("*");
-            if (all || (!host.isEmpty() && isIn(url.getHost(), host))) {
+            if (NoProxyEntry.of(entry).includes(url.getHost())) {
                 return Optional.empty();
             }
         }
@@ -198,9 +196,5 @@ final class ProxyRoutes implements HttpRoutePlanner {
         return names.stream()
                 .flatMap(one -> git.variable(one).map(value -> new Named(one + " in the environment", value)).stream())
                 .findFirst();
-    }
-
-    private static boolean isIn(String host, String domain) {
-        return host.equals(domain) || host.endsWith("." + domain);
     }
 }
