@@ -173,6 +173,10 @@ public final class Pruner {
                 // All of them are removed at once.
             }
             case CHECKOUT -> new Placement(one.path()).remove();
+            case WAITING_CHECKOUT -> {
+                Path folder = one.path().getParent().getParent();
+                new Placement(folder.resolveSibling(one.name())).removeWaiting();
+            }
             case RUN -> Folders.delete(one.path());
             case CACHE -> {
                 for (SourceFetcher fetcher : made.usable()) {

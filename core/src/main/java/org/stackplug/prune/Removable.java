@@ -19,6 +19,8 @@ public record Removable(Kind kind, String name, Path path, long bytes, String re
         LOCK_ENTRY,
         /** A checkout in DEST. */
         CHECKOUT,
+        /** A checkout that waits while a working tree is used in its place. */
+        WAITING_CHECKOUT,
         /** The records of a run. */
         RUN,
         /** A copy of a repository in the cache. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.stackplug.fetch.checkout.InPlaceLink;
 import org.stackplug.file.FolderSize;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.lock.LockEntry;
@@ -35,18 +36,26 @@ record StaleCheckouts(Path dest, LockFile lock, List<RunRecord> runs, Predicate<
         List<Removable> found = new ArrayList<>();
         for (Map.Entry<String, Set<String>> known : knownUrls().entrySet()) {
             Path folder = dest.resolve(known.getKey());
-            if (!needed.test(known.getKey())
-                    && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                    && isUnused(Fetchers.inspect(fetchers, folder), known.getValue())) {
-                found.add(new Removable(
-                        Removable.Kind.CHECKOUT,
-                        known.getKey(),
-                        folder,
-                        FolderSize.of(folder),
-                        "the plugin is not enabled any more"));
+            if (!needed.test(known.getKey())) {
+                add(Removable.Kind.CHECKOUT, known, folder, fetchers, found);
+                add(Removable.Kind.WAITING_CHECKOUT, known, InPlaceLink.aside(folder), fetchers, found);
             }
         }
         return found;
+    }
+
+    private static void add(
+            Removable.Kind kind,
+            Map.Entry<String, Set<String>> known,
+            Path folder,
+            List<SourceFetcher> fetchers,
+            List<Removable> found)
+            throws FetchException {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                && isUnused(Fetchers.inspect(fetchers, folder), known.getValue())) {
+            found.add(new Removable(
+                    kind, known.getKey(), folder, FolderSize.of(folder), "the plugin is not enabled any more"));
+        }
     }
 
     private static boolean isUnused(Optional<CheckoutState> read, Set<String> urls) {

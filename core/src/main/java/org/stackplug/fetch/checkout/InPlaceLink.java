@@ -91,6 +91,11 @@ public record InPlaceLink(Declaration declaration, Path place) {
 
     /** Returns the folder in which a checkout waits while the working tree is used. */
     Path aside() {
+        return aside(place);
+    }
+
+    /** Returns the folder in which the checkout of a place waits while a working tree is used there. */
+    public static Path aside(Path place) {
         return new Placement(place).note("aside");
     }
 

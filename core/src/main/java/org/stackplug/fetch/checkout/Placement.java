@@ -146,14 +146,24 @@ public record Placement(Path place) {
      * checkout.
      */
     public void remove() throws IOException {
-        Path staging = notes(STAGING).resolve(place.getFileName() + "-removed");
-        Folders.delete(staging);
-        Files.createDirectories(staging.getParent());
-        Files.move(place, staging, StandardCopyOption.ATOMIC_MOVE);
+        Path staging = toStaging(place);
         for (String kind : NOTES) {
             Folders.delete(note(kind));
         }
         Folders.delete(staging);
+    }
+
+    /** Removes the checkout that waits while a working tree is used in its place. */
+    public void removeWaiting() throws IOException {
+        Folders.delete(toStaging(InPlaceLink.aside(place)));
+    }
+
+    private Path toStaging(Path checkout) throws IOException {
+        Path staging = notes(STAGING).resolve(place.getFileName() + "-removed");
+        Folders.delete(staging);
+        Files.createDirectories(staging.getParent());
+        Files.move(checkout, staging, StandardCopyOption.ATOMIC_MOVE);
+        return staging;
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

@@ -87,6 +87,24 @@ class PruneIT {
     }
 
     @Test
+    void removesACheckoutThatWaitedForATreeInPlace() throws IOException {
+        playground.localrc(playground.enable("kept"), playground.enable("gone"));
+        playground.run("fetch", "--in-place", "gone").exits(0);
+        Path waiting = playground.dest().resolve(".stackplug/aside/gone");
+        assertTrue(Files.isDirectory(waiting));
+        assertEquals(List.of(), prune("--yes"));
+        playground.localrc(playground.enable("kept"));
+        Files.writeString(waiting.resolve("untracked"), "mine\n");
+        assertEquals(List.of("lock entry gone"), prune("--yes"));
+
+        Files.delete(waiting.resolve("untracked"));
+        assertEquals(List.of("waiting checkout gone"), prune("--yes"));
+
+        assertFalse(Files.exists(waiting));
+        assertTrue(Files.exists(checkout("gone")), "the working tree");
+    }
+
+    @Test
     void keepsACheckoutThatTheUserHasCloned() {
         playground.git().shell(playground.dest(), "rm -rf gone");
         playground

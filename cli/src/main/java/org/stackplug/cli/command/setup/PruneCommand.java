@@ -25,9 +25,10 @@ public final class PruneCommand extends ToolCommand {
 
     public PruneCommand(String description, Invocation invocation) {
         super("prune", description, invocation);
-        help().paragraph("Entries of the lock and checkouts of plugins that are not enabled any more, old runs, and"
-                        + " copies in the cache that were not used for 30 days. A checkout stays if you have made it, if it"
-                        + " holds work, or if its plugin is still stacked.")
+        help().paragraph(
+                        "Entries of the lock and checkouts of plugins that are not enabled any more, also those that wait for"
+                                + " a run without --in-place, old runs, and copies in the cache that were not used for 30 days. A checkout stays if you have made it, if it"
+                                + " holds work, or if its plugin is still stacked.")
                 .example("prune", "only lists it")
                 .example("prune --yes", "removes it")
                 .example("prune --keep-runs 3 --yes", "leaves fewer runs");
