@@ -14,7 +14,9 @@ final class ExitStatuses {
     private static Map<String, String> all() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("0", "everything done");
-        all.put("1", "a defect of stackplug itself");
+        all.put(
+                "1",
+                "a defect of stackplug itself; or it could not start, because Java or one of its own files is missing");
         all.put("2", "wrong usage, or a result that could not be written");
         all.put("3", "local.conf, a setting or a plugin's declaration is wrong");
         all.put("4", "at least one fetch failed; all were tried, all failures are reported");
