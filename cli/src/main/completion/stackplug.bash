@@ -260,6 +260,7 @@ _stackplug_find()
                 found+=("${_stackplug_points[@]}")
             fi
             ;;
+        hold) found+=("${_stackplug_points[@]/#/after:}") ;;
     esac
 }
 
@@ -322,7 +323,7 @@ _stackplug()
     fi
     compopt -o nosort
     # Quotes a blank as the user has begun to.
-    [[ $kind != point ]] || compopt -o filenames
+    [[ $kind != point && $kind != hold ]] || compopt -o filenames
     local -A seen=()
     if [[ -n $prefix ]]; then
         local before
@@ -335,9 +336,12 @@ _stackplug()
             seen["x$given"]=1
         done
     fi
+    # bash has split an unquoted word at the colon, too.
+    local split=''
+    [[ $kind != hold || ${words[current]-} == [\'\"]* || $word != after:* || $COMP_WORDBREAKS != *:* ]] || split=after:
     for given in "${found[@]}"; do
         if [[ $prefix$given == "$word"* && -z ${seen["x$given"]-} ]]; then
-            COMPREPLY+=("$cut$prefix$given")
+            COMPREPLY+=("$cut$prefix${given#"$split"}")
             seen["x$given"]=1
         fi
     done

@@ -184,6 +184,8 @@ function __stackplug_find --argument-names kind word
             else
                 printf '%s\n' $__stackplug_points
             end
+        case hold
+            printf 'after:%s\n' $__stackplug_points
     end
 end
 

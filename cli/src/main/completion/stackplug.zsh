@@ -45,6 +45,13 @@ _stackplug_point() {
     fi
 }
 
+_stackplug_hold() {
+    local -a reply
+    _stackplug_table points
+    reply=("after\\:"$^reply)
+    _describe -t points hold reply "$@"
+}
+
 # Sets lines to those of the files that are localrc, or have it.
 _stackplug_lines() {
     local file

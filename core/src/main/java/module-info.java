@@ -11,6 +11,7 @@ module org.stackplug.core {
     exports org.stackplug.edit;
     exports org.stackplug.event;
     exports org.stackplug.file;
+    exports org.stackplug.hold;
     exports org.stackplug.journal;
     exports org.stackplug.json;
     exports org.stackplug.localconf;

@@ -14,6 +14,7 @@ import org.stackplug.cli.command.look.SettingsCommand;
 import org.stackplug.cli.command.look.StatusCommand;
 import org.stackplug.cli.command.run.FetchCommand;
 import org.stackplug.cli.command.run.PhaseCommand;
+import org.stackplug.cli.command.run.ReleaseCommand;
 import org.stackplug.cli.command.run.StackCommand;
 import org.stackplug.cli.command.run.TeardownCommand;
 import org.stackplug.cli.command.run.UpdateCommand;
@@ -67,6 +68,11 @@ final class Commands {
             new CommandEntry(
                     CommandGroup.RUN, "fetch", "Fetches every plugin to DEST and runs nothing.", FetchCommand::new),
             new CommandEntry(CommandGroup.RUN, "stack", "Fetches every plugin and runs all phases.", StackCommand::new),
+            new CommandEntry(
+                    CommandGroup.RUN,
+                    "release",
+                    "Lets a run continue that is held after a point.",
+                    ReleaseCommand::new),
             new CommandEntry(
                     CommandGroup.RUN,
                     "unstack",

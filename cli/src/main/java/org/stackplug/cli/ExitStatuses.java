@@ -20,7 +20,9 @@ final class ExitStatuses {
         all.put("2", "wrong usage, or a result that could not be written");
         all.put("3", "local.conf, a setting or a plugin's declaration is wrong");
         all.put("4", "at least one fetch failed; all were tried, all failures are reported");
-        all.put("5", "a step failed, or the stack script between two steps; also an 'exit 0' in the middle of a run");
+        all.put(
+                "5",
+                "a step failed, or the stack script between two steps; also an 'exit 0' in the middle of a run, and a hold that was not released in time");
         all.put(
                 "6",
                 "the lock and the remotes differ ('--locked', 'update --check'), or the inputs of the run to be resumed"

@@ -36,9 +36,22 @@ public sealed interface RunEvent {
      * @param id the run's id, which is the name of its folder
      * @param part the plugins that the run is about
      * @param version the version of stackplug
+     * @param holds the points after which the run will be held
      */
-    record RunStarted(String id, String command, Selection part, Path topDir, Path folder, Instant at, String version)
+    record RunStarted(
+            String id,
+            String command,
+            Selection part,
+            Path topDir,
+            Path folder,
+            Instant at,
+            String version,
+            List<Point> holds)
             implements RunEvent {
+        public RunStarted {
+            holds = List.copyOf(holds);
+        }
+
         @Override
         public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
             handler.runStarted(this);
@@ -193,6 +206,22 @@ public sealed interface RunEvent {
         @Override
         public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
             handler.pointReached(this);
+        }
+    }
+
+    /** The run is held after a point, until the user releases it. */
+    record Held(Point after, Optional<Duration> timeout) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.held(this);
+        }
+    }
+
+    /** The run is not held any more. */
+    record HoldEnded(Point after, HoldEnd end, Duration took) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.holdEnded(this);
         }
     }
 

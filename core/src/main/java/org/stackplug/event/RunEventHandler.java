@@ -35,6 +35,10 @@ public interface RunEventHandler<E extends Exception> {
 
     void pointReached(RunEvent.PointReached event) throws E;
 
+    void held(RunEvent.Held event) throws E;
+
+    void holdEnded(RunEvent.HoldEnded event) throws E;
+
     void scriptStarted(RunEvent.ScriptStarted event) throws E;
 
     void scriptEnded(RunEvent.ScriptEnded event) throws E;

@@ -56,6 +56,12 @@ public interface RunListener extends RunEventHandler<RuntimeException> {
     default void pointReached(RunEvent.PointReached event) {}
 
     @Override
+    default void held(RunEvent.Held event) {}
+
+    @Override
+    default void holdEnded(RunEvent.HoldEnded event) {}
+
+    @Override
     default void scriptStarted(RunEvent.ScriptStarted event) {}
 
     @Override

@@ -80,6 +80,8 @@ final class EventLine implements RunEventHandler<IOException> {
         JsonValues.nullable(json, "part", Optional.of(event.part().words()).filter(words -> !words.isEmpty()));
         json.writeStringField("topDir", event.topDir().toString());
         json.writeStringField("version", event.version());
+        JsonValues.strings(
+                json, "holds", event.holds().stream().map(Point::toString).toList());
     }
 
     @Override
@@ -180,6 +182,25 @@ final class EventLine implements RunEventHandler<IOException> {
     public void pointReached(RunEvent.PointReached event) throws IOException {
         begin("point-reached");
         point(event.point());
+    }
+
+    @Override
+    public void held(RunEvent.Held event) throws IOException {
+        begin("held");
+        point(event.after());
+        if (event.timeout().isPresent()) {
+            json.writeNumberField("timeoutMillis", event.timeout().get().toMillis());
+        } else {
+            json.writeNullField("timeoutMillis");
+        }
+    }
+
+    @Override
+    public void holdEnded(RunEvent.HoldEnded event) throws IOException {
+        begin("hold-ended");
+        point(event.after());
+        json.writeStringField("end", event.end().word());
+        took(event.took());
     }
 
     @Override

@@ -63,13 +63,31 @@ public record RunRecord(
      *
      * @param planned the steps that were to be run, as far as they were known when all checkouts were in place
      * @param continues the earlier run that it resumed, if any
+     * @param holds where it was to be held, and was
      */
     public record Progress(
-            List<PointSpan> points, List<StepSpan> steps, List<RecordedStep> planned, Optional<Continued> continues) {
+            List<PointSpan> points,
+            List<StepSpan> steps,
+            List<RecordedStep> planned,
+            Optional<Continued> continues,
+            HoldRecord holds) {
         public Progress {
             points = List.copyOf(points);
             steps = List.copyOf(steps);
             planned = List.copyOf(planned);
+        }
+    }
+
+    /**
+     * The holds of a run.
+     *
+     * @param planned the points after which the user wanted to hold it
+     * @param spans those that it came to, in order
+     */
+    public record HoldRecord(List<String> planned, List<HoldSpan> spans) {
+        public HoldRecord {
+            planned = List.copyOf(planned);
+            spans = List.copyOf(spans);
         }
     }
 
@@ -202,6 +220,18 @@ public record RunRecord(
         return progress.planned();
     }
 
+    /** Returns the holds. */
+    public HoldRecord holds() {
+        return progress.holds();
+    }
+
+    /** Returns the hold in which the run is now, if it is. */
+    public Optional<HoldSpan> heldNow() {
+        return state == State.RUNNING
+                ? holds().spans().stream().filter(hold -> hold.end().isEmpty()).findFirst()
+                : Optional.empty();
+    }
+
     /** Returns the earlier run that this one resumed, if any. */
     public Optional<Continued> continues() {
         return progress.continues();
@@ -252,10 +282,17 @@ public record RunRecord(
         }
     }
 
-    /** Returns how long the run stood at each point, in order. */
+    /** Returns how long the run stood at each point without being held, in order. */
     public Map<String, Duration> byPoint() {
         Map<String, Duration> times = new LinkedHashMap<>();
         points().forEach(point -> times.merge(point.point(), point.took(), Duration::plus));
+        return times;
+    }
+
+    /** Returns how long the run was held after each point, in order. */
+    public Map<String, Duration> byHold() {
+        Map<String, Duration> times = new LinkedHashMap<>();
+        holds().spans().forEach(hold -> times.merge("after " + hold.after(), hold.took(), Duration::plus));
         return times;
     }
 

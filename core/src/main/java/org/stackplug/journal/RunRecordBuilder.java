@@ -33,6 +33,10 @@ final class RunRecordBuilder {
     private final List<RunMessage> warnings = new ArrayList<>();
     private final TreeMap<String, RunRecord.SetVariable> settings = new TreeMap<>();
     private Optional<RunRecord.Continued> continues = Optional.empty();
+    private List<String> plannedHolds = List.of();
+    private final List<HoldSpan> holds = new ArrayList<>();
+    /** Whether the last hold has no end yet. */
+    private boolean held;
     /** Whether the last step has no end yet. */
     private boolean open;
 
@@ -56,6 +60,7 @@ final class RunRecordBuilder {
         switch (event.text("event")) {
             case "run-started" -> {
                 topDir = Path.of(event.text("topDir"));
+                plannedHolds = event.texts("holds");
                 begin = Optional.of(event);
             }
             case "run-resumed" -> resumed(event);
@@ -70,6 +75,17 @@ final class RunRecordBuilder {
                 closePoint(at);
                 points.add(new RunRecord.PointSpan(event.text("point"), new RunRecord.TimeSpan(at, at)));
             }
+            case "held" -> {
+                closePoint(at);
+                held = true;
+                holds.add(new HoldSpan(
+                        event.text("point"),
+                        new RunRecord.TimeSpan(at, at),
+                        Optional.of(Duration.ofMillis(event.number("timeoutMillis")))
+                                .filter(limit -> !limit.isZero()),
+                        Optional.empty()));
+            }
+            case "hold-ended" -> holdEnded(event, at);
             case "step-started" -> {
                 steps.add(StepSpan.begun(step(event), at, log(event)));
                 open = true;
@@ -161,10 +177,23 @@ final class RunRecordBuilder {
     }
 
     private void closePoint(Instant at) {
-        if (!points.isEmpty() && end.isEmpty()) {
+        if (!points.isEmpty() && end.isEmpty() && !held) {
             RunRecord.PointSpan point = points.remove(points.size() - 1);
             points.add(new RunRecord.PointSpan(
                     point.point(), new RunRecord.TimeSpan(point.time().started(), at)));
+        }
+    }
+
+    /** What the run does until the next point counts as a part of this one, as without the hold. */
+    private void holdEnded(JsonTree event, Instant at) {
+        Optional<String> how = Optional.of(event.text("end"));
+        String point = event.text("point");
+        if (held) {
+            held = false;
+            holds.add(holds.remove(holds.size() - 1).endedAt(at, how));
+            points.add(new RunRecord.PointSpan(point, new RunRecord.TimeSpan(at, at)));
+        } else {
+            holds.add(new HoldSpan(point, new RunRecord.TimeSpan(at, at), Optional.empty(), how));
         }
     }
 
@@ -195,6 +224,10 @@ final class RunRecordBuilder {
         JsonTree first = begin.orElseThrow(() -> new IOException("the journal has no beginning"));
         if (end.isEmpty()) {
             closePoint(alive ? Instant.now() : last);
+            if (held) {
+                HoldSpan last = holds.remove(holds.size() - 1);
+                holds.add(last.endedAt(alive ? Instant.now() : last.time().started(), Optional.empty()));
+            }
             if (open) {
                 StepSpan begun = steps.remove(steps.size() - 1);
                 Instant until = alive ? Instant.now() : lastSign(begun);
@@ -217,7 +250,8 @@ final class RunRecordBuilder {
                 state,
                 new RunRecord.TimeSpan(Instant.parse(first.text("at")), over),
                 List.copyOf(plugins.values()),
-                new RunRecord.Progress(points, steps, planned, continues),
+                new RunRecord.Progress(
+                        points, steps, planned, continues, new RunRecord.HoldRecord(plannedHolds, holds)),
                 new RunRecord.Messages(
                         warnings,
                         end.map(e -> e.trees("problems").stream()

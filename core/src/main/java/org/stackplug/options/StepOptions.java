@@ -12,13 +12,20 @@ import org.stackplug.spi.run.step.Point;
  * @param keepOrder whether plugins run in declared order, whatever they require
  * @param timeout the longest time for a step; empty: no limit
  * @param followOutput whether the output of steps is reported to listeners
+ * @param holds the points after which the run is held
  */
 public record StepOptions(
         Optional<Point> until,
         Optional<Point> point,
         boolean keepOrder,
         Optional<Duration> timeout,
-        boolean followOutput) {
+        boolean followOutput,
+        Holds holds) {
+
+    /** Returns the same options with other holds. */
+    public StepOptions with(Holds other) {
+        return new StepOptions(until, point, keepOrder, timeout, followOutput, other);
+    }
 
     /**
      * Returns the options of a command that runs no step.
@@ -26,6 +33,6 @@ public record StepOptions(
      * @param keepOrder whether plugins are in declared order, whatever they require
      */
     public static StepOptions none(boolean keepOrder) {
-        return new StepOptions(Optional.empty(), Optional.empty(), keepOrder, Optional.empty(), false);
+        return new StepOptions(Optional.empty(), Optional.empty(), keepOrder, Optional.empty(), false, Holds.none());
     }
 }

@@ -14,6 +14,7 @@ public enum ErrorCode {
     NO_RUN("SP202", "there is no such run"),
     IN_TREE("SP203", "a run of a DevStack tree's stack.sh can't be resumed"),
     RESULT("SP204", "the result of a command could not be written"),
+    NOT_HELD("SP205", "no run is held there"),
 
     CONF_MISSING("SP301", "there is no local.conf"),
     CONF_UNREADABLE("SP302", "local.conf can't be read"),
@@ -67,6 +68,7 @@ public enum ErrorCode {
     SERVICE_DISABLED("SP509", "a disabled service is enabled"),
     PACKAGES_BROKEN("SP510", "dpkg was interrupted"),
 
+    HOLD_TIMEOUT("SP511", "a held run was not released in time"),
     LOCK_DIFFERS("SP601", "the lock and the declarations differ"),
     DIGEST_DIFFERS("SP602", "a checkout differs from the lock"),
     WOULD_MOVE("SP603", "a ref has moved"),

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.stackplug.document.JsonValues;
 import org.stackplug.event.RunEvent;
+import org.stackplug.journal.HoldSpan;
+import org.stackplug.journal.RunRecord;
 import org.stackplug.lock.LockComparison;
 import org.stackplug.mask.Secrets;
 import org.stackplug.run.PluginStatus;
@@ -20,14 +23,53 @@ import org.stackplug.spi.fetch.Revision;
 public final class StatusDocument {
     private StatusDocument() {}
 
-    /** Writes the status of the declared plugins. */
+    /**
+     * Writes the status of the declared plugins.
+     *
+     * @param held the run that is held in TOP_DIR, if there is one
+     */
+    public static void write(
+            Writer writer,
+            Secrets secrets,
+            List<PluginStatus> plugins,
+            Optional<RunRecord> held,
+            List<RunEvent.Warned> warnings) {
+        write(writer, secrets, "status", plugins, json -> hold(json, held), warnings);
+    }
+
+    /** Writes the status of the declared plugins for another command. */
     public static void write(
             Writer writer,
             Secrets secrets,
             String command,
             List<PluginStatus> plugins,
             List<RunEvent.Warned> warnings) {
+        write(writer, secrets, command, plugins, json -> {}, warnings);
+    }
+
+    private static void hold(JsonGenerator json, Optional<RunRecord> held) throws IOException {
+        if (held.isEmpty()) {
+            json.writeNullField("hold");
+            return;
+        }
+        HoldSpan hold = held.get().heldNow().orElseThrow();
+        json.writeObjectFieldStart("hold");
+        json.writeStringField("run", held.get().id());
+        json.writeStringField("point", hold.after());
+        json.writeStringField("since", hold.time().started().toString());
+        JsonValues.nullable(json, "until", hold.deadline().map(Instant::toString));
+        json.writeEndObject();
+    }
+
+    private static void write(
+            Writer writer,
+            Secrets secrets,
+            String command,
+            List<PluginStatus> plugins,
+            Documents.Fields more,
+            List<RunEvent.Warned> warnings) {
         Documents.document(writer, secrets, command, json -> {
+            more.write(json);
             json.writeArrayFieldStart("plugins");
             for (PluginStatus plugin : plugins) {
                 json.writeStartObject();

@@ -107,13 +107,21 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
         }
     }
 
-    /** Reports the decision, and what it loses, to a listener. */
-    public void report(RunListener listener, boolean forced) {
+    /**
+     * Reports the decision, and what it loses, to a listener.
+     *
+     * @param options those of the new run
+     */
+    public void report(RunListener listener, RunOptions options) {
+        boolean forced = options.checkpoints().force();
         if (!reason.isEmpty()) {
             listener.on(new RunEvent.Warned(
                     "there is nothing to resume: " + reason + ". The stack starts from the beginning", List.of()));
         }
-        earlier.ifPresent(run -> listener.on(run.event()));
+        earlier.ifPresent(run -> {
+            listener.on(run.event());
+            warnOfPastHolds(run, options.steps().holds().after(), listener);
+        });
         earlier.filter(run -> !run.at().lost().isEmpty())
                 .ifPresent(run -> listener.on(new RunEvent.Warned(
                         "the shell had this state at the checkpoint, which can't be restored: "
@@ -127,6 +135,25 @@ public record ResumeDecision(Optional<ResumableRun> earlier, Optional<RunDrift> 
                                         ? ""
                                         : ". localrc is not evaluated again: its changes take effect only in a new run"),
                         differences.places())));
+    }
+
+    /** Returns the point whose steps are done when the session has been opened; empty if it resumes within a point. */
+    public Optional<Point> donePoint() {
+        return earlier.isEmpty()
+                ? Optional.of(Point.FETCH)
+                : earlier.filter(run -> run.at().pointDone()).map(ResumableRun::point);
+    }
+
+    /** Warns of holds after points that the earlier run has passed. */
+    private void warnOfPastHolds(ResumableRun run, List<Point> holds, RunListener listener) {
+        List<Point> left = run.remainingPoints(Command.STACK.points());
+        holds.stream()
+                .filter(point -> !donePoint().equals(Optional.of(point)))
+                .filter(point -> point.equals(Point.FETCH) || !left.contains(point))
+                .forEach(point -> listener.on(new RunEvent.Warned(
+                        "the run is not held after '" + point + "': " + run.run()
+                                + ", which it continues, is already past it",
+                        List.of())));
     }
 
     /** Returns the steps that the earlier run has not done. */

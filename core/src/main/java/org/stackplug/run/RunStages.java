@@ -100,7 +100,8 @@ final class RunStages {
                         try (var session = opened.guard()) {
                             supplyOnce(opened, clones);
                             begin(opened);
-                            again = driver.run(opened.session(), stage.command(), plugins, number);
+                            again = holdAtStart(driver, opened.session(), number)
+                                    && driver.run(opened.session(), stage.command(), plugins, number);
                         }
                     }
                 }
@@ -193,6 +194,13 @@ final class RunStages {
     }
 
     /** A tree's own scripts write for the user; elsewhere the steps' own logs have everything. */
+    /** The driver holds after the points that it sees, and a session has one behind it. */
+    private boolean holdAtStart(SessionDriver driver, RunSession session, int number) {
+        return resumed.donePoint()
+                .map(point -> driver.hold(session, point, number))
+                .orElse(true);
+    }
+
     private Closeable follow(int number) throws IOException {
         if (!run.tree().exists() || command.points().equals(List.of(Point.FETCH))) {
             return () -> {};

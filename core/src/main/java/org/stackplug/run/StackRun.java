@@ -34,6 +34,7 @@ import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 import org.stackplug.spi.run.RunnerException;
+import org.stackplug.state.Releases;
 import org.stackplug.state.RunFolder;
 import org.stackplug.state.RunLock;
 import org.stackplug.task.Background;
@@ -115,14 +116,15 @@ public final class StackRun {
                 options.topDir(),
                 folder.path(),
                 Instant.now(),
-                options.version()));
+                options.version(),
+                options.steps().holds().after()));
         Checkpoints checkpoints = Checkpoints.none(folder, listener);
         List<Checkout> plugins = List.of();
         try (StepClones clones = new StepClones(options, fetchers, listener)) {
             if (!options.selection().isAll()) {
                 ResumableRun.recordPartial(folder);
             }
-            resumed.report(listener, options.checkpoints().force());
+            resumed.report(listener, options);
             if (isSureToFetch(resumed)) {
                 Workers.start("prepare", () -> Fetchers.prepare(fetchers, options, localrc.schemes()));
             }
@@ -189,9 +191,12 @@ public final class StackRun {
                 : new TeardownSupply(run, localrc, fetchers);
     }
 
-    private static List<RunListener> listeners(
-            List<Function<RunFolder, RunListener>> makers, RunFolder folder, RunLock lock) throws StackplugException {
+    private List<RunListener> listeners(List<Function<RunFolder, RunListener>> makers, RunFolder folder, RunLock lock)
+            throws StackplugException {
         try {
+            if (!options.steps().holds().after().isEmpty()) {
+                new Releases(folder.path()).begin();
+            }
             lock.recordRun(folder.id());
             List<RunListener> made = new ArrayList<>();
             makers.forEach(maker -> made.add(maker.apply(folder)));

@@ -46,7 +46,7 @@ public final class Cancellation {
      * Returns whether cancellation is requested within a time. Ctrl-C reaches the shell and this process at the same moment,
      * and the shell may have terminated before this process has received the signal.
      */
-    synchronized boolean isRequestedWithin(Duration patience) {
+    public synchronized boolean isRequestedWithin(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         try {
             for (long remaining = patience.toMillis();

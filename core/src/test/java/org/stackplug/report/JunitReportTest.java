@@ -56,7 +56,11 @@ class JunitReportTest {
                 new RunRecord.TimeSpan(START, START.plusSeconds(2)),
                 List.of(),
                 new RunRecord.Progress(
-                        List.of(), steps, List.of(step("one"), step("two"), step("three")), Optional.empty()),
+                        List.of(),
+                        steps,
+                        List.of(step("one"), step("two"), step("three")),
+                        Optional.empty(),
+                        new RunRecord.HoldRecord(List.of(), List.of())),
                 new RunRecord.Messages(List.of(), problems),
                 new TreeMap<>());
     }

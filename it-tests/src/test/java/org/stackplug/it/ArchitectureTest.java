@@ -31,7 +31,7 @@ class ArchitectureTest {
     /** The rooms of core that the command line may use: those that core exports. */
     private static final String CORE =
             "spi spi.fetch spi.run spi.run.step problem file plugin lock event options mask state provider devstack"
-                    + " plan settings run journal report report.text registry edit prune doctor bundle";
+                    + " plan settings run journal report report.text registry edit prune doctor bundle hold";
 
     private static final int LARGEST_ROOM = 20;
 
@@ -108,6 +108,7 @@ class ArchitectureTest {
                         "document event file json localconf mask plugin problem spi spi.fetch spi.run spi.run.step"
                                 + " state"),
                 arguments("report.text", 2, "file mask"),
+                arguments("hold", 2, "file journal problem spi.run.step state"),
                 arguments(
                         "prune",
                         4,

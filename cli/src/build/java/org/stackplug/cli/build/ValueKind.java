@@ -30,6 +30,7 @@ record ValueKind(String name, List<String> words) {
             Map.entry("REF", "nothing"),
             Map.entry("RUN", "run"),
             Map.entry("URL", "nothing"),
+            Map.entry("after:POINT", "hold"),
             Map.entry("VAR", "variable"),
             Map.entry("WORD", "known"));
 

@@ -46,6 +46,17 @@ public final class CommandOptions {
                 .build());
     }
 
+    /** Adds an option with a value that may be given again; the consumer may get a value more than once. */
+    public void repeatable(String names, String label, String description, Consumer<String> target) {
+        spec.addOption(named(names)
+                .type(String[].class)
+                .arity("1")
+                .paramLabel(label)
+                .description(CommandHelp.literal(description))
+                .setter(new Setter<String[]>(values -> List.of(values).forEach(target)))
+                .build());
+    }
+
     /** Adds an option whose value may be missing; then it is empty. The value follows "=". */
     public void optionalValue(String names, String label, String description, Consumer<String> target) {
         spec.addOption(named(names)

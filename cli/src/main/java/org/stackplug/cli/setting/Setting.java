@@ -11,6 +11,10 @@ public enum Setting {
     FETCHER("fetcher", "", "the id of the fetch backend to use; empty: the one that supports the URL"),
     RUNNER("runner", "", "the id of the run backend to use; empty: the one that supports the folder"),
     STEP_TIMEOUT("step-timeout", "", "the time limit of a step: 90s, 15m, 2h; empty: none (--step-timeout)"),
+    HOLD_TIMEOUT(
+            "hold-timeout",
+            "2h",
+            "the longest time of a hold of 'stack --hold', after which the run ends (--hold-timeout)"),
     SILENCE("silence", "60s", "the idle time-out of a remote, after which a fetch is retried or fails"),
     SILENCE_SPEED(
             "silence-speed",

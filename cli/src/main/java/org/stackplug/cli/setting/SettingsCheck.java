@@ -37,7 +37,8 @@ public final class SettingsCheck {
     private static Reading reading(Settings settings, Setting setting, List<String> colors) {
         return switch (setting) {
             case JOBS, FETCH_CONNECTIONS, SECRET_LENGTH -> () -> settings.count(setting);
-            case STEP_TIMEOUT, SILENCE, FETCH_TIMEOUT, FETCH_RETRY_AFTER -> () -> settings.duration(setting);
+            case STEP_TIMEOUT, HOLD_TIMEOUT, SILENCE, FETCH_TIMEOUT, FETCH_RETRY_AFTER ->
+                () -> settings.duration(setting);
             case SECRET_NAMES -> settings::secretNames;
             case SILENCE_SPEED -> () -> settings.bytes(setting);
             case CHECKPOINTS -> () -> settings.oneOf(setting, SWITCH);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.stackplug.event.FetchAction;
+import org.stackplug.event.HoldEnd;
 import org.stackplug.event.Outcome;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
@@ -14,6 +15,7 @@ import org.stackplug.mask.Secrets;
 import org.stackplug.report.text.Counts;
 import org.stackplug.report.text.Durations;
 import org.stackplug.spi.fetch.Revision;
+import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.step.Step;
 import org.stackplug.spi.run.step.StepResult;
 
@@ -160,6 +162,28 @@ public final class Console implements RunListener {
         if (isVerbose()) {
             line("saved", "checkpoint at " + shown(event.point().toString()) + palette.faint(took(event.took())));
         }
+    }
+
+    @Override
+    public void held(RunEvent.Held event) {
+        line(
+                palette.warning("held"),
+                "after '" + shown(event.after().toString()) + "': 'stackplug release' lets the run continue"
+                        + event.timeout()
+                                .map(limit -> palette.faint("  for at most " + Durations.text(limit)))
+                                .orElse(""));
+    }
+
+    /** Prints that the run is still held, after so long. */
+    void stillHeld(Point after, Duration since) {
+        line("held", "after '" + shown(after.toString()) + "'" + palette.faint("  since " + Durations.text(since)));
+    }
+
+    @Override
+    public void holdEnded(RunEvent.HoldEnded event) {
+        String word = event.end().continues() ? palette.good("released") : palette.bad("ended");
+        String early = event.end() == HoldEnd.RELEASED_BEFORE ? ", in advance" : "";
+        line(word, "hold after '" + shown(event.after().toString()) + "'" + early + palette.faint(took(event.took())));
     }
 
     @Override

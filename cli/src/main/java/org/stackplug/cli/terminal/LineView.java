@@ -2,13 +2,13 @@ package org.stackplug.cli.terminal;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
-import org.stackplug.spi.run.step.Step;
 
 /**
  * Shows a run where no person watches it, such as in the log of a CI job: the lines of the {@link Console}, one when a step
- * begins, and one each minute while it runs, so that the log always says where the run is.
+ * begins, and one each minute while it runs or the run is held, so that the log always says where the run is.
  */
 public final class LineView implements RunListener, AutoCloseable {
     private static final Duration REMINDER = Duration.ofMinutes(1);
@@ -16,7 +16,9 @@ public final class LineView implements RunListener, AutoCloseable {
     private final Console console;
     private final Duration interval;
     private final Thread thread;
-    private Optional<Step> current = Optional.empty();
+    /** Prints what goes on, and since when; empty if nothing that takes its time does. */
+    private Optional<Consumer<Duration>> reminder = Optional.empty();
+
     private long began;
     private long reminded;
     private boolean closed;
@@ -43,15 +45,29 @@ public final class LineView implements RunListener, AutoCloseable {
     @Override
     public void stepStarted(RunEvent.StepStarted event) {
         console.announce(event.step());
-        current = Optional.of(event.step());
-        began = System.nanoTime();
-        reminded = began;
-        notifyAll();
+        begin(since -> console.stillRuns(event.step(), since));
     }
 
     @Override
     public void stepEnded(RunEvent.StepEnded event) {
-        current = Optional.empty();
+        reminder = Optional.empty();
+    }
+
+    @Override
+    public void held(RunEvent.Held event) {
+        begin(since -> console.stillHeld(event.after(), since));
+    }
+
+    @Override
+    public void holdEnded(RunEvent.HoldEnded event) {
+        reminder = Optional.empty();
+    }
+
+    private void begin(Consumer<Duration> reminding) {
+        reminder = Optional.of(reminding);
+        began = System.nanoTime();
+        reminded = began;
+        notifyAll();
     }
 
     private synchronized void remind() {
@@ -59,10 +75,10 @@ public final class LineView implements RunListener, AutoCloseable {
             while (!closed) {
                 long now = System.nanoTime();
                 long left = interval.toNanos() - (now - reminded);
-                if (current.isPresent() && left <= 0) {
-                    console.stillRuns(current.get(), Duration.ofNanos(now - began));
+                if (reminder.isPresent() && left <= 0) {
+                    reminder.get().accept(Duration.ofNanos(now - began));
                     reminded = now;
-                } else if (current.isPresent()) {
+                } else if (reminder.isPresent()) {
                     wait(Math.max(1, Duration.ofNanos(left).toMillis()));
                 } else {
                     wait();

@@ -78,6 +78,11 @@ final class LiveFrame {
         progress.current()
                 .ifPresent(step -> lines.add(
                         Columns.cut(" now   " + describe(step) + "  " + seconds(progress.stepElapsed()), columns)));
+        progress.held()
+                .ifPresent(point -> lines.add(Columns.cut(
+                        " held  after '" + shown(point.toString()) + "'  " + seconds(progress.holdElapsed())
+                                + "  'stackplug release' lets it continue",
+                        columns)));
         progress.next().ifPresent(step -> lines.add(palette.faint(Columns.cut(" next  " + describe(step), columns))));
         for (String line : progress.lastOutput()) {
             lines.add(palette.faint(Columns.cut("   | " + shown(line), columns)));

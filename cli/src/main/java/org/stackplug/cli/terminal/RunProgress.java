@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.mask.Secrets;
+import org.stackplug.spi.run.step.Point;
 import org.stackplug.spi.run.step.Step;
 
 /**
@@ -37,6 +38,8 @@ final class RunProgress implements RunListener {
     private int done;
     private Optional<Step> current = Optional.empty();
     private long stepBegan;
+    private Optional<Point> held = Optional.empty();
+    private long holdBegan;
     private PrintableOutput output;
     private final StringBuilder partial = new StringBuilder();
     private final Deque<String> tail = new ArrayDeque<>();
@@ -115,6 +118,18 @@ final class RunProgress implements RunListener {
         current = Optional.empty();
     }
 
+    @Override
+    public void held(RunEvent.Held event) {
+        fetching.clear();
+        held = Optional.of(event.after());
+        holdBegan = clock.getAsLong();
+    }
+
+    @Override
+    public void holdEnded(RunEvent.HoldEnded event) {
+        held = Optional.empty();
+    }
+
     private void written(String text) {
         partial.append(output.next(text.length() > OUTPUT_SEEN ? text.substring(text.length() - OUTPUT_SEEN) : text));
         int end = partial.lastIndexOf("\n");
@@ -157,7 +172,7 @@ final class RunProgress implements RunListener {
 
     /** Returns whether the fetches are over, and steps are known or run. */
     boolean isAtSteps() {
-        return current.isPresent() || !planned.isEmpty();
+        return current.isPresent() || held.isPresent() || !planned.isEmpty();
     }
 
     /** Returns how many steps the run has, as far as is known. */
@@ -171,6 +186,16 @@ final class RunProgress implements RunListener {
 
     Optional<Step> current() {
         return current;
+    }
+
+    /** Returns the point after which the run is held, if it is. */
+    Optional<Point> held() {
+        return held;
+    }
+
+    /** Returns the time since the current hold began. */
+    Duration holdElapsed() {
+        return Duration.ofNanos(clock.getAsLong() - holdBegan);
     }
 
     /** Returns the step after the current one. */

@@ -43,6 +43,9 @@ public final class Summary {
         out.println(palette.strong("stackplug " + run.command()) + ": " + shown + after + Durations.text(run.took())
                 + ", started " + TIME.format(run.started()));
         run.header().part().ifPresent(part -> out.println("It was partial: " + visible(part) + "."));
+        run.heldNow()
+                .ifPresent(hold -> out.println("It is held after '" + visible(hold.after()) + "' for "
+                        + Durations.text(hold.took()) + "; 'stackplug release' lets it continue."));
         run.continues().ifPresent(earlier -> out.println("It " + visible(earlier.sentence()) + "."));
         printTimesAndWarnings(run);
         printOpenStackCalls(run);
@@ -66,6 +69,7 @@ public final class Summary {
     public void printTimesAndWarnings(RunRecord run) {
         times("Points:", run.byPoint());
         times("Plugins:", run.byOwner());
+        times("Held:", run.byHold());
         warnings(run.warnings());
     }
 

@@ -68,6 +68,24 @@ class LiveFrameTest {
                 lines(80, 24));
     }
 
+    @Test
+    void showsThatTheRunIsHeld() {
+        run.plan("one", "two");
+        run.beginStep();
+        run.endStep();
+        run.hold();
+        run.pass(Duration.ofSeconds(61));
+        assertEquals(
+                List.of(
+                        RULE,
+                        " stack  1 of 2 steps done  [##########..........]  1 min 01 s",
+                        " held  after 'stack install'  1 min 01 s  'stackplug release' lets it continue",
+                        " next  stack install  two"),
+                lines(100, 24));
+        run.release();
+        assertEquals(3, lines(100, 24).size());
+    }
+
     @ParameterizedTest
     @CsvSource({"20, 24", "40, 24", "200, 24", "80, 2", "80, 4", "1, 1"})
     void fitsTheTerminal(int columns, int rows) {

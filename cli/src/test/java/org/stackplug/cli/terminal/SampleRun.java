@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.stackplug.event.HoldEnd;
 import org.stackplug.event.RunEvent;
 import org.stackplug.mask.Secrets;
 import org.stackplug.plugin.Declaration;
@@ -36,7 +37,7 @@ final class SampleRun {
                 new TreeMap<>(Map.of("ADMIN_PASSWORD", new Namespace.Variable("", Optional.of(SECRET), Map.of())))));
         progress = new RunProgress(secrets, () -> nanos);
         progress.on(new RunEvent.RunStarted(
-                "1", "stack", Selection.all(), Path.of("/top"), Path.of("/run"), Instant.EPOCH, "1"));
+                "1", "stack", Selection.all(), Path.of("/top"), Path.of("/run"), Instant.EPOCH, "1", List.of()));
     }
 
     Secrets secrets() {
@@ -45,6 +46,14 @@ final class SampleRun {
 
     RunProgress progress() {
         return progress;
+    }
+
+    void hold() {
+        progress.on(new RunEvent.Held(Point.of("stack", "install"), Optional.of(Duration.ofHours(1))));
+    }
+
+    void release() {
+        progress.on(new RunEvent.HoldEnded(Point.of("stack", "install"), HoldEnd.RELEASED, Duration.ofMinutes(1)));
     }
 
     void pass(Duration duration) {

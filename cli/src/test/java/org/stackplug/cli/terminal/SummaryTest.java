@@ -50,7 +50,8 @@ class SummaryTest {
                 state,
                 new TimeSpan(START, START.plusSeconds(90)),
                 List.of(),
-                new RunRecord.Progress(points, steps, List.of(), Optional.empty()),
+                new RunRecord.Progress(
+                        points, steps, List.of(), Optional.empty(), new RunRecord.HoldRecord(List.of(), List.of())),
                 messages,
                 new TreeMap<>());
     }

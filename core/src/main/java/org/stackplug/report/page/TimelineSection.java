@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.stackplug.journal.HoldSpan;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.journal.StepSpan;
 import org.stackplug.report.text.Durations;
@@ -61,7 +62,7 @@ final class TimelineSection extends Section {
             y += ROW;
         }
         html.close("svg");
-        legend(html);
+        legend(run, html);
     }
 
     private static void ticks(double whole, int height, HtmlWriter html) {
@@ -106,10 +107,13 @@ final class TimelineSection extends Section {
         return String.format(Locale.ROOT, "%.2f%%", value);
     }
 
-    private static void legend(HtmlWriter html) {
+    private static void legend(RunRecord run, HtmlWriter html) {
         html.open("p").constant("class", "legend");
         key("fetch", "fetch ", html);
         key("point", "point ", html);
+        if (!run.holds().spans().isEmpty()) {
+            key("held", "held ", html);
+        }
         key("done", "step done ", html);
         key("failed", "step failed ", html);
         key("unfinished", "unfinished", html);
@@ -127,6 +131,15 @@ final class TimelineSection extends Section {
             points.add(new Bar(point.time().started(), point.took(), "point", point.point(), ""));
         }
         rows.put("points", points);
+        for (HoldSpan hold : run.holds().spans()) {
+            rows.computeIfAbsent("held", name -> new ArrayList<>())
+                    .add(new Bar(
+                            hold.time().started(),
+                            hold.took(),
+                            "held",
+                            "held after " + hold.after() + ": " + hold.end().orElse("not released"),
+                            TimesSection.ID));
+        }
         for (RunRecord.Plugin plugin : run.plugins()) {
             List<Bar> bars = rows.computeIfAbsent(plugin.name(), name -> new ArrayList<>());
             plugin.started().ifPresent(started -> bars.add(fetch(plugin, started, run)));

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.stackplug.event.HoldEnd;
 import org.stackplug.event.RunEvent;
 import org.stackplug.options.Command;
 import org.stackplug.plan.PlannedStep;
@@ -41,6 +42,7 @@ public final class SessionDriver {
     private final StepRunner steps;
     private final OwnSteps own;
     private final VariableReader variables;
+    private final HoldGate gate;
 
     /** Steps that another shell must not run again: point and number. */
     private final Set<String> settled = new HashSet<>();
@@ -55,6 +57,7 @@ public final class SessionDriver {
         this.steps = new StepRunner(run, watch, report);
         this.own = new OwnSteps(run, report);
         this.variables = new VariableReader(run, localrc);
+        this.gate = new HoldGate(run);
     }
 
     /** Returns everything that went wrong. */
@@ -98,6 +101,22 @@ public final class SessionDriver {
                 tree(announcement, notes, number);
             }
         }
+    }
+
+    /**
+     * Holds the run after a point whose steps are done, if the user wants that.
+     *
+     * @param number of the session within the run, from 1
+     * @return whether the run goes on
+     */
+    public boolean hold(RunSession session, Point point, int number) {
+        Optional<HoldGate.Passage> passed = gate.pass(session, point);
+        passed.flatMap(HoldGate.Passage::problem)
+                .ifPresent(problem -> report.stopped(problem, point, run.sessionLog(number)));
+        // The next announcement says why a shell has ended.
+        return passed.isEmpty()
+                || passed.get().end().continues()
+                || passed.get().end() == HoldEnd.SHELL_GONE;
     }
 
     /** Returns the plugins as a session wants them. */
@@ -150,6 +169,9 @@ public final class SessionDriver {
         }
         if (verdict == Verdict.ON) {
             checkpoints.pointDone(session, point);
+            if (!hold(session, point, number)) {
+                return Verdict.STOP;
+            }
             return run.options().steps().until().filter(point::equals).isPresent() ? Verdict.STOP : Verdict.ON;
         }
         return verdict;

@@ -87,6 +87,14 @@ public interface RunSession extends AutoCloseable {
     }
 
     /**
+     * Returns whether the shell is alive. Asked several times a second while core holds a shell at a point, for minutes or
+     * hours: a shell that has ended is not held any longer, and {@link #next()} reports its end.
+     */
+    default boolean isAlive() {
+        return true;
+    }
+
+    /**
      * Terminates the running step with all its processes, and returns immediately. The current call, or else the next one,
      * reports {@link Failure.Kind#CANCELLED}. Processes that ignore the request to terminate are killed before
      * {@link #close()} returns.

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stackplug.journal.HoldSpan;
 import org.stackplug.journal.RecordedStep;
 import org.stackplug.journal.RunMessage;
 import org.stackplug.journal.RunRecord;
@@ -120,7 +121,14 @@ class HtmlReportTest {
                                 optional("planned-plugin"),
                                 field("planned-file"))),
                         Optional.of(new RunRecord.Continued(
-                                field("continued-run"), field("continued-point"), true, 1, List.of()))),
+                                field("continued-run"), field("continued-point"), true, 1, List.of())),
+                        new RunRecord.HoldRecord(
+                                List.of(),
+                                List.of(new HoldSpan(
+                                        field("held-point"),
+                                        new RunRecord.TimeSpan(START, START.plusSeconds(1)),
+                                        Optional.empty(),
+                                        optional("hold-end"))))),
                 new RunRecord.Messages(
                         List.of(new RunMessage(
                                 "",

@@ -91,6 +91,8 @@ class CompletionIT {
             "stackplug run stack ",
             "stackplug run ",
             "stackplug nonsense ",
+            "stackplug stack --hold after:so",
+            "stackplug release so",
             "stackplug stack --jobs "
         };
         Map<String, List<String>> offered = offered(shell, lines);
@@ -102,6 +104,8 @@ class CompletionIT {
         assertOffers(Set.of("--dry-run"), offered, "stackplug -q stack --dry");
         assertOffers(Set.of("--failed"), offered, "stackplug logs --fa");
         assertOffers(Set.of("text", "json"), offered, "stackplug --format ");
+        assertTrue(offered.get("stackplug stack --hold after:so").toString().contains("source"), offered::toString);
+        assertOffers(Set.of("source"), offered, "stackplug release so");
         assertEquals(Set.of("auto", "always"), values(offered.get("stackplug plan --color=a")));
         assertEquals(Set.of("force"), values(offered.get("stackplug stack --resume=")));
         assertTrue(offered.get("stackplug explain SP31").contains("SP314"), offered::toString);
@@ -290,6 +294,9 @@ class CompletionIT {
         changed.put("stackplug stack --until stack\\ in", "stackplug stack --until stack\\ install ");
         changed.put("stackplug stack --until 'stack in", "stackplug stack --until 'stack install' ");
         changed.put("stackplug stack --until=so", "stackplug stack --until=source ");
+        changed.put("stackplug stack --hold after:so", "stackplug stack --hold after:source ");
+        changed.put("stackplug stack --hold 'after:stack in", "stackplug stack --hold 'after:stack install' ");
+        changed.put("stackplug release so", "stackplug release source ");
         changed.put("stackplug stack --only=heat,b", "stackplug stack --only=heat,beta");
         changed.put("stackplug --conf my", "stackplug --conf my\\ folder/");
         changed.put("stackplug --conf=my\\ folder/f", "stackplug --conf=my\\ folder/file ");

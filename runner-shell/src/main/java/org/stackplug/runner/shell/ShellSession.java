@@ -279,6 +279,11 @@ final class ShellSession implements RunSession {
     }
 
     @Override
+    public boolean isAlive() {
+        return link.process().isAlive();
+    }
+
+    @Override
     public void cancel() {
         terminator.cancel();
     }

@@ -20,6 +20,7 @@ import org.stackplug.cli.setting.Settings;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.cli.terminal.Summary;
 import org.stackplug.file.StorageProblem;
+import org.stackplug.journal.HoldSpan;
 import org.stackplug.journal.RunMessage;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.journal.Runs;
@@ -154,6 +155,16 @@ public final class ReportCommand extends ToolCommand {
             json.writeStringField("point", point.point());
             json.writeStringField("startedAt", point.time().started().toString());
             json.writeNumberField("millis", point.took().toMillis());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("holds");
+        for (HoldSpan hold : run.holds().spans()) {
+            json.writeStartObject();
+            json.writeStringField("point", hold.after());
+            json.writeStringField("startedAt", hold.time().started().toString());
+            json.writeNumberField("millis", hold.took().toMillis());
+            Documents.nullable(json, "end", hold.end());
             json.writeEndObject();
         }
         json.writeEndArray();

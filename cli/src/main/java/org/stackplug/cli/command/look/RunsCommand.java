@@ -9,6 +9,7 @@ import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.cli.terminal.Summary;
 import org.stackplug.event.RunEvent;
+import org.stackplug.journal.HoldSpan;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.journal.Runs;
 import org.stackplug.problem.StackplugException;
@@ -52,13 +53,15 @@ public final class RunsCommand extends ToolCommand {
         int widest = runs.stream().mapToInt(run -> run.id().length()).max().orElse(0);
         for (RunRecord run : runs) {
             String failed = run.failed();
+            String held =
+                    run.heldNow().map(hold -> "  held after " + hold.after()).orElse("");
             String part =
                     run.header().part().map(words -> "  partial: " + words).orElse("");
             out().println((run.id() + " ".repeat(widest - run.id().length()) + "  "
                             + pad(run.state().word(), "interrupted".length()) + "  "
                             + Summary.TIME.format(run.started()) + "  "
                             + pad(Durations.text(run.took()), "59 min 59 s".length())
-                            + ProblemPrinter.visible(part)
+                            + ProblemPrinter.visible(held + part)
                             + (failed.isEmpty()
                                     ? ""
                                     : "  " + ProblemPrinter.visible(secrets().mask(failed))))
@@ -81,6 +84,7 @@ public final class RunsCommand extends ToolCommand {
         Documents.nullable(json, "failed", Optional.of(run.failed()).filter(text -> !text.isEmpty()));
         json.writeStringField("folder", run.folder().toString());
         Documents.nullable(json, "part", run.header().part());
+        Documents.nullable(json, "held", run.heldNow().map(HoldSpan::after));
         Documents.nullable(json, "continues", run.continues().map(RunRecord.Continued::run));
     }
 }

@@ -1,6 +1,7 @@
 package org.stackplug.cli.command.look;
 
 import java.util.List;
+import java.util.Optional;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.PluginNames;
@@ -8,7 +9,11 @@ import org.stackplug.cli.command.RunOptionsFactory;
 import org.stackplug.cli.command.ToolCommand;
 import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.ProblemPrinter;
+import org.stackplug.cli.terminal.Summary;
 import org.stackplug.event.RunEvent;
+import org.stackplug.hold.HeldRun;
+import org.stackplug.journal.HoldSpan;
+import org.stackplug.journal.RunRecord;
 import org.stackplug.lock.LockComparison;
 import org.stackplug.lock.LockFile;
 import org.stackplug.problem.StackplugException;
@@ -56,8 +61,9 @@ public final class StatusCommand extends ToolCommand {
         }
         List<PluginStatus> plugins = check.take(remote);
         warnOfForcedMoves(plugins, console);
+        Optional<RunRecord> held = new HeldRun(globals().topDir()).now();
         if (globals().json()) {
-            StatusDocument.write(writer(), secrets(), "status", plugins, warnings());
+            StatusDocument.write(writer(), secrets(), plugins, held, warnings());
             return end(PluginStatus.problems(plugins));
         }
         int widest = plugins.stream()
@@ -67,7 +73,18 @@ public final class StatusCommand extends ToolCommand {
         for (PluginStatus plugin : plugins) {
             print(plugin, widest);
         }
+        held.ifPresent(this::print);
         return end(PluginStatus.problems(plugins));
+    }
+
+    private void print(RunRecord held) {
+        HoldSpan hold = held.heldNow().orElseThrow();
+        out().println("run " + held.id() + " is held after '" + ProblemPrinter.visible(hold.after()) + "' since "
+                + Summary.TIME.format(hold.time().started())
+                + hold.deadline()
+                        .map(end -> ", until " + Summary.TIME.format(end) + " at most")
+                        .orElse("")
+                + "; 'stackplug release' lets it continue");
     }
 
     private int compareLock(StatusCheck check, Console console) throws StackplugException {

@@ -16,6 +16,7 @@ import org.stackplug.journal.Runs;
 import org.stackplug.options.CheckpointFlags;
 import org.stackplug.options.Command;
 import org.stackplug.options.FetchFlags;
+import org.stackplug.options.Holds;
 import org.stackplug.options.RunOptions;
 import org.stackplug.options.StepOptions;
 import org.stackplug.plugin.Selection;
@@ -84,7 +85,8 @@ abstract class RunCommand extends ToolCommand {
             throws StackplugException {
         boolean followOutput =
                 globals().verbosity() == Console.Verbosity.VERBOSE || RunListeners.isWatched(invocation());
-        return new StepOptions(until, point, keepOrder, settings.duration(Setting.STEP_TIMEOUT), followOutput);
+        return new StepOptions(
+                until, point, keepOrder, settings.duration(Setting.STEP_TIMEOUT), followOutput, Holds.none());
     }
 
     final CheckpointFlags checkpoints(Settings settings, boolean resume, boolean force) throws StackplugException {

@@ -1,5 +1,6 @@
 package org.stackplug.cli.command.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stackplug.cli.backend.Backends;
@@ -7,9 +8,11 @@ import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.PluginNames;
 import org.stackplug.cli.command.RunOptionsFactory;
 import org.stackplug.cli.command.look.PlanCommand;
+import org.stackplug.cli.setting.Setting;
 import org.stackplug.cli.setting.Settings;
 import org.stackplug.options.CheckpointFlags;
 import org.stackplug.options.Command;
+import org.stackplug.options.Holds;
 import org.stackplug.options.RunOptions;
 import org.stackplug.options.StepOptions;
 import org.stackplug.plugin.Selection;
@@ -19,6 +22,8 @@ import org.stackplug.spi.run.step.Point;
 
 /** {@code stack}: fetches every plugin and runs all phases. */
 public final class StackCommand extends RunCommand {
+    private static final String AFTER = "after:";
+
     private final FetchArguments fetch = FetchArguments.ofFetch(options());
     private final StepArguments steps = new StepArguments(options());
     private final PluginNames only = PluginNames.option(
@@ -29,6 +34,7 @@ public final class StackCommand extends RunCommand {
             PluginNames.option(options(), "--skip", "run without these plugins; such a run is partial, too");
     private Optional<String> until = Optional.empty();
     private Optional<String> resume = Optional.empty();
+    private final List<String> holds = new ArrayList<>();
     private boolean dryRun;
 
     public StackCommand(String description, Invocation invocation) {
@@ -41,6 +47,7 @@ public final class StackCommand extends RunCommand {
                 .example("stack --until source", "only up to the settings of every plugin")
                 .example("stack --only heat", "only one plugin and those that it requires")
                 .example("stack --resume", "continues after a failure")
+                .example("stack --hold after:'stack pre-install'", "waits there for 'stackplug release'")
                 .example("stack --locked --offline", "exactly the commits of stackplug.lock, without network");
         options()
                 .option(
@@ -55,6 +62,18 @@ public final class StackCommand extends RunCommand {
                         "resume from the last checkpoint of an unfinished stack;"
                                 + " 'force': even if local.conf or a plugin has changed since",
                         value -> resume = Optional.of(value));
+        options()
+                .repeatable(
+                        "--hold",
+                        "after:POINT",
+                        "hold the run after a point, such as after:source, until 'stackplug release'; may be repeated",
+                        holds::add);
+        options()
+                .setting(
+                        Setting.HOLD_TIMEOUT,
+                        "--hold-timeout",
+                        "DURATION",
+                        "the longest time of a hold, after which the run ends (default: 2h)");
         options().flag("--dry-run", "show what would be done, as 'plan' does", value -> dryRun = value);
     }
 
@@ -62,6 +81,7 @@ public final class StackCommand extends RunCommand {
     RunOptions request() throws StackplugException {
         Settings settings = settings();
         StepOptions wanted = steps(settings, until.map(this::lastPoint), Optional.empty(), steps.keepOrder());
+        wanted = wanted.with(new Holds(heldAfter(wanted.until()), settings.duration(Setting.HOLD_TIMEOUT)));
         if (resume.filter(word -> !word.isEmpty() && !word.equals("force")).isPresent()) {
             throw wrongUsage("--resume takes 'force' or nothing, not '" + resume.get() + "'");
         }
@@ -81,15 +101,46 @@ public final class StackCommand extends RunCommand {
         return part;
     }
 
-    private Point lastPoint(String text) {
-        Point point = point(text);
-        if (!Command.STACK.points().contains(point)) {
-            List<String> known =
-                    Command.STACK.points().stream().map(Point::toString).toList();
-            throw wrongUsage(
-                    "--until takes one of '" + String.join("', '", known) + "', not '" + text + "'", text, known);
+    private List<Point> heldAfter(Optional<Point> last) {
+        if (dryRun && !holds.isEmpty()) {
+            throw wrongUsage("--dry-run runs nothing: leave out --hold");
         }
-        return point;
+        List<Point> after = new ArrayList<>();
+        for (String hold : holds) {
+            if (!hold.startsWith(AFTER)) {
+                throw wrongUsage("--hold takes after:POINT, such as after:source, not '" + hold + "'");
+            }
+            Point point = known("--hold", hold.substring(AFTER.length()), AFTER);
+            if (last.filter(end -> isBefore(end, point)).isPresent()) {
+                throw wrongUsage(
+                        "--until ends the run after '" + last.get() + "', before it is held after '" + point + "'");
+            }
+            after.add(point);
+        }
+        return after;
+    }
+
+    private static boolean isBefore(Point point, Point other) {
+        List<Point> points = Command.STACK.points();
+        return points.indexOf(point) < points.indexOf(other);
+    }
+
+    private Point lastPoint(String text) {
+        return known("--until", text, "");
+    }
+
+    /** @param prefix of each point in the option's value */
+    private Point known(String option, String text, String prefix) {
+        List<String> known =
+                Command.STACK.points().stream().map(Point::toString).toList();
+        if (!known.contains(text)) {
+            throw wrongUsage(
+                    option + " takes one of '" + prefix + String.join("', '" + prefix, known) + "', not '" + prefix
+                            + text + "'",
+                    text,
+                    known);
+        }
+        return Point.parse(text);
     }
 
     @Override
