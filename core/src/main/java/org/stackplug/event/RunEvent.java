@@ -181,6 +181,14 @@ public sealed interface RunEvent {
         }
     }
 
+    /** The fetched repositories have been written into one file. */
+    record BundleWritten(Path file, int repositories, long bytes) implements RunEvent {
+        @Override
+        public <E extends Exception> void deliverTo(RunEventHandler<E> handler) throws E {
+            handler.bundleWritten(this);
+        }
+    }
+
     /** A plugin runs earlier than it was declared. */
     record Moved(Order.MovedPlugin move) implements RunEvent {
         @Override

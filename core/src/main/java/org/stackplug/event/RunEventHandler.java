@@ -29,6 +29,8 @@ public interface RunEventHandler<E extends Exception> {
 
     void cloneFailed(RunEvent.CloneFailed event) throws E;
 
+    void bundleWritten(RunEvent.BundleWritten event) throws E;
+
     void moved(RunEvent.Moved event) throws E;
 
     void warned(RunEvent.Warned event) throws E;

@@ -47,6 +47,9 @@ public interface RunListener extends RunEventHandler<RuntimeException> {
     default void cloneFailed(RunEvent.CloneFailed event) {}
 
     @Override
+    default void bundleWritten(RunEvent.BundleWritten event) {}
+
+    @Override
     default void moved(RunEvent.Moved event) {}
 
     @Override

@@ -19,6 +19,7 @@ import org.stackplug.spi.run.CloneCall;
  * @param dest DEST at the time of the call, if it is set to an absolute path
  */
 record CloneTarget(Declaration declaration, Path folder, Optional<Path> dest) {
+    private static final String IN_DEST = "$DEST/";
 
     /** Checks a call: a backend must be able to use its words, and the folder must have a name. */
     static CloneTarget of(CloneCall call) throws StackplugException {
@@ -74,10 +75,19 @@ record CloneTarget(Declaration declaration, Path folder, Optional<Path> dest) {
         return dest.filter(parent()::equals).isPresent();
     }
 
+    /**
+     * Returns the folder that a key of the lock means.
+     *
+     * @param dest the final DEST
+     */
+    static Path folder(String key, Path dest) {
+        return key.startsWith(IN_DEST) ? dest.resolve(key.substring(IN_DEST.length())) : Path.of(key);
+    }
+
     /** Returns the key in the lock. Machines that share a lock have their checkouts in different places. */
     String key() {
         return dest.filter(path -> folder.startsWith(path) && !folder.equals(path))
-                .map(path -> "$DEST/" + path.relativize(folder))
+                .map(path -> IN_DEST + path.relativize(folder))
                 .orElse(folder.toString());
     }
 }

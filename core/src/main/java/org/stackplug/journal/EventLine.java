@@ -164,6 +164,14 @@ final class EventLine implements RunEventHandler<IOException> {
     }
 
     @Override
+    public void bundleWritten(RunEvent.BundleWritten event) throws IOException {
+        begin("bundle-written");
+        json.writeStringField("file", event.file().toString());
+        json.writeNumberField("repositories", event.repositories());
+        json.writeNumberField("bytes", event.bytes());
+    }
+
+    @Override
     public void moved(RunEvent.Moved event) throws IOException {
         begin("moved");
         json.writeStringField("plugin", event.move().name());

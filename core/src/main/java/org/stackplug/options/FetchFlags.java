@@ -12,6 +12,7 @@ import java.util.Set;
  * @param all whether to fetch also the repositories that a DevStack tree's {@code stack.sh} clones by itself
  * @param inPlace the plugins whose working tree is used in its own folder
  * @param changes how much is found out about what an update brings
+ * @param bundles the files that carry repositories
  */
 public record FetchFlags(
         boolean locked,
@@ -20,13 +21,14 @@ public record FetchFlags(
         boolean discard,
         boolean all,
         Set<String> inPlace,
-        ChangeDetail changes) {
+        ChangeDetail changes,
+        BundleOptions bundles) {
     public FetchFlags {
         inPlace = Set.copyOf(inPlace);
     }
 
     /** Returns the flags without any option. */
     public static FetchFlags none() {
-        return new FetchFlags(false, false, false, false, false, Set.of(), ChangeDetail.NONE);
+        return new FetchFlags(false, false, false, false, false, Set.of(), ChangeDetail.NONE, BundleOptions.none());
     }
 }

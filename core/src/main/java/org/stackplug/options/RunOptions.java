@@ -1,8 +1,10 @@
 package org.stackplug.options;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.stackplug.plugin.Selection;
+import org.stackplug.spi.fetch.Source;
 
 /**
  * The options of a command.
@@ -54,6 +56,20 @@ public record RunOptions(
     public RunOptions completing() {
         return new RunOptions(
                 version, locations, selection, steps, fetch, fetcher.with(FetchFilter.COMPLETE), runner, checkpoints);
+    }
+
+    /** Returns the same options for a fetch from these bundles. */
+    public RunOptions from(Map<Source, Path> bundles) {
+        FetchFlags flags = new FetchFlags(
+                fetch.locked(),
+                fetch.offline(),
+                fetch.update(),
+                fetch.discard(),
+                fetch.all(),
+                fetch.inPlace(),
+                fetch.changes(),
+                new BundleOptions(Optional.empty(), fetch.bundles().from(), bundles));
+        return new RunOptions(version, locations, selection, steps, flags, fetcher, runner, checkpoints);
     }
 
     /** Returns the folder of local.conf, absolute. */

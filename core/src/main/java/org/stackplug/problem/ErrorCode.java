@@ -56,6 +56,7 @@ public enum ErrorCode {
     REMOTE_LIMIT("SP416", "a remote sends more than is allowed"),
     REDIRECT("SP417", "a redirect is not followed"),
     FETCH_BROKE("SP418", "the fetch of one plugin failed unexpectedly"),
+    BUNDLE("SP419", "a bundle of repositories can't be made or used"),
 
     STEP_FAILED("SP501", "a step failed"),
     STEP_EXIT("SP502", "a step ended the run"),
@@ -67,8 +68,8 @@ public enum ErrorCode {
     STEP_FILE("SP508", "a step's file can't be sourced"),
     SERVICE_DISABLED("SP509", "a disabled service is enabled"),
     PACKAGES_BROKEN("SP510", "dpkg was interrupted"),
-
     HOLD_TIMEOUT("SP511", "a held run was not released in time"),
+
     LOCK_DIFFERS("SP601", "the lock and the declarations differ"),
     DIGEST_DIFFERS("SP602", "a checkout differs from the lock"),
     WOULD_MOVE("SP603", "a ref has moved"),

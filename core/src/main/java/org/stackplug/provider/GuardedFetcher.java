@@ -122,6 +122,25 @@ record GuardedFetcher(SourceFetcher backend) implements SourceFetcher {
     }
 
     @Override
+    public boolean hasBundles() {
+        try {
+            return backend.hasBundles();
+        } catch (Error | RuntimeException e) {
+            System.getLogger(GuardedFetcher.class.getName())
+                    .log(System.Logger.Level.WARNING, "a fetch backend does not know whether it has bundles", e);
+            return false;
+        }
+    }
+
+    @Override
+    public void writeBundle(Path checkout, ResolvedRef target, Path file, FetchMonitor monitor) throws FetchException {
+        guarded(() -> {
+            backend.writeBundle(checkout, target, file, monitor);
+            return file;
+        });
+    }
+
+    @Override
     public List<TrackedFile> trackedFiles(Path checkout) throws FetchException {
         return guarded(() -> backend.trackedFiles(checkout));
     }

@@ -146,12 +146,14 @@ public final class Documents {
      * Writes the result of a run.
      *
      * @param fetched what was fetched, in the order of the declarations
+     * @param bundle the file into which it was written, if it was
      */
     public static void run(
             Writer writer,
             Secrets secrets,
             RunReport report,
             List<RunEvent.Fetched> fetched,
+            Optional<RunEvent.BundleWritten> bundle,
             List<RunEvent.Warned> warnings) {
         document(writer, secrets, report.command(), json -> {
             json.writeStringField("run", report.id());
@@ -182,6 +184,13 @@ public final class Documents {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            if (bundle.isPresent()) {
+                json.writeObjectFieldStart("bundle");
+                json.writeStringField("file", bundle.get().file().toString());
+                json.writeNumberField("repositories", bundle.get().repositories());
+                json.writeNumberField("bytes", bundle.get().bytes());
+                json.writeEndObject();
+            }
             OpenStackCalls calls = new OpenStackCalls();
             json.writeArrayFieldStart("steps");
             for (StepRecord record : report.steps()) {

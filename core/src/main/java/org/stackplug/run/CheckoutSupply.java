@@ -15,6 +15,13 @@ interface CheckoutSupply {
      */
     List<Checkout> of(OpenedSession<?> opened) throws StackplugException, IOException;
 
+    /**
+     * Does what is left when everything has been fetched, while the folders of the checkouts are locked.
+     *
+     * @param plugins the result of {@link #of}
+     */
+    default void finish(OpenedSession<?> opened, List<Checkout> plugins) throws StackplugException, IOException {}
+
     /** Returns the checkouts that are there, also after a failure. */
     List<Checkout> present();
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.stackplug.devstack.LibraryNames;
 import org.stackplug.event.RunEvent;
+import org.stackplug.fetch.BundleExport;
 import org.stackplug.fetch.FetchedCheckouts;
 import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.options.Command;
@@ -22,8 +24,11 @@ final class FetchingSupply implements CheckoutSupply {
     private final Command command;
     private final RunContext run;
     private final FetchedCheckouts fetched;
+    private final Optional<BundleExport> export;
 
-    FetchingSupply(Command command, RunContext run, FetchedCheckouts fetched) {
+    /** @param export writes what was fetched into a file, if the user wants that */
+    FetchingSupply(Command command, RunContext run, FetchedCheckouts fetched, Optional<BundleExport> export) {
+        this.export = export;
         this.command = command;
         this.run = run;
         this.fetched = fetched;
@@ -52,6 +57,18 @@ final class FetchingSupply implements CheckoutSupply {
                 command == Command.STACK || run.options().selection().isAll();
         // What a part requires may be there without having been fetched now.
         return isComplete ? ordered(run, checkouts) : checkouts;
+    }
+
+    @Override
+    public void finish(OpenedSession<?> opened, List<Checkout> plugins) throws StackplugException, IOException {
+        if (export.isPresent()) {
+            export.get()
+                    .write(
+                            plugins,
+                            opened.dest(),
+                            opened.localrc(),
+                            run.folder().path().resolve("bundles"));
+        }
     }
 
     @Override

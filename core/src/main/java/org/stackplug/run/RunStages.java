@@ -152,6 +152,7 @@ final class RunStages {
             if (run.options().fetch().all()) {
                 new TreePrefetch(run, clones).fetch(opened, plugins);
             }
+            supply.finish(opened, plugins);
         }
         run.listener().on(new RunEvent.Planned(resumed.remainingSteps(planned())));
     }
@@ -193,7 +194,6 @@ final class RunStages {
         }
     }
 
-    /** A tree's own scripts write for the user; elsewhere the steps' own logs have everything. */
     /** The driver holds after the points that it sees, and a session has one behind it. */
     private boolean holdAtStart(SessionDriver driver, RunSession session, int number) {
         return resumed.donePoint()
@@ -201,6 +201,7 @@ final class RunStages {
                 .orElse(true);
     }
 
+    /** A tree's own scripts write for the user; elsewhere the steps' own logs have everything. */
     private Closeable follow(int number) throws IOException {
         if (!run.tree().exists() || command.points().equals(List.of(Point.FETCH))) {
             return () -> {};

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.stackplug.devstack.DevStackTree;
 import org.stackplug.event.Outcome;
 import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
+import org.stackplug.fetch.BundleExport;
 import org.stackplug.fetch.FetchedCheckouts;
 import org.stackplug.fetch.StepClones;
 import org.stackplug.file.StorageProblem;
@@ -182,13 +184,21 @@ public final class StackRun {
         return outcome == Outcome.DONE && !problems.isEmpty() ? Outcome.FAILED : outcome;
     }
 
-    private CheckoutSupply supply(RunContext run, Localrc localrc, ResumeDecision resumed, FetchedCheckouts fetched) {
+    private CheckoutSupply supply(RunContext run, Localrc localrc, ResumeDecision resumed, FetchedCheckouts fetched)
+            throws StackplugException {
         if (resumed.earlier().isPresent()) {
             return new ResumingSupply(run, resumed, fetched);
         }
-        return command.fetches()
-                ? new FetchingSupply(command, run, fetched)
-                : new TeardownSupply(run, localrc, fetchers);
+        if (!command.fetches()) {
+            return new TeardownSupply(run, localrc, fetchers);
+        }
+        if (options.fetch().bundles().from().isPresent()) {
+            return new BundledSupply(run, fetchers);
+        }
+        Optional<BundleExport> export = options.fetch().bundles().to().isPresent()
+                ? Optional.of(new BundleExport(options, fetchers, run.listener(), cancellation))
+                : Optional.empty();
+        return new FetchingSupply(command, run, fetched, export);
     }
 
     private List<RunListener> listeners(List<Function<RunFolder, RunListener>> makers, RunFolder folder, RunLock lock)

@@ -74,10 +74,11 @@ class ArchitectureTest {
                         "fetch.checkout",
                         14,
                         "event fetch.attempt file lock options plugin problem spi spi.fetch state"),
+                arguments("fetch.bundle", 4, "file json problem spi spi.fetch"),
                 arguments(
                         "fetch",
-                        8,
-                        "devstack event fetch.attempt fetch.checkout file lock options plugin problem provider spi"
+                        10,
+                        "devstack event fetch.attempt fetch.bundle fetch.checkout file lock options plugin problem provider spi"
                                 + " spi.fetch spi.run state task"),
                 arguments("registry", 2, "file plugin problem"),
                 arguments("settings", 4, "event problem spi spi.run spi.run.step"),
@@ -107,8 +108,8 @@ class ArchitectureTest {
                         5,
                         "document event file json localconf mask plugin problem spi spi.fetch spi.run spi.run.step"
                                 + " state"),
-                arguments("report.text", 2, "file mask"),
                 arguments("hold", 2, "file journal problem spi.run.step state"),
+                arguments("report.text", 2, "file mask"),
                 arguments(
                         "prune",
                         4,

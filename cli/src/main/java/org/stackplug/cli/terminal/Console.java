@@ -140,6 +140,11 @@ public final class Console implements RunListener {
     }
 
     @Override
+    public void bundleWritten(RunEvent.BundleWritten event) {
+        line(palette.good("written"), shown(event.file().toString()));
+    }
+
+    @Override
     public void moved(RunEvent.Moved event) {
         line(
                 "order",

@@ -1,5 +1,6 @@
 package org.stackplug.fetch.attempt;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.Place;
+import org.stackplug.spi.fetch.Source;
 import org.stackplug.spi.run.CloneCall;
 import org.stackplug.spi.run.Namespace;
 
@@ -111,7 +113,8 @@ public record FetchPolicy(
                 given.discard(),
                 given.all(),
                 inPlace,
-                given.changes());
+                given.changes(),
+                given.bundles());
         Duration timeout = settings.get(TIMEOUT).map(FetchPolicy::time).orElse(Duration.ZERO);
         int depth = settings.get(DEPTH)
                 .filter(value -> NUMBER.matcher(value).matches())
@@ -136,6 +139,11 @@ public record FetchPolicy(
     /** Returns whether the network may not be used. */
     public boolean offline() {
         return flags.offline();
+    }
+
+    /** Returns the bundle from which a source is fetched in place of its remote. */
+    public Optional<Path> bundleOf(Source source) {
+        return flags.bundles().of(source);
     }
 
     /** Returns whether refs are resolved again and the lock is updated. */

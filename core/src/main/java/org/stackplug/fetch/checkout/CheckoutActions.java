@@ -161,6 +161,9 @@ public final class CheckoutActions {
         try {
             action.run();
         } catch (FetchException e) {
+            if (tools.policy().bundleOf(job.declaration().source()).isPresent() && CheckoutProblems.isOfSource(e)) {
+                throw new StackplugException(CheckoutProblems.bundle(job.declaration(), e), e);
+            }
             if (e.reason() == FetchException.Reason.NO_REF && job.locked().isTarget(target)) {
                 throw new StackplugException(job.locked().commitIsGone(target, e), e);
             }
@@ -173,7 +176,10 @@ public final class CheckoutActions {
 
     private CheckoutRequest request(ResolvedRef target) throws FetchException {
         Source source = job.declaration().source();
-        return new CheckoutRequest(source, target, tools.policy().depth(), false, tools.isPartial(source));
+        Optional<Path> bundle = tools.policy().bundleOf(source);
+        return bundle.isPresent()
+                ? CheckoutRequest.full(source, target).from(bundle.get())
+                : new CheckoutRequest(source, target, tools.policy().depth(), false, tools.isPartial(source));
     }
 
     private void cloneTo(CheckoutState state, CheckoutRequest request) throws FetchException, StackplugException {

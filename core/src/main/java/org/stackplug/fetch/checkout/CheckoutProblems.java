@@ -19,6 +19,21 @@ import org.stackplug.spi.fetch.Revision;
 final class CheckoutProblems {
     private CheckoutProblems() {}
 
+    /** Returns whether a failure is that of the source, and not of the machine. */
+    static boolean isOfSource(FetchException e) {
+        return e.reason() == FetchException.Reason.CORRUPT
+                || e.reason() == FetchException.Reason.NO_REF
+                || e.reason() == FetchException.Reason.NO_REPOSITORY;
+    }
+
+    /** Returns the problem of a checkout that can't be made of its bundle. */
+    static Problem bundle(Declaration declaration, FetchException e) {
+        return Problem.of(ErrorCode.BUNDLE, declaration.name() + ": its bundle does not have what it should")
+                .at(declaration.place())
+                .because(e.getMessage())
+                .remedy("Write it again with 'stackplug fetch --bundle FILE'.");
+    }
+
     static Problem lockedInPlace(Declaration declaration) {
         return Problem.of(ErrorCode.LOCK_DIFFERS, declaration.name() + ": a working tree in place is not locked")
                 .at(declaration.place())

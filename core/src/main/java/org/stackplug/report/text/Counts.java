@@ -10,6 +10,11 @@ public final class Counts {
      * @param noun the singular of a noun that takes an s
      */
     public static String of(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
+        return of(number, noun, noun + "s");
+    }
+
+    /** Returns the number, and one of the two words. */
+    public static String of(long number, String one, String more) {
+        return number + " " + (number == 1 ? one : more);
     }
 }

@@ -171,6 +171,32 @@ public interface SourceFetcher extends AutoCloseable {
      */
     default void removeCopy(Path copy) throws FetchException {}
 
+    /**
+     * Returns whether this fetcher can put a repository into a file, and fetch from it: whether it implements
+     * {@link #writeBundle} and honours {@link CheckoutRequest#bundle()}.
+     */
+    default boolean hasBundles() {
+        return false;
+    }
+
+    /**
+     * Writes a repository into a file in the format of {@code git bundle}, version 2: the branches and tags of the remote as
+     * the checkout knows them, their whole history, and the target, whatever ref leads to it. Local work is not included. Two
+     * calls for the same content of the checkout write the same bytes.
+     *
+     * <p>What is {@linkplain #materialize materialized} or {@linkplain #move moved} from the file is as if it had been fetched
+     * from the remote: {@code origin} is the URL of the source, and the cache learns what the file has. A file that is damaged,
+     * cut or not a bundle is {@link FetchException.Reason#CORRUPT} or {@link FetchException.Reason#NO_REPOSITORY}.
+     *
+     * @param checkout a checkout of that source
+     * @param target the revision that the file has to contain
+     * @param file the file to write, which exists and is empty
+     * @throws FetchException with {@link FetchException.Reason#CORRUPT} if the checkout is shallow or partial, or lacks the target
+     */
+    default void writeBundle(Path checkout, ResolvedRef target, Path file, FetchMonitor monitor) throws FetchException {
+        throw new FetchException(FetchException.Reason.BROKEN, "this backend has no bundles");
+    }
+
     /** Returns the files of the revision that is checked out, sorted by path. */
     List<TrackedFile> trackedFiles(Path checkout) throws FetchException;
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.fetch.attempt.FetchTimes;
 import org.stackplug.lock.LockEntry;
+import org.stackplug.options.BundleOptions;
 import org.stackplug.options.ChangeDetail;
 import org.stackplug.options.FetchFilter;
 import org.stackplug.options.FetchFlags;
@@ -46,7 +47,8 @@ class CheckoutDecisionTest {
                         flags.contains("discard"),
                         false,
                         flags.contains("in-place") ? Set.of("alpha") : Set.of(),
-                        ChangeDetail.NONE),
+                        ChangeDetail.NONE,
+                        BundleOptions.none()),
                 flags.contains("as-found"),
                 0,
                 FetchFilter.NONE,

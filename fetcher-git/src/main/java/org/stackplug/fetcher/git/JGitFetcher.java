@@ -16,6 +16,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.URIish;
 import org.stackplug.fetcher.git.call.JGitErrors;
 import org.stackplug.fetcher.git.call.RemoteCall;
+import org.stackplug.fetcher.git.checkout.CheckoutBundle;
 import org.stackplug.fetcher.git.checkout.CheckoutMover;
 import org.stackplug.fetcher.git.checkout.CheckoutWriter;
 import org.stackplug.fetcher.git.checkout.MoveMark;
@@ -114,6 +115,21 @@ final class JGitFetcher implements SourceFetcher {
         return RemoteCall.run(monitor, context, JGitErrors.remote(url), call -> work.run(parts(), url, call));
     }
 
+    /** As {@link #remotely}; where a bundle stands in for the remote, no connection can be to blame for a failure. */
+    private <T> T fetching(CheckoutRequest request, FetchMonitor monitor, RemoteWork<T> work) throws FetchException {
+        try {
+            return remotely(request.source(), monitor, work);
+        } catch (FetchException e) {
+            if (request.bundle().isPresent() && e.reason().isTransient()) {
+                throw new FetchException(
+                        FetchException.Reason.CORRUPT,
+                        "the bundle of " + request.source().urlWithoutCredentials() + " is damaged, or not complete",
+                        e);
+            }
+            throw e;
+        }
+    }
+
     @Override
     public ResolvedRef resolve(Source source, FetchMonitor monitor) throws FetchException {
         return remotely(source, monitor, (parts, url, call) -> parts.lookup().resolve(url, source, call));
@@ -122,8 +138,8 @@ final class JGitFetcher implements SourceFetcher {
     @Override
     public List<TrackedFile> materialize(CheckoutRequest request, Path empty, FetchMonitor monitor)
             throws FetchException {
-        return remotely(
-                request.source(),
+        return fetching(
+                request,
                 monitor,
                 (parts, url, call) -> parts.writer().write(RemoteRequest.of(url, request), empty, call));
     }
@@ -136,7 +152,7 @@ final class JGitFetcher implements SourceFetcher {
 
     @Override
     public void move(CheckoutRequest request, Path checkout, FetchMonitor monitor) throws FetchException {
-        remotely(request.source(), monitor, (parts, url, call) -> {
+        fetching(request, monitor, (parts, url, call) -> {
             parts.mover().move(RemoteRequest.of(url, request), checkout, call);
             return checkout;
         });
@@ -191,6 +207,20 @@ final class JGitFetcher implements SourceFetcher {
     public boolean complete(Path checkout, Source source, FetchMonitor monitor) throws FetchException {
         return remotely(
                 source, monitor, (parts, url, call) -> parts.completion().complete(checkout, url, call));
+    }
+
+    @Override
+    public boolean hasBundles() {
+        return true;
+    }
+
+    @Override
+    public void writeBundle(Path checkout, ResolvedRef target, Path file, FetchMonitor monitor) throws FetchException {
+        parts();
+        RemoteCall.onDisk(monitor, JGitErrors.local(), call -> {
+            new CheckoutBundle(checkout).write(target, file, call);
+            return file;
+        });
     }
 
     @Override

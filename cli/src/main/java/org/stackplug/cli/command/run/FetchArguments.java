@@ -1,10 +1,13 @@
 package org.stackplug.cli.command.run;
 
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.stackplug.cli.command.CommandOptions;
 import org.stackplug.cli.command.PluginNames;
 import org.stackplug.cli.setting.Setting;
+import org.stackplug.options.BundleOptions;
 import org.stackplug.options.ChangeDetail;
 import org.stackplug.options.FetchFlags;
 
@@ -15,6 +18,7 @@ final class FetchArguments {
     private boolean update;
     private boolean discard;
     private boolean all;
+    private BundleOptions bundles = BundleOptions.none();
     private Optional<PluginNames> inPlace = Optional.empty();
 
     private FetchArguments(CommandOptions options) {
@@ -57,6 +61,17 @@ final class FetchArguments {
         return this;
     }
 
+    /** Sets the files that carry repositories; from one of them only what is locked is fetched. */
+    void setBundles(Optional<Path> to, Optional<Path> from) {
+        bundles = new BundleOptions(to, from, Map.of());
+        locked |= from.isPresent();
+        offline |= from.isPresent();
+    }
+
+    boolean isUpdate() {
+        return update;
+    }
+
     FetchFlags flags() {
         return flags(ChangeDetail.NONE);
     }
@@ -70,6 +85,7 @@ final class FetchArguments {
                 discard,
                 all,
                 inPlace.map(PluginNames::all).orElse(Set.of()),
-                changes);
+                changes,
+                bundles);
     }
 }

@@ -55,7 +55,7 @@ abstract class RunCommand extends ToolCommand {
             listeners.close();
             print(report);
             if (globals().json()) {
-                Documents.run(writer(), secrets(), report, listeners.fetched(), warnings());
+                Documents.run(writer(), secrets(), report, listeners.fetched(), listeners.bundle(), warnings());
             } else {
                 printResult(report, listeners);
             }

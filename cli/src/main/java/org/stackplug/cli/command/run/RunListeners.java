@@ -116,6 +116,11 @@ final class RunListeners implements AutoCloseable {
                 .toList();
     }
 
+    /** Returns the file into which the repositories were written, if they were. */
+    Optional<RunEvent.BundleWritten> bundle() {
+        return results.bundle;
+    }
+
     List<RunEvent.Cloned> cloned() {
         return results.cloned;
     }
@@ -133,6 +138,7 @@ final class RunListeners implements AutoCloseable {
         private final List<RunEvent.Fetched> fetched = new ArrayList<>();
         private final List<RunEvent.Cloned> cloned = new ArrayList<>();
         private final Consumer<RunEvent.Warned> warned;
+        private Optional<RunEvent.BundleWritten> bundle = Optional.empty();
 
         Results(Consumer<RunEvent.Warned> warned) {
             this.warned = warned;
@@ -151,6 +157,11 @@ final class RunListeners implements AutoCloseable {
         @Override
         public void cloned(RunEvent.Cloned event) {
             cloned.add(event);
+        }
+
+        @Override
+        public void bundleWritten(RunEvent.BundleWritten event) {
+            bundle = Optional.of(event);
         }
 
         @Override

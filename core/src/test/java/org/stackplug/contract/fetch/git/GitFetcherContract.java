@@ -125,6 +125,13 @@ public abstract class GitFetcherContract extends SourceFetcherContract {
     }
 
     @Nested
+    class Bundles extends BundlePromises {
+        Bundles() {
+            super(GitFetcherContract.this);
+        }
+    }
+
+    @Nested
     class Cache extends CachePromises {
         Cache() {
             super(GitFetcherContract.this);

@@ -5,6 +5,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.lib.ProgressMonitor;
 import org.stackplug.fetcher.git.repository.Meter;
 import org.stackplug.spi.fetch.FetchException;
@@ -18,6 +20,9 @@ import org.stackplug.spi.fetch.FetcherContext;
  * too long; its progress reaches the monitor on the calling thread; what it receives is counted.
  */
 public final class RemoteCall {
+    private static final FetcherContext FOREVER =
+            new FetcherContext(Optional.empty(), true, Duration.ofDays(365), Map.of());
+
     /** The work of a call. */
     @FunctionalInterface
     public interface Work<T> {
@@ -69,6 +74,11 @@ public final class RemoteCall {
             return Reason.CANCELLED;
         }
         return silence.isOverdue() ? Reason.TIMEOUT : null;
+    }
+
+    /** Runs long work on this disk, as {@link #run} does; there is no remote that could be silent. */
+    public static <T> T onDisk(FetchMonitor monitor, JGitErrors errors, Work<T> work) throws FetchException {
+        return run(monitor, FOREVER, errors, work);
     }
 
     /** Runs work that waits for nothing, on the calling thread. */

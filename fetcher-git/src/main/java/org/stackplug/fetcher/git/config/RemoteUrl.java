@@ -16,8 +16,9 @@ import org.stackplug.spi.fetch.FetchException.Reason;
  *
  * @param clean as the user wrote it, without credentials, for messages and configurations
  * @param target the URL to connect to: rewritten by the user's rules, with credentials
+ * @param bundle a file that is read in place of the remote
  */
-public record RemoteUrl(String clean, URIish target) {
+public record RemoteUrl(String clean, URIish target, Optional<Path> bundle) {
     private static final Set<String> SCHEMES = Set.of("file", "http", "https", "git", "ssh", "git+ssh", "ssh+git");
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
     private static final Pattern HELPER = Pattern.compile("([A-Za-z0-9]+)::.*");
@@ -50,7 +51,7 @@ public record RemoteUrl(String clean, URIish target) {
             URIish target = new URIish(rewritten);
             Optional<String> wrong = whyImpossible(target);
             if (wrong.isEmpty()) {
-                return new RemoteUrl(withoutCredentials(written), target);
+                return new RemoteUrl(withoutCredentials(written), target, Optional.empty());
             }
             throw new FetchException(
                     Reason.NO_REPOSITORY, "not a URL: " + withoutCredentials(written) + ": " + wrong.get());
@@ -142,6 +143,16 @@ public record RemoteUrl(String clean, URIish target) {
     /** Returns the folder of the repository, if it is on this machine. */
     public Optional<Path> folder() {
         return isLocal(target) ? Optional.of(Path.of(target.getPath())) : Optional.empty();
+    }
+
+    /** Returns the same URL with a file that is read in place of the remote. */
+    public RemoteUrl from(Optional<Path> file) {
+        return new RemoteUrl(clean, target, file);
+    }
+
+    /** Returns what is read on this machine: the bundle, or the repository. */
+    public Optional<Path> onDisk() {
+        return bundle.or(this::folder);
     }
 
     /** Returns whether the protocol is HTTP or HTTPS. */

@@ -213,7 +213,8 @@ public final class Mirror {
                 return; // another process was faster
             }
             try {
-                if (asItIs && exists()) {
+                // A bundle has everything, and is not asked for single files.
+                if (asItIs && exists() && (url.bundle().isEmpty() || !isPartial())) {
                     removeLeftLocks();
                     try (Repository repository = open()) {
                         fetchInto(repository, target, extent, call);

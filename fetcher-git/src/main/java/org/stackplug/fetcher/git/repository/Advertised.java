@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -62,15 +64,22 @@ public record Advertised(
                 }
             }
         }
-        return new Advertised(ids, commits, head, defaultBranch.or(() -> guess(ids)), whyBadHead);
+        return new Advertised(ids, commits, head, defaultBranch.or(guess(ids, head)), whyBadHead);
     }
 
-    /** Old servers don't send what HEAD names; {@code git clone} then takes one of these two branches. */
-    private static Optional<RefName> guess(Map<RefName, ObjectId> ids) {
-        return List.of("master", "main").stream()
+    /**
+     * Old servers and bundles don't say what HEAD names. {@code git clone} then takes one of two branches, or another one that is
+     * at the commit of HEAD.
+     */
+    private static Supplier<Optional<RefName>> guess(Map<RefName, ObjectId> ids, Optional<ObjectId> head) {
+        List<RefName> usual = List.of("master", "main").stream()
                 .map(RefName::branch)
                 .filter(ids::containsKey)
-                .findFirst();
+                .toList();
+        return () -> Stream.concat(usual.stream(), ids.keySet().stream().filter(RefName::isBranch))
+                .filter(name -> head.filter(ids.get(name)::equals).isPresent())
+                .findFirst()
+                .or(() -> usual.stream().findFirst());
     }
 
     /** Returns the commit that a ref leads to. */

@@ -21,7 +21,8 @@ public record RemoteRequest(RemoteUrl url, ResolvedRef target, int depth, boolea
 
     /** Returns the request with its URL rewritten. */
     public static RemoteRequest of(RemoteUrl url, CheckoutRequest request) {
-        return new RemoteRequest(url, request.target(), request.depth(), request.submodules(), request.partial());
+        return new RemoteRequest(
+                url.from(request.bundle()), request.target(), request.depth(), request.submodules(), request.partial());
     }
 
     /**

@@ -12,6 +12,7 @@ import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
 import org.stackplug.fetcher.git.call.RemoteCall;
 import org.stackplug.fetcher.git.config.Credentials;
 import org.stackplug.fetcher.git.config.RemoteUrl;
@@ -59,7 +60,7 @@ public final class Remotes implements Closeable {
 
     /** Returns whether a request to this URL would leave the machine although the network may not be used. */
     public boolean isOutOfReach(RemoteUrl url) {
-        return offline && url.folder().isEmpty();
+        return offline && url.onDisk().isEmpty();
     }
 
     /** Returns the failure of a request that would need the network, which may not be used, where there is no cache. */
@@ -95,7 +96,7 @@ public final class Remotes implements Closeable {
 
     private <T> T talk(RemoteUrl url, Repository into, int depth, boolean withoutRefs, RemoteCall call, Talk<T> talk)
             throws FetchException, IOException {
-        if (url.folder().isPresent()) {
+        if (url.onDisk().isPresent()) {
             try (Transport transport = open(url, into, depth, withoutRefs, call)) {
                 return talk.over(transport);
             }
@@ -136,7 +137,7 @@ public final class Remotes implements Closeable {
 
     private Transport transport(RemoteUrl url, Repository into, boolean withoutRefs, RemoteCall call)
             throws FetchException, IOException {
-        Optional<Path> folder = url.folder();
+        Optional<Path> folder = url.onDisk();
         if (folder.isPresent() && !folder.get().toFile().isFile()) {
             FolderTransport local = new FolderTransport(into, url.target(), folder.get(), call);
             LocalSources.requireComplete(url, local.gitFolder());
@@ -144,6 +145,7 @@ public final class Remotes implements Closeable {
         }
         if (folder.isPresent()) {
             LocalSources.requireBundle(url, folder.get());
+            return Transport.open(into, new URIish().setPath(folder.get().toString()));
         }
         if ("git".equals(url.target().getScheme())) {
             return new DaemonTransport(into, url.target(), call);
