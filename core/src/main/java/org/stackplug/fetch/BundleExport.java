@@ -28,7 +28,6 @@ import org.stackplug.provider.Providers;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.fetch.FetchException;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
-import org.stackplug.spi.run.Namespace;
 import org.stackplug.state.Folders;
 import org.stackplug.task.Cancellation;
 
@@ -76,13 +75,12 @@ public final class BundleExport {
      *
      * @param plugins the checkouts that were fetched
      * @param dest the final DEST
-     * @param localrc the variables after localrc, which have settings for fetches
+     * @param policy the settings for fetches
      * @param work a folder for the bundles, which does not exist; it is deleted at the end
      * @throws StackplugException when a repository can't be put into the file, after all were tried
      */
-    public void write(List<Checkout> plugins, Path dest, Namespace localrc, Path work)
+    public void write(List<Checkout> plugins, Path dest, FetchPolicy policy, Path work)
             throws StackplugException, IOException {
-        FetchPolicy policy = FetchPolicy.of(options, localrc);
         PrivateFiles.newFolder(work);
         try (Fetchers made = new Fetchers(providers, options, policy.offline());
                 var guard = cancellation.guard(() -> cancelled.set(true))) {

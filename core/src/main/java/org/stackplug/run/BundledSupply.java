@@ -40,12 +40,11 @@ final class BundledSupply implements CheckoutSupply {
             FetchedCheckouts checkouts =
                     new FetchedCheckouts(bundle.options(), fetchers, run.listener(), run.cancellation());
             fetched = Optional.of(checkouts);
-            List<Checkout> plugins = checkouts.fetch(wanted, opened.places(), opened.localrc());
+            FetchPolicy policy = FetchPolicy.of(bundle.options(), opened.localrc(), opened.assigned());
+            List<Checkout> plugins = checkouts.fetch(wanted, opened.places(), policy);
             try (StepClones clones = new StepClones(bundle.options(), fetchers, run.listener());
                     var guard = run.cancellation().guard(clones::cancel)) {
-                clones.fetchAll(
-                        bundle.clones(opened.dest()),
-                        FetchPolicy.of(run.options(), opened.localrc()).jobs());
+                clones.fetchAll(bundle.clones(opened.dest()), policy.jobs());
             }
             return plugins;
         }

@@ -1,6 +1,7 @@
 package org.stackplug.run;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,12 +63,9 @@ final class FetchingSupply implements CheckoutSupply {
     @Override
     public void finish(OpenedSession<?> opened, List<Checkout> plugins) throws StackplugException, IOException {
         if (export.isPresent()) {
-            export.get()
-                    .write(
-                            plugins,
-                            opened.dest(),
-                            opened.localrc(),
-                            run.folder().path().resolve("bundles"));
+            FetchPolicy policy = FetchPolicy.of(run.options(), opened.localrc(), opened.assigned());
+            Path work = run.folder().path().resolve("bundles");
+            export.get().write(plugins, opened.dest(), policy, work);
         }
     }
 
