@@ -21,6 +21,9 @@ import org.stackplug.spi.Place;
  * version, and is skipped.
  */
 public final class JournalReader {
+    /** The name of the journal in the folder of a run. */
+    public static final String NAME = "journal.jsonl";
+
     private static final long LARGEST = 512L * 1024 * 1024;
 
     private final Path file;
@@ -30,7 +33,7 @@ public final class JournalReader {
     private Optional<RunMessage> damage = Optional.empty();
 
     private JournalReader(Path folder) {
-        this.file = folder.resolve("journal.jsonl");
+        this.file = folder.resolve(NAME);
         this.run = new RunRecordBuilder(folder);
     }
 

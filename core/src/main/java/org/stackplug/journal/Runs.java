@@ -20,7 +20,6 @@ import org.stackplug.state.RunLock;
 
 /** The runs of a TOP_DIR, read from their folders. Writes nothing. */
 public final class Runs {
-    private static final String JOURNAL = "journal.jsonl";
     /** Names the newest run in {@link #find}. */
     public static final String LATEST = "latest";
 
@@ -56,7 +55,7 @@ public final class Runs {
     }
 
     private static boolean hasBegun(Path run) {
-        Path journal = run.resolve(JOURNAL);
+        Path journal = run.resolve(JournalReader.NAME);
         try {
             return !Files.isRegularFile(journal) || Files.size(journal) > 0;
         } catch (IOException e) {
@@ -66,7 +65,7 @@ public final class Runs {
 
     private static Problem unreadable(Path run, IOException e) {
         return Problem.of(ErrorCode.NO_RUN, "the journal of the run " + run.getFileName() + " can't be read")
-                .at(new Place(run.resolve(JOURNAL), 0))
+                .at(new Place(run.resolve(JournalReader.NAME), 0))
                 .because(PlainFile.why(e))
                 .remedy("Look into the run's folder: its logs may still be there.");
     }

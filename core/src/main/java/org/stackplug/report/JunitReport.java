@@ -28,10 +28,16 @@ final class JunitReport {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private final String host;
     private final RunRecord run;
     private final Secrets secrets;
 
     JunitReport(RunRecord run, Secrets secrets) {
+        this("", run, secrets);
+    }
+
+    private JunitReport(String host, RunRecord run, Secrets secrets) {
+        this.host = host;
         this.run = run;
         this.secrets = secrets;
     }
@@ -44,16 +50,39 @@ final class JunitReport {
     private record Case(String name, String owner, Duration took, String kind, String message, String text) {}
 
     void write(Writer target) throws IOException {
-        Map<String, List<Case>> suites = suites();
+        write("stackplug " + run.command(), Map.of(host, run), secrets, target);
+    }
+
+    /**
+     * Writes several runs as one.
+     *
+     * @param runs by the names of their hosts, which the names of suites and cases begin with; an empty name adds nothing
+     */
+    static void write(String name, Map<String, RunRecord> runs, Secrets secrets, Writer target) throws IOException {
+        Map<JunitReport, Map<String, List<Case>>> reports = new LinkedHashMap<>();
+        runs.forEach((host, run) -> {
+            JunitReport report = new JunitReport(host, run, secrets);
+            reports.put(report, report.suites());
+        });
+        List<Case> all = reports.values().stream()
+                .flatMap(suites -> suites.values().stream())
+                .flatMap(List::stream)
+                .toList();
+        Duration took = runs.values().stream()
+                .map(RunRecord::took)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
         try {
             XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(target);
             xml.writeStartDocument("UTF-8", "1.0");
             xml.writeCharacters("\n");
             xml.writeStartElement("testsuites");
-            xml.writeAttribute("name", clean("stackplug " + run.command()));
-            totals(xml, suites.values().stream().flatMap(List::stream).toList(), run.took());
-            for (Map.Entry<String, List<Case>> suite : suites.entrySet()) {
-                suite(xml, suite.getKey(), suite.getValue());
+            xml.writeAttribute("name", clean(name, secrets));
+            totals(xml, all, took);
+            for (Map.Entry<JunitReport, Map<String, List<Case>>> report : reports.entrySet()) {
+                for (Map.Entry<String, List<Case>> suite : report.getValue().entrySet()) {
+                    report.getKey().suite(xml, suite.getKey(), suite.getValue());
+                }
             }
             xml.writeCharacters("\n");
             xml.writeEndElement();
@@ -137,13 +166,15 @@ final class JunitReport {
     private void suite(XMLStreamWriter xml, String point, List<Case> cases) throws XMLStreamException {
         xml.writeCharacters("\n  ");
         xml.writeStartElement("testsuite");
-        xml.writeAttribute("name", clean(point));
+        xml.writeAttribute("name", clean(host.isEmpty() ? point : host + ": " + point));
         totals(xml, cases, cases.stream().map(Case::took).reduce(Duration.ZERO, Duration::plus));
         xml.writeAttribute("timestamp", TIME.format(run.started()));
         for (Case one : cases) {
             xml.writeCharacters("\n    ");
             xml.writeStartElement("testcase");
-            xml.writeAttribute("classname", clean(point.replace(' ', '.') + "." + one.owner()));
+            xml.writeAttribute(
+                    "classname",
+                    clean((host.isEmpty() ? "" : host + ".") + point.replace(' ', '.') + "." + one.owner()));
             xml.writeAttribute("name", clean(one.name()));
             xml.writeAttribute("time", seconds(one.took()));
             if (!one.kind().isEmpty()) {
@@ -179,6 +210,10 @@ final class JunitReport {
 
     /** Masks a text, and replaces characters that XML can't contain. */
     private String clean(String text) {
+        return clean(text, secrets);
+    }
+
+    private static String clean(String text, Secrets secrets) {
         StringBuilder clean = new StringBuilder(text.length());
         secrets.mask(text).codePoints().forEach(c -> {
             boolean allowed =

@@ -78,11 +78,12 @@ public final class ReportFiles implements RunListener {
 
     /** Writes the content of a file. */
     @FunctionalInterface
-    private interface ReportContent {
+    interface ReportContent {
         void write(Writer writer) throws IOException;
     }
 
-    private static void write(Path file, ReportContent content) throws IOException {
+    /** Writes one file, which appears complete or not at all. */
+    static void write(Path file, ReportContent content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         PrivateFiles.file(fresh);

@@ -1,9 +1,7 @@
 package org.stackplug.report.page;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -17,9 +15,6 @@ import org.stackplug.report.text.Durations;
 public final class HtmlReport {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT).withZone(ZoneId.systemDefault());
-    /** Prevents the page from loading or running anything, whatever it contains. */
-    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
-
     /** In the order of the page. */
     private static final List<Section> SECTIONS = List.of(
             new WarningsSection(),
@@ -46,41 +41,15 @@ public final class HtmlReport {
         List<Section> sections =
                 SECTIONS.stream().filter(section -> section.isShown(run)).toList();
         HtmlWriter html = new HtmlWriter(secrets);
-        html.open("html").constant("lang", "en");
-        head(html);
-        html.open("body");
-        html.open("a")
-                .constant("class", "skip")
-                .constant("href", "#main")
-                .text("Skip to the report")
-                .close("a");
+        PageFrame.open("stackplug " + run.command() + ": " + run.state().word(), html);
         header(sections, html);
         html.open("main").constant("id", "main");
         new FailureSections(run, secrets).write(html);
         sections.forEach(section -> section.write(run, html));
-        html.close("main").close("body").close("html");
+        html.close("main");
+        PageFrame.close(html);
         target.write(html.toString());
         target.flush();
-    }
-
-    private void head(HtmlWriter html) throws IOException {
-        html.open("head");
-        html.open("meta").constant("charset", "utf-8");
-        html.open("meta").constant("name", "viewport").constant("content", "width=device-width, initial-scale=1");
-        html.open("meta").constant("name", "color-scheme").constant("content", "light dark");
-        html.open("meta").constant("http-equiv", "Content-Security-Policy").constant("content", POLICY);
-        html.element("title", "stackplug " + run.command() + ": " + run.state().word());
-        html.style(style());
-        html.close("head");
-    }
-
-    private static String style() throws IOException {
-        try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-            if (in == null) {
-                throw new IOException("report.css is missing in the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private void header(List<Section> sections, HtmlWriter html) {

@@ -6,8 +6,10 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.stackplug.bundle.BundleRequest;
 import org.stackplug.bundle.BundledFile;
@@ -29,13 +31,16 @@ import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.report.Documents;
+import org.stackplug.report.LabReport;
 import org.stackplug.report.ReportFiles;
+import org.stackplug.report.text.Durations;
 
 /** {@code report}: how a run went. */
 public final class ReportCommand extends ToolCommand {
     private Optional<String> name = Optional.empty();
     private boolean open;
     private Optional<Path> bundle = Optional.empty();
+    private Optional<Path> lab = Optional.empty();
 
     public ReportCommand(String description, Invocation invocation) {
         super("report", description, invocation);
@@ -45,7 +50,8 @@ public final class ReportCommand extends ToolCommand {
                         + " for one that was killed or goes on.")
                 .example("report", "the last run that had steps")
                 .example("report latest --open", "the last run, as a page")
-                .example("report --bundle help.zip", "all about it in one masked archive, to ask for help");
+                .example("report --bundle help.zip", "all about it in one masked archive, to ask for help")
+                .example("report --lab results", "the runs of several hosts, as one page and one JUnit XML");
         options()
                 .argument(
                         0, "RUN", false, "the run (default: the last one that had steps)", v -> name = Optional.of(v));
@@ -55,6 +61,13 @@ public final class ReportCommand extends ToolCommand {
                         "FILE",
                         "write a masked zip archive for a person who helps; FILE must not exist",
                         v -> bundle = Optional.of(Path.of(v).toAbsolutePath().normalize()));
+        options()
+                .option(
+                        "--lab",
+                        "DIR",
+                        "write lab.html and lab.xml about the runs of several hosts; DIR has a folder for each, with its"
+                                + " journal.jsonl",
+                        v -> lab = Optional.of(Path.of(v).toAbsolutePath().normalize()));
         options().flag("--open", "open the page report.html with BROWSER or xdg-open", v -> open = v);
     }
 
@@ -62,6 +75,9 @@ public final class ReportCommand extends ToolCommand {
     protected int execute() throws StackplugException {
         if (bundle.isPresent()) {
             return bundle(bundle.get());
+        }
+        if (lab.isPresent()) {
+            return lab(lab.get());
         }
         settings();
         Runs runs = new Runs(globals().topDir());
@@ -87,6 +103,63 @@ public final class ReportCommand extends ToolCommand {
             open(page);
         }
         return 0;
+    }
+
+    private int lab(Path folder) throws StackplugException {
+        if (name.isPresent() || bundle.isPresent()) {
+            throw wrongUsage("--lab is about the runs of several hosts: leave out RUN and --bundle");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw wrongUsage("--lab: " + folder + " is not a folder");
+        }
+        LabReport report;
+        try {
+            report = LabReport.read(folder);
+            if (report.runs().isEmpty()) {
+                throw wrongUsage("--lab: no folder in " + folder + " has a journal.jsonl");
+            }
+            report.write(secrets());
+        } catch (IOException e) {
+            throw new StackplugException(
+                    StorageProblem.writing("the report of the lab can't be written", e, "the folder of the lab"), e);
+        }
+        Path page = folder.resolve(LabReport.HTML);
+        if (globals().json()) {
+            Documents.document(writer(), secrets(), "lab", json -> write(json, report));
+        } else {
+            report.runs()
+                    .forEach((host, run) -> out().println(ProblemPrinter.visible(
+                            host + "  " + run.state().word() + "  " + Durations.text(run.took()))));
+            report.criticalPath()
+                    .forEach(part -> out().println(ProblemPrinter.visible(
+                            "    " + part.getKey() + "  " + Durations.text(part.getValue()))));
+            out().println("Page:    " + page);
+        }
+        if (open) {
+            open(page);
+        }
+        return 0;
+    }
+
+    private static void write(JsonGenerator json, LabReport report) throws IOException {
+        json.writeStringField("page", report.folder().resolve(LabReport.HTML).toString());
+        json.writeStringField("junit", report.folder().resolve(LabReport.JUNIT).toString());
+        json.writeArrayFieldStart("hosts");
+        for (Map.Entry<String, RunRecord> host : report.runs().entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("host", host.getKey());
+            RunsCommand.summary(json, host.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("criticalPath");
+        for (Map.Entry<String, Duration> part : report.criticalPath()) {
+            json.writeStartObject();
+            json.writeStringField("part", part.getKey());
+            json.writeNumberField("millis", part.getValue().toMillis());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private int bundle(Path file) throws StackplugException {
