@@ -1,4 +1,4 @@
-#!/usr/bin/env bash
+# shellcheck shell=bash
 #
 # Looks at what a command of the demo has left: show.sh COMMAND DIR
 

@@ -31,7 +31,7 @@ import org.yaml.snakeyaml.Yaml;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class CiIT {
-    private static final String ARCHIVE = "https://example.org/stackplug.tar.gz";
+    private static final String ARCHIVE = "https://example.org/stackplug-" + Distribution.version() + ".tar.gz";
     private static final Pattern EXPRESSION = Pattern.compile("\\$?\\{\\{ (.*?) \\}\\}");
 
     @TempDir
@@ -100,7 +100,7 @@ class CiIT {
 
     /** Returns a text of a job with the values of its expressions. */
     private String evaluate(String text) {
-        Path archive = Distribution.built().home().resolveSibling("stackplug.tar.gz");
+        Path archive = Distribution.archive();
         return EXPRESSION
                 .matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))))

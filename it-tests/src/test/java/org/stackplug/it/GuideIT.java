@@ -49,8 +49,8 @@ class GuideIT {
         Path repository = folder.resolve("repository");
         Path own = DocPage.checkout();
         String version = Distribution.version();
-        install(repository, "parent", version, own.resolve("pom.xml"), ".pom");
-        install(repository, "core", version, own.resolve("core/pom.xml"), ".pom");
+        install(repository, "parent", version, own.resolve("target/flattened-pom.xml"), ".pom");
+        install(repository, "core", version, own.resolve("core/target/flattened-pom.xml"), ".pom");
         for (String kind : List.of(".jar", "-tests.jar")) {
             install(repository, "core", version, own.resolve("core/target/stackplug-core-" + version + kind), kind);
         }

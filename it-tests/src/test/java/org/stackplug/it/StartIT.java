@@ -113,7 +113,7 @@ class StartIT {
     /** An archive fits one folder; the release has none. */
     @Test
     void shipsNoArchiveOfClasses() throws IOException {
-        Path release = Path.of(Distribution.built().home() + ".tar.gz");
+        Path release = Distribution.archive();
         try (Running list = new Playground(folder).start(folder, List.of("tar", "tzf", release.toString()))) {
             List<String> names = list.await().exits(0).out().lines().toList();
             assertTrue(names.stream()
