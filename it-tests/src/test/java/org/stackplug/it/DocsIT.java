@@ -29,12 +29,16 @@ import org.stackplug.it.fixture.SmallTree;
 class DocsIT {
     /** Why a block may stay as it is. */
     private static final Set<String> REASONS = new TreeSet<>(List.of(
-            "GuideIT runs it", "it builds stackplug", "it needs a clone of DevStack", "it needs root and an hour"));
+            "GuideIT runs it",
+            "it builds stackplug",
+            "it needs a clone of DevStack",
+            "it needs root",
+            "it needs root and an hour"));
 
     /** Their readers are in a DevStack tree. */
     private static final Set<String> TREE_PAGES = Set.of("docs/devstack-tree.md", "docs/coming-from-enable-plugin.md");
 
-    private static final int MOST_BLOCKS_NOT_RUN = 12;
+    private static final int MOST_BLOCKS_NOT_RUN = 20;
 
     @TempDir
     Path folder;
