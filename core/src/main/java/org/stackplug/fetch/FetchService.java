@@ -80,6 +80,11 @@ public final class FetchService implements AutoCloseable {
     /** The work on one plugin. */
     private interface Work<R> {
         R on(Fetchable plugin, Attempts attempts) throws FetchException, StackplugException;
+
+        /** Does without a backend; by default it fails. */
+        default R on(Unfetchable plugin) throws FetchException, StackplugException {
+            throw plugin.why();
+        }
     }
 
     /**
@@ -105,8 +110,23 @@ public final class FetchService implements AutoCloseable {
             }
             return run(
                     plugins,
-                    (plugin, attempts) ->
-                            new CheckoutActions(job(plugin, places, lock), tools(plugin, attempts)).fetch(),
+                    new Work<>() {
+                        @Override
+                        public CheckoutResult on(Fetchable plugin, Attempts attempts)
+                                throws FetchException, StackplugException {
+                            return new CheckoutActions(job(plugin, places, lock), tools(plugin, attempts)).fetch();
+                        }
+
+                        @Override
+                        public CheckoutResult on(Unfetchable plugin) throws FetchException, StackplugException {
+                            FoundCheckout found = new FoundCheckout(
+                                    plugin.declaration(), places.of(plugin.declaration()), PlacementHook.PLUGIN);
+                            if (!fetchers.isEmpty() || !found.isEnoughFor(policy)) {
+                                throw plugin.why();
+                            }
+                            return found.use();
+                        }
+                    },
                     this::report);
         }
     }
@@ -268,10 +288,7 @@ public final class FetchService implements AutoCloseable {
         // The time of a plugin starts with its own work.
         Attempts attempts = attempts();
         try {
-            if (plugin instanceof Unfetchable none) {
-                throw none.why();
-            }
-            return work.on((Fetchable) plugin, attempts);
+            return plugin instanceof Unfetchable none ? work.on(none) : work.on((Fetchable) plugin, attempts);
         } catch (Throwable e) { // of one plugin: the others go on
             throw FetchProblems.failure(plugin.declaration(), e);
         }

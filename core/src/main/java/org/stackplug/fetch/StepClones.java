@@ -133,6 +133,10 @@ public final class StepClones implements Cloner, AutoCloseable {
 
     private CheckoutResult fetch(CloneTarget asked, FetchPolicy policy, BooleanSupplier givenUp)
             throws StackplugException {
+        FoundCheckout found = new FoundCheckout(asked.declaration(), asked.folder(), lock.recordFirst(asked.key()));
+        if (online.isEmpty() && found.isEnoughFor(policy)) {
+            return use(asked, found);
+        }
         Fetchers.Chosen chosen = choose(asked.declaration(), policy.offline());
         CloneTarget target = asked.ofKind(chosen.kind());
         // Outside of DEST the notes next to a checkout are removed, so its siblings have to wait.
@@ -161,6 +165,16 @@ public final class StepClones implements Cloner, AutoCloseable {
                 notes.remove();
             }
             held.unlock();
+        }
+    }
+
+    private CheckoutResult use(CloneTarget target, FoundCheckout found) throws StackplugException {
+        try {
+            CheckoutResult result = found.use();
+            report(target, result);
+            return result;
+        } catch (FetchException e) {
+            throw FetchProblems.failure(target.declaration(), e);
         }
     }
 

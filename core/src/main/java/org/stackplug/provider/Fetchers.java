@@ -107,9 +107,9 @@ public final class Fetchers implements AutoCloseable {
         }
     }
 
-    /** Returns whether no provider was found: a distribution may not include any. */
+    /** Returns whether no provider is installed: a distribution may not include any. One that can't be loaded counts. */
     public boolean isEmpty() {
-        return providers.found().isEmpty();
+        return providers.found().isEmpty() && providers.loadErrors().isEmpty();
     }
 
     /**

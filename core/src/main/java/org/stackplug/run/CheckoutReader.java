@@ -2,6 +2,7 @@ package org.stackplug.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,10 @@ final class CheckoutReader {
     }
 
     private Declaration choose(Declaration declared, Fetchers made) {
+        if (made.isEmpty()) {
+            // It is not a problem of each plugin: the caller reports it once.
+            return declared;
+        }
         try {
             Fetchers.Chosen chosen = made.choose(declared.name(), declared.source());
             fetchers.add(chosen.fetcher());
@@ -68,7 +73,7 @@ final class CheckoutReader {
     /** Reads it. May be called from another thread. */
     Reading read() throws StackplugException {
         try {
-            Optional<CheckoutState> state = Fetchers.inspect(fetchers, dir);
+            Optional<CheckoutState> state = fetchers.isEmpty() ? withoutFetcher() : Fetchers.inspect(fetchers, dir);
             boolean link = Files.isSymbolicLink(dir);
             Optional<Path> inPlace = inPlace();
             return new Reading(
@@ -88,6 +93,10 @@ final class CheckoutReader {
             problems.addAll(parent.map(List::of).orElse(failure.problems()));
             return new Reading(Optional.empty(), false, List.of(), Optional.empty(), problems);
         }
+    }
+
+    private Optional<CheckoutState> withoutFetcher() {
+        return Files.exists(dir, LinkOption.NOFOLLOW_LINKS) ? Optional.empty() : Optional.of(CheckoutState.absent());
     }
 
     private Optional<Path> inPlace() {

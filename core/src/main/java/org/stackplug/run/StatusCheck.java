@@ -3,6 +3,7 @@ package org.stackplug.run;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.stackplug.event.RunEvent;
 import org.stackplug.event.RunListener;
 import org.stackplug.fetch.FetchService;
 import org.stackplug.fetch.attempt.FetchBatch;
@@ -75,6 +76,13 @@ public final class StatusCheck {
                 ? resolve(opening, declarations, lock)
                 : Collections.nCopies(declarations.size(), FetchService.Named.NOT_ASKED);
         List<CheckoutReader.Reading> checkouts = read(declarations, opening, made);
+        if (made.isEmpty()
+                && checkouts.stream().anyMatch(checkout -> checkout.state().isEmpty())) {
+            listener.on(new RunEvent.Warned(
+                    "the checkouts can't be compared with the lock, because no fetcher is installed; install the"
+                            + " package stackplug-fetcher-git to compare them",
+                    List.of()));
+        }
         List<PluginStatus> result = new ArrayList<>();
         for (int i = 0; i < declarations.size(); i++) {
             Declaration declaration = declarations.get(i);
