@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,8 +30,6 @@ public final class JsonTree {
     private static final int MAX_MESSAGE_LENGTH = 200;
     private static final Pattern CONFLICT = Pattern.compile("(?:<{7}|={7}|>{7}|\\|{7})(?: .*)?");
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -82,7 +79,7 @@ public final class JsonTree {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new DamagedException(reading.here(), "it is not a JSON object");
             }
-            JsonTree tree = reading.tree();
+            JsonTree tree = reading.tree(1);
             if (parser.nextToken() != null) {
                 throw new DamagedException(reading.here(), "there is text after the end of the JSON object");
             }
@@ -120,26 +117,31 @@ public final class JsonTree {
                     start.file(), start.line() + json.currentTokenLocation().getLineNr() - 1);
         }
 
-        JsonTree tree() throws IOException {
+        JsonTree tree(int depth) throws IOException {
             Place place = here();
             Map<String, Value> fields = new LinkedHashMap<>();
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String name = json.currentName();
                 json.nextToken();
                 Place at = here();
-                fields.put(name, new Value(content(), at));
+                fields.put(name, new Value(content(depth), at));
             }
             return new JsonTree(place, fields);
         }
 
-        private Object content() throws IOException {
+        /** Reads a value inside of that many others. */
+        private Object content(int depth) throws IOException {
+            // Older versions of Jackson have no limit of their own.
+            if (depth >= MAX_DEPTH && json.currentToken().isStructStart()) {
+                throw new DamagedException(here(), "its nesting depth exceeds " + MAX_DEPTH);
+            }
             return switch (json.currentToken()) {
-                case START_OBJECT -> tree();
+                case START_OBJECT -> tree(depth + 1);
                 case START_ARRAY -> {
                     List<Value> items = new ArrayList<>();
                     while (json.nextToken() != JsonToken.END_ARRAY) {
                         Place at = here();
-                        items.add(new Value(content(), at));
+                        items.add(new Value(content(depth + 1), at));
                     }
                     yield items;
                 }
