@@ -1,0 +1,253 @@
+#!/usr/bin/env bash
+#
+# Tries the Ansible collection on a lab of its own: a controller and two other hosts, then ten. Prints a table with a row
+# for each promise; the exit status is the number of those that did not hold.
+#
+# Usage: lab.sh FOLDER ARCHIVE
+#
+# ARCHIVE is stackplug-VERSION.tar.gz. Needs what hosts.sh needs, git, and ansible-core, whose ansible-playbook ANSIBLE
+# may name. FOLDER keeps the root of the hosts for the next time. Takes a quarter of an hour.
+
+# shellcheck disable=SC2317 # end is called by the trap
+set -o nounset -o pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+folder=$(mkdir -p "${1:?the folder is missing}" && cd "$1" && pwd -P)
+archive=$(realpath "${2:?the archive is missing}")
+playbook=${ANSIBLE:-ansible-playbook}
+failed=0
+rows=()
+
+row() {
+    local verdict=ok
+    if [[ $1 != 0 ]]; then
+        verdict=FAILED
+        failed=$((failed + 1))
+    fi
+    rows+=("| $2 | $3 | $verdict |")
+    echo "$verdict  $2: $3"
+}
+
+on() {
+    ssh -F "$folder/rig/ssh_config" "$@"
+}
+
+# The collection as the distribution has it.
+rm -rf "$folder/try"
+mkdir -p "$folder/try/home" "$folder/try/unpacked"
+tar -C "$folder/try/unpacked" -xzf "$archive"
+collections=$(dirname "$(find "$folder/try/unpacked" -type d -name ansible_collections)")
+export ANSIBLE_COLLECTIONS_PATH=$collections ANSIBLE_FORKS=16 ANSIBLE_NOCOLOR=1 HOME=$folder/try/home
+unset ANSIBLE_CONFIG
+
+# A plugin that waits. A host fails at pre-install while it has /etc/lab-fails; others than the controller need its CA.
+plugin=$folder/try/repositories/labplugin
+mkdir -p "$plugin/devstack"
+git init -q -b master "$plugin"
+cat >"$plugin/devstack/plugin.sh" <<'END'
+if [[ $1 == stack && $2 == pre-install ]]; then
+    sleep "$LAB_HALF"
+    if [[ -e /etc/lab-fails ]]; then
+        cat /etc/lab-is-missing
+    fi
+elif [[ $1 == stack && $2 == install ]]; then
+    if [[ $LAB_ROLE == controller ]]; then
+        sudo install -d -m 750 /opt/stack/data/CA
+        [[ -e /opt/stack/data/CA/key ]] || echo key | sudo install -m 640 -g games /dev/stdin /opt/stack/data/CA/key
+    else
+        sudo test -e /opt/stack/data/CA/key
+    fi
+    sleep "$LAB_HALF"
+elif [[ $1 == stack && $2 == test-config ]]; then
+    echo "$LAB_ROLE" >"$DEST/lab-is-stacked"
+fi
+END
+echo 'set -o errexit' >"$plugin/devstack/settings"
+# Something to download: 8 MB that do not compress.
+head -c 8000000 /dev/urandom >"$plugin/data"
+git -C "$plugin" add -A
+git -C "$plugin" -c user.name=lab -c user.email=lab@example.org commit -q -m 'A plugin that waits'
+
+serve() {
+    PYTHONPATH=$here/../src/bench python3 - "$folder/try" <<'END' >"$folder/try/server" &
+import os, signal, sys, servers
+s = servers.Servers(sys.argv[1] + "/repositories", dict(os.environ), sys.argv[1] + "/received")
+print(s.url("http", 1), flush=True)
+signal.sigwait({signal.SIGTERM})
+s.stop()
+END
+    server=$!
+    until [[ -s $folder/try/server ]]; do sleep 0.1; done
+    url=$(<"$folder/try/server")
+}
+
+received() {
+    sleep 0.5
+    awk '{sum += $1} END {print sum + 0}' "$folder/try/received" 2>/dev/null || echo 0
+}
+
+# Usage: lab_of CONTROLLER OTHERS...
+lab_of() {
+    {
+        echo '[controller]'
+        grep "^$1 " "$folder/rig/inventory"
+        echo '[others]'
+        for name in "${@:2}"; do
+            grep "^$name " "$folder/rig/inventory"
+        done
+    } >"$folder/try/inventory"
+    mkdir -p "$folder/try/group_vars"
+    cat >"$folder/try/group_vars/all.yml" <<END
+lab_top_dir: /opt/stack/lab
+lab_results: $folder/try/results
+install_archive: $archive
+install_java_package: openjdk-17-jre-headless
+stack_interval: 1
+lab_localrc: {DEST: /opt/stack, LAB_HALF: 5}
+lab_plugins:
+  - {name: labplugin, url: "$url/labplugin"}
+END
+    echo 'lab_group_localrc: {LAB_ROLE: controller}' >"$folder/try/group_vars/controller.yml"
+    echo 'lab_group_localrc: {LAB_ROLE: other}' >"$folder/try/group_vars/others.yml"
+}
+
+# Usage: lab OUTPUT WORDS...; sets seconds.
+lab() {
+    local start=$EPOCHREALTIME status
+    (cd "$folder/try" && timeout 900 "$playbook" -i inventory stackplug.devstack.lab "${@:2}") >"$folder/try/$1.out" 2>&1
+    status=$?
+    seconds=$(bc <<<"scale=1; ($EPOCHREALTIME - $start) / 1")
+    return "$status"
+}
+
+changed() {
+    awk '/ changed=/ {sub(/.*changed=/, ""); sum += $1} END {print sum + 0}' "$folder/try/$1.out"
+}
+
+runs() {
+    on "$1" 'stackplug runs -C /opt/stack/lab 2>/dev/null' | grep -E -- '-(stack|unstack|clean) '
+}
+
+# The state that counts: what is stacked, the lock, and the file that the controller has made, with owner and mode.
+state() {
+    for name; do
+        on "$name" 'cat /opt/stack/lab-is-stacked; git -C /opt/stack/labplugin rev-parse HEAD; git -C /opt/stack/labplugin remote get-url origin
+            sudo stat -c "%U %G %a %s" /opt/stack/data/CA /opt/stack/data/CA/key; python3 -c "
+import json
+print([(e[\"name\"], e.get(\"revision\", e.get(\"commit\"))) for e in json.load(open(\"/opt/stack/lab/stackplug.lock\"))[\"plugins\"]])"' 2>&1
+    done
+}
+
+end() {
+    [[ -z ${server-} ]] || kill -TERM "$server" 2>/dev/null
+    "$here/hosts.sh" down "$folder/rig"
+    printf '\n| | measured | |\n|---|---|---|\n'
+    printf '%s\n' "${rows[@]}"
+}
+trap end EXIT
+
+"$here/hosts.sh" down "$folder/rig"
+"$here/hosts.sh" up "$folder/rig" controller other1 other2 || exit 70
+serve
+lab_of controller other1 other2
+three=(controller other1 other2)
+
+lab check --check
+row $? 'check mode on empty hosts succeeds' "${seconds} s"
+! on controller test -e /opt/stack/lab
+row $? 'check mode writes nothing' "$(on controller ls -A /opt 2>/dev/null | tr '\n' ' ')"
+
+lab first
+row $? 'a controller and two others from nothing' "${seconds} s"
+wanted=$(state "${three[@]}")
+[[ $(grep -c '^games\|games 640' <<<"$wanted") == 3 ]]
+row $? "the controller's files are on all hosts, with group and mode" "$(grep 'games' <<<"$wanted" | sort | uniq -c | xargs)"
+
+lab second && [[ $(changed second) == 0 ]]
+row $? 'a second run changes nothing' "changed=$(changed second), ${seconds} s"
+lab third --check && [[ $(changed third) == 0 ]]
+row $? 'check mode shows the plan and changes nothing' "changed=$(changed third), $(grep -c 'stack install' "$folder/try/third.out") lines of it name 'stack install'"
+
+before=$(runs controller | head -n 1; runs other1 | head -n 1)
+on other2 'sudo touch /etc/lab-fails; rm /opt/stack/lab-is-stacked; stackplug unstack -q -C /opt/stack/lab'
+! lab fails
+grep -q "other2 failed: .*labplugin: 'stack pre-install' failed.*/opt/stack/labplugin/devstack/plugin.sh:4" "$folder/try/fails.out"
+row $? 'a failure names host, plugin, point, file and line' "$(grep -o "other2 failed: [^\"]*" "$folder/try/fails.out" | tail -n 1)"
+on other2 'sudo rm /etc/lab-fails'
+lab fixed && runs other2 | head -n 1 | grep -q ' done ' && [[ $(state "${three[@]}") == "$wanted" ]]
+row $? 'after the remedy all is as before' "${seconds} s"
+[[ $(runs controller | head -n 1; runs other1 | head -n 1) == "$before" ]]
+row $? 'no other host was touched' "$(runs other2 | head -n 1 | xargs)"
+on other2 'stackplug report -C /opt/stack/lab --format json' | grep -q '"continues" : "2'
+row $? 'the host was resumed' "$(on other2 'stackplug report -C /opt/stack/lab --format json' | grep continues | xargs)"
+
+again() {
+    for name in "${three[@]}"; do
+        on "$name" 'rm -f /opt/stack/lab-is-stacked; stackplug clean -q -C /opt/stack/lab' >/dev/null 2>&1
+    done
+}
+
+again
+(lab cut) &
+lab=$!
+until runs other1 | head -n 1 | grep -q running; do sleep 0.5; done
+sleep 2
+"$here/hosts.sh" cut "$folder/rig" other1
+! wait "$lab"
+row $? 'a host that loses power ends the lab' "$(grep -o "other1 failed: [^\"]*" "$folder/try/cut.out" | tail -n 1 | cut -c1-100)"
+[[ $(for name in controller other2; do runs "$name" | head -n 1; done | grep -c running) == 0 ]]
+row $? 'the other hosts were ended in order' "$(for name in controller other2; do runs "$name" | head -n 1 | awk '{print $2}'; done | xargs)"
+"$here/hosts.sh" start "$folder/rig" other1
+lab after-cut && [[ $(state "${three[@]}") == "$wanted" ]]
+row $? 'the next run leads to the same state' "${seconds} s"
+
+again
+(cd "$folder/try" && exec "$playbook" -i inventory stackplug.devstack.lab >killed.out 2>&1) &
+control=$!
+until runs other1 | head -n 1 | grep -q running; do sleep 0.5; done
+sleep 2
+pkill -KILL -P "$control"
+kill -KILL "$control"
+wait "$control" 2>/dev/null
+lab after-kill && [[ $(state "${three[@]}") == "$wanted" ]]
+row $? 'the control host was killed: the next run leads to the same state' "${seconds} s"
+
+# Time: the others' fetch and pre-install are half of their work.
+sed -i 's/LAB_HALF: 5/LAB_HALF: 60/' "$folder/try/group_vars/all.yml"
+echo 'lab_host_localrc: {LAB_HALF: 9}' >>"$folder/try/group_vars/others.yml"
+again
+lab alone --limit controller
+alone=$seconds
+again
+lab together
+together=$seconds
+again
+one_by_one=0
+for name in "${three[@]}"; do
+    lab single --limit "controller,$name"
+    one_by_one=$(bc <<<"$one_by_one + $seconds")
+done
+ratio=$(bc <<<"scale=2; $together / $alone")
+[[ $(bc <<<"$ratio <= 1.15") == 1 ]]
+row $? 'controller and two others: x the controller alone, at most 1.15' "$together s / $alone s = $ratio; one after the other $one_by_one s"
+
+# Bytes: ten hosts from nothing, against one.
+"$here/hosts.sh" down "$folder/rig"
+ten=(controller other{1..9})
+"$here/hosts.sh" up "$folder/rig" "${ten[@]}" || exit 70
+sed -i '/lab_host_localrc/d' "$folder/try/group_vars/others.yml"
+lab_of "${ten[@]}"
+rm -rf "$HOME/.cache/stackplug-lab" "$HOME/.cache/stackplug"
+start=$(received)
+lab one --limit controller
+one=$(($(received) - start))
+rm -rf "$HOME/.cache/stackplug-lab" "$HOME/.cache/stackplug"
+start=$(received)
+lab all
+row $? 'ten hosts' "${seconds} s"
+all=$(($(received) - start))
+ratio=$(bc <<<"scale=3; $all / $one")
+[[ $(bc <<<"$ratio <= 1.02") == 1 ]]
+row $? 'ten hosts: bytes from the network, x one host, at most 1.02' "$all / $one = $ratio"
+
+exit "$failed"
