@@ -16,6 +16,8 @@ Copies the unpacked stackplug of this folder to
   PREFIX/share/bash-completion/completions, PREFIX/share/zsh/site-functions,
   PREFIX/share/fish/vendor_completions.d
                              completion
+  PREFIX/share/ansible/collections
+                             the Ansible collection
   PREFIX/share/doc/stackplug the documentation, LICENSE, NOTICE and the licences of the libraries
 
 and writes nothing else. PREFIX/share/stackplug/installed lists what it has written; an installation
@@ -121,6 +123,7 @@ put_tree "$from/share/man" /share/man
 put_tree "$from/share/bash-completion" /share/bash-completion
 put_tree "$from/share/zsh" /share/zsh
 put_tree "$from/share/fish" /share/fish
+put_tree "$from/share/ansible" /share/ansible/collections
 put_tree "$from/docs" /share/doc/stackplug/docs
 for file in LICENSE NOTICE README.md CHANGELOG.md CONTRIBUTING.md; do
     put "$from/$file" "/share/doc/stackplug/$file"
