@@ -23,6 +23,8 @@ public final class HeldRun {
 
     private static final long PAUSE_MILLIS = 100;
 
+    private static final String NO_RUN = "No process uses that folder now: its run has ended, or has not begun yet.";
+
     private final Path topDir;
 
     /** @param topDir the folder of local.conf */
@@ -83,7 +85,7 @@ public final class HeldRun {
         for (int tries = 1; ; tries++) {
             Optional<RunLock.Holder> holder = RunLock.holder(topDir);
             if (holder.isEmpty()) {
-                throw notHeld("no run is under way in " + topDir, "");
+                throw notHeld("no run is under way in " + topDir, NO_RUN);
             }
             try {
                 if (holder.get().run().isPresent()) {
@@ -95,7 +97,8 @@ public final class HeldRun {
                 }
             }
             if (tries >= TRIES) {
-                throw notHeld("the run in " + topDir + " has not begun yet", "");
+                throw notHeld(
+                        "the run in " + topDir + " has not begun yet", "Its process has not written a journal yet.");
             }
             pause();
         }
@@ -140,7 +143,7 @@ public final class HeldRun {
             if (ended.isPresent()) {
                 String end = ended.get().end().get();
                 if (!end.equals("released")) {
-                    throw notHeld("the run " + run.id() + " is not held any more: its hold was " + end, "");
+                    throw notHeld("the run " + run.id() + " is not held any more", "Its hold was " + end + ".");
                 }
                 return new Release(
                         run.id(),
