@@ -24,9 +24,11 @@ mkdir -p "${second%/*}"
 debs=''
 ! type -P dpkg-buildpackage dh >/dev/null || debs=yes
 
-# build FOLDER LOCALE ZONE UMASK [NAME]: clones the commit and builds it there.
+# build FOLDER LOCALE ZONE UMASK: clones the commit and builds it there.
 build() (
     export LC_ALL=$2 LANG=$2 TZ=$3
+    # Java has all locales, also where the system has not.
+    export MAVEN_OPTS="-Duser.language=${2%%[_.]*} ${MAVEN_OPTS-}"
     umask "$4"
     git clone -q --no-hardlinks "$top" "$1"
     cd "$1"
@@ -35,8 +37,7 @@ build() (
     [[ -z $debs ]] || cli/src/packaging/build-deb --distribution cli/target/stackplug >/dev/null
 )
 
-build "$first" C.UTF-8 UTC 022
-# Where no other locale is installed, it is C.
+build "$first" en_US.UTF-8 UTC 022
 build "$second" tr_TR.UTF-8 Pacific/Chatham 077
 
 # published FOLDER: lists the files to compare.
