@@ -174,7 +174,7 @@ _stackplug_lists()
     for file in "${names[@]}"; do
         file=${file#"${file%%[![:space:]]*}"}
         file=${file%"${file##*[![:space:]]}"}
-        [[ $file != "~/"* ]] || file=${HOME-}${file#"~"}
+        [[ $file != \~/* ]] || file=${HOME-}${file#\~}
         [[ $file == /* ]] || file=$top/$file
         _stackplug_lines "$file"
         for line in "${lines[@]}"; do
