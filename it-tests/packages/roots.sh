@@ -37,7 +37,7 @@ function fail {
 for program in debootstrap dpkg-buildpackage dpkg-scanpackages dh; do
     type -P "$program" >/dev/null || fail "$program is not installed"
 done
-[[ -x $top/cli/target/stackplug/bin/stackplug ]] || fail 'there is no distribution; run: mvn package'
+[[ -x $top/cli/target/stackplug/bin/stackplug ]] || fail 'the distribution is missing; run: mvn package'
 version=$(<"$top/cli/target/stackplug/share/stackplug/version")
 archive=$top/cli/target/stackplug-$version.tar.gz
 

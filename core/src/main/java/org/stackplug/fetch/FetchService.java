@@ -70,9 +70,18 @@ public final class FetchService implements AutoCloseable {
         }
     }
 
-    /** With the chosen backend and the pending ref lookup. */
-    private record Fetchable(Declaration declaration, Fetchers.Chosen chosen, Lookup lookup, long size)
-            implements PluginFetch {}
+    /**
+     * With the chosen backend and the pending ref lookup.
+     *
+     * @param whole whether its whole history is fetched, as far as that is known before the checkout is inspected
+     */
+    private record Fetchable(Declaration declaration, Fetchers.Chosen chosen, Lookup lookup, boolean whole)
+            implements PluginFetch {
+        @Override
+        public long size() {
+            return whole ? RepositorySize.estimate(declaration.source(), chosen.fetcher()) : 0;
+        }
+    }
 
     /** No backend can fetch it. */
     private record Unfetchable(Declaration declaration, StackplugException why) implements PluginFetch {}
@@ -250,10 +259,7 @@ public final class FetchService implements AutoCloseable {
                 plugin.declaration(),
                 plugin.chosen(),
                 lookups.start(() -> plugin.lookup().answer(attempts())),
-                policy.depth() == 0
-                        ? RepositorySize.estimate(
-                                plugin.declaration().source(), plugin.chosen().fetcher())
-                        : 0);
+                policy.depth() == 0);
     }
 
     private <R> FetchBatch.Result<R> run(List<PluginFetch> plugins, Work<R> work, Consumer<R> done)
@@ -305,7 +311,7 @@ public final class FetchService implements AutoCloseable {
             try {
                 Fetchers.Chosen chosen = fetchers.choose(declaration.name(), declaration.source());
                 Declaration known = declaration.ofKind(chosen.kind());
-                plugins.add(new Fetchable(known, chosen, Lookup.onDemand(known, chosen.fetcher(), listener), 0));
+                plugins.add(new Fetchable(known, chosen, Lookup.onDemand(known, chosen.fetcher(), listener), false));
             } catch (StackplugException e) {
                 List<Problem> problems = e.problems().stream()
                         .map(problem -> problem.at(declaration.place()))

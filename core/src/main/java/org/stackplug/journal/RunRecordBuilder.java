@@ -35,7 +35,7 @@ final class RunRecordBuilder {
     private Optional<RunRecord.Continued> continues = Optional.empty();
     private List<String> plannedHolds = List.of();
     private final List<HoldSpan> holds = new ArrayList<>();
-    /** Whether the last hold has no end yet. */
+    /** True while the last hold has no end. */
     private boolean held;
     /** Whether the last step has no end yet. */
     private boolean open;
@@ -184,7 +184,7 @@ final class RunRecordBuilder {
         }
     }
 
-    /** What the run does until the next point counts as a part of this one, as without the hold. */
+    /** The time until the next point counts for this one, as without the hold. */
     private void holdEnded(JsonTree event, Instant at) {
         Optional<String> how = Optional.of(event.text("end"));
         String point = event.text("point");

@@ -1,14 +1,12 @@
 package org.stackplug.lock;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
+import org.stackplug.json.JsonText;
 import org.stackplug.json.JsonTree;
 
 /** Writes the JSON of a lock: sorted, a field on each line, and with the fields that this version does not know. */
@@ -18,17 +16,13 @@ final class LockWriter {
                     + "'stackplug update' moves it.";
     private static final String NOT_PINNED = "system packages (apt, dnf), Python packages (pip), images and other "
             + "downloads, and what plugins clone by calling git themselves";
-    private static final JsonFactory FACTORY = new JsonFactory();
 
     private LockWriter() {}
 
     /** Returns the text of the file. */
     static String json(LockFile lock) throws IOException {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
-            DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
-            printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-            json.setPrettyPrinter(printer);
+        try (JsonGenerator json = JsonText.to(text)) {
             json.writeStartObject();
             json.writeStringField("about", ABOUT);
             json.writeStringField("notPinned", NOT_PINNED);

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.stackplug.file.Sha256;
 import org.stackplug.spi.fetch.TrackedFile;
 
 /**
@@ -35,7 +35,7 @@ public final class TreeDigest {
      * @throws IOException if a tracked file can't be read
      */
     public static String of(Path checkout, List<TrackedFile> files) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         byte[] buffer = new byte[BUFFER];
         List<TrackedFile> sorted = new ArrayList<>(files);
         sorted.sort(Comparator.comparing(TrackedFile::path));
@@ -65,13 +65,5 @@ public final class TreeDigest {
     /** Returns whether a text has the form of a digest. */
     public static boolean isDigest(String text) {
         return FORM.matcher(text).matches();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

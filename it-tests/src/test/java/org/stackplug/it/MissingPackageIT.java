@@ -29,7 +29,7 @@ import org.stackplug.it.fixture.Result;
 class MissingPackageIT {
     private static final Pattern COMMAND = Pattern.compile("`([a-z]+)`");
 
-    /** What commands need besides their name. */
+    /** The words that commands need besides their name. */
     private static final Map<String, List<String>> ARGUMENTS = Map.of(
             "enable", List.of("beta", "https://example.org/beta", "--dry-run"),
             "disable", List.of("alpha", "--dry-run"),

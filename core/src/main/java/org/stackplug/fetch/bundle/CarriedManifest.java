@@ -1,9 +1,6 @@
 package org.stackplug.fetch.bundle;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -14,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.stackplug.json.DamagedException;
 import org.stackplug.json.ExactFields;
+import org.stackplug.json.JsonText;
 import org.stackplug.json.JsonTree;
 import org.stackplug.spi.fetch.Revision;
 import org.stackplug.spi.fetch.Source;
@@ -33,7 +31,6 @@ final class CarriedManifest {
     private static final Pattern ENTRY = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,200}\\.bundle");
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final JsonFactory FACTORY = new JsonFactory();
 
     private CarriedManifest() {}
 
@@ -45,10 +42,7 @@ final class CarriedManifest {
     /** Returns the text. */
     static String json(List<CarriedRepository> repositories) throws IOException {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
-            DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
-            printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-            json.setPrettyPrinter(printer);
+        try (JsonGenerator json = JsonText.to(text)) {
             json.writeStartObject();
             json.writeStringField("about", ABOUT);
             json.writeNumberField("format", FORMAT);

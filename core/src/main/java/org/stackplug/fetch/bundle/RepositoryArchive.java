@@ -8,8 +8,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.stackplug.file.PlainFile;
+import org.stackplug.file.Sha256;
 import org.stackplug.json.DamagedException;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -31,6 +34,7 @@ import org.stackplug.spi.Place;
 public final class RepositoryArchive implements Closeable {
     private static final byte[] MAGIC = {'P', 'K', 3, 4};
     private static final int LARGEST_MANIFEST = 16 * 1024 * 1024;
+    private static final String WRITE_AGAIN = "Copy it again, or write it again with 'stackplug fetch --bundle FILE'.";
 
     private final Path file;
     private final ZipFile zip;
@@ -79,11 +83,9 @@ public final class RepositoryArchive implements Closeable {
         }
     }
 
-    private static final String WRITE_AGAIN = "Copy it again, or write it again with 'stackplug fetch --bundle FILE'.";
-
     private static boolean begins(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return java.util.Arrays.equals(MAGIC, in.readNBytes(MAGIC.length));
+            return Arrays.equals(MAGIC, in.readNBytes(MAGIC.length));
         }
     }
 
@@ -138,7 +140,7 @@ public final class RepositoryArchive implements Closeable {
     public void unpack(CarriedRepository repository, Path target) throws StackplugException, IOException {
         MessageDigest digest = Sha256.begin();
         boolean complete = false;
-        try (OutputStream out = Files.newOutputStream(target, java.nio.file.StandardOpenOption.CREATE_NEW)) {
+        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
             long size;
             try (InputStream in = new FailingInput(
                     new DigestInputStream(zip.getInputStream(zip.getEntry(repository.entry())), digest))) {

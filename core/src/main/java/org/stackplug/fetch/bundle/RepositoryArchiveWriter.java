@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.stackplug.file.Sha256;
 import org.stackplug.file.StorageProblem;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
@@ -61,7 +62,7 @@ public final class RepositoryArchiveWriter {
                     .because(
                             folder != null && Files.isDirectory(folder)
                                     ? folder + " is not writable."
-                                    : "There is no folder " + folder + ".")
+                                    : "The folder " + folder + " does not exist.")
                     .remedy("Name a file in a folder that can be written."));
         }
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {

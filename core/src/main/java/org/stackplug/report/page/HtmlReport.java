@@ -15,6 +15,7 @@ import org.stackplug.report.text.Durations;
 public final class HtmlReport {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT).withZone(ZoneId.systemDefault());
+
     /** In the order of the page. */
     private static final List<Section> SECTIONS = List.of(
             new WarningsSection(),

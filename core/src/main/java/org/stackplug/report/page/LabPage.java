@@ -127,8 +127,7 @@ public final class LabPage {
                         host,
                         hold.after(),
                         Durations.text(hold.took()),
-                        path.waitedFor(host, hold)
-                                .orElse("nobody: " + hold.end().orElse("not released")))));
+                        path.waitedFor(host, hold).orElse(hold.end().orElse("not released")))));
         table.end();
         HtmlTable critical = new HtmlTable(html, "Critical path", "Critical path", "Time");
         path.segments().forEach(segment -> critical.row(segment.words(), Durations.text(segment.took())));

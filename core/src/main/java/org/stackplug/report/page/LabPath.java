@@ -48,7 +48,7 @@ final class LabPath {
                 .map(Map.Entry::getKey);
     }
 
-    /** Returns the chain from its beginning to its end: whoever ended last, and back along what it waited for. */
+    /** Returns the chain in the order of time. It is followed back from the host that ended last, along what each waited for. */
     List<Segment> segments() {
         List<Segment> chain = new ArrayList<>();
         String host = runs.entrySet().stream()

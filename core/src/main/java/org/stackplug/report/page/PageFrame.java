@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** What is around the content of every page. A page needs nothing else: no network, no script. */
+/** The frame of every page. A page is complete in itself: it uses neither the network nor a script. */
 final class PageFrame {
     /** Prevents the page from loading or running anything, whatever it contains. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";

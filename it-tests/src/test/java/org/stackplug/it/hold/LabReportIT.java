@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,27 @@ class LabReportIT {
         assertTrue(page.contains("SP501") && page.contains("devstack/plugin.sh:1"), page);
     }
 
+    /** Logs have secrets unmasked, and the run's own list says what to mask. */
+    @Test
+    void masksTheLogsOfAWholeRun(@TempDir Path folder) throws Exception {
+        Playground host =
+                host(folder.resolve("host"), "[[ $2 != install ]] || { echo \"got $LAB_PASSWORD\"; (exit 3); }");
+        host.localrc("set -o errexit", "LAB_PASSWORD=unusual-words", host.enable("alpha"));
+        host.run("stack").exits(5);
+        Path results = Files.createDirectories(folder.resolve("results"));
+        Path run = host.latest().toRealPath();
+        Path copy = results.resolve("one");
+        try (Stream<Path> files = Files.walk(run)) {
+            for (Path file : files.filter(path -> Files.isRegularFile(path) || Files.isDirectory(path))
+                    .toList()) {
+                Files.copy(file, copy.resolve(run.relativize(file)));
+            }
+        }
+        host.run("report", "--lab", results.toString()).exits(0);
+        String junit = Files.readString(results.resolve("lab.xml"));
+        assertTrue(junit.contains("got ***"), junit);
+    }
+
     @Test
     void refusesAFolderWithoutJournals(@TempDir Path folder) throws Exception {
         Playground host = host(folder.resolve("host"), ":");
@@ -93,5 +115,8 @@ class LabReportIT {
         host.run("report", "--lab", empty.toString()).exits(2).says("SP201", "has a journal.jsonl");
         host.run("report", "--lab", empty.resolve("absent").toString()).exits(2).says("absent");
         host.run("report", "--lab", empty.toString(), "latest").exits(2).says("leave out RUN");
+        host.run("report", "--lab", empty.toString(), "--bundle", "x.zip")
+                .exits(2)
+                .says("and --bundle");
     }
 }

@@ -73,11 +73,11 @@ public final class ReportCommand extends ToolCommand {
 
     @Override
     protected int execute() throws StackplugException {
-        if (bundle.isPresent()) {
-            return bundle(bundle.get());
-        }
         if (lab.isPresent()) {
             return lab(lab.get());
+        }
+        if (bundle.isPresent()) {
+            return bundle(bundle.get());
         }
         settings();
         Runs runs = new Runs(globals().topDir());
@@ -118,6 +118,8 @@ public final class ReportCommand extends ToolCommand {
             if (report.runs().isEmpty()) {
                 throw wrongUsage("--lab: no folder in " + folder + " has a journal.jsonl");
             }
+            // Where the whole folder of a run was copied, JUnit XML has the ends of logs.
+            report.runs().values().forEach(run -> recall(run.folder()));
             report.write(secrets());
         } catch (IOException e) {
             throw new StackplugException(

@@ -56,15 +56,13 @@ public final class FetchCommand extends RunCommand {
 
     @Override
     RunOptions request() throws StackplugException {
-        if (from.isPresent()) {
-            if (to.isPresent()
-                    || complete
-                    || fetch.isUpdate()
-                    || !fetch.flags().inPlace().isEmpty()) {
-                throw wrongUsage(
-                        "--from fetches what is locked from a file: leave out --bundle, --complete, --update and"
-                                + " --in-place");
-            }
+        if (from.isPresent()
+                && (to.isPresent()
+                        || complete
+                        || fetch.isUpdate()
+                        || !fetch.flags().inPlace().isEmpty())) {
+            throw wrongUsage(
+                    "--from fetches what is locked from a file: leave out --bundle, --complete, --update and --in-place");
         }
         fetch.setBundles(to, from);
         Settings settings = settings();

@@ -18,8 +18,8 @@ public final class ReleaseCommand extends ToolCommand {
         super("release", description, invocation);
         help().paragraph(
                         "'stack --hold' holds a run after a point. Without POINT, releases the current hold, or the only"
-                                + " one that is left. A run that has not reached the point yet is not held there. To release twice"
-                                + " is no error.")
+                                + " one that is left. A run that has not reached the point yet is not held there. A second"
+                                + " release changes nothing.")
                 .example("release", "continues the run that is held in TOP_DIR")
                 .example("release 'stack install'", "also before the run has reached that point")
                 .example("release -C /opt/lab", "from another folder");

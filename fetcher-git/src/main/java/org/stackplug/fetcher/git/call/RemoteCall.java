@@ -76,7 +76,7 @@ public final class RemoteCall {
         return silence.isOverdue() ? Reason.TIMEOUT : null;
     }
 
-    /** Runs long work on this disk, as {@link #run} does; there is no remote that could be silent. */
+    /** Runs long work on this disk, as {@link #run} does; no remote can be silent. */
     public static <T> T onDisk(FetchMonitor monitor, JGitErrors errors, Work<T> work) throws FetchException {
         return run(monitor, FOREVER, errors, work);
     }

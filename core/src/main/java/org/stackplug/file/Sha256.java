@@ -1,17 +1,18 @@
-package org.stackplug.fetch.bundle;
+package org.stackplug.file;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The digest of bundles. */
-final class Sha256 {
+/** The digest of files. */
+public final class Sha256 {
     private Sha256() {}
 
-    static MessageDigest begin() {
+    /** Returns a digest of nothing yet. */
+    public static MessageDigest begin() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }
