@@ -171,8 +171,10 @@ class StartIT {
         Running.eventually("the maker", () -> maker(cache) > 0);
         long maker = maker(cache);
         ProcessHandle.of(maker).ifPresent(process -> {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            // The maker first: it notes the failure of a JVM that ends before it.
+            List<ProcessHandle> started = process.descendants().toList();
             process.destroyForcibly();
+            started.forEach(ProcessHandle::destroyForcibly);
         });
         Running.eventually("its end", () -> !Running.lives(Long.toString(maker)));
         Path archive = cache.resolve(names(cache).stream()
