@@ -4,11 +4,12 @@
 # namespaces of their own. All share one root; what a host writes is in its overlay.
 #
 # Usage: hosts.sh up FOLDER NAME...     boots hosts; waits until each answers by ssh; writes FOLDER/inventory
+#        hosts.sh out FOLDER            lets the hosts reach what this machine reaches
 #        hosts.sh start FOLDER NAME...  boots hosts that have been cut
 #        hosts.sh cut FOLDER NAME...    they lose power
 #        hosts.sh down FOLDER           ends all, and removes their network; the root stays, for the next time
 #
-# Needs root, debootstrap, systemd-nspawn, iproute2 and ssh. The first time takes some four minutes and 800 MB.
+# Needs root, debootstrap, systemd-nspawn, iproute2 and ssh; "out" needs iptables. The first time takes some four minutes and 800 MB.
 
 set -o errexit -o nounset -o pipefail
 
@@ -16,7 +17,7 @@ set -o errexit -o nounset -o pipefail
     echo 'hosts.sh: a system is booted by root only' >&2
     exit 77
 }
-action=${1:?up, start, cut or down}
+action=${1:?up, out, start, cut or down}
 folder=$(mkdir -p "${2:?the folder is missing}" && cd "$2" && pwd -P)
 shift 2
 
@@ -28,9 +29,10 @@ network=10.$((100 + number % 100)).$((number / 100 % 250))
 make_root() {
     [[ ! -e $folder/root.done ]] || return 0
     rm -rf "$folder/root"
-    debootstrap --variant=minbase \
-        --include=systemd,systemd-sysv,dbus,dbus-user-session,libpam-systemd,sudo,openssh-server,python3,python3-apt,git,iproute2,openjdk-17-jre-headless,procps,ca-certificates \
-        bookworm "$folder/root" >"$folder/root.log" 2>&1 || {
+    # Of two --include the last counts.
+    local parts=systemd,systemd-sysv,dbus,dbus-user-session,libpam-systemd,sudo,openssh-server,python3,python3-apt
+    parts=$parts,git,iproute2,openjdk-17-jre-headless,procps,ca-certificates,curl,gawk,gpg,locales,lsb-release,wget
+    debootstrap --variant=minbase --include="$parts" bookworm "$folder/root" >"$folder/root.log" 2>&1 || {
         echo "hosts.sh: debootstrap has failed, see $folder/root.log" >&2
         exit 70
     }
@@ -39,6 +41,9 @@ make_root() {
     chmod 440 "$folder/root/etc/sudoers.d/stack"
     ln -sf /dev/null "$folder/root/etc/systemd/system/systemd-networkd-wait-online.service"
     rm -f "$folder/root/etc/hostname"
+    cp /usr/local/share/ca-certificates/*.crt "$folder/root/usr/local/share/ca-certificates/" 2>/dev/null || true
+    chroot "$folder/root" update-ca-certificates >>"$folder/root.log" 2>&1
+    printf '[global]\ncert = /etc/ssl/certs/ca-certificates.crt\ntimeout = 180\n' >"$folder/root/etc/pip.conf"
     touch "$folder/root.done"
 }
 
@@ -60,14 +65,18 @@ address() {
     cat "$folder/hosts/$name/address"
 }
 
-# The names of interfaces have at most 15 characters.
+# The bridge's end of a host's cable. The names of interfaces have at most 15 characters.
+cable() {
+    echo "sp${bridge#splab}$(cksum <<<"$1" | cut -c1-5)"
+}
+
 wire() {
-    local name=$1 space=$bridge-$1 at=$2 short
-    short=${bridge#splab}$(cksum <<<"$name" | cut -c1-5)
+    local name=$1 space=$bridge-$1 at=$2 cable
+    cable=$(cable "$name")
     ip netns list | grep -q "^$space\b" || ip netns add "$space"
-    [[ ! -e /sys/class/net/sp$short ]] || return 0
-    ip link add "sp$short" type veth peer name host0 netns "$space"
-    ip link set "sp$short" master "$bridge" up
+    ! ip -n "$space" link show host0 >/dev/null 2>&1 || return 0
+    ip link add "$cable" type veth peer name host0 netns "$space"
+    ip link set "$cable" master "$bridge" up
     ip -n "$space" addr add "$at/24" dev host0
     ip -n "$space" link set host0 up
     ip -n "$space" link set lo up
@@ -76,12 +85,13 @@ wire() {
 
 boot() {
     local name=$1 here=$folder/hosts/$1
+    [[ ! -s $here/pid ]] || ! kill -0 "$(<"$here/pid")" 2>/dev/null || return 0
     mkdir -p "$here/upper" "$here/work" "$here/root"
     mountpoint -q "$here/root" ||
         mount -t overlay overlay -o "lowerdir=$folder/root,upperdir=$here/upper,workdir=$here/work" "$here/root"
     echo "$name" >"$here/root/etc/hostname"
     printf '127.0.0.1 localhost\n127.0.1.1 %s\n' "$name" >"$here/root/etc/hosts"
-    setsid systemd-nspawn --quiet -D "$here/root" --boot --register=no --keep-unit --machine="$name" \
+    setsid systemd-nspawn --quiet -D "$here/root" --boot --register=no --keep-unit --machine="$name" --resolv-conf=copy-host \
         --network-namespace-path="/run/netns/$bridge-$name" </dev/null >"$here/boot.log" 2>&1 &
     echo $! >"$here/pid"
 }
@@ -115,6 +125,11 @@ write_inventory() {
     } >"$folder/inventory"
 }
 
+# The rule of the network's translation; -A adds it, -D removes it.
+translate() {
+    iptables -t nat "$1" POSTROUTING -s "$network.0/24" ! -d "$network.0/24" -j MASQUERADE
+}
+
 cut_power() {
     local pid=$folder/hosts/$1/pid
     [[ -s $pid ]] || return 0
@@ -142,6 +157,10 @@ case $action in
             await "$name"
         done
         ;;
+    out)
+        echo 1 >/proc/sys/net/ipv4/ip_forward
+        translate -C 2>/dev/null || translate -A
+        ;;
     start)
         for name; do
             boot "$name"
@@ -162,10 +181,13 @@ case $action in
             for _ in {1..20}; do
                 ! mountpoint -q "$host/root" || umount "$host/root" 2>/dev/null || sleep 0.5
             done
+            # A namespace, and a cable into it, ends some time after its last process.
+            ip link del "$(cable "$name")" 2>/dev/null || true
             ip netns del "$bridge-$name" 2>/dev/null || true
             rm -rf "$host"
         done
         ip link del "$bridge" 2>/dev/null || true
+        translate -D 2>/dev/null || true
         ;;
     *)
         echo "hosts.sh: no action '$action'" >&2

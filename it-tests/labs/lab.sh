@@ -18,27 +18,9 @@ playbook=${ANSIBLE:-ansible-playbook}
 failed=0
 rows=()
 
-row() {
-    local verdict=ok
-    if [[ $1 != 0 ]]; then
-        verdict=FAILED
-        failed=$((failed + 1))
-    fi
-    rows+=("| $2 | $3 | $verdict |")
-    echo "$verdict  $2: $3"
-}
-
-on() {
-    ssh -F "$folder/rig/ssh_config" "$@"
-}
-
-# The collection as the distribution has it.
-rm -rf "$folder/try"
-mkdir -p "$folder/try/home" "$folder/try/unpacked"
-tar -C "$folder/try/unpacked" -xzf "$archive"
-collections=$(dirname "$(find "$folder/try/unpacked" -type d -name ansible_collections)")
-export ANSIBLE_COLLECTIONS_PATH=$collections ANSIBLE_FORKS=16 ANSIBLE_NOCOLOR=1 HOME=$folder/try/home
-unset ANSIBLE_CONFIG
+# shellcheck source=it-tests/labs/rows.sh
+source "$here/rows.sh"
+unpack_collection
 
 # A plugin that waits. A host fails at pre-install while it has /etc/lab-fails; others than the controller need its CA.
 plugin=$folder/try/repositories/labplugin
@@ -96,7 +78,6 @@ lab_of() {
             grep "^$name " "$folder/rig/inventory"
         done
     } >"$folder/try/inventory"
-    mkdir -p "$folder/try/group_vars"
     cat >"$folder/try/group_vars/all.yml" <<END
 lab_top_dir: /opt/stack/lab
 lab_results: $folder/try/results
@@ -111,19 +92,6 @@ END
     echo 'lab_group_localrc: {LAB_ROLE: other}' >"$folder/try/group_vars/others.yml"
 }
 
-# Usage: lab OUTPUT WORDS...; sets seconds.
-lab() {
-    local start=$EPOCHREALTIME status
-    (cd "$folder/try" && timeout 900 "$playbook" -i inventory stackplug.devstack.lab "${@:2}") >"$folder/try/$1.out" 2>&1
-    status=$?
-    seconds=$(bc <<<"scale=1; ($EPOCHREALTIME - $start) / 1")
-    return "$status"
-}
-
-changed() {
-    awk '/ changed=/ {sub(/.*changed=/, ""); sum += $1} END {print sum + 0}' "$folder/try/$1.out"
-}
-
 runs() {
     on "$1" 'stackplug runs -C /opt/stack/lab 2>/dev/null' | grep -E -- '-(stack|unstack|clean) '
 }
@@ -134,15 +102,14 @@ state() {
         on "$name" 'cat /opt/stack/lab-is-stacked; git -C /opt/stack/labplugin rev-parse HEAD; git -C /opt/stack/labplugin remote get-url origin
             sudo stat -c "%U %G %a %s" /opt/stack/data/CA /opt/stack/data/CA/key; python3 -c "
 import json
-print([(e[\"name\"], e.get(\"revision\", e.get(\"commit\"))) for e in json.load(open(\"/opt/stack/lab/stackplug.lock\"))[\"plugins\"]])"' 2>&1
+print([(e[\"name\"], e[\"commit\"]) for e in json.load(open(\"/opt/stack/lab/stackplug.lock\"))[\"plugins\"]])"' 2>&1
     done
 }
 
 end() {
     [[ -z ${server-} ]] || kill -TERM "$server" 2>/dev/null
     "$here/hosts.sh" down "$folder/rig"
-    printf '\n| | measured | |\n|---|---|---|\n'
-    printf '%s\n' "${rows[@]}"
+    print_rows
 }
 trap end EXIT
 
@@ -167,6 +134,17 @@ lab second && [[ $(changed second) == 0 ]]
 row $? 'a second run changes nothing' "changed=$(changed second), ${seconds} s"
 lab third --check && [[ $(changed third) == 0 ]]
 row $? 'check mode shows the plan and changes nothing' "changed=$(changed third), $(grep -c 'stack install' "$folder/try/third.out") lines of it name 'stack install'"
+
+cat >"$folder/try/facts.yml" <<'END'
+- hosts: all
+  roles: [stackplug.devstack.status]
+  tasks:
+    - ansible.builtin.debug:
+        msg: "FACTS {{ fact.command }} {{ fact.outcome }} {{ fact.points | length > 5 }} {{ fact.lock.labplugin | length }}"
+      vars: {fact: "{{ ansible_local.stackplug }}"}
+END
+play facts facts.yml && [[ $(grep -c 'FACTS stack done True 40' "$folder/try/facts.out") == 3 ]]
+row $? 'facts: command, outcome, points and lock of each host' "$(grep -o 'FACTS [^"]*' "$folder/try/facts.out" | sort | uniq -c | xargs)"
 
 before=$(runs controller | head -n 1; runs other1 | head -n 1)
 on other2 'sudo touch /etc/lab-fails; rm /opt/stack/lab-is-stacked; stackplug unstack -q -C /opt/stack/lab'
@@ -230,6 +208,12 @@ done
 ratio=$(bc <<<"scale=2; $together / $alone")
 [[ $(bc <<<"$ratio <= 1.15") == 1 ]]
 row $? 'controller and two others: x the controller alone, at most 1.15' "$together s / $alone s = $ratio; one after the other $one_by_one s"
+
+play teardown stackplug.devstack.teardown -e lab_clean=true &&
+    [[ $(for name in "${three[@]}"; do runs "$name" | head -n 1; done | grep -c -- '-clean *done') == 3 ]]
+row $? 'teardown: unstack and clean on all hosts' "$seconds s"
+play again stackplug.devstack.teardown -e lab_clean=true && [[ $(changed again) == 0 ]]
+row $? 'a second teardown changes nothing' "changed=$(changed again)"
 
 # Bytes: ten hosts from nothing, against one.
 "$here/hosts.sh" down "$folder/rig"

@@ -92,7 +92,15 @@ function make_root {
 # inside COMMAND...: runs a command in the root, as its root user, with folders of this machine in a namespace of mounts.
 function inside {
     ROOT=$root CACHE=$folder/$suite/apt PACKAGES=$folder/packages LOCKED=${read_only-} unshare --mount bash -c '
-        mount -t proc proc "$ROOT/proc" && mount --rbind /dev "$ROOT/dev" &&
+        # Devices of its own: a script of a package may change their modes.
+        mount -t proc proc "$ROOT/proc" && mount -t tmpfs -o mode=755 dev "$ROOT/dev" && mkdir "$ROOT/dev/pts" "$ROOT/dev/shm" &&
+            mount -t devpts -o newinstance,ptmxmode=666 devpts "$ROOT/dev/pts" && ln -s pts/ptmx "$ROOT/dev/ptmx" &&
+            ln -s /proc/self/fd "$ROOT/dev/fd" && ln -s fd/0 "$ROOT/dev/stdin" && ln -s fd/1 "$ROOT/dev/stdout" &&
+            ln -s fd/2 "$ROOT/dev/stderr" && chmod 1777 "$ROOT/dev/shm" || exit 71
+        for device in "null 3" "zero 5" "full 7" "random 8" "urandom 9"; do
+            mknod -m 666 "$ROOT/dev/${device% *}" c 1 "${device#* }" || exit 71
+        done
+        mknod -m 666 "$ROOT/dev/tty" c 5 0 &&
             mount --bind "$CACHE" "$ROOT/var/cache/apt/archives" && mount --bind "$PACKAGES" "$ROOT/opt/packages" || exit 71
         if [[ -n $LOCKED ]]; then
             mount --bind "$ROOT/usr" "$ROOT/usr" && mount -o remount,ro,bind "$ROOT/usr" || exit 71

@@ -30,8 +30,10 @@ function check_machine {
 function make_base {
     local base=$folder/base
     [[ ! -e $base/complete ]] || return 0
-    [[ -x $base/usr/bin/java ]] || debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,dbus-user-session,libpam-systemd,sudo,git,procps \
-        --include=openjdk-17-jre-headless,ca-certificates,iproute2,gawk,lsb-release,locales,gpg,wget,curl,python3 \
+    # Of two --include the last counts.
+    local parts=systemd,systemd-sysv,dbus,dbus-user-session,libpam-systemd,sudo,git,procps
+    parts=$parts,openjdk-17-jre-headless,ca-certificates,iproute2,gawk,lsb-release,locales,gpg,wget,curl,python3
+    [[ -x $base/usr/bin/java ]] || debootstrap --variant=minbase --include="$parts" \
         bookworm "$base" >"$folder/base.log" 2>&1 || fail "debootstrap has failed, see $folder/base.log"
     chroot "$base" useradd -s /bin/bash -d /opt/stack -m stack
     chmod 755 "$base/opt/stack"

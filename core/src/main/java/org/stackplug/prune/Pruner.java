@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.stackplug.event.RunListener;
+import org.stackplug.fetch.checkout.InPlaceLink;
 import org.stackplug.fetch.checkout.Placement;
 import org.stackplug.file.FolderSize;
 import org.stackplug.file.StorageProblem;
@@ -177,6 +178,7 @@ public final class Pruner {
                 Path folder = one.path().getParent().getParent();
                 new Placement(folder.resolveSibling(one.name())).removeWaiting();
             }
+            case LINK -> InPlaceLink.remove(one.path());
             case RUN -> Folders.delete(one.path());
             case CACHE -> {
                 for (SourceFetcher fetcher : made.usable()) {

@@ -21,6 +21,8 @@ public record Removable(Kind kind, String name, Path path, long bytes, String re
         CHECKOUT,
         /** A checkout that waits while a working tree is used in its place. */
         WAITING_CHECKOUT,
+        /** A link in DEST to a working tree of the user's, which stays. */
+        LINK,
         /** The records of a run. */
         RUN,
         /** A copy of a repository in the cache. */

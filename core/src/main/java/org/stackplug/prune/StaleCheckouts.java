@@ -1,5 +1,6 @@
 package org.stackplug.prune;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -30,15 +31,20 @@ import org.stackplug.spi.fetch.SourceFetcher;
  * @param needed whether a plugin of that name is still needed
  */
 record StaleCheckouts(Path dest, LockFile lock, List<RunRecord> runs, Predicate<String> needed) {
+    private static final String DISABLED = "the plugin is not enabled any more";
 
-    /** Finds the checkouts that stackplug has made and that hold no work. */
-    List<Removable> find(List<SourceFetcher> fetchers) throws FetchException {
+    /** Finds the checkouts that stackplug has made and that hold no work, and the links that it has made in their places. */
+    List<Removable> find(List<SourceFetcher> fetchers) throws FetchException, IOException {
         List<Removable> found = new ArrayList<>();
         for (Map.Entry<String, Set<String>> known : knownUrls().entrySet()) {
             Path folder = dest.resolve(known.getKey());
             if (!needed.test(known.getKey())) {
                 add(Removable.Kind.CHECKOUT, known, folder, fetchers, found);
                 add(Removable.Kind.WAITING_CHECKOUT, known, InPlaceLink.aside(folder), fetchers, found);
+                // After the checkout that waits for its removal, which would return otherwise.
+                if (InPlaceLink.tree(folder).isPresent()) {
+                    found.add(new Removable(Removable.Kind.LINK, known.getKey(), folder, 0, DISABLED));
+                }
             }
         }
         return found;
@@ -53,8 +59,7 @@ record StaleCheckouts(Path dest, LockFile lock, List<RunRecord> runs, Predicate<
             throws FetchException {
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
                 && isUnused(Fetchers.inspect(fetchers, folder), known.getValue())) {
-            found.add(new Removable(
-                    kind, known.getKey(), folder, FolderSize.of(folder), "the plugin is not enabled any more"));
+            found.add(new Removable(kind, known.getKey(), folder, FolderSize.of(folder), DISABLED));
         }
     }
 

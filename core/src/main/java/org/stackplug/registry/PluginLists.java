@@ -66,7 +66,7 @@ public final class PluginLists {
                 throw new StackplugException(
                         Problem.of(ErrorCode.SETTING, "the list of plugins " + other + " can't be read")
                                 .because(String.valueOf(e.getMessage()))
-                                .remedy("Correct the setting plugin-lists."),
+                                .remedy("Correct the setting plugin-lists, or copy the list to a file."),
                         e);
             }
         }

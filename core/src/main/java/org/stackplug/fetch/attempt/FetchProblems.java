@@ -62,9 +62,9 @@ public final class FetchProblems {
                 problem(ErrorCode.OFFLINE, name + ": the cache can't provide it, and the network may not be used", e)
                         .remedy(
                                 declaration.isClone()
-                                        ? "Run 'stackplug stack' once without --offline: what a step clones is kept"
-                                                + " for later runs."
-                                        : "Run 'stackplug fetch' once without --offline.");
+                                        ? "Run 'stackplug stack' once without --offline (in localrc: OFFLINE): what a step"
+                                                + " clones is kept for later runs."
+                                        : "Run 'stackplug fetch' once without --offline (in localrc: OFFLINE).");
             case LOCAL_WORK ->
                 problem(ErrorCode.LOCAL_WORK, name + ": the checkout holds work of yours", e)
                         .remedy(words.rescue() + ", or move it away.");

@@ -28,7 +28,7 @@ public record InPlaceLink(Declaration declaration, Path place) {
 
     /** Returns the working tree to which a run has linked the place of a checkout. */
     public static Optional<Path> tree(Path place) throws IOException {
-        Path note = new Placement(place).note(NOTES);
+        Path note = note(place);
         if (!Files.isSymbolicLink(place) || !Files.isRegularFile(note)) {
             return Optional.empty();
         }
@@ -102,15 +102,20 @@ public record InPlaceLink(Declaration declaration, Path place) {
     /** Removes a link that an earlier run has made, and puts the checkout back that was there; the working tree stays. */
     void remove() throws StackplugException {
         try {
-            if (isMadeByRun()) {
-                Files.delete(place);
-            }
-            Files.deleteIfExists(note());
-            if (Files.isDirectory(aside(), LinkOption.NOFOLLOW_LINKS) && !exists(place)) {
-                Files.move(aside(), place, StandardCopyOption.ATOMIC_MOVE);
-            }
+            remove(place);
         } catch (IOException e) {
             throw storage("the link at " + place + " can't be removed", e);
+        }
+    }
+
+    /** Removes the link at a place that an earlier run has made, and puts the checkout back that was there. */
+    public static void remove(Path place) throws IOException {
+        if (tree(place).isPresent()) {
+            Files.delete(place);
+        }
+        Files.deleteIfExists(note(place));
+        if (Files.isDirectory(aside(place), LinkOption.NOFOLLOW_LINKS) && !exists(place)) {
+            Files.move(aside(place), place, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
@@ -130,6 +135,10 @@ public record InPlaceLink(Declaration declaration, Path place) {
     }
 
     private Path note() {
+        return note(place);
+    }
+
+    private static Path note(Path place) {
         return new Placement(place).note(NOTES);
     }
 

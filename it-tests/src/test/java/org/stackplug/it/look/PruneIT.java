@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -94,14 +95,25 @@ class PruneIT {
         assertTrue(Files.isDirectory(waiting));
         assertEquals(List.of(), prune("--yes"));
         playground.localrc(playground.enable("kept"));
-        Files.writeString(waiting.resolve("untracked"), "mine\n");
-        assertEquals(List.of("lock entry gone"), prune("--yes"));
 
-        Files.delete(waiting.resolve("untracked"));
-        assertEquals(List.of("waiting checkout gone"), prune("--yes"));
+        assertEquals(List.of("lock entry gone", "waiting checkout gone", "link gone"), prune("--yes"));
 
         assertFalse(Files.exists(waiting));
-        assertTrue(Files.exists(checkout("gone")), "the working tree");
+        assertFalse(Files.exists(checkout("gone"), LinkOption.NOFOLLOW_LINKS));
+        assertTrue(Files.exists(playground.repository("gone").resolve("devstack")), "the working tree");
+    }
+
+    @Test
+    void putsACheckoutWithWorkBackWhereALinkToATreeIsRemoved() throws IOException {
+        playground.localrc(playground.enable("kept"), playground.enable("gone"));
+        playground.run("fetch", "--in-place", "gone").exits(0);
+        playground.localrc(playground.enable("kept"));
+        Files.writeString(playground.dest().resolve(".stackplug/aside/gone/untracked"), "mine\n");
+
+        assertEquals(List.of("lock entry gone", "link gone"), prune("--yes"));
+
+        assertFalse(Files.isSymbolicLink(checkout("gone")));
+        assertTrue(Files.exists(checkout("gone").resolve("untracked")));
     }
 
     @Test

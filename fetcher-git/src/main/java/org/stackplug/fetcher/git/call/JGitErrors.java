@@ -61,7 +61,7 @@ public record JGitErrors(Optional<RemoteUrl> url) {
 
     /** Returns the failure of a call that was cancelled or timed out. */
     FetchException stopped(Reason reason, Throwable cause) {
-        String what = url.map(u -> "fetching from " + u).orElse("the work");
+        String what = url.map(u -> "fetching from " + u.forFailure()).orElse("the work");
         return reason == Reason.TIMEOUT
                 ? new FetchException(reason, what + " timed out: the remote sent nothing for too long", cause)
                 : new FetchException(reason, what + " was cancelled", cause);
@@ -246,7 +246,7 @@ public record JGitErrors(Optional<RemoteUrl> url) {
     }
 
     private FetchException failed(Reason reason, String why, Throwable cause) {
-        String where = url.map(u -> "can't fetch from " + u + ": ").orElse("");
+        String where = url.map(u -> "can't fetch from " + u.forFailure() + ": ").orElse("");
         String clean = url.map(u -> u.scrub(why)).orElse(why);
         return new FetchException(reason, where + clean, cause);
     }

@@ -16,9 +16,10 @@ import org.stackplug.spi.fetch.FetchException.Reason;
  *
  * @param clean as the user wrote it, without credentials, for messages and configurations
  * @param target the URL to connect to: rewritten by the user's rules, with credentials
+ * @param instead the rewritten URL, without credentials; empty if no rule of the user's applies
  * @param bundle a file that is read in place of the remote
  */
-public record RemoteUrl(String clean, URIish target, Optional<Path> bundle) {
+public record RemoteUrl(String clean, URIish target, Optional<String> instead, Optional<Path> bundle) {
     private static final Set<String> SCHEMES = Set.of("file", "http", "https", "git", "ssh", "git+ssh", "ssh+git");
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
     private static final Pattern HELPER = Pattern.compile("([A-Za-z0-9]+)::.*");
@@ -51,7 +52,9 @@ public record RemoteUrl(String clean, URIish target, Optional<Path> bundle) {
             URIish target = new URIish(rewritten);
             Optional<String> wrong = whyImpossible(target);
             if (wrong.isEmpty()) {
-                return new RemoteUrl(withoutCredentials(written), target, Optional.empty());
+                Optional<String> instead =
+                        rewritten.equals(written) ? Optional.empty() : Optional.of(withoutCredentials(rewritten));
+                return new RemoteUrl(withoutCredentials(written), target, instead, Optional.empty());
             }
             throw new FetchException(
                     Reason.NO_REPOSITORY, "not a URL: " + withoutCredentials(written) + ": " + wrong.get());
@@ -147,7 +150,7 @@ public record RemoteUrl(String clean, URIish target, Optional<Path> bundle) {
 
     /** Returns the same URL with a file that is read in place of the remote. */
     public RemoteUrl from(Optional<Path> file) {
-        return new RemoteUrl(clean, target, file);
+        return new RemoteUrl(clean, target, instead, file);
     }
 
     /** Returns what is read on this machine: the bundle, or the repository. */
@@ -170,6 +173,12 @@ public record RemoteUrl(String clean, URIish target, Optional<Path> bundle) {
             clean = clean.replace(target.getUser() + "@", "");
         }
         return clean.replaceAll("://[^/@\\s]*@", "://");
+    }
+
+    /** Returns the URL for the message of a failure: as the user wrote it, and where the user's rules lead it to. */
+    public String forFailure() {
+        return instead.map(url -> clean + " (git's insteadOf leads it to " + url + ")")
+                .orElse(clean);
     }
 
     @Override

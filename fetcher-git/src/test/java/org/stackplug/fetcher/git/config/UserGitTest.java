@@ -91,6 +91,11 @@ class UserGitTest {
                 "[url \"file:///nowhere/\"]\n\tinsteadOf = short:\n[url \"file://" + temporary
                         + "/\"]\n\tinsteadOf = short:x/\n");
         assertEquals(commit, resolve("short:x/upstream"));
+        FetchException failure = assertThrows(FetchException.class, () -> resolve("short:missing"));
+        assertEquals(
+                "can't fetch from short:missing (git's insteadOf leads it to file:///nowhere/missing): there is no such"
+                        + " repository",
+                failure.getMessage());
     }
 
     @Test
