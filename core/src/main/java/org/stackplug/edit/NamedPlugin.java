@@ -47,7 +47,11 @@ record NamedPlugin(String name, String url, Optional<String> ref) {
             Providers<SourceFetcherProvider> fetchers)
             throws StackplugException {
         if (url.isEmpty()) {
-            KnownPlugin known = new PluginLists(options.topDir(), lists).require(name);
+            PluginLists all = new PluginLists(options.topDir(), lists);
+            if (all.find(name).isEmpty()) {
+                refuseUrl(name);
+            }
+            KnownPlugin known = all.require(name);
             Optional<String> other = known.branch().filter(branch -> !branch.equals(DEFAULT_REF));
             return new NamedPlugin(known.name(), known.url(), ref.or(() -> other));
         }
@@ -75,6 +79,17 @@ record NamedPlugin(String name, String url, Optional<String> ref) {
                             .remedy("Use 'stackplug enable NAME [URL [REF]]'."),
                     e);
         }
+    }
+
+    /** Refuses a URL or a path in the place of the name, and offers the name that it ends with. */
+    private static void refuseUrl(String name) throws StackplugException {
+        if (name.indexOf('/') < 0 && name.indexOf(':') < 0) {
+            return;
+        }
+        String last = name.replaceFirst("(?:[.]git)?/*$", "").replaceFirst(".*[/:]", "");
+        throw new StackplugException(Problem.of(ErrorCode.USAGE, "the name of the plugin is missing")
+                .because("'" + name + "' is its URL or path, which comes second.")
+                .remedy("Run " + command((PluginName.isValid(last) ? last : "NAME") + " " + name) + "."));
     }
 
     /** Returns the path of a URL such as {@code file:../x}, which git would take for a host with the name file. */
@@ -126,8 +141,10 @@ record NamedPlugin(String name, String url, Optional<String> ref) {
         if (second.isPresent()) {
             return problem.because("It is the name of a public plugin; each 'enable' adds one plugin.")
                     .remedy("Run "
-                            + first.map(known -> command(known.name()) + ", and then ")
-                                    .orElse("") + command(second.get().name()) + ".");
+                            + first.filter(known -> !known.equals(second.get()))
+                                    .map(known -> command(known.name()) + ", and then ")
+                                    .orElse("")
+                            + command(second.get().name()) + ".");
         }
         String question = NearestWords.question(url, lists.names());
         if (first.isPresent() && question.isEmpty()) {

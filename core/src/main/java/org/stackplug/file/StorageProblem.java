@@ -1,11 +1,16 @@
 package org.stackplug.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.stackplug.problem.ErrorCode;
 import org.stackplug.problem.Problem;
 
 /** Words the problems of files and folders that can't be read or written. */
 public final class StorageProblem {
+    private static final Pattern FULL = Pattern.compile("no space left|quota exceeded");
+
     private StorageProblem() {}
 
     /**
@@ -15,9 +20,17 @@ public final class StorageProblem {
      * @param where the folder or file that has to be writable
      */
     public static Problem writing(String sentence, IOException e, String where) {
-        return Problem.of(ErrorCode.STORAGE, sentence)
-                .because(PlainFile.why(e))
-                .remedy("Free some disk space and make sure " + where + " is writable.");
+        return Problem.of(ErrorCode.STORAGE, sentence).because(PlainFile.why(e)).remedy(remedy(e, where));
+    }
+
+    private static String remedy(IOException e, String where) {
+        if (FULL.matcher(String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT))
+                .find()) {
+            return "Free some disk space.";
+        }
+        return e instanceof AccessDeniedException
+                ? "Make sure " + where + " is writable; 'stackplug doctor' says whose DEST and TOP_DIR are."
+                : "Make sure " + where + " is writable, and that there is space.";
     }
 
     /**

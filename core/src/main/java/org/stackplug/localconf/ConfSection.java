@@ -2,6 +2,7 @@ package org.stackplug.localconf;
 
 import java.util.List;
 import java.util.Objects;
+import org.stackplug.problem.NearestWords;
 import org.stackplug.spi.run.SectionHeader;
 
 /**
@@ -12,6 +13,10 @@ import org.stackplug.spi.run.SectionHeader;
  * @param lines the lines from there to the next header, without line ends
  */
 public record ConfSection(SectionHeader header, int line, List<String> lines) {
+    private static final String LOCALRC = "[[local|localrc]]";
+    /** Two characters that changed places are two. */
+    private static final int MOST_DIFFERENCES = 2;
+
     public ConfSection {
         Objects.requireNonNull(header);
         lines = List.copyOf(lines);
@@ -30,6 +35,11 @@ public record ConfSection(SectionHeader header, int line, List<String> lines) {
     /** Returns whether it is the section {@code [[local|localrc]]}, whose bash is evaluated first. */
     public boolean isLocalrc() {
         return header.isLocalrc();
+    }
+
+    /** Returns whether the section is not localrc, and its title is nearly that of localrc. */
+    public boolean isNearlyLocalrc() {
+        return !isLocalrc() && NearestWords.distance(title(), LOCALRC).orElse(Integer.MAX_VALUE) <= MOST_DIFFERENCES;
     }
 
     /** Returns the header as it is written, without any text after it. */

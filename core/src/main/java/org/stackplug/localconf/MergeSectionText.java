@@ -19,6 +19,11 @@ final class MergeSectionText {
     private MergeSectionText() {}
 
     static List<Remark> remarks(Path file, ConfSection section) {
+        if (section.isNearlyLocalrc()) {
+            return List.of(new Remark(
+                    section.title() + " is not localrc, and its lines are not run\nDid you mean [[local|localrc]]?",
+                    List.of(new Place(file, section.line()))));
+        }
         List<Remark> remarks = new ArrayList<>();
         List<Place> bash = places(file, section, BASH);
         if (!bash.isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stackplug.devstack.DevStackTree;
@@ -79,9 +80,14 @@ public final class UnmergedSections {
 
     /** Returns the sections that no run merges, in the order of the file. */
     public List<UnmergedSection> all() {
+        return all(section -> true);
+    }
+
+    private List<UnmergedSection> all(Predicate<ConfSection> chosen) {
         List<UnmergedSection> all = new ArrayList<>();
         conf.ifPresent(file -> file.sections().stream()
                 .filter(section -> !section.isLocalrc() && !isMerged(section))
+                .filter(chosen)
                 .forEach(section -> all.add(new UnmergedSection(
                         section.title(), reason(section), new Place(file.file(), section.line())))));
         return all;
@@ -105,9 +111,9 @@ public final class UnmergedSections {
         return "the groups that are merged are " + String.join(", ", groups);
     }
 
-    /** Returns a warning for each section that no run merges. */
+    /** Returns a warning for each section that no run merges, but for those that are nearly localrc. */
     public List<RunEvent.Warned> warnings() {
-        return all().stream()
+        return all(section -> !section.isNearlyLocalrc()).stream()
                 .map(section -> new RunEvent.Warned(
                         "no run merges the section " + section.title() + ": " + section.reason(),
                         List.of(section.place())))

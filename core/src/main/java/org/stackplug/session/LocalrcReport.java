@@ -15,11 +15,14 @@ import org.stackplug.event.RunListener;
 import org.stackplug.localconf.Remark;
 import org.stackplug.options.RunOptions;
 import org.stackplug.plan.UnmergedSections;
+import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.ErrorCode;
+import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.Problem;
 import org.stackplug.spi.Place;
 import org.stackplug.spi.run.Announcement;
 import org.stackplug.spi.run.LocalrcFault;
+import org.stackplug.spi.run.Namespace;
 import org.stackplug.spi.run.step.Failure;
 import org.stackplug.state.LogTail;
 
@@ -29,6 +32,16 @@ import org.stackplug.state.LogTail;
  */
 final class LocalrcReport {
     private static final int LONGEST = 100;
+    /** DevStack's functions that are called in localrc. */
+    private static final List<String> FUNCTIONS = List.of(
+            "enable_plugin",
+            "enable_service",
+            "disable_service",
+            "disable_all_services",
+            "disable_negated_services",
+            "is_service_enabled",
+            "use_database",
+            "source");
     /** {@code NAME= value} runs the value, which can be a password. */
     private static final Pattern BLANK_AFTER = Pattern.compile("^\\s*(?:export\\s+)?([A-Za-z_]\\w*)\\+?=\\s+\\S");
 
@@ -136,8 +149,12 @@ final class LocalrcReport {
             return problem.because("bash allows no blank before the equals sign: the variable is not set.")
                     .remedy("Take the blanks at the equals sign away.");
         }
+        String meant = NearestWords.question(fault.subject(), FUNCTIONS);
         return problem.because("bash: " + fault.output())
-                .remedy("Correct its name, or install it; 'if command -v NAME; then' asks whether it is there.");
+                .remedy(
+                        meant.isEmpty()
+                                ? "Correct its name, or install it; 'if command -v NAME; then' asks whether it is there."
+                                : meant);
     }
 
     private static String line(Place place) {
@@ -156,6 +173,12 @@ final class LocalrcReport {
         for (Remark remark : localrc.remarks()) {
             listener.on(new RunEvent.Warned(remark.sentence(), remark.places()));
         }
+    }
+
+    /** Warns of names that are probably mistakes. */
+    void suspect(List<Declaration> declarations, Namespace variables) {
+        SuspectNames.misspelt(localrc.assignments()).forEach(listener::on);
+        SuspectNames.unset(declarations, variables, LocalrcReport::line).forEach(listener::on);
     }
 
     /**

@@ -108,6 +108,7 @@ public final class SessionOpener<S extends RunSession> {
             CheckoutPlaces places = check.places(variables, declarations, fetch.plugins());
             check.warnOfLateDest(fetch.enabled(), places);
             if (stage.command().fetches()) {
+                report.suspect(declarations, variables);
                 report.unread(
                         run.options(), declarations.stream().map(places::of).toList());
             }

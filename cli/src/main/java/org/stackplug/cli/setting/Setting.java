@@ -10,7 +10,10 @@ public enum Setting {
     JOBS("jobs", "", "the number of checkouts fetched at once (-j); empty: 8, or 12 with GIT_DEPTH"),
     FETCHER("fetcher", "", "the id of the fetch backend to use; empty: the one that supports the URL"),
     RUNNER("runner", "", "the id of the run backend to use; empty: the one that supports the folder"),
-    STEP_TIMEOUT("step-timeout", "", "the time limit of a step: 90s, 15m, 2h; empty: none (--step-timeout)"),
+    STEP_TIMEOUT(
+            "step-timeout",
+            "",
+            "the time limit of a step: 90s, 15m, 2h, or a number of seconds; empty: none (--step-timeout)"),
     HOLD_TIMEOUT(
             "hold-timeout",
             "2h",

@@ -231,6 +231,14 @@ class EnableIT {
                 .run("enable", "heat", "stable/x")
                 .exits(2)
                 .says("comes after the URL", "'stackplug enable heat https://opendev.org/openstack/heat stable/x'");
+        playground.run("enable", "heat", "heat").exits(2).says("help: Run 'stackplug enable heat'.");
+        playground
+                .run("enable", "https://git.example.org/my/thing.git/")
+                .exits(2)
+                .says(
+                        "the name of the plugin is missing",
+                        "'stackplug enable thing https://git.example.org/my/thing.git/'");
+        playground.run("enable", "./..").exits(2).says("'stackplug enable NAME ./..'");
         playground.run("enable", "mine", "barbcan").exits(2).says("Did you mean barbican?");
         playground.run("enable", "mine", "zzzzz").exits(2).says("'./zzzzz'");
         assertFalse(Files.exists(conf));

@@ -180,6 +180,61 @@ class LocalConfIT {
     }
 
     @Test
+    void warnsOfVariablesWhoseNamesAreNearlyRight() {
+        playground.localrc(
+                "RECLON=False",
+                "GIT_DEPHT=1",
+                "STACKPLUG_FETCH_FILTR=auto",
+                "STACKPLUG_JOBS=2",
+                "PIP_TIMEOUT=9",
+                "ONLINE=1",
+                playground.enable("good"));
+
+        playground
+                .run("plan")
+                .exits(0)
+                .says(
+                        "warning: the variable RECLON has no effect: did you mean RECLONE?",
+                        conf(2),
+                        "GIT_DEPHT has no effect: did you mean GIT_DEPTH?",
+                        conf(3),
+                        "STACKPLUG_FETCH_FILTR has no effect: did you mean STACKPLUG_FETCH_FILTER?",
+                        "STACKPLUG_JOBS has no effect in localrc",
+                        conf(5))
+                .saysNothingOf("PIP_TIMEOUT")
+                .saysNothingOf("ONLINE has");
+    }
+
+    @Test
+    void namesTheVariableOfAUrlThatIsNotSet() {
+        playground.localrc(
+                "f() { local url=$1; enable_plugin good $url; }",
+                "f " + playground.repository("good"),
+                "enable_plugin other ${GIT_BASE}/openstack/other.git");
+
+        playground
+                .run("plan")
+                .exits(0)
+                .says(
+                        "warning: GIT_BASE is not set in localrc, so that other comes from '/openstack/other.git'",
+                        conf(4))
+                .saysNothingOf("url is not set");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[[loca|localrc]]", "[[local|localrcs]]", "[[local|local]]", "[[Local|localrc]]"})
+    void namesASectionThatIsNearlyLocalrc(String title) {
+        playground.file("local.conf", title + "\n" + playground.enable("good") + "\n");
+
+        playground
+                .run("plan")
+                .exits(0)
+                .says(title + " is not localrc, and its lines are not run", conf(1), "Did you mean [[local|localrc]]?")
+                .saysNothingOf("no run merges")
+                .saysNothingOf("is merged into");
+    }
+
+    @Test
     void warnsAboutASectionThatAPlainLocalrcHides() {
         playground.localrc(playground.enable("good")).file("localrc", playground.enable("good") + "\n");
 

@@ -63,6 +63,13 @@ class LocalrcFaultIT {
     }
 
     @Test
+    void asksForTheFunctionThatWasMeant() {
+        playground.localrc("enable_plugni good https://git.example.org/good");
+
+        playground.run("plan").exits(3).says("SP318", "Did you mean enable_plugin?");
+    }
+
+    @Test
     void namesTheLineOfASourcedFileAndTheLineThatSourcesIt() {
         playground.file("broken.rc", "A=1\nif [[ -n $X ]; then\nfi\n").file("more.rc", "\nno_such_command\n");
         playground.localrc("source $TOP_DIR/more.rc", "source $TOP_DIR/broken.rc");

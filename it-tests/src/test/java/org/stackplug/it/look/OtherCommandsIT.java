@@ -49,6 +49,15 @@ class OtherCommandsIT {
     }
 
     @Test
+    void refusesAModeWithoutItsPhase() {
+        playground
+                .run("run", "stack")
+                .exits(2)
+                .says("the phase is missing: stack has pre-install, install, post-config, extra, test-config");
+        playground.run("run", "check").exits(0);
+    }
+
+    @Test
     void runsAModeThatTheUserInvents() {
         playground.run("run", "upgrade").exits(0);
         List<String> order = playground.order();

@@ -50,10 +50,7 @@ class FullDiskIT {
 
     private static void assertReported(Result result) {
         assertNotEquals(0, result.exit(), result::toString);
-        result.says(
-                        "error[SP411]",
-                        "No space left on device",
-                        "Free some disk space and make sure TOP_DIR is writable.")
+        result.says("error[SP411]", "No space left on device", "help: Free some disk space.\n")
                 .saysNothingOf("\tat ", "Exception in thread");
     }
 

@@ -34,12 +34,24 @@ public final class PhaseCommand extends RunCommand {
     RunOptions request() throws StackplugException {
         Settings settings = settings();
         Point point = point(phase.map(second -> mode + " " + second).orElse(mode));
+        requirePhase(point);
         warnOfMisspelt(point);
         return request(
                 settings,
                 Selection.all(),
                 steps(settings, Optional.empty(), Optional.of(point), steps.keepOrder()),
                 fetch.flags());
+    }
+
+    /** A mode of DevStack's that has phases would run every plugin.sh with one that none of them expects. */
+    private void requirePhase(Point point) {
+        List<String> phases = Command.STACK.points().stream()
+                .filter(known -> known.mode().equals(point.mode()))
+                .flatMap(known -> known.phase().stream())
+                .toList();
+        if (point.phase().isEmpty() && !phases.isEmpty()) {
+            throw wrongUsage("the phase is missing: " + mode + " has " + String.join(", ", phases));
+        }
     }
 
     /** A mode of the user's own is none of DevStack's; a name that is close to one of DevStack's is rather a mistake. */

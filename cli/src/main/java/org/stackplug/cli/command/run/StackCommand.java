@@ -59,7 +59,7 @@ public final class StackCommand extends RunCommand {
                 .optionalValue(
                         "--resume",
                         "force",
-                        "resume from the last checkpoint of an unfinished stack;"
+                        "resume from the last checkpoint of an unfinished stack, and begin a new one if there is none;"
                                 + " 'force': even if local.conf or a plugin has changed since",
                         value -> resume = Optional.of(value));
         options()

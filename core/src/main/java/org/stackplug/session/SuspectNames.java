@@ -1,0 +1,105 @@
+package org.stackplug.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.stackplug.event.RunEvent;
+import org.stackplug.options.FetchFilter;
+import org.stackplug.plugin.Declaration;
+import org.stackplug.problem.NearestWords;
+import org.stackplug.spi.Place;
+import org.stackplug.spi.run.Namespace;
+
+/** Finds names in localrc that are probably mistakes: bash accepts any, so they have no effect, or an empty value. */
+final class SuspectNames {
+    private static final String PREFIX = "STACKPLUG_";
+
+    /** The variables on which fetching depends. */
+    private static final List<String> READ =
+            List.of("ERROR_ON_CLONE", "GIT_DEPTH", "GIT_TIMEOUT", "OFFLINE", "RECLONE", FetchFilter.VARIABLE);
+
+    /** Longer differences are other words: localrc also has the variables of all plugins. */
+    private static final int MOST_DIFFERENCES = 2;
+
+    /** The URL of a declaration that is on one line; its name and its URL may have quotes around them. */
+    private static final Pattern URL = Pattern.compile("\\benable_plugin\\s+\\S+\\s+[\"']?([^\\s;&|#\"']+)");
+    /** A variable whose absence the line does not provide for. */
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)\\})");
+
+    private SuspectNames() {}
+
+    /**
+     * Returns a warning for each variable that is set and not read although its name is nearly that of one that is.
+     *
+     * @param assigned the line that sets each variable
+     */
+    static List<RunEvent.Warned> misspelt(Map<String, Place> assigned) {
+        List<RunEvent.Warned> warnings = new ArrayList<>();
+        new TreeMap<>(assigned)
+                .forEach((name, place) -> effect(name)
+                        .ifPresent(effect -> warnings.add(new RunEvent.Warned(
+                                "the variable " + name + " has no effect" + effect, List.of(place)))));
+        return warnings;
+    }
+
+    private static Optional<String> effect(String name) {
+        if (READ.contains(name)) {
+            return Optional.empty();
+        }
+        Optional<String> near = NearestWords.of(name, READ).stream()
+                .filter(word -> word.charAt(0) == name.charAt(0))
+                .filter(word -> NearestWords.distance(name, word).orElse(Integer.MAX_VALUE) <= MOST_DIFFERENCES)
+                .findFirst();
+        if (near.isPresent()) {
+            return near.map(word -> ": did you mean " + word + "?");
+        }
+        return name.startsWith(PREFIX)
+                ? Optional.of(" in localrc: of stackplug's settings only " + FetchFilter.VARIABLE
+                        + " is read there; the others belong into stackplug.properties or the environment")
+                : Optional.empty();
+    }
+
+    /**
+     * Returns a warning for each variable in the URL of an enable_plugin line that localrc does not set.
+     *
+     * @param line the text of a place
+     */
+    static List<RunEvent.Warned> unset(
+            List<Declaration> declarations, Namespace localrc, Function<Place, String> line) {
+        List<RunEvent.Warned> warnings = new ArrayList<>();
+        for (Declaration declaration : declarations) {
+            Matcher written = URL.matcher(line.apply(declaration.place()));
+            List<String> unset = new ArrayList<>();
+            while (written.find()) {
+                // A variable that was set for a time, as in a function, leads to another URL.
+                if (expanded(written.group(1), localrc, unset)
+                        .equals(declaration.source().url())) {
+                    for (String name : unset) {
+                        warnings.add(new RunEvent.Warned(
+                                name + " is not set in localrc, so that " + declaration.name() + " comes from '"
+                                        + declaration.source().urlWithoutCredentials() + "'",
+                                List.of(declaration.place())));
+                    }
+                }
+                unset.clear();
+            }
+        }
+        return warnings;
+    }
+
+    private static String expanded(String url, Namespace localrc, List<String> unset) {
+        return VARIABLE.matcher(url).replaceAll(variable -> {
+            String name = variable.group(1) == null ? variable.group(2) : variable.group(1);
+            Optional<String> value = localrc.value(name).filter(text -> !text.isEmpty());
+            if (value.isEmpty()) {
+                unset.add(name);
+            }
+            return Matcher.quoteReplacement(value.orElse(""));
+        });
+    }
+}
