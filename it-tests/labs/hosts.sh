@@ -91,8 +91,10 @@ boot() {
         mount -t overlay overlay -o "lowerdir=$folder/root,upperdir=$here/upper,workdir=$here/work" "$here/root"
     echo "$name" >"$here/root/etc/hostname"
     printf '127.0.0.1 localhost\n127.0.1.1 %s\n' "$name" >"$here/root/etc/hosts"
-    setsid systemd-nspawn --quiet -D "$here/root" --boot --register=no --keep-unit --machine="$name" --resolv-conf=copy-host \
-        --network-namespace-path="/run/netns/$bridge-$name" </dev/null >"$here/boot.log" 2>&1 &
+    # Its network is its own, so it may set it up.
+    SYSTEMD_NSPAWN_API_VFS_WRITABLE=network setsid systemd-nspawn --quiet -D "$here/root" --boot --register=no --keep-unit \
+        --machine="$name" --resolv-conf=copy-host --capability=CAP_NET_ADMIN --network-namespace-path="/run/netns/$bridge-$name" \
+        </dev/null >"$here/boot.log" 2>&1 &
     echo $! >"$here/pid"
 }
 

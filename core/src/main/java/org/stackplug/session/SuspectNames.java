@@ -47,18 +47,18 @@ final class SuspectNames {
         return warnings;
     }
 
-    private static Optional<String> effect(String name) {
-        if (READ.contains(name)) {
+    private static Optional<String> effect(String word) {
+        if (READ.contains(word)) {
             return Optional.empty();
         }
-        Optional<String> near = NearestWords.of(name, READ).stream()
-                .filter(word -> word.charAt(0) == name.charAt(0))
-                .filter(word -> NearestWords.distance(name, word).orElse(Integer.MAX_VALUE) <= MOST_DIFFERENCES)
+        Optional<String> near = NearestWords.of(word, READ).stream()
+                .filter(name -> name.charAt(0) == word.charAt(0))
+                .filter(name -> NearestWords.distance(word, name).orElse(Integer.MAX_VALUE) <= MOST_DIFFERENCES)
                 .findFirst();
         if (near.isPresent()) {
-            return near.map(word -> ": did you mean " + word + "?");
+            return near.map(name -> ": did you mean " + name + "?");
         }
-        return name.startsWith(PREFIX)
+        return word.startsWith(PREFIX)
                 ? Optional.of(" in localrc: of stackplug's settings only " + FetchFilter.VARIABLE
                         + " is read there; the others belong into stackplug.properties or the environment")
                 : Optional.empty();
