@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -177,8 +179,11 @@ final class LocalrcReport {
 
     /** Warns of names that are probably mistakes. */
     void suspect(List<Declaration> declarations, Namespace variables) {
-        SuspectNames.misspelt(localrc.assignments()).forEach(listener::on);
-        SuspectNames.unset(declarations, variables, LocalrcReport::line).forEach(listener::on);
+        Map<String, Place> assigned = localrc.assignments();
+        Map<String, String> values = new HashMap<>();
+        assigned.keySet().forEach(name -> variables.value(name).ifPresent(value -> values.put(name, value)));
+        SuspectNames.misspelt(assigned).forEach(listener::on);
+        SuspectNames.unset(declarations, values, LocalrcReport::line).forEach(listener::on);
     }
 
     /**

@@ -8,12 +8,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.stackplug.event.RunEvent;
 import org.stackplug.options.FetchFilter;
 import org.stackplug.plugin.Declaration;
 import org.stackplug.problem.NearestWords;
 import org.stackplug.spi.Place;
-import org.stackplug.spi.run.Namespace;
 
 /** Finds names in localrc that are probably mistakes: bash accepts any, so they have no effect, or an empty value. */
 final class SuspectNames {
@@ -22,9 +22,6 @@ final class SuspectNames {
     /** The variables on which fetching depends. */
     private static final List<String> READ =
             List.of("ERROR_ON_CLONE", "GIT_DEPTH", "GIT_TIMEOUT", "OFFLINE", "RECLONE", FetchFilter.VARIABLE);
-
-    /** Longer differences are other words: localrc also has the variables of all plugins. */
-    private static final int MOST_DIFFERENCES = 2;
 
     /** The URL of a declaration that is on one line; its name and its URL may have quotes around them. */
     private static final Pattern URL = Pattern.compile("\\benable_plugin\\s+\\S+\\s+[\"']?([^\\s;&|#\"']+)");
@@ -52,8 +49,7 @@ final class SuspectNames {
             return Optional.empty();
         }
         Optional<String> near = NearestWords.of(word, READ).stream()
-                .filter(name -> name.charAt(0) == word.charAt(0))
-                .filter(name -> NearestWords.distance(word, name).orElse(Integer.MAX_VALUE) <= MOST_DIFFERENCES)
+                .filter(name -> isSlip(word, name))
                 .findFirst();
         if (near.isPresent()) {
             return near.map(name -> ": did you mean " + name + "?");
@@ -64,20 +60,31 @@ final class SuspectNames {
                 : Optional.empty();
     }
 
+    /** Returns whether one character differs, or two changed places: localrc also has variables of plugins, with any name. */
+    private static boolean isSlip(String word, String name) {
+        int distance = NearestWords.distance(word, name).orElse(Integer.MAX_VALUE);
+        return distance <= 1 || (distance == 2 && sorted(word).equals(sorted(name)));
+    }
+
+    private static String sorted(String word) {
+        return word.chars().sorted().mapToObj(Character::toString).collect(Collectors.joining());
+    }
+
     /**
      * Returns a warning for each variable in the URL of an enable_plugin line that localrc does not set.
      *
+     * @param values the variables that localrc sets; stackrc sets others later, such as GIT_BASE
      * @param line the text of a place
      */
     static List<RunEvent.Warned> unset(
-            List<Declaration> declarations, Namespace localrc, Function<Place, String> line) {
+            List<Declaration> declarations, Map<String, String> values, Function<Place, String> line) {
         List<RunEvent.Warned> warnings = new ArrayList<>();
         for (Declaration declaration : declarations) {
             Matcher written = URL.matcher(line.apply(declaration.place()));
             List<String> unset = new ArrayList<>();
             while (written.find()) {
                 // A variable that was set for a time, as in a function, leads to another URL.
-                if (expanded(written.group(1), localrc, unset)
+                if (expanded(written.group(1), values, unset)
                         .equals(declaration.source().url())) {
                     for (String name : unset) {
                         warnings.add(new RunEvent.Warned(
@@ -92,14 +99,14 @@ final class SuspectNames {
         return warnings;
     }
 
-    private static String expanded(String url, Namespace localrc, List<String> unset) {
+    private static String expanded(String url, Map<String, String> values, List<String> unset) {
         return VARIABLE.matcher(url).replaceAll(variable -> {
             String name = variable.group(1) == null ? variable.group(2) : variable.group(1);
-            Optional<String> value = localrc.value(name).filter(text -> !text.isEmpty());
+            String value = values.getOrDefault(name, "");
             if (value.isEmpty()) {
                 unset.add(name);
             }
-            return Matcher.quoteReplacement(value.orElse(""));
+            return Matcher.quoteReplacement(value);
         });
     }
 }
