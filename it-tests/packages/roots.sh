@@ -89,7 +89,8 @@ function make_root {
     inside apt-get -q update >"$folder/$suite/update.log" 2>&1 || fail "apt-get update has failed in $root"
 }
 
-# inside COMMAND...: runs a command in the root, as its root user, with folders of this machine in a namespace of mounts.
+# inside COMMAND...: runs a command in the root, as its root user, with folders of this machine in a namespace of mounts. With
+# read_only=FOLDER nobody can write to that folder of the root.
 function inside {
     ROOT=$root CACHE=$folder/$suite/apt PACKAGES=$folder/packages LOCKED=${read_only-} unshare --mount bash -c '
         # Devices of its own: a script of a package may change their modes.
@@ -103,7 +104,7 @@ function inside {
         mknod -m 666 "$ROOT/dev/tty" c 5 0 &&
             mount --bind "$CACHE" "$ROOT/var/cache/apt/archives" && mount --bind "$PACKAGES" "$ROOT/opt/packages" || exit 71
         if [[ -n $LOCKED ]]; then
-            mount --bind "$ROOT/usr" "$ROOT/usr" && mount -o remount,ro,bind "$ROOT/usr" || exit 71
+            mount --bind "$ROOT$LOCKED" "$ROOT$LOCKED" && mount -o remount,ro,bind "$ROOT$LOCKED" || exit 71
         fi
         cp /etc/resolv.conf "$ROOT/etc/resolv.conf" 2>/dev/null
         proxies=()
@@ -259,8 +260,42 @@ function uses_the_archive_of_classes {
     has_archive alice && has_archive bob && [[ ! -e $root/home/bob/.cache/stackplug/start ]]
 }
 
+# Each jar is in the bill, under its name and version, with its checksum.
+function has_the_jars_of_its_bill {
+    local jar parts count=0
+    parts=$(tr -d ' \n' <"$root/usr/share/stackplug/share/stackplug/stackplug.cdx.json")
+    for jar in "$root"/usr/share/stackplug/lib/*.jar; do
+        grep -oE '"name":"[^"]*","version":"[^"]*","hashes":\[\{"alg":"SHA-256","content":"[0-9a-f]*"' <<<"$parts" |
+            sed -E 's/"name":"([^"]*)","version":"([^"]*)".*"content":"([0-9a-f]*)"/\3  \1-\2.jar/' |
+            grep -xF "$(sha256sum "$jar" | cut -d ' ' -f 1)  ${jar##*/}" || return
+        count=$((count + 1))
+    done
+    ((count == $(grep -o '"hashes"' <<<"$parts" | wc -l)))
+}
+
+# A dpkg trigger that makes the archive.
+function configures_with_an_unwritable_cache {
+    read_only=/var/cache/stackplug prints 'no class archive could be made' inside bash -c \
+        'dpkg-trigger --no-await --by-package=stackplug /usr/lib/jvm && dpkg --configure -a' && is_installed stackplug
+}
+
+# A dpkg that is killed while it makes the archive leaves its maker at work.
+function configures_after_a_killed_dpkg {
+    inside bash -c '
+        cd /var/cache/stackplug && dpkg-trigger --no-await --by-package=stackplug /usr/lib/jvm || exit
+        dpkg --configure -a &
+        for ((tries = 0; tries < 600; tries++)); do
+            [[ -z $(compgen -G "*.new.*") ]] || break
+            sleep 0.1
+        done
+        kill -KILL $!
+        wait
+        dpkg --configure -a && sleep 5 && ls -l && ! compgen -G "*.new.*" && [[ -n $(find . -size +1M) ]]' &&
+        is_installed stackplug && has_archive alice
+}
+
 function works_with_a_read_only_usr {
-    read_only=yes prints 'Bonjour, World!' as alice stackplug demo
+    read_only=/usr prints 'Bonjour, World!' as alice stackplug demo
 }
 
 function works_without_a_home {
@@ -378,6 +413,9 @@ for suite in "${suites[@]}"; do
     row 'install the fetcher: the demo passes' installs_the_fetcher
     row 'another user, and root' works_for_another_user
     row 'the class archive of the package is used by all users' uses_the_archive_of_classes
+    row 'the checksums of the jars are those of the bill of materials' has_the_jars_of_its_bill
+    row '/var/cache/stackplug is read-only: dpkg configures' configures_with_an_unwritable_cache
+    row 'dpkg is killed while it makes the class archive: it is made again' configures_after_a_killed_dpkg
     row '/usr is read-only' works_with_a_read_only_usr
     row 'HOME=/nonexistent' works_without_a_home
     row 'another Java: an archive in the user'"'"'s cache' makes_a_users_own_archive
