@@ -58,7 +58,9 @@ while (($#)); do
 done
 [[ $prefix == /* ]] || fail "the prefix '$prefix' is not an absolute path"
 prefix=${prefix%/}
-from=$(CDPATH='' cd -- "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# The unpacked stackplug, through any symbolic link.
+self=$(readlink -f -- "${BASH_SOURCE[0]}")
+from=${self%/*}
 root=$destdir$prefix
 home=$root/share/stackplug
 list=$home/installed
@@ -84,6 +86,7 @@ remove_installed() {
     rmdir -- "$root" 2>/dev/null || true
 }
 
+[[ -e $home || ! -L $home ]] || fail "$home is a link to $(readlink -- "$home"), which does not exist; remove it"
 if [[ -n $uninstall ]]; then
     [[ -f $list ]] || fail "nothing was installed by install.sh at $root; name its --prefix"
     remove_installed
@@ -96,43 +99,59 @@ fi
 [[ -f $list || ! -e $root/bin/stackplug ]] || fail "$root/bin/stackplug was not installed by install.sh; remove it"
 [[ ! -f $list ]] || remove_installed
 
-written=()
 # put FILE TARGET: copies a file below PREFIX.
 put() {
     local mode=644
     [[ ! -x $1 ]] || mode=755
     install -D -p -m "$mode" -- "$1" "$root$2"
-    written+=("$2")
 }
 
-# put_tree FOLDER TARGET: copies all files of a folder.
-put_tree() {
+# each ACTION: calls it with each file, and with its target below PREFIX.
+each() {
+    local part file
+    for part in bin lib libexec ext; do
+        each_in "$1" "$from/$part" "/share/stackplug/$part"
+    done
+    each_in "$1" "$from/share/stackplug" /share/stackplug/share/stackplug
+    for part in man bash-completion zsh fish; do
+        each_in "$1" "$from/share/$part" "/share/$part"
+    done
+    each_in "$1" "$from/share/ansible" /share/ansible/collections
+    each_in "$1" "$from/docs" /share/doc/stackplug/docs
+    for file in LICENSE NOTICE README.md CHANGELOG.md CONTRIBUTING.md; do
+        "$1" "$from/$file" "/share/doc/stackplug/$file"
+    done
+    each_in "$1" "$from/share/doc/licences" /share/doc/stackplug/licences
+}
+
+# each_in ACTION FOLDER TARGET: the same for all files of a folder.
+each_in() {
     local file
     while IFS= read -r -d '' file; do
-        put "$file" "$2/${file#"$1"/}"
-    done < <(find "$1" -type f ! -path '*/lib/start/*' -print0 | LC_ALL=C sort -z)
+        "$1" "$file" "$3/${file#"$2"/}"
+    done < <(find "$2" -type f ! -path '*/lib/start/*' -print0 | LC_ALL=C sort -z)
+}
+
+# name FILE TARGET: a line of the list.
+name() {
+    printf '%s\n' "$2"
 }
 
 # The modes of folders are those of programs for all users.
 umask 022
-for part in bin lib libexec ext; do
-    put_tree "$from/$part" "/share/stackplug/$part"
-done
-put_tree "$from/share/stackplug" /share/stackplug/share/stackplug
-put_tree "$from/share/man" /share/man
-put_tree "$from/share/bash-completion" /share/bash-completion
-put_tree "$from/share/zsh" /share/zsh
-put_tree "$from/share/fish" /share/fish
-put_tree "$from/share/ansible" /share/ansible/collections
-put_tree "$from/docs" /share/doc/stackplug/docs
-for file in LICENSE NOTICE README.md CHANGELOG.md CONTRIBUTING.md; do
-    put "$from/$file" "/share/doc/stackplug/$file"
-done
-put_tree "$from/share/doc/licences" /share/doc/stackplug/licences
+mkdir -p "$home"
+# First the list: what an installation without an end has copied can be removed as well.
+files=$(each name)
+if ! printf '%s\n' "$files" /bin/stackplug >"$list"; then
+    rm -f -- "$list"
+    rmdir -- "$home" || true
+    fail "$list can't be written"
+fi
+trap 'fail "not all of stackplug was installed at $root; install it again, or remove it with --uninstall"' EXIT
+each put
 mkdir -p "$root/bin"
 ln -sfn ../share/stackplug/bin/stackplug "$root/bin/stackplug"
-written+=(/bin/stackplug)
-printf '%s\n' "${written[@]}" >"$list"
+trap - EXIT
 if [[ -z $destdir ]]; then
     echo "Installed stackplug at $prefix. For fast starts of all users run once, and after an update of Java:"
     echo "  $prefix/share/stackplug/libexec/stackplug-archive"

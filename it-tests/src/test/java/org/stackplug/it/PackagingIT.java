@@ -194,6 +194,24 @@ class PackagingIT {
     }
 
     @Test
+    void removesWhatAnInterruptedInstallationHasCopied() throws IOException {
+        Path prefix = folder.resolve("prefix");
+        Path other = Files.createDirectories(prefix.resolve("share")).resolve("fish");
+        Files.createFile(other);
+        // Through a link, from elsewhere.
+        Path script =
+                Files.createSymbolicLink(folder.resolve("install"), unpacked().resolve("install.sh"));
+        run(script.toString(), "--prefix", prefix.toString())
+                .exits(1)
+                .says("not all of stackplug was installed at " + prefix, "remove it with --uninstall");
+        assertTrue(Files.exists(prefix.resolve("share/stackplug/lib")));
+        run(script.toString(), "--prefix", prefix.toString(), "--uninstall").exits(0);
+        try (Stream<Path> left = Files.walk(prefix)) {
+            assertEquals(List.of(other), left.filter(Files::isRegularFile).toList());
+        }
+    }
+
+    @Test
     void replacesNothingThatItHasNotInstalled() throws IOException {
         String script = unpacked().resolve("install.sh").toString();
         Path prefix = folder.resolve("prefix");
@@ -204,6 +222,10 @@ class PackagingIT {
         Files.createDirectories(prefix.resolve("bin"));
         Files.createFile(prefix.resolve("bin/stackplug"));
         run(script, "--prefix", prefix.toString()).exits(1).says("bin/stackplug was not installed by install.sh");
+        Files.delete(prefix.resolve("bin/stackplug"));
+        Files.delete(prefix.resolve("share/stackplug"));
+        Files.createSymbolicLink(prefix.resolve("share/stackplug"), Path.of("/nowhere"));
+        run(script, "--prefix", prefix.toString()).exits(1).says("a link to /nowhere, which does not exist; remove it");
         run(script, "--prefix", "relative").exits(1).says("not an absolute path");
         run(script, "--prefix").exits(1).says("needs a folder");
         run(script, "--frobnicate").exits(1).says("unknown option '--frobnicate'");
