@@ -28,7 +28,11 @@ public final class Main {
             System.out.println(Version.line());
             return 0;
         }
-        return Tool.run(arguments, System.out, System.err);
+        try {
+            return Tool.run(arguments, System.out, System.err);
+        } catch (LinkageError e) {
+            return Damage.report(Damage.in(e).orElseThrow(() -> e), System.err);
+        }
     }
 
     /** Returns the exit status of a command whose result may not have reached its reader. */

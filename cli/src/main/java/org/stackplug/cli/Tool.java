@@ -112,6 +112,10 @@ public final class Tool {
         if (e instanceof ParameterException usage) {
             return wrongUsage(usage, invocation);
         }
+        // One place reports those.
+        Damage.in(e).ifPresent(error -> {
+            throw error;
+        });
         Problem problem = Problem.of(ErrorCode.DEFECT, e.getClass().getName() + ": " + e.getMessage())
                 .remedy("Please report this, with the lines below.");
         report(problem, command, invocation);

@@ -208,7 +208,8 @@ class ArchitectureTest {
                 arguments(
                         "cli",
                         2,
-                        "cli.command cli.command.look cli.command.run cli.command.setup cli.terminal " + CORE),
+                        "cli.backend cli.command cli.command.look cli.command.run cli.command.setup cli.terminal "
+                                + CORE),
                 arguments("cli.log", 2, ""),
                 arguments("cli.warmup", 1, "cli cli.command.setup " + CORE));
     }

@@ -88,6 +88,9 @@ class StartIT {
         Files.writeString(java, "#!/bin/sh\necho 'libjli.so: cannot open shared object file' >&2\nexit 127\n");
         playground.run("config").exits(1).says("can't be run (libjli.so: cannot open", "unset it");
 
+        Files.writeString(java, "#!/bin/sh\nexit 127\n");
+        playground.run("config").exits(1).says("the Java at '" + java + "' can't be run; set JAVA_HOME");
+
         Files.delete(java);
         Files.createDirectory(java);
         playground.run("config").exits(1).says("no Java at '" + java + "'; set JAVA_HOME");

@@ -3,14 +3,11 @@ package org.stackplug.cli.backend;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.ZipFile;
 
 /**
  * The folders {@code ext} of the distribution and of the user, for other backends. The launcher puts {@code ext/*.jar} on the
@@ -41,7 +38,7 @@ public final class ExtFolder {
             for (Path backend :
                     listed(folder).stream().filter(Files::isDirectory).toList()) {
                 List<Path> jars = listed(backend).stream()
-                        .filter(file -> why(file).isEmpty())
+                        .filter(file -> UnusableJar.why(file).isEmpty())
                         .toList();
                 if (!jars.isEmpty()) {
                     backends.add(jars);
@@ -77,7 +74,7 @@ public final class ExtFolder {
                 if (Files.isDirectory(file)) {
                     unusable.addAll(inFolder(file));
                 } else if (!isAbout(file)) {
-                    why(file).ifPresent(why -> unusable.add(new Unusable(file, why)));
+                    UnusableJar.why(file).ifPresent(why -> unusable.add(new Unusable(file, why)));
                 }
             }
         } catch (NoSuchFileException e) {
@@ -90,32 +87,11 @@ public final class ExtFolder {
 
     private static List<Unusable> inFolder(Path backend) {
         List<Path> files = listed(backend);
-        if (files.stream().noneMatch(file -> why(file).isEmpty())) {
+        if (files.stream().noneMatch(file -> UnusableJar.why(file).isEmpty())) {
             return List.of(new Unusable(backend, "it is a folder without a usable jar"));
         }
         List<Unusable> unusable = new ArrayList<>();
-        files.forEach(file -> why(file).ifPresent(why -> unusable.add(new Unusable(file, why))));
+        files.forEach(file -> UnusableJar.why(file).ifPresent(why -> unusable.add(new Unusable(file, why))));
         return unusable;
-    }
-
-    private static Optional<String> why(Path file) {
-        if (!file.toString().endsWith(".jar")) {
-            return Optional.of("its name does not end in .jar");
-        }
-        if (!Files.exists(file)) {
-            return Optional.of(
-                    Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? "it is a link to nothing" : "it is gone");
-        }
-        if (!Files.isRegularFile(file)) {
-            return Optional.of("it is not a regular file");
-        }
-        if (!Files.isReadable(file)) {
-            return Optional.of("it can't be read");
-        }
-        try (ZipFile jar = new ZipFile(file.toFile())) {
-            return jar.size() == 0 ? Optional.of("it is empty") : Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("it is not a jar, or a damaged one (" + e.getMessage() + ")");
-        }
     }
 }
