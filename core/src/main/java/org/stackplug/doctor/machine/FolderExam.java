@@ -65,11 +65,13 @@ public final class FolderExam implements Examination {
         FreeSpace free = FreeSpace.of(existing);
         room(free).ifPresent(findings::add);
         if (findings.isEmpty()) {
+            // A chroot hides the mount points above it, and so the kind of its file system.
             boolean there = existing.equals(folder);
             findings.add(Finding.ok(
                     topic(),
                     folder + (there ? "" : " (does not exist yet)") + ", " + FreeSpace.text(free.bytes()) + " free"
-                            + mount.map(known -> " (" + known.type() + ")").orElse("")));
+                            + mount.map(known -> " (" + known.type() + ")")
+                                    .orElse(" (unknown file system)")));
         }
         return findings;
     }

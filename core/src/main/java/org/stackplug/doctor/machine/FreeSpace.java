@@ -1,8 +1,5 @@
 package org.stackplug.doctor.machine;
 
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -19,13 +16,13 @@ record FreeSpace(long bytes, Optional<Long> inodes) {
     static final long GIBIBYTE = 1L << 30;
 
     /** Measures the file system of an existing folder. Java knows nothing of inodes, so the program stat is asked. */
-    static FreeSpace of(Path folder) throws IOException, InterruptedException {
-        FileStore store = Files.getFileStore(folder);
+    static FreeSpace of(Path folder) throws InterruptedException {
         Optional<Long> inodes = ProgramAnswer.of(
                         Examination.LIMIT, List.of("stat", "-f", "-c", "%c %d", folder.toString()))
                 .filter(answer -> answer.status() == 0)
                 .flatMap(answer -> inodes(answer.firstLine()));
-        return new FreeSpace(store.getUsableSpace(), inodes);
+        // Files.getFileStore would need the mount point, which a chroot does not show.
+        return new FreeSpace(folder.toFile().getUsableSpace(), inodes);
     }
 
     /** Returns how many are free, from how many there are and how many are free. */
