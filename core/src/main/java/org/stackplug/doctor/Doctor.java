@@ -125,6 +125,7 @@ public final class Doctor {
         exams.add(new JavaExam(environment, Runtime.getRuntime().maxMemory()));
         exams.add(new StartArchiveExam(
                 request.installation().map(DoctorRequest.Installation::archive),
+                request.installation().map(DoctorRequest.Installation::home),
                 home,
                 System.getProperty("java.class.path")));
         exams.add(new ProviderExam(request));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.stackplug.doctor.machine.Examination;
 import org.stackplug.problem.StackplugException;
+import org.stackplug.provider.Fetchers;
 import org.stackplug.provider.Providers;
 import org.stackplug.provider.Runners;
 import org.stackplug.spi.Finding;
@@ -39,6 +40,12 @@ record ProviderExam(DoctorRequest request) implements Examination {
                         "Remove the jar, or put the jars that it needs next to it."));
             }
         }
+        Fetchers.rivals(request.fetchers(), request.options())
+                .forEach((ids, schemes) -> findings.add(Finding.note(
+                        topic(),
+                        String.join(" and ", ids) + " can fetch the same URLs (" + String.join(", ", schemes)
+                                + "), and no setting chooses one: every fetch of such a URL fails (SP312)",
+                        "Name one in stackplug.properties: fetcher=" + ids.get(0) + ".")));
         findings.addAll(runner());
         return findings;
     }

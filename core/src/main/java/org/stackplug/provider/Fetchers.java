@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,6 +106,25 @@ public final class Fetchers implements AutoCloseable {
                 log().log(Level.DEBUG, "the fetcher " + found.id() + " could not prepare", e);
             }
         }
+    }
+
+    /**
+     * Returns the backends that can fetch the same URLs, so that a fetch of one fails unless the settings choose for its plugin.
+     *
+     * @return the schemes of these URLs by the ids of the backends
+     */
+    public static Map<List<String>, List<String>> rivals(
+            Providers<SourceFetcherProvider> providers, RunOptions options) {
+        Map<List<String>, List<String>> rivals = new LinkedHashMap<>();
+        for (String scheme : USUAL_SCHEMES) {
+            String url = scheme.equals("file") ? "file:///plugin" : scheme + "://example.org/plugin";
+            List<String> ids = providers.rivals(
+                    options.fetcher().backend().choice(List.of(scheme)), candidate -> candidate.supports(url));
+            if (!ids.isEmpty()) {
+                rivals.computeIfAbsent(ids, any -> new ArrayList<>()).add(scheme);
+            }
+        }
+        return rivals;
     }
 
     /** Returns whether no provider is installed: a distribution may not include any. One that can't be loaded counts. */

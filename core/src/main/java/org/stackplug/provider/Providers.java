@@ -210,6 +210,21 @@ public final class Providers<P> {
                 suitable.isEmpty() ? none(choice, reasons, task) : several(choice, suitable, task));
     }
 
+    /**
+     * Returns the ids of the providers that can all handle a request, so that none is chosen; empty if the settings name one, or
+     * at most one can.
+     */
+    public List<String> rivals(BackendOptions.Choice choice, Function<P, Support> support) {
+        List<String> able = choice.id().isPresent()
+                ? List.of()
+                : found.stream()
+                        .filter(candidate -> ask(candidate, support) instanceof Support.Supported)
+                        .map(Candidate::id)
+                        .distinct()
+                        .toList();
+        return able.size() == 1 ? List.of() : able;
+    }
+
     /** Asks a provider. One that throws an exception is unsupported, and does not affect the others. */
     private static <P> Support ask(Candidate<P> candidate, Function<P, Support> support) {
         try {

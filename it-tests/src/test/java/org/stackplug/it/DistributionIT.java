@@ -176,7 +176,14 @@ class DistributionIT {
         playground.with(copy).recordingPlugin("alpha").localrc(playground.enable("alpha"));
         playground.run("providers").exits(0).prints("fetcher  jgit", "fetcher  native-git");
         playground.run("stack").exits(3).says("error[SP312]", "more than one fetcher", "native-git");
+        playground.run("doctor", "--offline").exits(3).prints("more than one fetcher can fetch");
+        Playground empty = new Playground(Files.createDirectory(folder.resolve("other")))
+                .with(copy)
+                .localrc("");
+        empty.run("doctor", "--offline").exits(0).prints("jgit and native-git can fetch the same URLs", "fetcher=jgit");
         playground.file("stackplug.properties", "fetcher=native-git\n");
+        Result chosen = playground.run("doctor", "--offline").exits(0);
+        assertFalse(chosen.out().contains("the same URLs"), chosen::out);
         playground.run("stack").exits(0);
         assertTrue(playground.read("stackplug.lock").contains(", native-git"));
         assertEquals("", playground.git().run(playground.dest().resolve("alpha"), "status", "--porcelain"));

@@ -17,16 +17,19 @@ public final class StartArchiveExam implements Examination {
     private static final int AOT_CACHE = 25;
 
     private final Optional<Path> archive;
+    private final Optional<Path> home;
     private final Path java;
     private final String classPath;
 
     /**
      * @param archive the file that the launcher chose; empty if the launcher did not start this process
+     * @param home the folder of stackplug
      * @param javaHome the folder of the JVM
      * @param classPath the class path of this process
      */
-    public StartArchiveExam(Optional<Path> archive, Path javaHome, String classPath) {
+    public StartArchiveExam(Optional<Path> archive, Optional<Path> home, Path javaHome, String classPath) {
         this.archive = archive;
+        this.home = home;
         this.java = javaHome.resolve("bin/java");
         this.classPath = classPath;
     }
@@ -45,8 +48,13 @@ public final class StartArchiveExam implements Examination {
         if (!Files.exists(file)) {
             return List.of(slow(
                     "there is none for this Java and this folder of stackplug, so that each start takes longer",
-                    "Unset STACKPLUG_NO_ARCHIVE if it is set, and make sure that " + file.getParent()
-                            + " can be written; the next start makes the archive."));
+                    isOfAll(file)
+                            ? "Let root run: " + maker(home.orElseThrow())
+                            : "Unset STACKPLUG_NO_ARCHIVE if it is set, and make sure that " + file.getParent()
+                                    + " can be written; the next start makes the archive."
+                                    + forAll(file)
+                                            .map(text -> " Or root makes " + text)
+                                            .orElse("")));
         }
         if (Files.size(file) == 0) {
             return List.of(slow(
@@ -59,7 +67,27 @@ public final class StartArchiveExam implements Examination {
                     file + " does not fit, and is ignored: " + reason(answer.get()),
                     "Delete it; the next start makes one that fits."));
         }
-        return List.of(Finding.ok(topic(), file.toString()));
+        return List.of(Finding.ok(
+                topic(),
+                file
+                        + forAll(file)
+                                .map(text -> ", of this user alone; root makes " + text)
+                                .orElse("")));
+    }
+
+    /** Returns whether the archive is that of the distribution, which no start makes. */
+    private boolean isOfAll(Path file) {
+        return home.filter(file::startsWith).isPresent();
+    }
+
+    private String maker(Path stackplug) {
+        return stackplug.resolve("libexec/stackplug-archive") + " " + java;
+    }
+
+    /** Returns how one for all users is made; empty if there is no place for it, or this is one. */
+    private Optional<String> forAll(Path file) {
+        return home.filter(known -> !isOfAll(file) && Files.isDirectory(known.resolve("lib/start")))
+                .map(known -> "one for all users with: " + maker(known));
     }
 
     private Finding slow(String sentence, String remedy) {
