@@ -55,6 +55,20 @@ class UpdatePreviewIT {
         playground.run("update", "--check").exits(0).prints("0 of 2 would move");
     }
 
+    /** A plugin whose remote was not asked is not counted among those that stay. */
+    @Test
+    void countsOnlyThePluginsThatWereAsked() {
+        playground.run("fetch").exits(0);
+        playground.localrc(
+                playground.enable("one"), playground.enable("two").replace("two'", "gone'"), playground.enable("lost"));
+
+        playground
+                .run("update", "--check")
+                .exits(4)
+                .prints("0 of 1 would move; 2 could not be asked")
+                .says("error[SP401]: two:", "error[SP401]: lost:");
+    }
+
     @Test
     void tellsDocumentsTheSame() {
         playground.run("fetch").exits(0);

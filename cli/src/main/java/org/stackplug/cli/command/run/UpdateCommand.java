@@ -76,7 +76,11 @@ public final class UpdateCommand extends RunCommand {
                 plugins.stream().filter(PluginStatus::isBehind).toList();
         if (!globals().json()) {
             behind.forEach(this::printMove);
-            out().println(behind.size() + " of " + plugins.size() + " would move");
+            long asked = plugins.stream()
+                    .filter(plugin -> plugin.remote().isPresent())
+                    .count();
+            out().println(behind.size() + " of " + asked + " would move"
+                    + (asked == plugins.size() ? "" : "; " + (plugins.size() - asked) + " could not be asked"));
         }
         int failed = end(PluginStatus.problems(plugins));
         return failed != 0 || behind.isEmpty() ? failed : end(List.of(wouldMove(behind)));
