@@ -53,8 +53,8 @@ public record ConfText(Path file, String text, List<Integer> windowsLines) {
         } catch (NoSuchFileException e) {
             throw new StackplugException(
                     Problem.of(ErrorCode.CONF_MISSING, "there is no " + file)
-                            .remedy("Create one, or name another folder with -C or another file with --conf; "
-                                    + "'stackplug demo --keep DIR' creates an example."),
+                            .remedy("Create one with 'stackplug enable NAME', or an example with 'stackplug demo --keep"
+                                    + " DIR'; or name another folder with -C or another file with --conf."),
                     e);
         } catch (IOException e) {
             throw new StackplugException(

@@ -97,7 +97,10 @@ class BadInputIT {
     void refusesAMissingLocalConf() {
         Playground playground = new Playground(folder);
         Result result = refused(playground, 3);
-        result.says("error[SP301]", playground.topDir().resolve("local.conf").toString(), "help: ");
+        result.says("error[SP301]", playground.topDir().resolve("local.conf").toString(), "'stackplug enable NAME'");
+        for (String command : List.of("plan", "status", "unstack")) {
+            playground.run(command).exits(3).says("error[SP301]", "'stackplug enable NAME'");
+        }
         assertFalse(Files.exists(playground.topDir().resolve(".stackplug")), "the folder stays unchanged");
     }
 
