@@ -49,7 +49,7 @@ public record LockComparison(List<Problem> problems, List<String> stale) {
                         .at(plugin.place())
                         .because("The lock has " + entry.get().url() + " "
                                 + entry.get().ref() + ", and localrc " + declares + ".");
-        return Stream.of(
-                problem.remedy("Run 'stackplug update " + plugin.name() + "' and commit " + LockFile.NAME + "."));
+        return Stream.of(problem.remedy("Run 'stackplug " + (entry.isEmpty() ? "fetch " : "update ") + plugin.name()
+                + "' and commit " + LockFile.NAME + "."));
     }
 }

@@ -39,6 +39,11 @@ public record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
         return declaration.isClone() ? "'stackplug stack --update'" : "'stackplug update " + name() + "'";
     }
 
+    /** Returns the command that adds a missing entry to the lock. */
+    private String fetch() {
+        return declaration.isClone() ? "'stackplug stack' without --locked" : "'stackplug fetch " + name() + "'";
+    }
+
     /** Returns the entry, if it is for the declared URL and ref. */
     public Optional<LockEntry> valid() {
         return entry.filter(one -> one.isAbout(declaration.source()));
@@ -63,7 +68,12 @@ public record LockedPlugin(Declaration declaration, Optional<LockEntry> entry) {
         return Problem.of(ErrorCode.LOCK_DIFFERS, name() + ": --locked does not resolve refs again")
                 .at(declaration.place())
                 .because(why)
-                .remedy("Run " + update() + " and commit stackplug.lock.");
+                .remedy("Run " + (entry.isPresent() ? update() : fetch()) + " and commit stackplug.lock.");
+    }
+
+    /** Returns the same problem for a checkout that a fetch would use as it is, without an entry for it. */
+    Problem differsAsFound() {
+        return differs().remedy("Run " + update() + " and commit stackplug.lock.");
     }
 
     /** Returns the problem when the remote does not have the locked commit any more. */

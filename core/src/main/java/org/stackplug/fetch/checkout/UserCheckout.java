@@ -45,7 +45,7 @@ final class UserCheckout {
         return new Refuse(
                 entry.isPresent()
                         ? CheckoutProblems.usersOwnIsNotLocked(facts, entry.get())
-                        : facts.locked().differs());
+                        : facts.locked().differsAsFound());
     }
 
     /** Returns what would be lost if stackplug made it a checkout of its own, a line each. */

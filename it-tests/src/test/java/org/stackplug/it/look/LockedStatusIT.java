@@ -51,7 +51,7 @@ class LockedStatusIT {
                         "local.conf:2",
                         "error[SP601]: new: the lock does not have the plugin",
                         "local.conf:5",
-                        "'stackplug update new'")
+                        "'stackplug fetch new'")
                 .saysNothingOf("two:");
         playground.run("status", "--locked", "two").exits(0);
     }
