@@ -21,7 +21,11 @@ public final class NearestWords {
 
     /** Returns the question whether one of the nearest names was meant; empty if none is near. */
     public static String question(String word, Collection<String> names) {
-        List<String> near = of(word, names);
+        return question(of(word, names));
+    }
+
+    /** Returns the question whether one of these names was meant; empty if there is none. */
+    public static String question(List<String> near) {
         return near.isEmpty() ? "" : "Did you mean " + String.join(" or ", near) + "?";
     }
 

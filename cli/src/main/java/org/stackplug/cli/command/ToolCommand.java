@@ -139,6 +139,15 @@ public abstract class ToolCommand implements Callable<Integer> {
         return new WrongUsageException(spec.commandLine(), sentence, word, known);
     }
 
+    /**
+     * Returns the same exception for a word that has to be written in a certain form.
+     *
+     * @param near what the user may have meant, in that form
+     */
+    protected final ParameterException wrongUsage(String sentence, List<String> near) {
+        return new WrongUsageException(spec.commandLine(), sentence, near);
+    }
+
     public final Writer writer() {
         return new OutputStreamWriter(out(), StandardCharsets.UTF_8);
     }

@@ -1,6 +1,7 @@
 package org.stackplug.cli.command;
 
 import java.util.Collection;
+import java.util.List;
 import org.stackplug.problem.NearestWords;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -16,8 +17,13 @@ public final class WrongUsageException extends ParameterException {
      * @param word the word that is not in {@code known}
      */
     public WrongUsageException(CommandLine command, String sentence, String word, Collection<String> known) {
+        this(command, sentence, NearestWords.of(word, known));
+    }
+
+    /** @param near what the user may have meant, as it has to be written */
+    WrongUsageException(CommandLine command, String sentence, List<String> near) {
         super(command, sentence);
-        this.question = NearestWords.question(word, known);
+        this.question = NearestWords.question(near);
     }
 
     /** Returns the question whether a near name was meant; empty if there is none. */

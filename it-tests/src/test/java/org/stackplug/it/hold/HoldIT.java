@@ -168,8 +168,9 @@ class HoldIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "after:stack instal | Did you mean stack install?",
-                "after:install      | Did you mean stack install?",
+                "after:stack instal | Did you mean after:stack install?",
+                "after:install      | Did you mean after:stack install?",
+                "after:sourc        | Did you mean after:source?",
                 "source             | --hold takes after:POINT, such as after:source, not 'source'",
                 "after:stack extra --until source"
                         + " | --until ends the run after 'source', before it is held after 'stack extra'",

@@ -16,6 +16,7 @@ import org.stackplug.options.Holds;
 import org.stackplug.options.RunOptions;
 import org.stackplug.options.StepOptions;
 import org.stackplug.plugin.Selection;
+import org.stackplug.problem.NearestWords;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.run.Planner;
 import org.stackplug.spi.run.step.Point;
@@ -137,8 +138,9 @@ public final class StackCommand extends RunCommand {
             throw wrongUsage(
                     option + " takes one of '" + prefix + String.join("', '" + prefix, known) + "', not '" + prefix
                             + text + "'",
-                    text,
-                    known);
+                    NearestWords.of(text, known).stream()
+                            .map(point -> prefix + point)
+                            .toList());
         }
         return Point.parse(text);
     }
