@@ -167,10 +167,20 @@ class RunsIT {
                 .get(0)
                 .get("run")
                 .asText();
+        playground.run("fetch").exits(0);
+        playground.run("logs", "slow").exits(0);
+        String fetch = playground.latest().toRealPath().getFileName().toString();
+        playground.run("logs", "--run", fetch).exits(2).says("the run " + fetch + " has run no steps");
         playground.localrc("true").run("stack").exits(0);
         playground.file("extras.d/50-x.sh", "true\n").run("stack").exits(0);
         playground.run("logs", "slow").exits(2).says("The newest run that has one is " + run, "--run " + run);
         playground.run("report", "2001").exits(2).says("error[SP202]", "2001");
+    }
+
+    @Test
+    void saysThatNoRunHasLogsYet() {
+        playground.run("fetch").exits(0);
+        playground.run("logs").exits(2).says("error[SP202]: no run has run steps yet", "'stackplug stack' does");
     }
 
     @Test

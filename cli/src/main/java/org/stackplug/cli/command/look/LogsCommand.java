@@ -75,6 +75,9 @@ public final class LogsCommand extends ToolCommand {
         settings();
         Runs runs = new Runs(globals().topDir());
         RunRecord record = run.isPresent() ? runs.find(run.get()) : runs.lastWithSteps();
+        if (record.steps().isEmpty()) {
+            throw new StackplugException(withoutSteps(record));
+        }
         recall(record.folder());
         checkExists("plugin", owner, record, runs, step -> step.plugin().orElse(step.owner()));
         checkExists("point", point, record, runs, StepSpan::point);
@@ -105,6 +108,13 @@ public final class LogsCommand extends ToolCommand {
             throw new StackplugException(StorageProblem.reading("a log can't be read", e, "the run's folder"), e);
         }
         return 0;
+    }
+
+    private Problem withoutSteps(RunRecord record) {
+        return run.isPresent()
+                ? Problem.of(ErrorCode.NO_RUN, "the run " + record.id() + " has run no steps")
+                        .remedy("Leave out --run, for the last one that has.")
+                : Problem.of(ErrorCode.NO_RUN, "no run has run steps yet").remedy("'stackplug stack' does.");
     }
 
     /** Refuses a plugin or a point that no step of the run has. */
