@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -141,6 +142,7 @@ public record RunRecord(
      * A plugin and its fetch.
      *
      * @param action {@code cloned}, {@code moved}, {@code current}, {@code kept}, {@code failed}; empty: not fetched
+     * @param problems why it could not be fetched
      */
     public record Plugin(
             Declared declared,
@@ -148,10 +150,22 @@ public record RunRecord(
             Optional<String> from,
             Optional<String> revision,
             Optional<Instant> started,
-            Optional<Instant> ended) {
+            Optional<Instant> ended,
+            List<RunMessage> problems) {
+        public Plugin {
+            problems = List.copyOf(problems);
+        }
+
         /** Returns the declared name. */
         public String name() {
             return declared.name();
+        }
+
+        /** Returns the same with one more problem. */
+        Plugin because(RunMessage problem) {
+            List<RunMessage> all = new ArrayList<>(problems);
+            all.add(problem);
+            return new Plugin(declared, action, from, revision, started, ended, all);
         }
     }
 

@@ -67,7 +67,7 @@ final class RunRecordBuilder {
             case "declared" -> declared(event);
             case "fetch-started" -> fetch(event, Optional.empty(), Optional.of(at), Optional.empty());
             case "fetched" -> fetch(event, Optional.of(event.text("action")), Optional.empty(), Optional.of(at));
-            case "fetch-failed" -> fetch(event, Optional.of("failed"), Optional.empty(), Optional.of(at));
+            case "fetch-failed" -> fetchFailed(event, at);
             case "planned" -> event.trees("steps").forEach(step -> planned.add(step(step)));
             case "variables-known" -> variables(event);
             case "warned" -> warnings.add(JournalFields.message(event));
@@ -136,7 +136,8 @@ final class RunRecordBuilder {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
-                            Optional.empty()));
+                            Optional.empty(),
+                            List.of()));
         }
     }
 
@@ -149,7 +150,14 @@ final class RunRecordBuilder {
                         event.optional("from").or(plugin::from),
                         event.optional("to").or(plugin::revision),
                         started.or(plugin::started),
-                        ended.or(plugin::ended)));
+                        ended.or(plugin::ended),
+                        plugin.problems()));
+    }
+
+    private void fetchFailed(JsonTree event, Instant at) {
+        fetch(event, Optional.of("failed"), Optional.empty(), Optional.of(at));
+        plugins.computeIfPresent(
+                event.text("plugin"), (name, plugin) -> plugin.because(JournalFields.message(event.tree("problem"))));
     }
 
     private void variables(JsonTree event) {

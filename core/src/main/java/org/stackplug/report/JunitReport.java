@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -20,8 +21,8 @@ import org.stackplug.mask.Secrets;
 import org.stackplug.report.text.Excerpt;
 
 /**
- * A run as JUnit XML, which CI systems read: a suite for each point, a case for each step, and one for each problem of a run
- * in which no step failed. Steps that were planned and not begun are skipped.
+ * A run as JUnit XML, which CI systems read: a suite for each point, a case for each step and for each plugin that could not be
+ * fetched, and one for each other problem of a run in which no step failed. Steps that were planned and not begun are skipped.
  */
 final class JunitReport {
     private static final double MILLIS = 1000;
@@ -99,7 +100,7 @@ final class JunitReport {
         for (RunRecord.Plugin plugin : run.plugins()) {
             if (plugin.action().filter("failed"::equals).isPresent()) {
                 suites.computeIfAbsent("fetch", point -> new java.util.ArrayList<>())
-                        .add(new Case("fetch", plugin.name(), Duration.ZERO, "failure", "could not be fetched", ""));
+                        .add(fetch(plugin));
             }
         }
         for (StepSpan step : run.steps()) {
@@ -126,7 +127,13 @@ final class JunitReport {
             notBegun(suites);
         }
         if (!reported) {
+            List<RunMessage> ofFetches = run.plugins().stream()
+                    .flatMap(plugin -> plugin.problems().stream())
+                    .toList();
             for (RunMessage problem : run.problems()) {
+                if (ofFetches.contains(problem)) {
+                    continue;
+                }
                 suites.computeIfAbsent("run", point -> new java.util.ArrayList<>())
                         .add(new Case(
                                 problem.code(),
@@ -138,6 +145,18 @@ final class JunitReport {
             }
         }
         return suites;
+    }
+
+    private static Case fetch(RunRecord.Plugin plugin) {
+        List<RunMessage> problems = plugin.problems();
+        String message = problems.isEmpty()
+                ? "could not be fetched"
+                : problems.get(0).code() + ": " + problems.get(0).sentence();
+        String text = problems.stream()
+                .map(problem ->
+                        problem.code() + ": " + problem.sentence() + "\n" + problem.cause() + "\n" + problem.remedy())
+                .collect(Collectors.joining("\n\n"));
+        return new Case("fetch", plugin.name(), Duration.ZERO, "failure", message, text);
     }
 
     private void notBegun(Map<String, List<Case>> suites) {

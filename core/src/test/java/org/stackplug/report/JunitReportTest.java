@@ -49,12 +49,16 @@ class JunitReportTest {
     }
 
     private static RunRecord run(List<StepSpan> steps, List<RunMessage> problems) {
+        return run(List.of(), steps, problems);
+    }
+
+    private static RunRecord run(List<RunRecord.Plugin> plugins, List<StepSpan> steps, List<RunMessage> problems) {
         return new RunRecord(
                 new RunRecord.Header(
                         "id", Path.of("/run"), "stack", Optional.empty(), "1", Path.of("/top"), Optional.empty()),
                 problems.isEmpty() ? RunRecord.State.DONE : RunRecord.State.FAILED,
                 new RunRecord.TimeSpan(START, START.plusSeconds(2)),
-                List.of(),
+                plugins,
                 new RunRecord.Progress(
                         List.of(),
                         steps,
@@ -117,6 +121,28 @@ class JunitReportTest {
         Element error = elements(suites, "error").get(0);
         assertEquals("no network", error.getAttribute("message"));
         assertEquals("Why.\nDo it.", error.getTextContent());
+    }
+
+    @Test
+    void makesOneCaseOfAFetchThatFailed() throws Exception {
+        RunRecord.Plugin plugin = new RunRecord.Plugin(
+                new RunRecord.Declared("one", "https://x/one", "master", "/top/local.conf:2"),
+                Optional.of("failed"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(START),
+                Optional.of(START),
+                List.of(problem("one: there is no repository")));
+        Element suites = suites(run(
+                List.of(plugin),
+                List.of(),
+                List.of(problem("one: there is no repository"), problem("the disk is full"))));
+        assertEquals("1", suites.getAttribute("failures"));
+        assertEquals("1", suites.getAttribute("errors"));
+        Element failure = elements(suites, "failure").get(0);
+        assertEquals("SP401: one: there is no repository", failure.getAttribute("message"));
+        assertEquals("SP401: one: there is no repository\nWhy.\nDo it.", failure.getTextContent());
+        assertEquals("the disk is full", elements(suites, "error").get(0).getAttribute("message"));
     }
 
     @Test

@@ -98,7 +98,8 @@ class HtmlReportTest {
                 Optional.of("<i>before"),
                 Optional.of("<i>after"),
                 Optional.of(START),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         return new RunRecord(
                 new RunRecord.Header(
                         field("run-id"),

@@ -138,7 +138,7 @@ class RunsIT {
     }
 
     @Test
-    void showsLogsWithTimesAndWithoutSecrets() {
+    void showsLogsWithTimesAndWithoutSecrets() throws IOException {
         playground.run("stack").exits(0);
         Result plain =
                 playground.run("logs", "slow", "--point", "stack install").exits(0);
@@ -222,7 +222,8 @@ class RunsIT {
         playground.localrc("ADMIN_PASSWORD=opensesame", "enable_plugin gone /nowhere/gone");
         playground.run("stack").exits(4);
         String junit = Playground.read(playground.latest().resolve("junit.xml"));
-        assertTrue(junit.contains("classname=\"fetch.gone\""), junit);
+        assertTrue(junit.contains("classname=\"fetch.gone\"") && junit.contains("message=\"SP401: gone: "), junit);
+        assertTrue(junit.contains("tests=\"1\" failures=\"1\" errors=\"0\""), junit);
         assertFalse(Playground.read(playground.latest().resolve("report.html")).contains("opensesame"));
         playground.run("report").exits(0).prints("failed", "SP401");
     }
