@@ -36,6 +36,7 @@ import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.PhaseRunner;
 import org.stackplug.spi.run.PhaseRunnerProvider;
 import org.stackplug.spi.run.RunnerException;
+import org.stackplug.spi.run.step.Point;
 import org.stackplug.state.Releases;
 import org.stackplug.state.RunFolder;
 import org.stackplug.state.RunLock;
@@ -163,7 +164,7 @@ public final class StackRun {
             checkpoints.close();
         }
         problems.addAll(listener.problems());
-        Outcome outcome = end(listener, start);
+        Outcome outcome = end(listener, checkpoints.lastPoint(), start);
         return new RunReport(
                 new RunReport.Identity(folder.id(), command.word(), folder.path()),
                 outcome,
@@ -175,13 +176,22 @@ public final class StackRun {
     }
 
     /** Reports the end, after which listeners write their own reports, which can fail as well. */
-    private Outcome end(Listeners listener, long start) {
+    private Outcome end(Listeners listener, Optional<Point> checkpoint, long start) {
         Outcome outcome = outcome();
+        checkpoint.ifPresent(point -> problems.replaceAll(problem -> resumable(problem, point)));
         listener.on(new RunEvent.RunEnded(outcome, problems, Duration.ofNanos(System.nanoTime() - start)));
         listener.problems().stream()
                 .filter(problem -> !problems.contains(problem))
                 .forEach(problems::add);
         return outcome == Outcome.DONE && !problems.isEmpty() ? Outcome.FAILED : outcome;
+    }
+
+    /** Running the command again would begin at the first step, which a resumed run spares. */
+    private static Problem resumable(Problem problem, Point point) {
+        return problem.code() == ErrorCode.INTERRUPTED
+                ? problem.remedy(
+                        "Run 'stackplug stack --resume', which continues from the checkpoint at '" + point + "'.")
+                : problem;
     }
 
     private CheckoutSupply supply(RunContext run, Localrc localrc, ResumeDecision resumed, FetchedCheckouts fetched)
@@ -239,7 +249,8 @@ public final class StackRun {
     private Outcome outcome() {
         if (cancellation.isRequested()) {
             if (RunReport.exitStatus(problems) != ErrorCode.INTERRUPTED.exitStatus()) {
-                problems.add(Problem.of(ErrorCode.INTERRUPTED, "the run was interrupted"));
+                problems.add(Problem.of(ErrorCode.INTERRUPTED, "the run was interrupted")
+                        .remedy("Run the command again."));
             }
             return Outcome.INTERRUPTED;
         }

@@ -108,6 +108,24 @@ class InterruptIT {
         ProcessHandle.of(Long.parseLong(playground.read("earlier").strip())).ifPresent(ProcessHandle::destroyForcibly);
     }
 
+    /** The whole stack need not run again, and nothing else says so. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-q", "-v"})
+    void namesTheResumptionAsTheOneThingToDo(String verbosity) throws Exception {
+        interrupted("echo $$ >$TOP_DIR/shell\n[[ -e $TOP_DIR/again ]] || sleep 300");
+
+        try (Running running = playground.start(verbosity, "stack")) {
+            running.until("the step", () -> Files.exists(shell()));
+            running.signal("INT");
+            running.await()
+                    .exits(130)
+                    .says(
+                            "help: Run 'stackplug stack --resume', which continues from the checkpoint at 'stack pre-install'.")
+                    .saysNothingOf("Run the command again", "Once the cause is fixed");
+        }
+        playground.file("again", "").run("stack", "--resume").exits(0);
+    }
+
     /** The terminal's Ctrl-C may terminate the shell before stackplug gets it. Background jobs do not get it at all. */
     @Test
     void terminatesBackgroundJobsIfTheShellGetsCtrlCFirst() throws Exception {

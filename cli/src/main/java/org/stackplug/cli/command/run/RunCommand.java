@@ -11,6 +11,7 @@ import org.stackplug.cli.setting.Settings;
 import org.stackplug.cli.setting.SettingsCheck;
 import org.stackplug.cli.terminal.Console;
 import org.stackplug.cli.terminal.Summary;
+import org.stackplug.event.Outcome;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.journal.Runs;
 import org.stackplug.options.CheckpointFlags;
@@ -128,8 +129,10 @@ abstract class RunCommand extends ToolCommand {
             printer().print(report.problems());
             if (!quiet) {
                 err().println("The run's folder: " + report.folder());
+                // The problem of an interruption says it itself.
                 report.resumption()
                         .resumable()
+                        .filter(point -> report.outcome() != Outcome.INTERRUPTED)
                         .ifPresent(point -> err().println("Once the cause is fixed, 'stackplug stack --resume'"
                                 + " continues from the checkpoint at '" + point + "'."));
             }
