@@ -161,13 +161,21 @@ public final class FetchService implements AutoCloseable {
      * @param changes what lies between the locked revision, or else that of the checkout, and the target; empty if it is not
      *     wanted or not known
      * @param forced the warning where the ref was moved away from the locked commit by force
+     * @param refusal why an update would leave the checkout where it is, if an update is what is asked about
      * @param problems why there is no target
      */
     public record Named(
-            Optional<ResolvedRef> target, Optional<Changes> changes, Optional<String> forced, List<Problem> problems) {
+            Optional<ResolvedRef> target,
+            Optional<Changes> changes,
+            Optional<String> forced,
+            Optional<Problem> refusal,
+            List<Problem> problems) {
         /** Of a remote that was not asked. */
-        public static final Named NOT_ASKED =
-                new Named(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        public static final Named NOT_ASKED = withoutTarget(List.of());
+
+        private static Named withoutTarget(List<Problem> problems) {
+            return new Named(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), problems);
+        }
     }
 
     /** Resolves the refs, in the order of the declarations. Writes nothing but the cache. */
@@ -186,7 +194,7 @@ public final class FetchService implements AutoCloseable {
             if (FetchProblems.isInterruption(e)) {
                 throw e;
             }
-            return new Named(Optional.empty(), Optional.empty(), Optional.empty(), e.problems());
+            return Named.withoutTarget(e.problems());
         }
     }
 
@@ -202,6 +210,7 @@ public final class FetchService implements AutoCloseable {
                 changes,
                 locked.forcedMove(
                         now, before -> continues.isPresent() ? continues : isAncestor(plugin, before, now, attempts)),
+                new CheckoutActions(job(plugin, places, lock), tools(plugin, attempts)).refusal(now),
                 List.of());
     }
 

@@ -14,6 +14,7 @@ import org.stackplug.journal.HoldSpan;
 import org.stackplug.journal.RunRecord;
 import org.stackplug.lock.LockComparison;
 import org.stackplug.mask.Secrets;
+import org.stackplug.problem.Problem;
 import org.stackplug.run.PluginStatus;
 import org.stackplug.spi.fetch.Changes;
 import org.stackplug.spi.fetch.CheckoutState;
@@ -91,6 +92,7 @@ public final class StatusDocument {
                         plugin.remote().map(ref -> ref.revision().id()));
                 json.writeBooleanField("behind", plugin.isBehind());
                 JsonValues.nullable(json, "forced", plugin.forced());
+                JsonValues.nullable(json, "refused", plugin.refusal().map(Problem::sentence));
                 changes(json, plugin.changes());
                 JsonValues.nullable(json, "branch", plugin.checkout().branch().map(CheckoutState.Branch::name));
                 JsonValues.strings(json, "edited", plugin.checkout().work().edited());

@@ -24,6 +24,7 @@ import org.stackplug.spi.fetch.ResolvedRef;
  * @param remote what the ref names now; empty when the remote was not asked
  * @param changes what would arrive, if that was asked and is known
  * @param forced the warning that the ref was moved away from the locked commit
+ * @param refusal why an update would leave the checkout where it is, if an update is what was asked about
  * @param problems why the checkout or the remote could not be read
  */
 public record PluginStatus(
@@ -36,6 +37,7 @@ public record PluginStatus(
         Optional<ResolvedRef> remote,
         Optional<Changes> changes,
         Optional<String> forced,
+        Optional<Problem> refusal,
         List<Problem> problems) {
 
     public PluginStatus {
@@ -61,7 +63,7 @@ public record PluginStatus(
         DRIFTED,
         /** It holds edited or untracked files. */
         DIRTY,
-        /** It holds commits that exist nowhere else. */
+        /** It holds commits or entries of the stash that exist nowhere else. */
         AHEAD,
         /** It is the remains of a checkout. */
         BROKEN,
@@ -93,6 +95,7 @@ public record PluginStatus(
                 remote.target(),
                 remote.changes(),
                 remote.forced(),
+                remote.refusal(),
                 Stream.concat(reading.problems().stream(), remote.problems().stream())
                         .distinct()
                         .toList());

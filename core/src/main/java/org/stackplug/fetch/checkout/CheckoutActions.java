@@ -22,6 +22,7 @@ import org.stackplug.fetch.checkout.CheckoutDecision.UseAsFound;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.options.FetchFilter;
 import org.stackplug.plugin.Checkout;
+import org.stackplug.problem.Problem;
 import org.stackplug.problem.StackplugException;
 import org.stackplug.spi.fetch.Changes;
 import org.stackplug.spi.fetch.CheckoutRequest;
@@ -77,6 +78,31 @@ public final class CheckoutActions {
             return useAsFound(facts.state(), found);
         }
         return reach(facts, decision);
+    }
+
+    /**
+     * Returns why an update to the target would be refused; empty if it would not, or is not what is asked about. Changes
+     * nothing. A checkout that can't be read is reported by whoever reads it.
+     */
+    public Optional<Problem> refusal(ResolvedRef target) throws FetchException, StackplugException {
+        // An update removes a link to a working tree first: what is behind it is not the checkout.
+        boolean inPlace = new InPlaceLink(job.declaration(), job.place()).isThere();
+        if (!tools.policy().updates() || job.locked().isTarget(target) || inPlace) {
+            return Optional.empty();
+        }
+        try {
+            CheckoutFacts facts = facts(fetcher.inspect(job.place()));
+            CheckoutDecision decision = CheckoutDecision.of(facts);
+            if (decision instanceof AskRemote) {
+                decision = CheckoutDecision.of(facts, target);
+            }
+            return decision instanceof Refuse refused ? Optional.of(refused.problem()) : Optional.empty();
+        } catch (FetchException e) {
+            if (e.reason() == FetchException.Reason.CANCELLED) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /**

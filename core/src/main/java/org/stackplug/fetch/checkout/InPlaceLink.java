@@ -99,6 +99,15 @@ public record InPlaceLink(Declaration declaration, Path place) {
         return new Placement(place).note("aside");
     }
 
+    /** Returns whether an earlier run has made a link at the place. */
+    boolean isThere() throws StackplugException {
+        try {
+            return isMadeByRun();
+        } catch (IOException e) {
+            throw storage("the link at " + place + " can't be read", e);
+        }
+    }
+
     /** Removes a link that an earlier run has made, and puts the checkout back that was there; the working tree stays. */
     void remove() throws StackplugException {
         try {

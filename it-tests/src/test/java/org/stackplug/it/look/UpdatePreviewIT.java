@@ -1,9 +1,11 @@
 package org.stackplug.it.look;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,42 @@ class UpdatePreviewIT {
                 .exits(4)
                 .prints("0 of 1 would move; 2 could not be asked")
                 .says("error[SP401]: two:", "error[SP401]: lost:");
+    }
+
+    /** As the update itself would refuse it, and as long as it would. */
+    @Test
+    void namesTheWorkThatStandsInTheWay() throws Exception {
+        playground.run("fetch").exits(0);
+        commit("devstack/settings", "A=1\n", "Set A");
+        Path mine = playground.dest().resolve("one/devstack/plugin.sh");
+        Files.writeString(mine, "echo mine\n");
+        Files.writeString(playground.dest().resolve("one/built"), "");
+
+        Result check = playground.run("update", "--check").exits(6);
+
+        check.prints(
+                        "refused: one: the checkout holds work of yours",
+                        "edited: devstack/plugin.sh",
+                        "0 of 2 would move")
+                .prints("1 would stay")
+                .says("error[SP603]", "'stackplug update' refuses to move one.", "--discard");
+        assertFalse(check.out().contains("untracked"), check::toString);
+        JsonNode one = playground
+                .run("update", "--check", "--format", "json")
+                .exits(6)
+                .json()
+                .get("plugins")
+                .get(0);
+        assertTrue(one.get("refused").asText().startsWith("one: the checkout holds"), one::toString);
+        playground.run("update").exits(4).says("error[SP409]");
+
+        playground.git().run(playground.dest().resolve("one"), "checkout", "-q", ".");
+        playground
+                .run("update", "--check")
+                .exits(6)
+                .prints("1 of 2 would move\n")
+                .says("Run 'stackplug update'");
+        playground.run("update").exits(0);
     }
 
     @Test

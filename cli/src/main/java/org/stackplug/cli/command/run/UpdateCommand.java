@@ -2,6 +2,8 @@ package org.stackplug.cli.command.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.stackplug.cli.backend.Backends;
 import org.stackplug.cli.command.Invocation;
 import org.stackplug.cli.command.PluginNames;
@@ -9,6 +11,7 @@ import org.stackplug.cli.command.look.StatusCommand;
 import org.stackplug.cli.setting.Settings;
 import org.stackplug.cli.terminal.ChangesView;
 import org.stackplug.cli.terminal.Console;
+import org.stackplug.cli.terminal.ProblemPrinter;
 import org.stackplug.event.RunEvent;
 import org.stackplug.lock.LockEntry;
 import org.stackplug.options.ChangeDetail;
@@ -79,7 +82,11 @@ public final class UpdateCommand extends RunCommand {
             long asked = plugins.stream()
                     .filter(plugin -> plugin.remote().isPresent())
                     .count();
-            out().println(behind.size() + " of " + asked + " would move"
+            long refused = behind.stream()
+                    .filter(plugin -> plugin.refusal().isPresent())
+                    .count();
+            out().println(behind.size() - refused + " of " + asked + " would move"
+                    + (refused == 0 ? "" : "; " + refused + " would stay")
                     + (asked == plugins.size() ? "" : "; " + (plugins.size() - asked) + " could not be asked"));
         }
         int failed = end(PluginStatus.problems(plugins));
@@ -94,11 +101,27 @@ public final class UpdateCommand extends RunCommand {
                         names.size() == 1
                                 ? names.get(0) + ": its ref has moved away from the lock"
                                 : "the refs of " + names.size() + " plugins have moved away from the lock")
-                .remedy("Run 'stackplug update' to move the lock and the checkouts.");
+                .remedy(remedy(behind));
         for (PluginStatus plugin : behind) {
             problem = problem.at(plugin.declaration().place());
         }
         return problem;
+    }
+
+    /** Returns the command that moves them, or first what stands in its way. */
+    private static String remedy(List<PluginStatus> behind) {
+        List<PluginStatus> refused =
+                behind.stream().filter(plugin -> plugin.refusal().isPresent()).toList();
+        if (refused.isEmpty()) {
+            return "Run 'stackplug update' to move the lock and the checkouts.";
+        }
+        return "'stackplug update' refuses to move "
+                + refused.stream().map(plugin -> plugin.declaration().name()).collect(Collectors.joining(", "))
+                + (refused.size() == behind.size() ? ". " : ", and moves the others. ")
+                + refused.stream()
+                        .map(plugin -> plugin.refusal().orElseThrow().remedy())
+                        .distinct()
+                        .collect(Collectors.joining(" "));
     }
 
     private void printMove(PluginStatus plugin) {
@@ -111,6 +134,13 @@ public final class UpdateCommand extends RunCommand {
                 plugin.declaration().name() + " " + from + " → "
                         + plugin.remote().orElseThrow().revision().abbreviated(),
                 plugin.changes());
+        plugin.refusal().ifPresent(this::printRefusal);
+    }
+
+    private void printRefusal(Problem refusal) {
+        Stream.concat(Stream.of("refused: " + refusal.sentence()), refusal.explanation().stream())
+                .map(line -> "    " + ProblemPrinter.visible(secrets().mask(line)))
+                .forEach(out()::println);
     }
 
     private void print(String move, Optional<Changes> changes) {
