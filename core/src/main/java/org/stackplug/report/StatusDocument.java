@@ -99,6 +99,7 @@ public final class StatusDocument {
                 JsonValues.strings(json, "deleted", plugin.deleted());
                 JsonValues.strings(json, "untracked", plugin.checkout().work().untracked());
                 JsonValues.strings(json, "committed", plugin.checkout().work().committed());
+                JsonValues.strings(json, "stashed", plugin.checkout().work().stashed());
                 json.writeObjectFieldStart("declaredAt");
                 JsonValues.place(json, Optional.of(plugin.declaration().place()));
                 json.writeEndObject();

@@ -1,5 +1,6 @@
 package org.stackplug.fetch.checkout;
 
+import java.util.List;
 import java.util.Optional;
 import org.stackplug.fetch.attempt.FetchPolicy;
 import org.stackplug.lock.LockEntry;
@@ -121,14 +122,19 @@ sealed interface CheckoutDecision {
         if (facts.isRestored()) {
             return new PutAside(target);
         }
-        return facts.policy().locked() && takesPart(state.work())
+        return facts.policy().locked() && !partInRun(state.work()).isEmpty()
                 ? new Refuse(CheckoutProblems.editedThoughLocked(facts))
                 : new Keep(target, true);
     }
 
-    /** Returns whether some of it can take part in a run: what a build has left beside the plugin's own files does not. */
-    private static boolean takesPart(LocalWork work) {
-        return !work.edited().isEmpty() || work.untracked().stream().anyMatch(path -> path.startsWith("devstack/"));
+    /** Returns what of it can take part in a run: what a build has left beside the plugin's own files does not. */
+    static LocalWork partInRun(LocalWork work) {
+        return new LocalWork(
+                work.edited(),
+                work.untracked().stream()
+                        .filter(path -> path.startsWith("devstack/"))
+                        .toList(),
+                List.of());
     }
 
     /** CI puts repositories into place beforehand: without a remote, or all of them with ERROR_ON_CLONE. */

@@ -54,7 +54,7 @@ final class CheckoutProblems {
                         ErrorCode.LOCAL_WORK,
                         facts.name() + ": another backend has made the checkout, which holds work of yours")
                 .at(facts.declaration().place())
-                .because(facts.place() + "\n" + CheckoutWarnings.list(facts.place(), made.work()))
+                .because(facts.place() + "\n" + CheckoutWarnings.list(facts.place(), lostByMove(made.work())))
                 .remedy("Move your work somewhere else; or run with --discard, which keeps the whole checkout first.");
     }
 
@@ -70,9 +70,25 @@ final class CheckoutProblems {
         return Problem.of(ErrorCode.LOCAL_WORK, facts.name() + ": the checkout holds work of yours, and stays as it is")
                 .at(facts.declaration().place())
                 .because(facts.place() + "\n"
-                        + CheckoutWarnings.list(facts.place(), facts.state().work()))
-                .remedy(facts.declaration().words().rescue() + "; or run with --discard, which keeps it "
+                        + CheckoutWarnings.list(
+                                facts.place(), lostByMove(facts.state().work())))
+                .remedy(rescue(facts) + "; or run with --discard, which keeps it "
                         + facts.declaration().words().backup() + " first.");
+    }
+
+    private static String rescue(CheckoutFacts facts) {
+        LocalWork work = facts.state().work();
+        if (work.stashed().isEmpty()) {
+            return facts.declaration().words().rescue();
+        }
+        boolean only = work.edited().isEmpty() && work.committed().isEmpty();
+        return "Commit and push " + (only ? "" : "it, and ")
+                + "what you have stashed ('git stash pop' brings it back, and 'git stash drop' removes it)";
+    }
+
+    /** Untracked files are not among it: they stay where they are. */
+    private static LocalWork lostByMove(LocalWork work) {
+        return new LocalWork(work.edited(), List.of(), work.committed(), work.stashed());
     }
 
     /** The files that a partial checkout lacks are neither in the cache, nor may the remote be asked for them. */
@@ -123,7 +139,8 @@ final class CheckoutProblems {
     static Problem editedThoughLocked(CheckoutFacts facts) {
         return Problem.of(ErrorCode.DIGEST_DIFFERS, facts.name() + ": the checkout is edited")
                 .at(facts.declaration().place())
-                .because(CheckoutWarnings.list(facts.place(), facts.state().work()))
+                .because(CheckoutWarnings.list(
+                        facts.place(), CheckoutDecision.partInRun(facts.state().work())))
                 .remedy("Leave out --locked, or use --discard without it once to put your work aside.");
     }
 

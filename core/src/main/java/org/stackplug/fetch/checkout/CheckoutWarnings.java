@@ -85,6 +85,7 @@ final class CheckoutWarnings {
                 work.edited().stream().filter(path -> !deleted.contains(path)).toList());
         add(lines, "untracked", work.untracked());
         add(lines, "committed", work.committed());
+        add(lines, "stashed", work.stashed());
         return String.join("\n", lines);
     }
 

@@ -22,7 +22,7 @@ public record RunEdits(Path checkout) {
 
     /** Returns whether the work in the checkout is nothing but edits of a run. */
     boolean areAll(LocalWork work) {
-        if (work.edited().isEmpty() || !work.committed().isEmpty() || !Files.isRegularFile(note())) {
+        if (work.edited().isEmpty() || work.hasRecords() || !Files.isRegularFile(note())) {
             return false;
         }
         try {

@@ -55,9 +55,9 @@ public record CheckoutState(
         ABSENT,
         /** A checkout without local work. */
         CLEAN,
-        /** A checkout with edited or untracked files, and perhaps local commits. */
+        /** A checkout with edited or untracked files, and perhaps local commits and entries of the stash. */
         DIRTY,
-        /** A checkout with local commits on any branch, and no other changes. */
+        /** A checkout with local commits on any branch or entries of the stash, and no other changes. */
         AHEAD,
         /** The remains of a checkout that can't be used: an interrupted clone, a corrupt repository. */
         BROKEN,
@@ -77,7 +77,7 @@ public record CheckoutState(
     /** Returns the state of a checkout; the work in it decides the kind. */
     public static CheckoutState checkout(
             Optional<Revision> revision, Optional<Branch> branch, Origin origin, LocalWork work) {
-        Kind committed = work.committed().isEmpty() ? Kind.CLEAN : Kind.AHEAD;
+        Kind committed = work.hasRecords() ? Kind.AHEAD : Kind.CLEAN;
         return new CheckoutState(work.hasEdits() ? Kind.DIRTY : committed, revision, branch, origin, work, "");
     }
 

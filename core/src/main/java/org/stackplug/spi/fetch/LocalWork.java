@@ -12,12 +12,14 @@ import java.util.List;
  * @param untracked files that are neither tracked nor ignored: paths below the folder, sorted
  * @param committed local commits that nothing fetched contains, newest first: the first ten digits of
  *     the id, a blank, the first line of the message. Local commits are those that HEAD, a local branch
- *     or the stash leads to, and that no remote branch, no tag, no other ref and not the last fetch
+ *     or what was stashed is based on, and that no remote branch, no tag, no other ref and not the last fetch
  *     leads to. A repository that was never fetched into (CI puts such repositories into place) has
  *     none: its commits are not the user's
+ * @param stashed the entries of the stash that nothing fetched contains and no backup has, newest first: the name, a blank,
+ *     what git's list of them says, such as {@code stash@{0} WIP on master: 1234567 A subject}
  * @since 0.1.0
  */
-public record LocalWork(List<String> edited, List<String> untracked, List<String> committed) {
+public record LocalWork(List<String> edited, List<String> untracked, List<String> committed, List<String> stashed) {
     /** The work in a checkout without any. */
     public static final LocalWork NONE = new LocalWork(List.of(), List.of(), List.of());
 
@@ -25,6 +27,12 @@ public record LocalWork(List<String> edited, List<String> untracked, List<String
         edited = List.copyOf(edited);
         untracked = List.copyOf(untracked);
         committed = List.copyOf(committed);
+        stashed = List.copyOf(stashed);
+    }
+
+    /** Returns the work in a checkout in which nothing is stashed. */
+    public LocalWork(List<String> edited, List<String> untracked, List<String> committed) {
+        this(edited, untracked, committed, List.of());
     }
 
     /** Returns whether files differ from those of the commit that is checked out. */
@@ -37,7 +45,7 @@ public record LocalWork(List<String> edited, List<String> untracked, List<String
      * by what has run in the checkout, and not by the user.
      */
     public boolean isLostByMove() {
-        return !edited.isEmpty() || !committed.isEmpty();
+        return !edited.isEmpty() || hasRecords();
     }
 
     /**
@@ -51,8 +59,13 @@ public record LocalWork(List<String> edited, List<String> untracked, List<String
                 .toList();
     }
 
-    /** Returns whether there is neither an edit nor a local commit. */
+    /** Returns whether there are local commits or entries of the stash. */
+    public boolean hasRecords() {
+        return !committed.isEmpty() || !stashed.isEmpty();
+    }
+
+    /** Returns whether there is neither an edit, nor a local commit, nor an entry of the stash. */
     public boolean isEmpty() {
-        return !hasEdits() && committed.isEmpty();
+        return !hasEdits() && !hasRecords();
     }
 }

@@ -299,7 +299,7 @@ final class Checkout {
     /** Remembers tips that were not local work before, also where the remote has rewritten its branches since. */
     private void remember(Commits commits, List<String> more) throws FetchException {
         List<String> tips = new ArrayList<>(more);
-        if (!commits.own().isEmpty()) {
+        if (commits.isAnythingFetched()) {
             tips.addAll(commits.tips());
         }
         for (String tip : tips) {

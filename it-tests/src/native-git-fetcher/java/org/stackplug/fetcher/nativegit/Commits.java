@@ -27,7 +27,35 @@ final class Commits {
 
     /** Returns the user's commits, newest first: full id, blank, first line. */
     List<String> own() throws FetchException {
-        return isAnythingFetched() ? beyondFetched(tips()) : List.of();
+        if (!isAnythingFetched()) {
+            return List.of();
+        }
+        List<String> tips = branches();
+        for (String entry : stash()) {
+            tips.add(git.must("rev-parse", entry + "^1"));
+        }
+        return beyondFetched(tips);
+    }
+
+    /** Returns the entries of the stash that no backup has, newest first: name, blank, what git's list says. */
+    List<String> stashed() throws FetchException {
+        List<String> lines = new ArrayList<>();
+        if (isAnythingFetched()) {
+            List<String> words =
+                    git.run("log", "-g", "--format=%gs", "refs/stash", "--").lines();
+            List<String> entries = stash();
+            for (int i = 0; i < entries.size(); i++) {
+                if (!isFetched(entries.get(i))) {
+                    lines.add("stash@{" + i + "} " + words.get(i));
+                }
+            }
+        }
+        return lines;
+    }
+
+    private List<String> stash() throws FetchException {
+        Git.Output log = git.run("log", "-g", "--format=%H", "refs/stash", "--");
+        return log.succeeded() ? log.lines() : List.of();
     }
 
     /** Returns whether something fetched leads to this commit. */
@@ -77,11 +105,17 @@ final class Commits {
         }
     }
 
-    /** Returns the tips of local branches, HEAD and stash. */
+    /** Returns the tips of local branches, HEAD and all entries of the stash. */
     List<String> tips() throws FetchException {
+        List<String> tips = branches();
+        tips.addAll(stash());
+        return tips;
+    }
+
+    private List<String> branches() throws FetchException {
         List<String> tips = new ArrayList<>();
-        for (String line : git.run("for-each-ref", "--format=%(objectname)", "refs/heads", "refs/stash")
-                .lines()) {
+        for (String line :
+                git.run("for-each-ref", "--format=%(objectname)", "refs/heads").lines()) {
             tips.add(line);
         }
         Git.Output head = git.run("rev-parse", "-q", "--verify", "HEAD^{commit}");

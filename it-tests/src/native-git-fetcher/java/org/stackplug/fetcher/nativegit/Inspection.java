@@ -83,7 +83,7 @@ final class Inspection {
         if (!missing.succeeded() || missing.lines().stream().anyMatch(line -> line.startsWith("?"))) {
             return CheckoutState.broken("objects are missing");
         }
-        return result(status(quiet), new Commits(git).own());
+        return result(status(quiet), new Commits(git));
     }
 
     private CheckoutState unborn(Git quiet) throws FetchException {
@@ -91,7 +91,7 @@ final class Inspection {
         boolean branches = !git.must("for-each-ref", "--count=1", "refs/heads").isEmpty();
         return status.edited().isEmpty() && status.untracked().isEmpty() && !branches
                 ? CheckoutState.broken("its HEAD leads to no commit, as after an interrupted clone")
-                : result(status, List.of());
+                : result(status, new Commits(git));
     }
 
     /** Inspects a clone that was killed while it wrote files: missing and partial files are not edits. */
@@ -112,10 +112,13 @@ final class Inspection {
                     edited.add(path);
                 }
             }
-            List<String> own = new Commits(git).own();
-            return edited.isEmpty() && status.untracked().isEmpty() && own.isEmpty()
+            Commits commits = new Commits(git);
+            boolean local = !commits.own().isEmpty() || !commits.stashed().isEmpty();
+            return edited.isEmpty() && status.untracked().isEmpty() && !local
                     ? CheckoutState.broken("it has no index, as after an interrupted clone")
-                    : result(new Status(status.commit(), status.branch(), edited, List.of(), status.untracked()), own);
+                    : result(
+                            new Status(status.commit(), status.branch(), edited, List.of(), status.untracked()),
+                            commits);
         } finally {
             Folders.delete(temporary);
         }
@@ -187,9 +190,9 @@ final class Inspection {
         return line.substring(from);
     }
 
-    private CheckoutState result(Status status, List<String> own) throws FetchException {
+    private CheckoutState result(Status status, Commits commits) throws FetchException {
         Git.Output url = git.run("config", "--get", "remote.origin.url");
-        List<String> committed = own.stream()
+        List<String> committed = commits.own().stream()
                 .map(line -> line.substring(0, 10) + line.substring(40))
                 .toList();
         return CheckoutState.checkout(
@@ -202,7 +205,7 @@ final class Inspection {
                                 .filter(text -> !text.isEmpty())
                                 .map(text -> GitUrl.of(text).clean()),
                         git.run("rev-parse", "-q", "--verify", Commits.PLACED).succeeded()),
-                new LocalWork(status.edited(), status.untracked(), committed));
+                new LocalWork(status.edited(), status.untracked(), committed, commits.stashed()));
     }
 
     private CheckoutState.Branch branch(String name) throws FetchException {

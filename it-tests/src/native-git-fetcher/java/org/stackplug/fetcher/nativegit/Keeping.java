@@ -59,7 +59,7 @@ final class Keeping {
             parents.add(commit(index.text(), Set.of(head), "index"));
         }
         Commits commits = new Commits(git);
-        if (!commits.own().isEmpty()) {
+        if (commits.isAnythingFetched()) {
             for (String tip : commits.tips()) {
                 if (!commits.isFetched(tip)) {
                     parents.add(tip);

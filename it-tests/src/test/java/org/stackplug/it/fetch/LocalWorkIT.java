@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -28,7 +29,14 @@ class LocalWorkIT extends FetchFixture {
         assertTrue(Files.exists(playground.topDir().resolve("edited")));
         assertTrue(locked("one").get("dirty").asBoolean());
         assertEquals(digest, locked("one").get("digest").asText());
-        fetch("--locked").exits(6).says("error[SP602]", "edited: " + FILE);
+        Files.writeString(checkout().resolve("built"), "");
+        Files.writeString(checkout().resolve("devstack/more"), "");
+        fetch("--locked")
+                .exits(6)
+                .says("error[SP602]", "edited: " + FILE, "untracked: devstack/more")
+                .saysNothingOf("built");
+        Files.delete(checkout().resolve("devstack/more"));
+        Files.delete(checkout().resolve("built"));
         playground.git().run(checkout(), "checkout", FILE);
         fetch().exits(0);
         assertFalse(locked("one").has("dirty"));
@@ -74,11 +82,37 @@ class LocalWorkIT extends FetchFixture {
         String lock = playground.read("stackplug.lock");
         fetch("--update")
                 .exits(4)
-                .says("error[SP409]", "edited: " + FILE, "untracked: own", "committed: ", "write mine", "--discard");
+                .says("error[SP409]", "edited: " + FILE, "committed: ", "write mine", "--discard")
+                .saysNothingOf("untracked");
         assertEquals(before, Playground.listing(checkout().resolve("devstack")));
         assertEquals(mine, head("one"));
         assertEquals("own\n", Playground.read(checkout().resolve("own")));
         assertEquals(lock, playground.read("stackplug.lock"));
+    }
+
+    /** Git makes two commits of each entry, which nobody knows. */
+    @Test
+    void namesWhatIsStashed() throws IOException {
+        fetch().exits(0);
+        commit("one", "echo two\n");
+        Files.writeString(checkout().resolve(FILE), "echo mine\n");
+        playground.git().run(checkout(), "stash", "-q");
+        fetch("--update")
+                .exits(4)
+                .says("error[SP409]", "stashed: stash@{0} WIP on master: ", "'git stash pop'", "--discard")
+                .saysNothingOf("committed: ", "index on");
+        playground.run("status").exits(0).prints("one  ahead", "stashed: stash@{0} WIP on master: ");
+        JsonNode work = playground
+                .run("status", "--format", "json")
+                .exits(0)
+                .json()
+                .get("plugins")
+                .get(0);
+        assertEquals(0, work.get("committed").size(), work::toString);
+        assertEquals(1, work.get("stashed").size(), work::toString);
+        fetch("--update", "--discard").exits(0).says("refs/stackplug/backup/");
+        playground.run("status").exits(0).prints("one  current");
+        assertEquals("echo mine", playground.git().run(checkout(), "show", "stash@{0}:" + FILE));
     }
 
     /** A run leaves such files in a checkout: those of the supervisor, bytecode, a build. */

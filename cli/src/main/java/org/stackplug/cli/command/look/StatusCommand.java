@@ -138,6 +138,7 @@ public final class StatusCommand extends ToolCommand {
                         .toList());
         list("untracked", checkout.work().untracked());
         list("committed", checkout.work().committed());
+        list("stashed", checkout.work().stashed());
         if (!checkout.detail().isEmpty()) {
             out().println("    " + ProblemPrinter.visible(checkout.detail()));
         }

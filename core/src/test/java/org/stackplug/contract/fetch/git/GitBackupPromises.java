@@ -164,8 +164,12 @@ abstract class GitBackupPromises extends GitFixture {
     void leavesAStashKnown() throws FetchException {
         GitSandbox.write(materialize("trunk"), "file", "mine");
         git.run(place, "stash", "-q");
+        GitSandbox.write(place, "file", "also mine");
+        git.run(place, "stash", "-q");
         keep();
         assertKind(Kind.CLEAN, place);
+        assertEquals("mine", git.run(place, "show", "stash@{1}:file"));
+        git.run(place, "merge-base", "--is-ancestor", "stash@{1}", REF);
     }
 
     @Test

@@ -226,6 +226,32 @@ abstract class GitInspectPromises extends GitFixture {
         assertKind(Kind.AHEAD, place);
     }
 
+    /** Git makes two commits for each entry, and they are not commits of the user's. */
+    @Test
+    void namesEachEntryOfTheStashOnce() throws FetchException {
+        GitSandbox.write(cloned(), "file", "mine");
+        git.run(place, "stash", "-q");
+        GitSandbox.write(place, "file", "also mine");
+        git.run(place, "stash", "push", "-q", "-m", "my idea");
+        LocalWork work = inspect(place).work();
+        assertEquals(List.of(), work.committed());
+        assertEquals(2, work.stashed().size(), work::toString);
+        assertEquals("stash@{0} On trunk: my idea", work.stashed().get(0));
+        assertTrue(work.stashed().get(1).startsWith("stash@{1} WIP on trunk: "), work::toString);
+    }
+
+    @Test
+    void namesTheCommitThatWasStashedUpon() throws FetchException {
+        git.run(cloned(), "checkout", "-q", "--detach");
+        git.commit(place, "file", "mine");
+        GitSandbox.write(place, "file", "mine again");
+        git.run(place, "stash", "-q");
+        git.run(place, "checkout", "-q", "trunk");
+        LocalWork work = inspect(place).work();
+        assertEquals(
+                List.of(1, 1), List.of(work.committed().size(), work.stashed().size()), work::toString);
+    }
+
     @Test
     void findsACommitInAShallowClone() throws FetchException {
         git.commit(cloned("--depth", "1"), "file", "mine");

@@ -94,7 +94,7 @@ public final class CheckoutMover {
     }
 
     private static List<String> first(LocalWork work) {
-        return Stream.of(work.edited(), work.committed())
+        return Stream.of(work.edited(), work.committed(), work.stashed())
                 .flatMap(List::stream)
                 .limit(3)
                 .toList();
@@ -136,7 +136,7 @@ public final class CheckoutMover {
     private static void rememberTips(Repository repository, List<RevCommit> more) throws IOException {
         LocalCommits commits = new LocalCommits(repository);
         List<ObjectId> tips = new ArrayList<>(more);
-        if (!commits.find().isEmpty()) {
+        if (commits.isAnythingFetched()) {
             tips.addAll(commits.own());
         }
         for (ObjectId tip : tips) {

@@ -125,7 +125,7 @@ public final class BackupWriter {
     private static List<ObjectId> otherTips(Repository repository) throws IOException {
         LocalCommits commits = new LocalCommits(repository);
         List<ObjectId> tips = new ArrayList<>();
-        if (!commits.find().isEmpty()) {
+        if (commits.isAnythingFetched()) {
             for (ObjectId tip : commits.own()) {
                 if (!commits.isFetched(tip)) {
                     tips.add(tip);

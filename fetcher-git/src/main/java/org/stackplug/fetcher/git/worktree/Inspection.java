@@ -127,7 +127,8 @@ public final class Inspection {
             }
         }
         WorkTree.Differences own = files.differencesOfUnfinished(commit.getTree());
-        boolean local = !new LocalCommits(repository).find().isEmpty();
+        LocalCommits commits = new LocalCommits(repository);
+        boolean local = !commits.find().isEmpty() || !commits.stashed().isEmpty();
         return own.edited().isEmpty() && own.untracked().isEmpty() && !local
                 ? CheckoutState.broken("it has no index, as after an interrupted clone")
                 : result(repository, Optional.of(commit), own);
@@ -135,13 +136,13 @@ public final class Inspection {
 
     private static CheckoutState result(Repository repository, Optional<RevCommit> commit, WorkTree.Differences own)
             throws IOException {
-        List<String> committed = new LocalCommits(repository)
-                .find().stream().map(LocalCommits::line).toList();
+        LocalCommits commits = new LocalCommits(repository);
+        List<String> committed = commits.find().stream().map(LocalCommits::line).toList();
         return CheckoutState.checkout(
                 commit.map(ObjectId::name).map(Revision::new),
                 Repositories.branch(repository),
                 new CheckoutState.Origin(url(repository), repository.exactRef(Repositories.PLACED.text()) != null),
-                new LocalWork(own.edited(), own.untracked(), committed));
+                new LocalWork(own.edited(), own.untracked(), committed, commits.stashed()));
     }
 
     /** Returns the URL of {@code origin}, or of the only other remote. */

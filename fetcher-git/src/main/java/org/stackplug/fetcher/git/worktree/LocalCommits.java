@@ -22,9 +22,9 @@ import org.stackplug.fetcher.git.repository.Repositories;
 import org.stackplug.spi.fetch.Revision;
 
 /**
- * Distinguishes the user's commits from fetched ones.
+ * Distinguishes the user's commits and what the user has stashed from what was fetched.
  *
- * <p>HEAD, a local branch or the stash leads to the user's commits, and nothing fetched does: no remote branch,
+ * <p>HEAD, a local branch or the stash leads to what is the user's, and nothing fetched does: no remote branch,
  * no tag, no other ref (such as a backup of {@link BackupWriter}), and no line of {@code FETCH_HEAD}. Where
  * nothing at all was fetched, the repository was put there as it is, for example by CI: its commits are then
  * not local work.
@@ -35,6 +35,7 @@ public final class LocalCommits {
 
     private final Repository repository;
     private List<Ref> refs;
+    private List<Stash.Entry> stash;
 
     public LocalCommits(Repository repository) {
         this.repository = repository;
@@ -48,10 +49,13 @@ public final class LocalCommits {
         return refs;
     }
 
-    /** Returns the user's commits, newest first. */
+    /** Returns the user's commits, newest first. Those that git makes for an entry of the stash are none of them. */
     public List<RevCommit> find() throws IOException {
         Set<ObjectId> fetched = fetched();
-        Set<ObjectId> own = new HashSet<>(own());
+        Set<ObjectId> own = new HashSet<>(tips());
+        for (Stash.Entry entry : stash()) {
+            own.add(entry.base());
+        }
         own.removeAll(fetched);
         if (own.isEmpty() || !isAnythingFetched()) {
             return List.of();
@@ -86,11 +90,37 @@ public final class LocalCommits {
         return new Revision(commit.name()).abbreviated() + " " + commit.getShortMessage();
     }
 
-    /** Returns the tips that the user may have made: local branches, HEAD, the stash. */
+    /** Returns the entries of the stash that no backup has, newest first. */
+    List<String> stashed() throws IOException {
+        List<String> lines = new ArrayList<>();
+        if (isAnythingFetched()) {
+            for (Stash.Entry entry : stash()) {
+                if (!isFetched(entry.id())) {
+                    lines.add(entry.line());
+                }
+            }
+        }
+        return lines;
+    }
+
+    private List<Stash.Entry> stash() throws IOException {
+        if (stash == null) {
+            stash = new Stash(repository).entries();
+        }
+        return stash;
+    }
+
+    /** Returns the tips that the user may have made: local branches, HEAD, all entries of the stash. */
     public List<ObjectId> own() throws IOException {
+        List<ObjectId> own = tips();
+        stash().forEach(entry -> own.add(entry.id()));
+        return own;
+    }
+
+    private List<ObjectId> tips() throws IOException {
         List<ObjectId> tips = new ArrayList<>();
         for (Ref ref : refs()) {
-            if (isOwn(ref) && ref.getObjectId() != null) {
+            if (ref.getName().startsWith(Constants.R_HEADS) && ref.getObjectId() != null) {
                 tips.add(ref.getObjectId());
             }
         }
