@@ -47,6 +47,13 @@ public record OrderedPlugins(List<Checkout> checkouts, Map<String, Requirements>
         for (String name : declared) {
             Requirements own = requirements.getOrDefault(name, Requirements.none());
             oddities.addAll(own.oddities());
+            own.requires().stream()
+                    .filter(line -> !line.owner().equals(name) && !own.aliases().containsKey(line.owner()))
+                    .map(line -> new Requirements.Oddity(
+                            "'" + line.owner() + "' is not a name of the plugin '" + name + "'; the requirement of '"
+                                    + line.required() + "' counts as its own",
+                            line.place()))
+                    .forEach(oddities::add);
             own.aliases().forEach((alias, place) -> {
                 String owner = owners.getOrDefault(alias, name);
                 if (!owner.equals(name)) {

@@ -104,6 +104,20 @@ class OrderIT {
         assertEquals(4, result.err().split("warning:", -1).length, result.err());
     }
 
+    /** DevStack's role for CI takes such a line for that of no plugin. */
+    @Test
+    void warnsAboutARequirementInAnotherName() {
+        playground
+                .recordingPlugin("ui", "devstack/settings", "define_plugin gui\nplugin_requires view base\n")
+                .recordingPlugin("base", "devstack/settings", "define_plugin root\nplugin_requires root other\n")
+                .recordingPlugin("other")
+                .localrc(playground.enable("ui"), playground.enable("base"), playground.enable("other"));
+        Result result = playground.run("stack").exits(0);
+        result.says("warning: 'view' is not a name of the plugin 'ui'", "ui/devstack/settings:2")
+                .saysNothingOf("'root'");
+        assertEquals("other plugin stack pre-install", playground.order().get(0));
+    }
+
     @Test
     void refusesACycleWithItsLines() {
         playground
