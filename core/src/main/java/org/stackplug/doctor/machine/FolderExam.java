@@ -70,8 +70,7 @@ public final class FolderExam implements Examination {
             findings.add(Finding.ok(
                     topic(),
                     folder + (there ? "" : " (does not exist yet)") + ", " + FreeSpace.text(free.bytes()) + " free"
-                            + mount.map(known -> " (" + known.type() + ")")
-                                    .orElse(" (unknown file system)")));
+                            + mount.map(known -> " (" + known.type() + ")").orElse(" (unknown file system)")));
         }
         return findings;
     }
