@@ -31,6 +31,7 @@ import org.stackplug.resume.ResumableRun;
 import org.stackplug.resume.ResumeDecision;
 import org.stackplug.session.Localrc;
 import org.stackplug.session.RunContext;
+import org.stackplug.session.step.InterruptedDpkg;
 import org.stackplug.session.step.StepLog;
 import org.stackplug.spi.fetch.SourceFetcherProvider;
 import org.stackplug.spi.run.PhaseRunner;
@@ -188,10 +189,12 @@ public final class StackRun {
 
     /** Running the command again would begin at the first step, which a resumed run spares. */
     private static Problem resumable(Problem problem, Point point) {
-        return problem.code() == ErrorCode.INTERRUPTED
-                ? problem.remedy(
-                        "Run 'stackplug stack --resume', which continues from the checkpoint at '" + point + "'.")
-                : problem;
+        if (problem.code() != ErrorCode.INTERRUPTED) {
+            return problem;
+        }
+        String first = problem.remedy().startsWith(InterruptedDpkg.FIRST) ? InterruptedDpkg.FIRST : "Run ";
+        return problem.remedy(
+                first + "'stackplug stack --resume', which continues from the checkpoint at '" + point + "'.");
     }
 
     private CheckoutSupply supply(RunContext run, Localrc localrc, ResumeDecision resumed, FetchedCheckouts fetched)

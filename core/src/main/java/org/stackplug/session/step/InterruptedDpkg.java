@@ -31,6 +31,9 @@ public final class InterruptedDpkg {
     /** The one thing to do. */
     public static final String REMEDY = "Run: sudo dpkg --configure -a";
 
+    /** The beginning of a remedy after which a run is begun again or resumed. */
+    public static final String FIRST = "Run 'sudo dpkg --configure -a', then ";
+
     /** The states in which a package is that dpkg has begun to change. */
     private static final Pattern UNFINISHED =
             Pattern.compile("Status: \\S+ (?:reinstreq \\S+|\\S+ (?:half-installed|unpacked|half-configured))");
@@ -78,7 +81,7 @@ public final class InterruptedDpkg {
         return left.isEmpty()
                 ? problem
                 : problem.because("dpkg was ended before it had finished " + left.get() + ".")
-                        .remedy("Run 'sudo dpkg --configure -a', then the command again.");
+                        .remedy(FIRST + "the command again.");
     }
 
     /**

@@ -136,7 +136,11 @@ class PackageManagerIT {
             Running.eventually(
                     "the notice", () -> Playground.read(running.err()).contains("is given the time"));
             running.signal("INT");
-            running.await().exits(130).says("dpkg was ended before it had finished slow", "dpkg --configure -a");
+            running.await()
+                    .exits(130)
+                    .says(
+                            "dpkg was ended before it had finished slow",
+                            "help: Run 'sudo dpkg --configure -a', then 'stackplug stack --resume'");
         }
         assertTrue(!status().contains("install ok installed"), status());
         Result next = playground.run("stack", "--resume").exits(5);
