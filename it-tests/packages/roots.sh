@@ -90,7 +90,7 @@ function make_root {
 }
 
 # inside COMMAND...: runs a command in the root, as its root user, with folders of this machine in a namespace of mounts. With
-# read_only=FOLDER nobody can write to that folder of the root.
+# read_only=FOLDER that folder of the root can't be written to.
 function inside {
     ROOT=$root CACHE=$folder/$suite/apt PACKAGES=$folder/packages LOCKED=${read_only-} unshare --mount bash -c '
         # Devices of its own: a script of a package may change their modes.

@@ -38,7 +38,7 @@ final class Damage {
         Path lib = Path.of(System.getProperty("stackplug.home", ""), "lib");
         err.println("error[" + CODE + "]: a part of stackplug can't be loaded: " + name(error));
         err.println("  = A library in " + lib
-                + " is missing, damaged or of another version, or stackplug was removed or" + " updated while it ran.");
+                + " is missing, damaged or of another version, or stackplug was removed or updated while it ran.");
         faults(lib).forEach(fault -> err.println("  = " + fault));
         err.println("  help: Install stackplug again, with all its packages.");
         err.println();

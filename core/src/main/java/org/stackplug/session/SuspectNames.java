@@ -48,9 +48,7 @@ final class SuspectNames {
         if (READ.contains(word)) {
             return Optional.empty();
         }
-        Optional<String> near = NearestWords.of(word, READ).stream()
-                .filter(name -> isSlip(word, name))
-                .findFirst();
+        Optional<String> near = READ.stream().filter(name -> isSlip(word, name)).findFirst();
         if (near.isPresent()) {
             return near.map(name -> ": did you mean " + name + "?");
         }
@@ -62,6 +60,9 @@ final class SuspectNames {
 
     /** Returns whether one character differs, or two changed places: localrc also has variables of plugins, with any name. */
     private static boolean isSlip(String word, String name) {
+        if (Math.abs(word.length() - name.length()) > 1) {
+            return false;
+        }
         int distance = NearestWords.distance(word, name).orElse(Integer.MAX_VALUE);
         return distance <= 1 || (distance == 2 && sorted(word).equals(sorted(name)));
     }

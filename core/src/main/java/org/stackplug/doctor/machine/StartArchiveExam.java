@@ -84,7 +84,7 @@ public final class StartArchiveExam implements Examination {
         return stackplug.resolve("libexec/stackplug-archive") + " " + java;
     }
 
-    /** Returns how one for all users is made; empty if there is no place for it, or this is one. */
+    /** Returns how one for all users is made; empty if it has no folder, or this is one. */
     private Optional<String> forAll(Path file) {
         return home.filter(known -> !isOfAll(file) && Files.isDirectory(known.resolve("lib/start")))
                 .map(known -> "one for all users with: " + maker(known));

@@ -82,7 +82,7 @@ public final class CheckoutActions {
 
     /**
      * Returns why an update to the target would be refused; empty if it would not, or is not what is asked about. Changes
-     * nothing. A checkout that can't be read is reported by whoever reads it.
+     * nothing. A checkout that can't be read is reported where its state is read.
      */
     public Optional<Problem> refusal(ResolvedRef target) throws FetchException, StackplugException {
         // An update removes a link to a working tree first: what is behind it is not the checkout.

@@ -90,7 +90,7 @@ class LocalWorkIT extends FetchFixture {
         assertEquals(lock, playground.read("stackplug.lock"));
     }
 
-    /** Git makes two commits of each entry, which nobody knows. */
+    /** Git makes two commits of each entry of the stash. */
     @Test
     void namesWhatIsStashed() throws IOException {
         fetch().exits(0);
