@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 #
-# Tries the Ansible collection on a lab of its own: a controller and two other hosts, then ten. Prints a table with a row
-# for each promise; the exit status is the number of those that did not hold.
+# Tries the Ansible collection on labs of its own: a controller and two other hosts, ten hosts, and the collection's example.
+# Prints a table with a row for each promise; the exit status is the number of those that did not hold.
 #
-# Usage: lab.sh FOLDER ARCHIVE
+# Usage: lab.sh FOLDER ARCHIVE [PLUGINS]
 #
-# ARCHIVE is stackplug-VERSION.tar.gz. Needs what hosts.sh needs, git, and ansible-core, whose ansible-playbook ANSIBLE
-# may name. FOLDER keeps the root of the hosts for the next time. Takes a quarter of an hour.
+# ARCHIVE is stackplug-VERSION.tar.gz. PLUGINS is a folder of git repositories that stand for those of opendev.org/openstack,
+# of which the example has devstack-plugin-nfs. Needs what hosts.sh needs, iptables, Debian's packages, git, and ansible-core,
+# whose ansible-playbook ANSIBLE may name. FOLDER keeps the root of the hosts for the next time. Takes a quarter of an hour.
 
 # shellcheck disable=SC2317 # end is called by the trap
 set -o nounset -o pipefail
@@ -14,6 +15,7 @@ set -o nounset -o pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 folder=$(mkdir -p "${1:?the folder is missing}" && cd "$1" && pwd -P)
 archive=$(realpath "${2:?the archive is missing}")
+plugins=${3:+$(realpath "$3")}
 playbook=${ANSIBLE:-ansible-playbook}
 failed=0
 rows=()
@@ -73,7 +75,7 @@ lab_of() {
     {
         echo '[controller]'
         grep "^$1 " "$folder/rig/inventory"
-        echo '[others]'
+        echo '[compute]'
         for name in "${@:2}"; do
             grep "^$name " "$folder/rig/inventory"
         done
@@ -89,7 +91,7 @@ lab_plugins:
   - {name: labplugin, url: "$url/labplugin"}
 END
     echo 'lab_group_localrc: {LAB_ROLE: controller}' >"$folder/try/group_vars/controller.yml"
-    echo 'lab_group_localrc: {LAB_ROLE: other}' >"$folder/try/group_vars/others.yml"
+    echo 'lab_group_localrc: {LAB_ROLE: other}' >"$folder/try/group_vars/compute.yml"
 }
 
 runs() {
@@ -114,10 +116,10 @@ end() {
 trap end EXIT
 
 "$here/hosts.sh" down "$folder/rig"
-"$here/hosts.sh" up "$folder/rig" controller other1 other2 || exit 70
+"$here/hosts.sh" up "$folder/rig" controller compute1 compute2 || exit 70
 serve
-lab_of controller other1 other2
-three=(controller other1 other2)
+lab_of controller compute1 compute2
+three=(controller compute1 compute2)
 
 lab check --check
 row $? 'check mode on empty hosts succeeds' "${seconds} s"
@@ -146,18 +148,24 @@ END
 play facts facts.yml && [[ $(grep -c 'FACTS stack done True 40' "$folder/try/facts.out") == 3 ]]
 row $? 'facts: command, outcome, points and lock of each host' "$(grep -o 'FACTS [^"]*' "$folder/try/facts.out" | sort | uniq -c | xargs)"
 
-before=$(runs controller | head -n 1; runs other1 | head -n 1)
-on other2 'sudo touch /etc/lab-fails; rm /opt/stack/lab-is-stacked; stackplug unstack -q -C /opt/stack/lab'
+before=$(runs controller | head -n 1; runs compute1 | head -n 1)
+on compute2 'sudo touch /etc/lab-fails; rm /opt/stack/lab-is-stacked; stackplug unstack -q -C /opt/stack/lab'
 ! lab fails
-grep -q "other2 failed: .*labplugin: 'stack pre-install' failed.*/opt/stack/labplugin/devstack/plugin.sh:4" "$folder/try/fails.out"
-row $? 'a failure names host, plugin, point, file and line' "$(grep -o "other2 failed: [^\"]*" "$folder/try/fails.out" | tail -n 1)"
-on other2 'sudo rm /etc/lab-fails'
-lab fixed && runs other2 | head -n 1 | grep -q ' done ' && [[ $(state "${three[@]}") == "$wanted" ]]
+grep -q "compute2 failed: .*labplugin: 'stack pre-install' failed.*/opt/stack/labplugin/devstack/plugin.sh:4" "$folder/try/fails.out"
+row $? 'a failure names host, plugin, point, file and line' "$(grep -o "compute2 failed: [^\"]*" "$folder/try/fails.out" | tail -n 1)"
+on compute2 'sudo rm /etc/lab-fails'
+lab fixed && runs compute2 | head -n 1 | grep -q ' done ' && [[ $(state "${three[@]}") == "$wanted" ]]
 row $? 'after the remedy all is as before' "${seconds} s"
-[[ $(runs controller | head -n 1; runs other1 | head -n 1) == "$before" ]]
-row $? 'no other host was touched' "$(runs other2 | head -n 1 | xargs)"
-on other2 'stackplug report -C /opt/stack/lab --format json' | grep -q '"continues" : "2'
-row $? 'the host was resumed' "$(on other2 'stackplug report -C /opt/stack/lab --format json' | grep continues | xargs)"
+[[ $(runs controller | head -n 1; runs compute1 | head -n 1) == "$before" ]]
+row $? 'no other host was touched' "$(runs compute2 | head -n 1 | xargs)"
+on compute2 'stackplug report -C /opt/stack/lab --format json' | grep -q '"continues" : "2'
+row $? 'the host was resumed' "$(on compute2 'stackplug report -C /opt/stack/lab --format json' | grep continues | xargs)"
+
+on compute2 'sudo rm -r /opt/stack/data/CA; rm /opt/stack/lab-is-stacked; stackplug clean -q -C /opt/stack/lab'
+lab joins --limit compute2 && [[ $(state "${three[@]}") == "$wanted" && $(runs controller | head -n 1; runs compute1 | head -n 1) == "$before" ]]
+row $? 'a host joins by --limit: it gets the files of the controller, and no other host is touched' "$seconds s"
+! lab nowhere -e lab_controller=nowhere
+row $? 'a controller that is in no group is refused' "$(grep -o "lab_controller is [^\"]*" "$folder/try/nowhere.out" | head -n 1)"
 
 again() {
     for name in "${three[@]}"; do
@@ -168,21 +176,21 @@ again() {
 again
 (lab cut) &
 lab=$!
-until runs other1 | head -n 1 | grep -q running; do sleep 0.5; done
+until runs compute1 | head -n 1 | grep -q running; do sleep 0.5; done
 sleep 2
-"$here/hosts.sh" cut "$folder/rig" other1
+"$here/hosts.sh" cut "$folder/rig" compute1
 ! wait "$lab"
-row $? 'a host that loses power ends the lab' "$(grep -o "other1 failed: [^\"]*" "$folder/try/cut.out" | tail -n 1 | cut -c1-100)"
-[[ $(for name in controller other2; do runs "$name" | head -n 1; done | grep -c running) == 0 ]]
-row $? 'the other hosts were ended in order' "$(for name in controller other2; do runs "$name" | head -n 1 | awk '{print $2}'; done | xargs)"
-"$here/hosts.sh" start "$folder/rig" other1
+row $? 'a host that loses power ends the lab' "$(grep -o "compute1 failed: [^\"]*" "$folder/try/cut.out" | tail -n 1 | cut -c1-100)"
+[[ $(for name in controller compute2; do runs "$name" | head -n 1; done | grep -c running) == 0 ]]
+row $? 'the other hosts were ended in order' "$(for name in controller compute2; do runs "$name" | head -n 1 | awk '{print $2}'; done | xargs)"
+"$here/hosts.sh" start "$folder/rig" compute1
 lab after-cut && [[ $(state "${three[@]}") == "$wanted" ]]
 row $? 'the next run leads to the same state' "${seconds} s"
 
 again
 (cd "$folder/try" && exec "$playbook" -i inventory stackplug.devstack.lab >killed.out 2>&1) &
 control=$!
-until runs other1 | head -n 1 | grep -q running; do sleep 0.5; done
+until runs compute1 | head -n 1 | grep -q running; do sleep 0.5; done
 sleep 2
 pkill -KILL -P "$control"
 kill -KILL "$control"
@@ -192,7 +200,7 @@ row $? 'the control host was killed: the next run leads to the same state' "${se
 
 # Time: the others' fetch and pre-install are half of their work.
 sed -i 's/LAB_HALF: 5/LAB_HALF: 60/' "$folder/try/group_vars/all.yml"
-echo 'lab_host_localrc: {LAB_HALF: 9}' >>"$folder/try/group_vars/others.yml"
+echo 'lab_host_localrc: {LAB_HALF: 9}' >>"$folder/try/group_vars/compute.yml"
 again
 lab alone --limit controller
 alone=$seconds
@@ -217,9 +225,9 @@ row $? 'a second teardown changes nothing' "changed=$(changed again)"
 
 # Bytes: ten hosts from nothing, against one.
 "$here/hosts.sh" down "$folder/rig"
-ten=(controller other{1..9})
+ten=(controller compute{1..9})
 "$here/hosts.sh" up "$folder/rig" "${ten[@]}" || exit 70
-sed -i '/lab_host_localrc/d' "$folder/try/group_vars/others.yml"
+sed -i '/lab_host_localrc/d' "$folder/try/group_vars/compute.yml"
 lab_of "${ten[@]}"
 rm -rf "$HOME/.cache/stackplug-lab" "$HOME/.cache/stackplug"
 start=$(received)
@@ -233,5 +241,32 @@ all=$(($(received) - start))
 ratio=$(bc <<<"scale=3; $all / $one")
 [[ $(bc <<<"$ratio <= 1.02") == 1 ]]
 row $? 'ten hosts: bytes from the network, x one host, at most 1.02' "$all / $one = $ratio"
+
+# The example as it is, but for the addresses.
+"$here/hosts.sh" down "$folder/rig"
+"$here/hosts.sh" up "$folder/rig" "${three[@]}" || exit 70
+"$here/hosts.sh" out "$folder/rig" || exit 70
+for name in "${three[@]}"; do
+    # Without an NFS server in the kernel of this machine, its unit can't start.
+    grep -q nfsd /proc/filesystems || for unit in nfs-server nfs-kernel-server; do
+        no_op_unit "$name" "$unit"
+    done
+done
+rm -rf "$folder/try/inventory" "$folder/try/group_vars"
+cp -r "$collections/ansible_collections/stackplug/devstack/examples/." "$folder/try"
+mv "$folder/try/inventory.ini" "$folder/try/inventory"
+for name in "${three[@]}"; do
+    sed -i "s/^\($name ansible_host=\).*/\1$(address_of "$name")/" "$folder/try/inventory"
+done
+[[ -z $plugins ]] || git config --global "url.file://$plugins/.insteadOf" https://opendev.org/openstack/
+export ANSIBLE_SSH_ARGS="-F $folder/rig/ssh_config"
+play example stackplug.devstack.lab -e "install_archive=$archive"
+row $? "the example of the collection, with $(on controller git -C /opt/stack/devstack-plugin-nfs remote get-url origin)" "$seconds s"
+[[ $(for name in "${three[@]}"; do on "$name" 'dpkg -s nfs-kernel-server; cat /etc/exports.d/*'; done | grep -c '^Status: install ok\|^/srv/nfs1\|^/srv/compute') == 6 ]]
+row $? 'the example: NFS is installed and exports a folder on all hosts' "$(for name in "${three[@]}"; do on "$name" 'cat /etc/exports.d/*'; done | cut -f1 | xargs)"
+play example-again stackplug.devstack.lab -e "install_archive=$archive" && [[ $(changed example-again) == 0 ]]
+row $? 'the example: a second run changes nothing' "changed=$(changed example-again)"
+play example-down stackplug.devstack.teardown -e lab_clean=true
+row $? 'the example: teardown' "$seconds s"
 
 exit "$failed"

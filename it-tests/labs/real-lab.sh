@@ -41,8 +41,7 @@ trap end EXIT
 "$here/hosts.sh" out "$folder/rig" || exit 70
 unpack_collection
 # This kernel has no iSCSI for containers, and Nova restarts the daemon although nothing uses it here.
-printf '[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true\n' |
-    on compute sudo tee /etc/systemd/system/iscsid.service >"$folder/unit.log"
+no_op_unit compute iscsid
 controller=$(address_of controller)
 network=${controller%.*}
 
@@ -134,12 +133,12 @@ as_admin openstack token issue -f value -c expires >/dev/null
 row $? 'Keystone gives a token' ''
 services=$(as_admin openstack compute service list -f value -c Binary -c Host -c State 2>/dev/null)
 # The fake driver adds a number to the name of the host.
-grep -q '^nova-compute compute1* up' <<<"$services"
+grep -q '^nova-compute compute1\? up' <<<"$services"
 row $? "the compute node's service is up" "$(sort <<<"$services" | tr '\n' ';')"
 hypervisors=$(as_admin openstack hypervisor list -f value -c 'Hypervisor Hostname' -c State 2>/dev/null)
-grep -q '^compute1* up' <<<"$hypervisors"
+grep -q '^compute1\? up' <<<"$hypervisors"
 row $? 'the compute node has a cell: it is a hypervisor' "$(xargs <<<"$hypervisors")"
-as_admin openstack resource provider list -f value -c name 2>/dev/null | grep -qx 'compute1*'
+as_admin openstack resource provider list -f value -c name 2>/dev/null | grep -qx 'compute1\?'
 row $? 'Placement knows the compute node' ''
 if [[ -n $tls ]]; then
     [[ $(for name in controller compute; do on "$name" 'sudo sha256sum /opt/stack/data/CA/root-ca/cacert.pem' | cut -d' ' -f1; done | sort -u | wc -l) == 1 ]]
