@@ -232,6 +232,36 @@ class PartialCloneIT {
         assertEquals(before, server.requests());
     }
 
+    /** Git can't tell the files that a shallow remote lacks from those that a filter has left out. */
+    @Test
+    void fetchesAShallowRemoteWithoutTheFilter() {
+        Path shallow = playground.repository("shallow");
+        playground
+                .git()
+                .run(
+                        playground.root(),
+                        "clone",
+                        "-q",
+                        "--depth=2",
+                        "file://" + playground.repository("large"),
+                        "" + shallow);
+        playground.git().run(shallow, "config", "uploadpack.allowFilter", "true");
+        playground.localrc(enable("shallow"));
+        filter("blobs");
+
+        playground.run("fetch").exits(0).says("shallow: ", "the repository is shallow, and so is the checkout");
+
+        assertEquals(0, absent("shallow"));
+        assertEquals(
+                "2",
+                playground
+                        .git()
+                        .run(checkout("shallow"), "rev-list", "--count", "HEAD")
+                        .strip());
+        playground.git().run(checkout("shallow"), "fsck");
+        playground.run("fetch").exits(0);
+    }
+
     @ParameterizedTest
     @CsvSource({"STACKPLUG_FETCH_FILTER,blob", "STACKPLUG_FETCH_FILTER,complete"})
     void refusesAnotherWord(String variable, String word) {
