@@ -135,7 +135,7 @@ services=$(as_admin openstack compute service list -f value -c Binary -c Host -c
 # The fake driver adds a number to the name of the host.
 grep -q '^nova-compute compute1\? up' <<<"$services"
 row $? "the compute node's service is up" "$(sort <<<"$services" | tr '\n' ';')"
-hypervisors=$(as_admin openstack hypervisor list -f value -c 'Hypervisor Hostname' -c State 2>/dev/null)
+hypervisors=$(as_admin "openstack hypervisor list -f value -c 'Hypervisor Hostname' -c State" 2>/dev/null)
 grep -q '^compute1\? up' <<<"$hypervisors"
 row $? 'the compute node has a cell: it is a hypervisor' "$(xargs <<<"$hypervisors")"
 as_admin openstack resource provider list -f value -c name 2>/dev/null | grep -qx 'compute1\?'
