@@ -28,6 +28,7 @@ unpack_collection
 plugin=$folder/try/repositories/labplugin
 mkdir -p "$plugin/devstack"
 git init -q -b master "$plugin"
+git init -q -b master "$folder/try/repositories/second"
 cat >"$plugin/devstack/plugin.sh" <<'END'
 if [[ $1 == stack && $2 == pre-install ]]; then
     sleep "$LAB_HALF"
@@ -43,6 +44,7 @@ elif [[ $1 == stack && $2 == install ]]; then
     fi
     sleep "$LAB_HALF"
 elif [[ $1 == stack && $2 == test-config ]]; then
+    git_clone "file://$DEST/labplugin" "$DEST/lab-clone" master
     echo "$LAB_ROLE" >"$DEST/lab-is-stacked"
 fi
 END
@@ -51,6 +53,12 @@ echo 'set -o errexit' >"$plugin/devstack/settings"
 head -c 8000000 /dev/urandom >"$plugin/data"
 git -C "$plugin" add -A
 git -C "$plugin" -c user.name=lab -c user.email=lab@example.org commit -q -m 'A plugin that waits'
+# One that has nothing to do.
+second=$folder/try/repositories/second
+mkdir -p "$second/devstack"
+echo : >"$second/devstack/plugin.sh"
+git -C "$second" add -A
+git -C "$second" -c user.name=lab -c user.email=lab@example.org commit -q -m 'A plugin that does nothing'
 
 serve() {
     PYTHONPATH=$here/../src/bench python3 - "$folder/try" <<'END' >"$folder/try/server" &
@@ -162,10 +170,21 @@ on compute2 'stackplug report -C /opt/stack/lab --format json' | grep -q '"conti
 row $? 'the host was resumed' "$(on compute2 'stackplug report -C /opt/stack/lab --format json' | grep continues | xargs)"
 
 on compute2 'sudo rm -r /opt/stack/data/CA; rm /opt/stack/lab-is-stacked; stackplug clean -q -C /opt/stack/lab'
-lab joins --limit compute2 && [[ $(state "${three[@]}") == "$wanted" && $(runs controller | head -n 1; runs compute1 | head -n 1) == "$before" ]]
+lab joins --limit compute2 -e lab_results=results/joins && [[ $(state "${three[@]}") == "$wanted" && $(runs controller | head -n 1; runs compute1 | head -n 1) == "$before" ]]
 row $? 'a host joins by --limit: it gets the files of the controller, and no other host is touched' "$seconds s"
 ! lab nowhere -e lab_controller=nowhere
 row $? 'a controller that is in no group is refused' "$(grep -o "lab_controller is [^\"]*" "$folder/try/nowhere.out" | head -n 1)"
+
+# The control host is killed while the others run.
+begin_and_kill() {
+    (cd "$folder/try" && exec "$playbook" -i inventory stackplug.devstack.lab >killed.out 2>&1) &
+    control=$!
+    until runs compute1 | head -n 1 | grep -q running; do sleep 0.5; done
+    sleep 2
+    pkill -KILL -P "$control"
+    kill -KILL "$control"
+    wait "$control" 2>/dev/null
+}
 
 again() {
     for name in "${three[@]}"; do
@@ -188,15 +207,21 @@ lab after-cut && [[ $(state "${three[@]}") == "$wanted" ]]
 row $? 'the next run leads to the same state' "${seconds} s"
 
 again
-(cd "$folder/try" && exec "$playbook" -i inventory stackplug.devstack.lab >killed.out 2>&1) &
-control=$!
-until runs compute1 | head -n 1 | grep -q running; do sleep 0.5; done
-sleep 2
-pkill -KILL -P "$control"
-kill -KILL "$control"
-wait "$control" 2>/dev/null
+begin_and_kill
 lab after-kill && [[ $(state "${three[@]}") == "$wanted" ]]
 row $? 'the control host was killed: the next run leads to the same state' "${seconds} s"
+
+again
+sed -i 's/LAB_HALF: 5/LAB_HALF: 6/' "$folder/try/group_vars/all.yml"
+begin_and_kill
+sed -i 's/LAB_HALF: 6/LAB_HALF: 5/' "$folder/try/group_vars/all.yml"
+lab other-variables && [[ $(state "${three[@]}") == "$wanted" && $(runs compute1 | awk 'NR < 3 {print $2}' | xargs) == 'done interrupted' ]]
+row $? 'with other variables meanwhile, the run that still goes on is ended, and another one begins' "${seconds} s"
+
+before=$(runs compute1 | head -n 1)
+echo "lab_plugins: [{name: labplugin, url: \"$url/labplugin\"}, {name: second, url: \"$url/second\"}]" >>"$folder/try/group_vars/controller.yml"
+lab second-plugin && [[ $(runs compute1 | head -n 1) == "$before" ]] && on controller test -e /opt/stack/second
+row $? 'a plugin that only the controller gets leaves the others as they are' "${seconds} s"
 
 # Time: the others' fetch and pre-install are half of their work.
 sed -i 's/LAB_HALF: 5/LAB_HALF: 60/' "$folder/try/group_vars/all.yml"
@@ -255,8 +280,8 @@ done
 rm -rf "$folder/try/inventory" "$folder/try/group_vars"
 cp -r "$collections/ansible_collections/stackplug/devstack/examples/." "$folder/try"
 mv "$folder/try/inventory.ini" "$folder/try/inventory"
-for name in "${three[@]}"; do
-    sed -i "s/^\($name ansible_host=\).*/\1$(address_of "$name")/" "$folder/try/inventory"
+for index in 0 1 2; do
+    sed -i "s/^\(node$((index + 1)) ansible_host=\).*/\1$(address_of "${three[index]}")/" "$folder/try/inventory"
 done
 [[ -z $plugins ]] || git config --global "url.file://$plugins/.insteadOf" https://opendev.org/openstack/
 export ANSIBLE_SSH_ARGS="-F $folder/rig/ssh_config"

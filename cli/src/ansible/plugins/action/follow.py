@@ -8,7 +8,7 @@ import os
 import shlex
 import time
 
-from ansible.errors import AnsibleConnectionFailure
+from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
@@ -16,6 +16,9 @@ display = Display()
 
 # A host that does not answer may be busy, or be gone: it is asked so many times more.
 SILENT_LOOKS = 3
+
+# The status of a shell that does not find a command.
+NOT_FOUND = 127
 
 # The commands that run steps. A fetch is never followed.
 STEPS = ("stack", "run", "unstack", "clean")
@@ -46,6 +49,9 @@ class ActionModule(ActionBase):
             result.update(self._follow())
         except AnsibleConnectionFailure as failure:
             self._tell("does not answer: %s" % failure)
+            raise
+        except AnsibleActionFail as failure:
+            self._tell(str(failure))
             raise
         if result.get("failed") and not result.get("because"):
             self._tell(result["msg"])
@@ -101,7 +107,12 @@ class ActionModule(ActionBase):
         try:
             runs = json.loads(out)["runs"]
         except (ValueError, KeyError) as problem:
-            raise AnsibleConnectionFailure("%s runs: %s" % (self.args["program"], (err or out).strip() or problem)) from problem
+            if status != NOT_FOUND:
+                raise AnsibleActionFail("%s runs: %s" % (self.args["program"], (err or out).strip() or problem)) from problem
+            if self.args["until"] != "now":
+                raise AnsibleActionFail("%s is not installed on the host" % self.args["program"]) from problem
+            # Without the program, nothing was run.
+            runs = []
         runs = [run for run in runs if run["command"] in STEPS]
         if status != 0 or not runs:
             return dict(run="", command="", outcome="none", held="")
