@@ -63,10 +63,13 @@ git -C "$second" -c user.name=lab -c user.email=lab@example.org commit -q -m 'A 
 serve() {
     PYTHONPATH=$here/../src/bench python3 - "$folder/try" <<'END' >"$folder/try/server" &
 import os, signal, sys, servers
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
 s = servers.Servers(sys.argv[1] + "/repositories", dict(os.environ), sys.argv[1] + "/received")
-print(s.url("http", 1), flush=True)
-signal.sigwait({signal.SIGTERM})
-s.stop()
+try:
+    print(s.url("http", 1), flush=True)
+    signal.pause()
+finally:
+    s.stop()
 END
     server=$!
     until [[ -s $folder/try/server ]]; do sleep 0.1; done
