@@ -7,7 +7,7 @@
 #
 # ARCHIVE is stackplug-VERSION.tar.gz. PLUGINS is a folder of git repositories that stand for those of opendev.org/openstack,
 # of which the example has devstack-plugin-nfs. Needs what hosts.sh needs, iptables, Debian's packages, git, and ansible-core,
-# whose ansible-playbook ANSIBLE may name. FOLDER keeps the root of the hosts for the next time. Takes a quarter of an hour.
+# whose ansible-playbook ANSIBLE may name. FOLDER keeps the root of the hosts for the next time. Takes half an hour.
 
 # shellcheck disable=SC2317 # end is called by the trap
 set -o nounset -o pipefail
@@ -28,7 +28,6 @@ unpack_collection
 plugin=$folder/try/repositories/labplugin
 mkdir -p "$plugin/devstack"
 git init -q -b master "$plugin"
-git init -q -b master "$folder/try/repositories/second"
 cat >"$plugin/devstack/plugin.sh" <<'END'
 if [[ $1 == stack && $2 == pre-install ]]; then
     sleep "$LAB_HALF"
@@ -56,6 +55,7 @@ git -C "$plugin" -c user.name=lab -c user.email=lab@example.org commit -q -m 'A 
 # One that has nothing to do.
 second=$folder/try/repositories/second
 mkdir -p "$second/devstack"
+git init -q -b master "$second"
 echo : >"$second/devstack/plugin.sh"
 git -C "$second" add -A
 git -C "$second" -c user.name=lab -c user.email=lab@example.org commit -q -m 'A plugin that does nothing'
@@ -177,6 +177,8 @@ lab joins --limit compute2 -e lab_results=results/joins && [[ $(state "${three[@
 row $? 'a host joins by --limit: it gets the files of the controller, and no other host is touched' "$seconds s"
 ! lab nowhere -e lab_controller=nowhere
 row $? 'a controller that is in no group is refused' "$(grep -o "lab_controller is [^\"]*" "$folder/try/nowhere.out" | head -n 1)"
+! lab silent -e lab_last_command=false && grep -q 'the last command failed on controller with status 1' "$folder/try/silent.out"
+row $? 'a last command that fails without a word is named' "$(grep -o 'the last command failed on [^"]*' "$folder/try/silent.out" | head -n 1)"
 
 # The control host is killed while the others run.
 begin_and_kill() {

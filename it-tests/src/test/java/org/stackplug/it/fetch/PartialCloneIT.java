@@ -236,15 +236,8 @@ class PartialCloneIT {
     @Test
     void fetchesAShallowRemoteWithoutTheFilter() {
         Path shallow = playground.repository("shallow");
-        playground
-                .git()
-                .run(
-                        playground.root(),
-                        "clone",
-                        "-q",
-                        "--depth=2",
-                        "file://" + playground.repository("large"),
-                        "" + shallow);
+        String large = "file://" + playground.repository("large");
+        playground.git().shell(playground.root(), "git clone -q --depth=2 '" + large + "' '" + shallow + "'");
         playground.git().run(shallow, "config", "uploadpack.allowFilter", "true");
         playground.localrc(enable("shallow"));
         filter("blobs");
